@@ -1,0 +1,45 @@
+"""What a plain (unquoted) YAML scalar means: YAML 1.2's core schema, with `true` and `false` as the only booleans.
+
+So a tag `no`, `on` or `yes` stays the string it looks like, and so does a date.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NULL = {"", "~", "null", "Null", "NULL"}
+_BOOLEAN = {"true": True, "false": False}
+_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_MAX_DIGITS = 100
+
+
+class UnusableScalar(ValueError):
+    """A number that neither JSON nor Terraform can hold."""
+
+
+def plain_scalar(text: str) -> str | int | float | bool | None:
+    """The value of a plain scalar.
+
+    Raises UnusableScalar for infinities, for not-a-number, and for numbers too long to be meant.
+    """
+    if text in _NULL:
+        return None
+    if text in _BOOLEAN:
+        return _BOOLEAN[text]
+    first = text[0]
+    if not (first.isdigit() or first in "+-."):
+        return text
+    if _INTEGER.fullmatch(text):
+        if len(text) > _MAX_DIGITS:
+            raise UnusableScalar("is too long for a number")
+        return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+    if _FLOAT.fullmatch(text):
+        number = float(text)
+        if number in (float("inf"), float("-inf")):
+            raise UnusableScalar("is too large for a number")
+        return number
+    if _NOT_FINITE.fullmatch(text):
+        raise UnusableScalar("is no finite number")
+    return text
