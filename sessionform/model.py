@@ -1,4 +1,4 @@
-"""What a valid-looking declaration means: one frozen value per environment and table, and nothing about YAML or Terraform.
+"""What a declaration means: one frozen value per environment and table, and nothing about YAML or Terraform.
 
 Every model object that a user can influence carries `settings` (the effective settings after merging, in long form,
 built-in defaults included, under the language's own names) and `origins` (which document path set each of them).

@@ -1,0 +1,13 @@
+"""The rules: what DynamoDB will not do, or should not be asked to do, with a table of sessions.
+
+`RULES` is the explicit list; a rule that is not in it does not run and is not documented.
+"""
+
+from __future__ import annotations
+
+from sessionform.rules import ttl
+from sessionform.rules.rule import DeclarationRule, EnvironmentRule, TableRule
+
+Rule = TableRule | EnvironmentRule | DeclarationRule
+
+RULES: tuple[Rule, ...] = (*ttl.RULES,)

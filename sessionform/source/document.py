@@ -26,6 +26,11 @@ class Document:
     keys: Mapping[Path, Span] = field(repr=False)
     values: Mapping[Path, Span] = field(repr=False)
 
+    @classmethod
+    def empty(cls, file: str, text: str = "") -> Document:
+        """A stand-in for a text that is no declaration, so that its findings can be placed and shown."""
+        return cls(file, tuple(text.splitlines()), {}, {}, {})
+
     def locate(self, path: Path, *, on_key: bool = False) -> Location:
         """The place of `path`, or of its nearest existing ancestor.
 

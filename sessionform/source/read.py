@@ -13,7 +13,7 @@ import yaml
 
 from sessionform.diagnostics import Finding, Location, Path, Severity
 from sessionform.source.document import Document, Span
-from sessionform.source.scalars import UnusableScalar, plain_scalar
+from sessionform.source.scalars import UnusableScalarError, plain_scalar
 from sessionform.source.yaml_errors import syntax_error
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -26,7 +26,7 @@ _TAB = re.compile(r"(?:[^#\t]|(?<=\S)#)*\t")
 _PLAIN, _QUOTED, _COLLECTION = "plain", "quoted", "collection"
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """Carries the finding that ends the reading."""
 
     def __init__(self, finding: Finding) -> None:
@@ -48,24 +48,15 @@ class _Untyped:
         pass
 
 
-class PurePythonLoader(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, yaml.composer.Composer, _Untyped):
+class PurePythonLoader(_Untyped, yaml.SafeLoader):
     """PyYAML's own parser: used where libyaml is missing, and for error messages that are the same everywhere."""
-
-    def __init__(self, stream: str) -> None:
-        yaml.reader.Reader.__init__(self, stream)
-        yaml.scanner.Scanner.__init__(self)
-        yaml.parser.Parser.__init__(self)
-        yaml.composer.Composer.__init__(self)
 
 
 Loader: type[Any] = PurePythonLoader
 if yaml.__with_libyaml__:
 
-    class LibyamlLoader(yaml.cyaml.CParser, _Untyped):
+    class LibyamlLoader(_Untyped, yaml.CSafeLoader):
         """libyaml's parser, about eight times as fast."""
-
-        def __init__(self, stream: str) -> None:
-            yaml.cyaml.CParser.__init__(self, stream)
 
     Loader = LibyamlLoader
 
@@ -74,7 +65,7 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Finding]]:
     """The text of a declaration's bytes, or the finding that says why it is none."""
     try:
         return _decode(data, file), []
-    except _Refused as refused:
+    except _RefusedError as refused:
         return None, [refused.finding]
 
 
@@ -87,7 +78,7 @@ def read(text: str, file: str, loader: type[Any] | None = None) -> tuple[Documen
         root = _compose(text, file, loader or Loader)
         tree = _Tree(file)
         value = tree.construct(root, (), 0)
-    except _Refused as refused:
+    except _RefusedError as refused:
         return None, [refused.finding]
     if value is None:
         return None, [_empty(file)]
@@ -131,11 +122,11 @@ def _compose(text: str, file: str, loader: type[Any]) -> yaml.Node:
     try:
         root = loader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
-        raise _Refused(syntax_error(_plainest(error, text), file)) from None
+        raise _RefusedError(syntax_error(_plainest(error, text), file)) from None
     except RecursionError:
         _refuse("nesting", file, (1, 1), "the file is nested too deeply to be read", f"use at most {MAX_DEPTH} levels")
     if root is None:
-        raise _Refused(_empty(file))
+        raise _RefusedError(_empty(file))
     return root  # type: ignore[no-any-return]  # PyYAML's loaders are untyped
 
 
@@ -168,7 +159,7 @@ class _Tree:
         self.values[path] = span
         tag = node.tag
         if tag is _PLAIN:
-            return self._plain(node.value, path, span)
+            return self._plain(node.value, path)
         if tag is _QUOTED:
             return node.value
         self._check_collection(node, tag, span, depth)
@@ -204,10 +195,10 @@ class _Tree:
                 )
         self._met.add(id(node))
 
-    def _plain(self, text: str, path: Path, span: Span) -> Any:
+    def _plain(self, text: str, path: Path) -> Any:
         try:
             return plain_scalar(text)
-        except UnusableScalar as error:
+        except UnusableScalarError as error:
             self.findings.append(
                 Finding(
                     "unusable-number", Severity.ERROR, f"`{text[:40]}` {error}", path, "quote it if it is meant as text"
@@ -249,7 +240,7 @@ class _Tree:
         return mapping
 
     def _refuse(self, rule: str, span: Span, message: str, hint: str) -> NoReturn:
-        raise _Refused(Finding(rule, Severity.ERROR, message, hint=hint, location=Location(self.file, *span)))
+        raise _RefusedError(Finding(rule, Severity.ERROR, message, hint=hint, location=Location(self.file, *span)))
 
 
 def _span(node: yaml.Node) -> Span:
@@ -275,4 +266,4 @@ def _empty(file: str) -> Finding:
 def _refuse(rule: str, file: str, where: tuple[int, int], message: str, hint: str) -> NoReturn:
     line, column = where
     location = Location(file, line, column, line, column + 1)
-    raise _Refused(Finding(rule, Severity.ERROR, message, hint=hint, location=location))
+    raise _RefusedError(Finding(rule, Severity.ERROR, message, hint=hint, location=location))

@@ -15,14 +15,14 @@ _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _MAX_DIGITS = 100
 
 
-class UnusableScalar(ValueError):
+class UnusableScalarError(ValueError):
     """A number that neither JSON nor Terraform can hold."""
 
 
 def plain_scalar(text: str) -> str | int | float | bool | None:
     """The value of a plain scalar.
 
-    Raises UnusableScalar for infinities, for not-a-number, and for numbers too long to be meant.
+    Raises UnusableScalarError for infinities, for not-a-number, and for numbers too long to be meant.
     """
     if text in _NULL:
         return None
@@ -33,13 +33,13 @@ def plain_scalar(text: str) -> str | int | float | bool | None:
         return text
     if _INTEGER.fullmatch(text):
         if len(text) > _MAX_DIGITS:
-            raise UnusableScalar("is too long for a number")
+            raise UnusableScalarError("is too long for a number")
         return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
     if _FLOAT.fullmatch(text):
         number = float(text)
         if number in (float("inf"), float("-inf")):
-            raise UnusableScalar("is too large for a number")
+            raise UnusableScalarError("is too large for a number")
         return number
     if _NOT_FINITE.fullmatch(text):
-        raise UnusableScalar("is no finite number")
+        raise UnusableScalarError("is no finite number")
     return text

@@ -9,7 +9,8 @@ import yaml
 from sessionform.diagnostics import Finding, Location, Severity
 
 # (pattern in the parser's problem, what the user is told, what to do), most telling first.
-_SENTENCES = [
+# fmt: off
+_SENTENCES = [  # one line each, so that they can be read as a table
     (r"found character '(.)' that cannot start", r"a plain value cannot start with `\1`", "put the value in quotes"),
     (r"mapping values are not allowed", "a `:` stands where no key can be", "check the indentation; quote a value that has `: ` in it"),
     (r"found another document", "a second YAML document starts here", "one file holds one declaration: remove the `---`"),
@@ -23,10 +24,11 @@ _SENTENCES = [
     (r"expected the node content", "a value is missing before this", "write the value, or `null`"),
     (r"expected <block end>, but found '-'", "a list item stands here among keys", "indent it below its key"),
     (r"expected <block end>|expected '<document start>'", "the indentation of this line fits nothing above it", "align it with its neighbours"),
-    (r"found unknown escape character '(.*)'", r"`\\\1` is no escape that double quotes know", "write `\\\\` for a backslash, or use single quotes"),
+    (r"found unknown escape character '(.*)'", r"`\\\1` is no escape that double quotes know", r"write `\\\\` for a backslash, or use single quotes"),
     (r"found unknown directive|found incompatible YAML|found duplicate (YAML|TAG)", "a YAML directive stands here", "remove the line"),
     (r"undefined tag handle|expected URI|tag", "a YAML tag stands here", "remove it: a declaration is plain data"),
-]  # fmt: skip
+]
+# fmt: on
 
 
 def syntax_error(error: yaml.MarkedYAMLError, file: str) -> Finding:
@@ -37,11 +39,13 @@ def syntax_error(error: yaml.MarkedYAMLError, file: str) -> Finding:
         mark = error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     location = Location(file, line, column, line, column + 1)
+    message, hint = _sentence(problem)
+    return Finding("yaml-syntax", Severity.ERROR, message, hint=hint, location=location)
+
+
+def _sentence(problem: str) -> tuple[str, str]:
     for pattern, message, hint in _SENTENCES:
         match = re.search(pattern, problem)
         if match:
-            message, hint = match.expand(message), hint if "\\\\" in hint else match.expand(hint)
-            break
-    else:
-        message, hint = f"this is not YAML: {problem}", "check the line, and the one above it"
-    return Finding("yaml-syntax", Severity.ERROR, message, hint=hint, location=location)
+            return match.expand(message), match.expand(hint)
+    return f"this is not YAML: {problem}", "check the line, and the one above it"

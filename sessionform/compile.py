@@ -1,0 +1,119 @@
+"""The pipeline on one screen: text, document, schema, merging, model, rules. Each stage gives a value and findings."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path as FilePath
+from typing import Any
+
+from sessionform.diagnostics import Diagnostic, Finding, Path, Severity, merge_environments
+from sessionform.errors import OutsideError, UsageError
+from sessionform.model import Declaration
+from sessionform.rules.run import run_rules
+from sessionform.source.build import build
+from sessionform.source.defaults import builtin_defaults
+from sessionform.source.document import Document
+from sessionform.source.read import MAX_BYTES, decode, read
+from sessionform.source.schema import check_schema
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What compiling gave. `declaration` is None where the text could not be understood at all;
+    it is only fit for use where `failed` is False. Diagnostics are in file order.
+    """
+
+    file: str
+    document: Document | None
+    declaration: Declaration | None
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def failed(self) -> bool:
+        return any(item.finding.severity is Severity.ERROR for item in self.diagnostics)
+
+    def valid(self) -> Declaration:
+        """The declaration of a compile that did not fail."""
+        if self.declaration is None or self.failed:
+            raise ValueError(f"{self.file} did not compile")
+        return self.declaration
+
+
+def compile_file(file: str, today: date | None = None) -> Compiled:
+    """Compile the declaration in `file`; `-` is standard input.
+
+    Raises UsageError where there is no such file, OutsideError where it cannot be read.
+    """
+    data, name = read_bytes(file), "<stdin>" if file == "-" else file
+    text, findings = decode(data, name)
+    if text is None:
+        return Compiled(name, None, None, _placed(findings, Document.empty(name)))
+    return compile_text(text, name, today)
+
+
+def compile_text(text: str, file: str, today: date | None = None) -> Compiled:
+    """Compile a declaration. `today` is the day on which waivers are looked at."""
+    document, findings = read(text, file)
+    if document is None:
+        return Compiled(file, None, None, _placed(findings, Document.empty(file, text)))
+    findings += check_schema(document)
+    refused = [finding.path for finding in findings if finding.severity is Severity.ERROR]
+    if () in refused:
+        return Compiled(file, document, None, _placed(findings, document))
+    value = _without(document.value, refused)
+    declaration = build(value, file, builtin_defaults())
+    findings += run_rules(declaration, today or date.today(), _broken(refused, declaration))
+    return Compiled(file, document, declaration, _placed(findings, document))
+
+
+def read_bytes(file: str) -> bytes:
+    """The bytes of a declaration, or a little more than the most that `decode` lets through."""
+    try:
+        if file == "-":
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
+        with FilePath(file).open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        hint = "run this where the declaration is, name it with `--file`, or write one with `sessionform init`"
+        raise UsageError(f"there is no file `{file}`", hint) from None
+    except IsADirectoryError:
+        raise UsageError(f"`{file}` is a folder", f"name the declaration in it: `--file {file}/sessions.yaml`") from None
+    except OSError as error:
+        raise OutsideError(f"`{file}` cannot be read: {error.strerror}") from None
+
+
+def _placed(findings: list[Finding], document: Document) -> tuple[Diagnostic, ...]:
+    diagnostics = [document.diagnose(finding) for finding in merge_environments(findings)]
+    return tuple(sorted(diagnostics, key=lambda item: (item.location.line, item.location.column, item.finding.rule)))
+
+
+def _without(value: dict[str, Any], refused: list[Path]) -> dict[str, Any]:
+    """The document without what the schema refused, so that everything else can still be judged in the same run."""
+    if not refused:
+        return value
+    return dict(_pruned(value, (), frozenset(refused)))
+
+
+def _pruned(value: Any, path: Path, refused: frozenset[Path]) -> Any:
+    if isinstance(value, dict):
+        items = ((key, (*path, key), item) for key, item in value.items())
+        return {key: _pruned(item, below, refused) for key, below, item in items if below not in refused}
+    if isinstance(value, list):
+        places = (((*path, position), item) for position, item in enumerate(value))
+        return [_pruned(item, below, refused) for below, item in places if below not in refused]
+    return value
+
+
+def _broken(refused: list[Path], declaration: Declaration) -> set[str]:
+    """The tables and environments that lost a part, as `run_rules` names them."""
+    broken = {f"{path[0]}.{path[1]}" for path in refused if len(path) > 1 and path[0] in ("tables", "environments")}
+    for path in refused:
+        everywhere = path[0] in ("defaults", "application", "table_name")
+        in_environment = path[0] == "environments" and path[2:3] in (("defaults",), ("table_name",))
+        if everywhere or in_environment:
+            broken.update(f"tables.{key}" for key in declaration.table_keys)
+        elif len(path) == 1 or path[0] in ("removed", "accept", "terraform"):
+            broken.add(str(path[0]))
+    return broken

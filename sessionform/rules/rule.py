@@ -1,0 +1,84 @@
+"""What a rule is: its documentation and its check, declared together. Rules yield problems; `run` makes them findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sessionform.diagnostics import Path, Severity
+from sessionform.model import Declaration, Environment, Table
+
+ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+DOCUMENTATION = "docs/rules.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a rule objects to.
+
+    `setting` is a path below the rule's subject: a table's or an environment's setting such as `("ttl", "attribute")`,
+    for a declaration rule a document path. It is resolved to the line that set the value. `related` are further
+    settings of the same subject, each with a label. `on_key` marks the key instead of the value.
+    """
+
+    setting: Path
+    message: str
+    hint: str = ""
+    related: tuple[tuple[Path, str], ...] = ()
+    on_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Documented:
+    """A check as `sessionform rules` and docs/rules.md show it.
+
+    `failing` and `mended` are declarations, whole or only their `tables`; tests compile both.
+    `source` is the address of the AWS, HashiCorp or project page that justifies the rule.
+    """
+
+    id: str
+    severity: Severity
+    summary: str
+    why: str
+    source: str
+    failing: str
+    mended: str
+
+    @property
+    def help_address(self) -> str:
+        """Where the rule is documented, relative to the repository."""
+        return f"{DOCUMENTATION}#{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class TableRule(Documented):
+    """Looks at one table in one environment."""
+
+    check: Callable[[Table, Environment], Iterable[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentRule(Documented):
+    """Looks at one environment with all its tables."""
+
+    check: Callable[[Environment], Iterable[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationRule(Documented):
+    """Looks at the whole declaration; its problems carry document paths."""
+
+    check: Callable[[Declaration], Iterable[Problem]]
+
+
+EXAMPLE_HEADER = """\
+version: 1
+environments:
+  production: {region: us-east-1}
+"""
+
+
+def whole_example(example: str) -> str:
+    """An example as a complete declaration: one that gives only its `tables` stands in one environment."""
+    return example if example.startswith("version:") else EXAMPLE_HEADER + example

@@ -1,0 +1,85 @@
+"""Runs every rule over a declaration, and lets waivers silence warnings until their day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+
+from sessionform.diagnostics import Finding, Related, Severity
+from sessionform.model import Declaration, Environment, Table
+from sessionform.rules import RULES
+from sessionform.rules.rule import DeclarationRule, Documented, EnvironmentRule, Problem, TableRule
+from sessionform.rules.waivers import Waivers
+
+_TABLE_RULES = [rule for rule in RULES if isinstance(rule, TableRule)]
+_ENVIRONMENT_RULES = [rule for rule in RULES if isinstance(rule, EnvironmentRule)]
+_DECLARATION_RULES = [rule for rule in RULES if isinstance(rule, DeclarationRule)]
+
+
+def run_rules(declaration: Declaration, today: date, broken: Collection[str] = ()) -> list[Finding]:
+    """What the rules find, waived warnings left out, in no particular order.
+
+    `broken` names tables (`tables.userSessions`) and environments (`environments.production`) that the schema refused
+    in part: a rule would misread what is left of them, so none looks at them; with any broken, no rule
+    looks at the declaration as a whole.
+    """
+    findings: list[Finding] = []
+    waivers = Waivers(today)
+    for environment in declaration.environments.values():
+        if f"environments.{environment.name}" in broken:
+            continue
+        whole = True
+        for table in environment.tables.values():
+            if f"tables.{table.key}" in broken:
+                whole = False
+            else:
+                findings.extend(waivers.silence(table, _table_findings(table, environment)))
+        if whole:
+            findings.extend(_environment_findings(environment))
+    if not broken:
+        findings.extend(_declaration_findings(declaration))
+        findings.extend(waivers.complaints(declaration))
+    return findings
+
+
+def _table_findings(table: Table, environment: Environment) -> Iterator[Finding]:
+    names = (environment.name,)
+    for rule in _TABLE_RULES:
+        for problem in rule.check(table, environment):
+            related = tuple(Related(table.origins.of(path), label) for path, label in problem.related)
+            yield _finding(rule, rule.severity, problem, table.origins.of(problem.setting), related, names)
+
+
+def _environment_findings(environment: Environment) -> Iterator[Finding]:
+    for rule in _ENVIRONMENT_RULES:
+        for problem in rule.check(environment):
+            origin = environment.origins.of
+            related = tuple(Related(origin(path), label) for path, label in problem.related)
+            yield _finding(rule, rule.severity, problem, origin(problem.setting), related, (environment.name,))
+
+
+def _declaration_findings(declaration: Declaration) -> Iterable[Finding]:
+    for rule in _DECLARATION_RULES:
+        for problem in rule.check(declaration):
+            related = tuple(Related(path, label) for path, label in problem.related)
+            yield _finding(rule, rule.severity, problem, problem.setting, related, ())
+
+
+def _finding(
+    rule: Documented,
+    severity: Severity,
+    problem: Problem,
+    path: tuple[str | int, ...],
+    related: tuple[Related, ...],
+    environments: tuple[str, ...],
+) -> Finding:
+    return Finding(
+        rule=rule.id,
+        severity=severity,
+        message=problem.message,
+        path=path,
+        hint=problem.hint,
+        on_key=problem.on_key,
+        environments=environments,
+        related=related,
+    )

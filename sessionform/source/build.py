@@ -1,0 +1,100 @@
+"""The declaration as a model. Total: it never fails; what is missing gets a stand-in, and rules say what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sessionform.diagnostics import Path
+from sessionform.model import (
+    Acceptance,
+    Backend,
+    CloudBackend,
+    Declaration,
+    Environment,
+    LocalBackend,
+    Origins,
+    Removed,
+    S3Backend,
+    Table,
+)
+from sessionform.source.build_table import build_table
+from sessionform.source.dates import parse_date
+from sessionform.source.overlays import effective_tables
+from sessionform.source.sourced import plain, sourced
+
+
+def build(value: dict[str, Any], file: str, builtin: dict[str, Any]) -> Declaration:
+    """The declaration that `value` means. What the schema refused has been taken out of `value` before."""
+    application = value.get("application")
+    tables: dict[str, dict[str, Table]] = {name: {} for name in value.get("environments") or {}}
+    for effective in effective_tables(value, builtin):
+        tables[effective.environment][effective.table] = build_table(effective, application)
+    environments = {
+        name: _environment(name, body or {}, value, tables[name])
+        for name, body in (value.get("environments") or {}).items()
+    }
+    return Declaration(
+        file=file,
+        application=application,
+        environments=environments,
+        accept=tuple(_acceptances(value.get("accept") or [])),
+        table_keys=tuple(value.get("tables") or {}),
+    )
+
+
+def _environment(name: str, body: dict[str, Any], value: dict[str, Any], tables: dict[str, Table]) -> Environment:
+    path: Path = ("environments", name)
+    written: dict[Path, Path] = {}
+    settings = plain(sourced(body, path), (), written)
+    tags = {key: tag for key, tag in (body.get("tags") or {}).items() if tag is not None}
+    application = value.get("application")
+    if application is not None:
+        tags.setdefault("Application", application)
+        written.setdefault(("tags", "Application"), ("application",))
+    settings["tags"] = tags
+    terraform = value.get("terraform") or {}
+    return Environment(
+        name=name,
+        region=body.get("region", ""),
+        account_id=body.get("account_id"),
+        assume_role_arn=body.get("assume_role_arn"),
+        profile=body.get("profile"),
+        endpoint_url=body.get("endpoint_url"),
+        tags=tags,
+        backend=_backend(name, body.get("backend") or {}),
+        tables=tables,
+        removed=tuple(_removed(value.get("removed") or {})),
+        required_version=terraform.get("required_version"),
+        aws_provider=terraform.get("aws_provider"),
+        settings=settings,
+        origins=Origins(path, written),
+    )
+
+
+def _backend(environment: str, body: dict[str, Any]) -> Backend:
+    if "s3" in body:
+        return S3Backend({"use_lockfile": True, **body["s3"]})
+    if "cloud" in body:
+        cloud = body["cloud"]
+        return CloudBackend(cloud.get("organization", ""), cloud.get("workspace", ""), cloud.get("hostname"))
+    if "local" in body:
+        return LocalBackend(body["local"].get("path", ""))
+    return LocalBackend(f"terraform.{environment}.tfstate", declared=False)
+
+
+def _removed(body: dict[str, Any]) -> Iterator[Removed]:
+    for table, fate in body.items():
+        yield Removed(table, bool((fate or {}).get("keep")), ("removed", table))
+
+
+def _acceptances(items: list[dict[str, Any]]) -> Iterator[Acceptance]:
+    for position, item in enumerate(items):
+        yield Acceptance(
+            change=item.get("change", ""),
+            table=item.get("table"),
+            environment=item.get("environment"),
+            reason=item.get("reason", ""),
+            expires=parse_date(item.get("expires")),
+            path=("accept", position),
+        )

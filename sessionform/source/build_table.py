@@ -1,0 +1,180 @@
+"""Effective settings of one table to its `Table`. Total: missing parts get stand-ins, and rules say what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from sessionform.model import (
+    AccessPattern,
+    Alarms,
+    Attribute,
+    Autoscaled,
+    Billing,
+    Capacity,
+    Consumer,
+    Encryption,
+    Fixed,
+    GlobalIndex,
+    KinesisStream,
+    LocalIndex,
+    OnDemand,
+    Operation,
+    Origins,
+    Projection,
+    Provisioned,
+    Recovery,
+    Replica,
+    Table,
+    Throughput,
+    Ttl,
+    Waiver,
+)
+from sessionform.source.dates import parse_date
+from sessionform.source.names import expand_name
+from sessionform.source.overlays import Effective
+
+OPERATIONS: tuple[Operation, ...] = get_args(Operation)
+
+
+def build_table(effective: Effective, application: str | None) -> Table:
+    """The table that the settings mean; settings that the schema refused are absent from them."""
+    settings, origins = effective.settings, effective.origins
+    billing = _billing(settings.get("billing_mode"), settings)
+    template = settings["table_name"]
+    recovery = settings.get("point_in_time_recovery") or {}
+    ttl, kinesis = settings.get("ttl"), settings.get("kinesis_stream")
+    return Table(
+        key=effective.table,
+        environment=effective.environment,
+        name=expand_name(template, application=application, environment=effective.environment, table=effective.table),
+        partition_key=_attribute(settings.get("partition_key")) or Attribute(""),
+        sort_key=_attribute(settings.get("sort_key")),
+        billing=billing,
+        ttl=Ttl(ttl.get("attribute"), ttl.get("enabled", False)) if ttl is not None else None,
+        stream=settings.get("stream") or None,
+        global_secondary_indexes=tuple(_global_indexes(settings)),
+        local_secondary_indexes=tuple(_local_indexes(settings)),
+        point_in_time_recovery=Recovery(recovery.get("enabled", False), recovery.get("recovery_period_in_days")),
+        encryption=_encryption(settings.get("server_side_encryption")),
+        table_class=settings.get("table_class", "STANDARD"),
+        deletion_protection=settings.get("deletion_protection", False),
+        prevent_destroy=settings.get("prevent_destroy", False),
+        replicas=tuple(Replica(region, **body) for region, body in (settings.get("replicas") or {}).items()),
+        contributor_insights=settings.get("contributor_insights", False),
+        warm_throughput=_throughput(settings.get("warm_throughput")),
+        kinesis_stream=KinesisStream(
+            kinesis.get("stream_arn", ""), kinesis.get("approximate_creation_date_time_precision")
+        )
+        if kinesis
+        else None,
+        resource_policy=settings.get("resource_policy"),
+        alarms=_alarms(settings.get("alarms")),
+        tags=settings.get("tags") or {},
+        access_patterns=tuple(_patterns(settings)),
+        consumer=_consumer(settings.get("consumer")),
+        item_size=settings["item_size"],
+        renamed_from=tuple(settings.get("renamed_from") or ()),
+        import_existing=settings.get("import_existing", False),
+        waivers=tuple(_waivers(settings, origins)),
+        settings=settings,
+        origins=origins,
+    )
+
+
+def _attribute(body: dict[str, Any] | None) -> Attribute | None:
+    return None if body is None else Attribute(body.get("name", ""), body.get("type", "S"))
+
+
+def _billing(mode: str | None, body: dict[str, Any]) -> Billing:
+    if mode == "PROVISIONED":
+        capacity = body.get("capacity") or {}
+        return Provisioned(_capacity(capacity.get("read")), _capacity(capacity.get("write")))
+    return OnDemand(_throughput(body.get("max_throughput")))
+
+
+def _capacity(body: Any) -> Capacity:
+    if isinstance(body, dict):
+        return Autoscaled(
+            min=body.get("min", 1),
+            max=body.get("max") or body.get("min") or 1,
+            target_utilization=body["target_utilization"],
+            scale_in_cooldown=body.get("scale_in_cooldown"),
+            scale_out_cooldown=body.get("scale_out_cooldown"),
+        )
+    return Fixed(1 if body is None else body)
+
+
+def _throughput(body: dict[str, Any] | None) -> Throughput | None:
+    return None if body is None else Throughput(body.get("read"), body.get("write"))
+
+
+def _projection(body: str | dict[str, Any]) -> Projection:
+    if isinstance(body, dict):
+        return Projection("INCLUDE", tuple(body.get("include") or ()))
+    return Projection("KEYS_ONLY" if body == "KEYS_ONLY" else "ALL")
+
+
+def _global_indexes(settings: dict[str, Any]) -> Iterator[GlobalIndex]:
+    for name, body in (settings.get("global_secondary_indexes") or {}).items():
+        yield GlobalIndex(
+            name=name,
+            partition_key=_attribute(body.get("partition_key")) or Attribute(""),
+            sort_key=_attribute(body.get("sort_key")),
+            projection=_projection(body["projection"]),
+            billing=_billing(settings.get("billing_mode"), body),
+            warm_throughput=_throughput(body.get("warm_throughput")),
+        )
+
+
+def _local_indexes(settings: dict[str, Any]) -> Iterator[LocalIndex]:
+    for name, body in (settings.get("local_secondary_indexes") or {}).items():
+        yield LocalIndex(name, _attribute(body.get("sort_key")) or Attribute(""), _projection(body["projection"]))
+
+
+def _encryption(body: str | dict[str, Any] | None) -> Encryption:
+    if isinstance(body, dict):
+        return Encryption("CUSTOMER", body.get("kms_key_arn", ""))
+    return Encryption("AWS_MANAGED" if body == "AWS_MANAGED" else "AWS_OWNED")
+
+
+def _alarms(body: dict[str, Any] | None) -> Alarms | None:
+    if body is None:
+        return None
+    return Alarms(
+        actions=tuple(body.get("actions") or ()),
+        throttled_requests=body["throttled_requests"],
+        system_errors=body["system_errors"],
+        ttl_stalled_hours=body.get("ttl_stalled_hours"),
+    )
+
+
+def _consumer(body: dict[str, Any] | None) -> Consumer | None:
+    return None if body is None else Consumer(body.get("library", ""), body["options"])
+
+
+def _patterns(settings: dict[str, Any]) -> Iterator[AccessPattern]:
+    for name, body in (settings.get("access_patterns") or {}).items():
+        operation = next((word for word in OPERATIONS if word in body), None)
+        if operation is None:
+            continue
+        keys = body[operation]
+        condition = next(iter((body.get("where") or {}).items()), None)
+        yield AccessPattern(
+            name=name,
+            operation=operation,
+            keys=(keys,) if isinstance(keys, str) else tuple(keys),
+            sorted_by=body.get("sorted_by"),
+            descending=body["descending"],
+            where=condition,
+            attributes=tuple(body.get("attributes") or ()),
+            consistent=body["consistent"],
+            index=body.get("index"),
+            limit=body.get("limit"),
+        )
+
+
+def _waivers(settings: dict[str, Any], origins: Origins) -> Iterator[Waiver]:
+    for position, body in enumerate(settings.get("waivers") or []):
+        path = origins.of(("waivers", position))
+        yield Waiver(body.get("rule", ""), body.get("reason", ""), parse_date(body.get("expires")), path)

@@ -1,0 +1,122 @@
+"""Short forms written out: every layer is expanded before it is merged, and what stays open afterwards is filled in.
+
+So `partition_key: userId` and `{name: userId, type: S}` are the same declaration to everything downstream.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any
+
+from sessionform.model import AccessPattern, Alarms, Autoscaled, Replica
+from sessionform.source.sourced import Sourced
+
+Expand = Callable[[Sourced], Sourced]
+
+
+def expand(layer: Sourced) -> Sourced:
+    """A layer of table settings with every short form in its long form; each part keeps the short form's place."""
+    return _each(layer, _SETTINGS)
+
+
+def fill(settings: dict[str, Any]) -> None:
+    """Put in, after merging, the defaults of settings that stand inside others."""
+    ttl = settings.get("ttl")
+    if ttl is not None and "attribute" in ttl:
+        ttl.setdefault("enabled", True)
+    for index in _values(settings, "global_secondary_indexes"):
+        index.setdefault("projection", "ALL")
+        _fill_capacity(index)
+    for index in _values(settings, "local_secondary_indexes"):
+        index.setdefault("projection", "ALL")
+    _fill_capacity(settings)
+    for replica in _values(settings, "replicas"):
+        for name in ("point_in_time_recovery", "propagate_tags"):
+            replica.setdefault(name, _default(Replica, name))
+    for pattern in _values(settings, "access_patterns"):
+        for name in ("descending", "consistent"):
+            pattern.setdefault(name, _default(AccessPattern, name))
+    if "alarms" in settings:
+        for name in ("throttled_requests", "system_errors"):
+            settings["alarms"].setdefault(name, _default(Alarms, name))
+    if "consumer" in settings:
+        settings["consumer"].setdefault("options", {})
+
+
+def _fill_capacity(holder: dict[str, Any]) -> None:
+    for capacity in _values(holder, "capacity"):
+        if isinstance(capacity, dict):
+            capacity.setdefault("target_utilization", _default(Autoscaled, "target_utilization"))
+
+
+def _values(holder: dict[str, Any], key: str) -> list[Any]:
+    return list((holder.get(key) or {}).values())
+
+
+def _default(kind: type[Any], name: str) -> Any:
+    return next(field.default for field in fields(kind) if field.name == name)
+
+
+def _each(node: Sourced, expansions: dict[str, Expand]) -> Sourced:
+    """The mapping with those of its values expanded that have an expansion."""
+    if not isinstance(node.value, dict):
+        return node
+    value = {key: expansions[key](item) if key in expansions else item for key, item in node.value.items()}
+    return Sourced(value, node.path)
+
+
+def _every(expansion: Expand) -> Expand:
+    """Expand each value of a mapping from names, such as the indexes of a table."""
+
+    def expand_all(node: Sourced) -> Sourced:
+        if not isinstance(node.value, dict):
+            return node
+        return Sourced({key: expansion(item) for key, item in node.value.items()}, node.path)
+
+    return expand_all
+
+
+def _written_out(node: Sourced, **long_form: Any) -> Sourced:
+    return Sourced({key: Sourced(value, node.path) for key, value in long_form.items()}, node.path)
+
+
+def _attribute(node: Sourced) -> Sourced:
+    return _written_out(node, name=node.value, type="S") if isinstance(node.value, str) else node
+
+
+def _ttl(node: Sourced) -> Sourced:
+    if isinstance(node.value, str):
+        return _written_out(node, attribute=node.value, enabled=True)
+    return _written_out(node, enabled=False) if node.value is False else node
+
+
+def _recovery(node: Sourced) -> Sourced:
+    if isinstance(node.value, bool):
+        return _written_out(node, enabled=node.value)
+    if isinstance(node.value, dict):
+        return Sourced({"enabled": Sourced(True, node.path), **node.value}, node.path)
+    return node
+
+
+def _consumer(node: Sourced) -> Sourced:
+    return _written_out(node, library=node.value) if isinstance(node.value, str) else node
+
+
+def _list(node: Sourced) -> Sourced:
+    return Sourced([node.value], node.path) if isinstance(node.value, str) else node
+
+
+_INDEX: dict[str, Expand] = {"partition_key": _attribute, "sort_key": _attribute}
+_PATTERN: dict[str, Expand] = dict.fromkeys(("get", "put", "update", "delete"), _list)
+_SETTINGS: dict[str, Expand] = {
+    "partition_key": _attribute,
+    "sort_key": _attribute,
+    "ttl": _ttl,
+    "point_in_time_recovery": _recovery,
+    "consumer": _consumer,
+    "renamed_from": _list,
+    "global_secondary_indexes": _every(lambda node: _each(node, _INDEX)),
+    "local_secondary_indexes": _every(lambda node: _each(node, _INDEX)),
+    "access_patterns": _every(lambda node: _each(node, _PATTERN)),
+}
