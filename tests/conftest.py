@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,25 @@ import pytest
 from tests.terraform_support import terraform_env, terraform_or_skip
 
 pytest_plugins = ["tests.moto_support"]
+
+REQUIRED = set(os.environ.get("SESSIONFORM_REQUIRED_TESTS", "").split())
+"""Markers whose tests must run here: a skip of one of them is a failure."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start what takes long first, so that no process is left alone with it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    missing = sorted(REQUIRED.intersection(marker.name for marker in item.iter_markers()))
+    if report.skipped and missing and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{', '.join(missing)} tests must run here, but this one was skipped: {reason}"
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,8 @@ class MotoServer:
         """A boto3 client of this server."""
         import boto3
 
-        return boto3.client(
+        client: Any = boto3.client  # the name of the service is not known to the stubs here
+        return client(
             service,
             region_name=region,
             endpoint_url=self.url,

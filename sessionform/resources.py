@@ -1,0 +1,17 @@
+"""The files that are not Python: where they are in a wheel and in the repository."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+_SCHEMA = "schema/sessions.schema.json"
+
+
+@cache
+def schema_text() -> str:
+    """The JSON Schema of `sessions.yaml`, as it is written."""
+    # A wheel has `schema/` inside the package, a checkout beside it (docs/decisions/0001-packaging.md).
+    shipped = _PACKAGE / _SCHEMA
+    return (shipped if shipped.is_file() else _PACKAGE.parent / _SCHEMA).read_text(encoding="utf-8")
