@@ -1,0 +1,132 @@
+"""What a review says, as frozen data: the changes, a verdict for each table, and what a plan adds. No rendering."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any, Literal
+
+from sessionform.diagnostics import Diagnostic, Location, Path
+from sessionform.model import Acceptance, Table
+
+Terraform = Literal["no-op", "create", "update", "replace", "delete", "forget", "move"]
+"""What `terraform plan` will show for a resource. A resource that moves and changes shows `update` or `replace`."""
+
+Outcome = Literal[
+    "none",
+    "create",
+    "in-place",
+    "index-rebuild",
+    "new-stream",
+    "silently-ignored",
+    "fails-at-apply",
+    "needs-several-deploys",
+    "data-loss",
+    "kept",
+]
+"""What will really happen; `kept` is left in AWS and no longer managed."""
+
+
+class ReviewSeverity(IntEnum):
+    """How bad a change is for the sessions; `CRITICAL` fails a review unless the declaration accepts it."""
+
+    NONE = 0
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+    CRITICAL = 4
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between the base and the head, in one table of one environment.
+
+    `table` is empty for a change of the environment itself, and `address` where no resource is concerned.
+    `rule` is the id of the kind of change. `before` and `after` are plain values, None where there is none.
+    `path` and `location` are the head's, or the base's where `gone`: the head has no line for what is no more.
+    `hint` may have several lines: the numbered steps of the safe way.
+    `accepted` is what the declaration says about it, where that holds today.
+    """
+
+    environment: str
+    table: str
+    address: str
+    rule: str
+    severity: ReviewSeverity
+    path: Path
+    before: Any
+    after: Any
+    terraform: Terraform
+    outcome: Outcome
+    message: str
+    hint: str
+    location: Location
+    gone: bool = False
+    accepted: Acceptance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableVerdict:
+    """What becomes of one table, all of its changes together. Only tables with a change have one.
+
+    `severity` is the worst of its changes, accepted or not. `before` and `after` are the table on either side,
+    None where it is not there; after a rename `before.key` is the old name.
+    """
+
+    environment: str
+    table: str
+    terraform: Terraform
+    outcome: Outcome
+    severity: ReviewSeverity
+    before: Table | None = field(repr=False)
+    after: Table | None = field(repr=False)
+
+
+PlanJudgement = Literal["confirmed", "hidden", "drift", "differs", "missing"]
+"""`confirmed`: the plan shows what the review said. `hidden`: so it does, but more happens than it shows.
+`drift`: the plan shows a change that the declarations do not explain. `differs`: the plan shows another action.
+`missing`: the plan does not mention a resource that the review expects in it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRemark:
+    """How the plan of one environment compares with the review, for one resource."""
+
+    environment: str
+    table: str
+    address: str
+    judgement: PlanJudgement
+    terraform: Terraform
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A whole review. `verdict` is the worst severity among the changes that are not accepted.
+
+    `file` is the head's file and `base` says what it was compared with. Changes come worst first, then in file order;
+    `tables` in the order of the environments and tables of the head. `statements` are sentences about the comparison
+    itself (no base, a base that does not compile); `diagnostics` are about the acceptances in the declaration.
+    `lines` are the source lines by file, for excerpts.
+    """
+
+    file: str
+    base: str
+    verdict: ReviewSeverity
+    changes: tuple[Change, ...]
+    tables: tuple[TableVerdict, ...]
+    statements: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    plan: tuple[PlanRemark, ...] = ()
+    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+
+    def fails(self, fail_on: ReviewSeverity) -> bool:
+        """Whether a change of at least this severity is not accepted, or an acceptance is an error."""
+        return (self.verdict >= fail_on and bool(self.changes)) or any(
+            str(item.finding.severity) == "error" for item in self.diagnostics
+        )
