@@ -1,0 +1,135 @@
+"""Which setting needs which version of the AWS provider and of Terraform. The one place that says so.
+
+It looks at the model only, so that rules, the back end and the review can all ask it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from sessionform.diagnostics import Path
+from sessionform.model import Environment, S3Backend, Table
+from sessionform.versions import Version, version_text
+
+PROVIDER_FLOOR: Version = (5, 100, 0)
+"""The lowest AWS provider that stacks are written for, and are tested with."""
+
+PROVIDER_CEILING: Version = (7, 0, 0)
+"""The next major that nothing has been tested with."""
+
+TERRAFORM_FLOOR: Version = (1, 2, 0)
+"""The lowest Terraform that CDKTF supports: https://developer.hashicorp.com/terraform/cdktf."""
+
+_PROVIDER_CHANGES = "https://github.com/hashicorp/terraform-provider-aws/blob/main/CHANGELOG.md"
+_TERRAFORM_LANGUAGE = "https://developer.hashicorp.com/terraform/language"
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The lowest version that an environment can be applied with, and what demands it.
+
+    `demand` says it in the words of the declaration, `source` is the page that says since when; both are empty
+    where nothing in the declaration asks for more than every stack does. `place` is the document path that demands it.
+    """
+
+    version: Version
+    demand: str = ""
+    source: str = ""
+    place: Path = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableNeed:
+    """A table setting that versions before `version` do not know; `uses` yields where a table has it."""
+
+    setting: str
+    version: Version
+    source: str
+    uses: Callable[[Table], Iterable[Path]]
+
+
+def _warm_throughput(table: Table) -> Iterator[Path]:
+    if table.warm_throughput is not None:
+        yield ("warm_throughput",)
+    for index in table.global_secondary_indexes:
+        if index.warm_throughput is not None:
+            yield ("global_secondary_indexes", index.name, "warm_throughput")
+
+
+def _replica_protection(table: Table) -> Iterator[Path]:
+    for replica in table.replicas:
+        if replica.deletion_protection is not None:
+            yield ("replicas", replica.region, "deletion_protection")
+
+
+def _import_existing(table: Table) -> Iterator[Path]:
+    if table.import_existing:
+        yield ("import_existing",)
+
+
+def _renamed_from(table: Table) -> Iterator[Path]:
+    if table.renamed_from:
+        yield ("renamed_from",)
+
+
+PROVIDER_NEEDS: tuple[TableNeed, ...] = (
+    TableNeed("warm_throughput", (6, 13, 0), f"{_PROVIDER_CHANGES} (6.13.0, #41308)", _warm_throughput),
+    TableNeed("deletion_protection", (6, 9, 0), f"{_PROVIDER_CHANGES} (6.9.0, #43240)", _replica_protection),
+)
+"""Table settings that need more than `PROVIDER_FLOOR`."""
+
+TERRAFORM_NEEDS: tuple[TableNeed, ...] = (
+    TableNeed("import_existing", (1, 5, 0), f"{_TERRAFORM_LANGUAGE}/block/import", _import_existing),
+    TableNeed("renamed_from", (1, 1, 0), f"{_TERRAFORM_LANGUAGE}/block/moved", _renamed_from),
+)
+"""Table settings that become blocks which Terraform has not always had."""
+
+REMOVED_BLOCKS: Version = (1, 7, 0)
+S3_LOCKFILE: Version = (1, 10, 0)
+
+
+def floor(environment: Environment) -> Floor:
+    """The lowest AWS provider that knows everything the environment's tables use."""
+    return max(_table_floors(environment, PROVIDER_NEEDS, Floor(PROVIDER_FLOOR)), key=_by_version)
+
+
+def terraform_floor(environment: Environment) -> Floor:
+    """The lowest Terraform that knows every block and backend argument of the environment's stack."""
+    floors = [*_table_floors(environment, TERRAFORM_NEEDS, Floor(TERRAFORM_FLOOR))]
+    kept = next((removed for removed in environment.removed if removed.keep), None)
+    if kept is not None:
+        source = f"{_TERRAFORM_LANGUAGE}/block/removed"
+        floors.append(Floor(REMOVED_BLOCKS, f"`removed.{kept.table}.keep`", source, kept.path))
+    if isinstance(environment.backend, S3Backend) and environment.backend.config["use_lockfile"] is True:
+        source = f"{_TERRAFORM_LANGUAGE}/backend/s3#state-locking"
+        place = environment.origins.of(("backend", "s3", "use_lockfile"))
+        floors.append(Floor(S3_LOCKFILE, "`use_lockfile` of the S3 backend", source, place))
+    return max(floors, key=_by_version)
+
+
+def provider_constraint(environment: Environment) -> str:
+    """The AWS provider constraint of the stack: what the declaration says, else from the floor to the next major."""
+    if environment.aws_provider is not None:
+        return environment.aws_provider
+    return f">= {version_text(floor(environment).version)}, < {version_text(PROVIDER_CEILING)}"
+
+
+def terraform_constraint(environment: Environment) -> str:
+    """The `required_version` of the stack: what the declaration says, else from the floor upwards."""
+    if environment.required_version is not None:
+        return environment.required_version
+    return f">= {version_text(terraform_floor(environment).version)}"
+
+
+def _table_floors(environment: Environment, needs: Iterable[TableNeed], least: Floor) -> Iterator[Floor]:
+    yield least
+    for table in environment.tables.values():
+        for need in needs:
+            for setting in need.uses(table):
+                demand = f"`{need.setting}` of `{'.'.join(map(str, (table.key, *setting[:-1])))}`"
+                yield Floor(need.version, demand, need.source, table.origins.of(setting))
+
+
+def _by_version(candidate: Floor) -> Version:
+    return candidate.version
