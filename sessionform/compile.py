@@ -58,8 +58,9 @@ def compile_text(text: str, file: str, today: date | None = None) -> Compiled:
     document, findings = read(text, file)
     if document is None:
         return Compiled(file, None, None, _placed(findings, Document.empty(file, text)))
-    findings += check_schema(document)
-    refused = [finding.path for finding in findings if finding.severity is Severity.ERROR]
+    refusals = check_schema(document)
+    findings += refusals
+    refused = [finding.path for finding in refusals]
     if () in refused:
         return Compiled(file, document, None, _placed(findings, document))
     value = _without(document.value, refused)

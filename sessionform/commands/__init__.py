@@ -1,0 +1,9 @@
+"""One module a command: `add_parser` declares its arguments and sets `run`. Nothing heavy is imported until it runs."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from sessionform.commands import check, completion, schema
+
+ALL: tuple[ModuleType, ...] = (check, schema, completion)

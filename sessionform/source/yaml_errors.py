@@ -13,11 +13,8 @@ from sessionform.diagnostics import Finding, Location, Severity
 _SENTENCES = [  # one line each, so that they can be read as a table
     (r"found character '(.)' that cannot start", r"a plain value cannot start with `\1`", "put the value in quotes"),
     (r"mapping values are not allowed", "a `:` stands where no key can be", "check the indentation; quote a value that has `: ` in it"),
-    (r"found another document", "a second YAML document starts here", "one file holds one declaration: remove the `---`"),
     (r"could not find expected ':'", "this line is no `key: value`", "add the `:`; quote a value that runs over several lines"),
     (r"found unexpected end of stream", "a quote is opened here and never closed", "close it"),
-    (r"found undefined alias '?([^' ]*)'?", r"the alias `*\1` names no anchor", r"define it above with `&\1`, or write the value out"),
-    (r"found duplicate anchor '?([^' ;]*)'?", r"the anchor `&\1` is defined a second time", "give it another name"),
     (r"expected ',' or '\}'", "a `{` is not closed before this", "add the `}` or a comma"),
     (r"expected ',' or '\]'", "a `[` is not closed before this", "add the `]` or a comma"),
     (r"expected the node content, but found '<stream end>'", "the file ends inside a `[` or `{`", "close it"),

@@ -1,0 +1,9 @@
+"""`python -m sessionform` is the same command as `sessionform`."""
+
+from __future__ import annotations
+
+import sys
+
+from sessionform.cli import main
+
+sys.exit(main())

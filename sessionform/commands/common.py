@@ -1,0 +1,107 @@
+"""What commands share: their common arguments, reading the declaration, and showing what is wrong with it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from sessionform.compile import Compiled, compile_file
+from sessionform.diagnostics import Diagnostic, Severity
+from sessionform.errors import DeclarationError, UsageError
+from sessionform.model import Declaration
+from sessionform.suggestions import suggest
+
+Subparsers = Any  # argparse keeps the type of add_subparsers() private
+
+DEFAULT_FILE = "sessions.yaml"
+
+
+def command_parser(
+    subparsers: Subparsers, name: str, summary: str, *, description: str = ""
+) -> argparse.ArgumentParser:
+    """The parser of one command, with the options that every command has."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        name, help=summary, description=description or summary[0].upper() + summary[1:] + "."
+    )
+    parser.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="colour the output (default: on a terminal)"
+    )
+    volume = parser.add_mutually_exclusive_group()
+    volume.add_argument("-q", "--quiet", action="store_true", help="print results and errors only")
+    volume.add_argument("-v", "--verbose", action="store_true", help="print more, and the full report of a bug")
+    return parser
+
+
+def add_file(parser: argparse.ArgumentParser) -> None:
+    """`-f`, the declaration."""
+    parser.add_argument(
+        "-f",
+        "--file",
+        default=DEFAULT_FILE,
+        help=f"the declaration; - reads standard input (default: {DEFAULT_FILE})",
+    )
+
+
+def add_environments(parser: argparse.ArgumentParser) -> None:
+    """`-e`, repeatable."""
+    parser.add_argument(
+        "-e",
+        "--environment",
+        dest="environments",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only this environment (repeatable; default: all)",
+    )
+
+
+def load(arguments: argparse.Namespace) -> Compiled:
+    """Compile the declaration that the arguments name."""
+    return compile_file(arguments.file)
+
+
+def load_valid(arguments: argparse.Namespace) -> tuple[Compiled, Declaration]:
+    """The declaration, for commands that need a valid one; its errors and warnings go to standard error.
+
+    Raises DeclarationError where the check fails.
+    """
+    compiled = load(arguments)
+    if compiled.failed or not arguments.quiet:
+        show(compiled, arguments)
+    if compiled.failed:
+        raise DeclarationError(f"{compiled.file} has errors; nothing was done")
+    return compiled, compiled.valid()
+
+
+def show(compiled: Compiled, arguments: argparse.Namespace) -> None:
+    """Print the diagnostics for people on standard error."""
+    from sessionform.report.color import use_color
+    from sessionform.report.text import render_text
+
+    if compiled.diagnostics:
+        lines = compiled.document.lines if compiled.document else ()
+        color = use_color(arguments.color, sys.stderr)
+        print(render_text(compiled.diagnostics, lines, color=color), file=sys.stderr)
+
+
+def chosen_environments(declaration: Declaration, names: list[str]) -> list[str]:
+    """The environments to work on, in file order: those that `-e` named, or all.
+
+    Raises UsageError for a name that the declaration does not have.
+    """
+    for name in names:
+        if name not in declaration.environments:
+            raise UsageError(f"there is no environment `{name}`", suggest(name, declaration.environments))
+    return [name for name in declaration.environments if not names or name in names]
+
+
+def count(number: int, thing: str) -> str:
+    """`1 table`, `2 tables`."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def errors_in(diagnostics: tuple[Diagnostic, ...], *, strict: bool) -> bool:
+    """Whether a check fails: on errors, and under `--strict` on warnings too."""
+    worst = Severity.WARNING if strict else Severity.ERROR
+    return any(item.finding.severity >= worst for item in diagnostics)

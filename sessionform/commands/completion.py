@@ -1,0 +1,27 @@
+"""`sessionform completion SHELL`: what a shell has to source to complete the commands and their options."""
+
+from __future__ import annotations
+
+import argparse
+
+from sessionform.commands.common import Subparsers, command_parser
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    parser = command_parser(
+        subparsers,
+        "completion",
+        "print the completions for a shell",
+        description='Print the completions for a shell. For bash and zsh: eval "$(sessionform completion bash)".',
+    )
+    parser.add_argument("shell", choices=SHELLS)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    import argcomplete
+
+    print(argcomplete.shellcode(["sessionform"], shell=arguments.shell))  # type: ignore[no-untyped-call]
+    return 0

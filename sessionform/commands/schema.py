@@ -1,0 +1,24 @@
+"""`sessionform schema`: the JSON Schema of the language, for editors."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from sessionform.commands.common import Subparsers, command_parser
+from sessionform.resources import schema_text
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    parser = command_parser(
+        subparsers,
+        "schema",
+        "print the JSON Schema of sessions.yaml",
+        description="Print the JSON Schema (2020-12) of sessions.yaml, for editors: `sessionform schema > sessions.schema.json`.",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    sys.stdout.write(schema_text())
+    return 0

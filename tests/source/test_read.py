@@ -1,0 +1,180 @@
+"""Reading YAML: scalars, positions, and what is refused where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sessionform.diagnostics import Finding
+from sessionform.source.document import Document
+from sessionform.source.read import MAX_BYTES, decode, read
+
+LOADERS = [yaml.SafeLoader, *([yaml.CSafeLoader] if yaml.__with_libyaml__ else [])]
+
+
+def document(text: str, loader: type[Any] = yaml.SafeLoader) -> Document:
+    value, findings = read(text, "sessions.yaml", loader)
+    assert value is not None, findings
+    assert not findings
+    return value
+
+
+def refusal(text: str, loader: type[Any] = yaml.SafeLoader) -> Finding:
+    _, findings = read(text, "sessions.yaml", loader)
+    assert len(findings) == 1
+    return findings[0]
+
+
+SCALARS = {
+    "true": True,
+    "false": False,
+    "True": "True",
+    "yes": "yes",
+    "no": "no",
+    "on": "on",
+    "off": "off",
+    "null": None,
+    "~": None,
+    "12": 12,
+    "-3": -3,
+    "012": 12,
+    "0o17": 15,
+    "0x1F": 31,
+    "1_000": "1_000",
+    "1.5": 1.5,
+    "1e3": 1000.0,
+    "2027-01-31": "2027-01-31",
+    "12:30:45": "12:30:45",
+    "'12'": "12",
+    '"true"': "true",
+    "<<": "<<",
+    "=": "=",
+}
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+@pytest.mark.parametrize("text", SCALARS)
+def test_scalars_mean_what_yaml_1_2_says(text: str, loader: type[Any]) -> None:
+    """Only `true` and `false` are booleans; dates and sexagesimals stay text."""
+    value = document(f"a: {text}\n", loader).value["a"]
+    assert value == SCALARS[text]
+    assert type(value) is type(SCALARS[text])
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+def test_keys_are_text(loader: type[Any]) -> None:
+    """A key is the text it looks like, whatever it would mean as a value."""
+    assert document("1: a\ntrue: b\n~: c\nno: d\n", loader).value == {"1": "a", "true": "b", "~": "c", "no": "d"}
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+def test_every_value_and_key_has_its_place(loader: type[Any]) -> None:
+    """Scalars are marked at the value, collections and `on_key` at the key, the missing at what is there."""
+    read_document = document("tables:\n  über: {ttl: expiresAt, tags: [a, 'b c']}\n", loader)
+    ttl = read_document.locate(("tables", "über", "ttl"))
+    assert (ttl.line, ttl.column, ttl.end_line, ttl.end_column) == (2, 15, 2, 24)
+    assert read_document.locate(("tables", "über", "ttl"), on_key=True).column == 10
+    tags = read_document.locate(("tables", "über", "tags"))
+    assert (tags.column, tags.end_column) == (26, 30)
+    second = read_document.locate(("tables", "über", "tags", 1))
+    assert (second.column, second.end_column) == (36, 41)
+    assert read_document.locate(("tables", "über", "stream")) == read_document.locate(("tables", "über"))
+    assert str(read_document.locate(())) == "sessions.yaml:1:1"
+
+
+REFUSED = {
+    "a: 1\nb: [1, 2\nc: 3\n": ("yaml-syntax", 3, "a `[` is not closed before this"),
+    "a:\n\tb: 1\n": ("tab", 2, "a tab stands here"),
+    "a: 1 # no tab\tmatters here\nb:\t2\n": ("tab", 2, "a tab stands here"),
+    "a: @x\n": ("yaml-syntax", 1, "a plain value cannot start with `@`"),
+    "a: b: c\n": ("yaml-syntax", 1, "a `:` stands where no key can be"),
+    "a: 1\n---\nb: 2\n": ("yaml-syntax", 2, "a second YAML document starts here"),
+    'a: 1\nb: "x\n': ("yaml-syntax", 2, "a quote is opened here and never closed"),
+    "a: *other\n": ("yaml-syntax", 1, "the alias `*other` names no anchor"),
+    " a: 1\nb: 2\n": ("yaml-syntax", 2, "the indentation of this line fits nothing above it"),
+    "a: [\n": ("yaml-syntax", 2, "the file ends inside a `[` or `{`"),
+    "a: !!python/object:os.system x\n": (
+        "yaml-tag",
+        1,
+        "the tag `!!python/object:os.system` is not supported: a declaration is plain data",
+    ),
+    "a: !Ref x\n": ("yaml-tag", 1, "the tag `!Ref` is not supported: a declaration is plain data"),
+    "a: !!str 1\n": ("yaml-tag", 1, "the tag `!!str` is not supported: a declaration is plain data"),
+    "a: &x {b: *x}\n": ("alias-expansion", 1, "the anchor `&x` contains an alias of itself"),
+    "? [a]\n: b\n": ("key-not-text", 1, "a mapping, a list or an alias stands where a key belongs"),
+    "": ("empty-file", 1, "the file declares nothing"),
+    "# only a comment\n---\n": ("empty-file", 1, "the file declares nothing"),
+    "a: \x07\n": ("encoding", 1, "the character U+0007 may not stand in YAML"),
+    "a: .inf\n": ("unusable-number", None, "`.inf` is no finite number"),
+    f"a: {'9' * 200}\n": ("unusable-number", None, f"`{'9' * 40}` is too long for a number"),
+    "a: 1\nb: 2\na: 3\n": ("duplicate-key", 3, "`a` stands here a second time; line 1 has it already"),
+}
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+@pytest.mark.parametrize("text", REFUSED, ids=[rule for rule, _, _ in REFUSED.values()])
+def test_refused_with_its_line_and_a_hint(text: str, loader: type[Any]) -> None:
+    """Whatever cannot be read is refused at its line, with the same words with and without libyaml."""
+    finding = refusal(text, loader)
+    rule, line, message = REFUSED[text]
+    assert (finding.rule, finding.message) == (rule, message)
+    assert finding.hint
+    assert line is None or (finding.location is not None and finding.location.line == line)
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+def test_aliases_within_reason_are_read(loader: type[Any]) -> None:
+    """An anchor used a few times is a convenience."""
+    assert document("a: &keys [x, y]\nb: *keys\nc: *keys\n", loader).value["c"] == ["x", "y"]
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+def test_an_expansion_attack_is_refused(loader: type[Any]) -> None:
+    """Nine levels of nine aliases would be 387 million nodes."""
+    levels = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]\n" for n in range(1, 10))
+    assert refusal("l0: &l0 [x, x, x, x, x, x, x, x, x]\n" + levels, loader).rule == "alias-expansion"
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+@pytest.mark.parametrize("text", ["[" * 200 + "]" * 200, "[" * 100_000], ids=["closed", "open"])
+def test_deep_nesting_is_refused(text: str, loader: type[Any]) -> None:
+    """However deep, there is a finding and no crash."""
+    assert refusal(text, loader).rule in ("nesting", "yaml-syntax")
+
+
+def test_a_byte_order_mark_of_utf_8_is_read() -> None:
+    """Editors on Windows write one."""
+    assert decode("﻿a: 1\n".encode(), "sessions.yaml") == ("a: 1\n", [])
+
+
+@pytest.mark.parametrize(
+    ("data", "message", "line"),
+    [
+        ("a: 1\n".encode("utf-16"), "the file is UTF-16 or UTF-32", 1),
+        ("a: 1\n".encode("utf-32"), "the file is UTF-16 or UTF-32", 1),
+        (b"a: 1\nb: caf\xe9\n", "the byte 0xe9 here is not UTF-8", 2),
+        (b" " * (MAX_BYTES + 1), "the file is larger than 16 MiB", 1),
+    ],
+    ids=["utf-16", "utf-32", "latin-1", "too large"],
+)
+def test_other_encodings_and_sizes_are_refused(data: bytes, message: str, line: int) -> None:
+    """What is no UTF-8 text is refused before it is parsed."""
+    text, findings = decode(data, "sessions.yaml")
+    assert text is None
+    assert findings[0].message == message
+    assert findings[0].location is not None
+    assert findings[0].location.line == line
+
+
+@given(st.text(max_size=200))
+def test_no_text_crashes_the_reader(text: str) -> None:
+    """Any text gives a document or findings, and the same with and without libyaml."""
+    results = [read(text, "sessions.yaml", loader) for loader in LOADERS]
+    for value, findings in results:
+        assert value is not None or findings
+    values = [value.value if value else None for value, _ in results]
+    assert all(value == values[0] for value in values)
