@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, Literal
 
 from sessionform.diagnostics import Path
+from sessionform.provenance import Origins
 
 KeyType = Literal["S", "N", "B"]
 StreamView = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
@@ -20,30 +21,6 @@ TableClass = Literal["STANDARD", "STANDARD_INFREQUENT_ACCESS"]
 
 DEFAULT_ITEM_SIZE = 2048
 """Bytes that a session item is taken to have where the declaration gives no `item_size`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origins:
-    """Which document path set each effective setting.
-
-    `of` asks for the place of a setting such as `("ttl", "attribute")`; where nobody wrote it, the nearest
-    enclosing setting that somebody wrote, and at last `owner`, the table's or environment's own place.
-    """
-
-    owner: Path
-    written: Mapping[Path, Path] = field(repr=False)
-
-    def of(self, setting: Path) -> Path:
-        while setting:
-            place = self.written.get(setting)
-            if place is not None:
-                return place
-            setting = setting[:-1]
-        return self.owner
-
-    def is_default(self, setting: Path) -> bool:
-        """Whether the value of this setting is a built-in default: nobody wrote it, nor anything around it."""
-        return self.of(setting) == self.owner
 
 
 @dataclass(frozen=True, slots=True)

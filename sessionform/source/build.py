@@ -13,15 +13,15 @@ from sessionform.model import (
     Declaration,
     Environment,
     LocalBackend,
-    Origins,
     Removed,
     S3Backend,
     Table,
 )
+from sessionform.provenance import EMPTY, Origins, Sourced
 from sessionform.source.build_table import build_table
 from sessionform.source.dates import parse_date
 from sessionform.source.overlays import effective_tables
-from sessionform.source.sourced import plain, sourced
+from sessionform.source.sourced import merge, plain, sourced
 
 
 def build(value: dict[str, Any], file: str, builtin: dict[str, Any]) -> Declaration:
@@ -45,14 +45,13 @@ def build(value: dict[str, Any], file: str, builtin: dict[str, Any]) -> Declarat
 
 def _environment(name: str, body: dict[str, Any], value: dict[str, Any], tables: dict[str, Table]) -> Environment:
     path: Path = ("environments", name)
-    written: dict[Path, Path] = {}
-    settings = plain(sourced(body, path), (), written)
-    tags = {key: tag for key, tag in (body.get("tags") or {}).items() if tag is not None}
+    node = merge(EMPTY, sourced(body, path))
     application = value.get("application")
     if application is not None:
-        tags.setdefault("Application", application)
-        written.setdefault(("tags", "Application"), ("application",))
-    settings["tags"] = tags
+        placed = Sourced({"tags": Sourced({"Application": Sourced(application, ("application",))}, path)}, None)
+        node = merge(placed, node)
+    settings = plain(node)
+    tags = settings.setdefault("tags", {})
     terraform = value.get("terraform") or {}
     return Environment(
         name=name,
@@ -68,7 +67,7 @@ def _environment(name: str, body: dict[str, Any], value: dict[str, Any], tables:
         required_version=terraform.get("required_version"),
         aws_provider=terraform.get("aws_provider"),
         settings=settings,
-        origins=Origins(path, written),
+        origins=Origins(path, node),
     )
 
 

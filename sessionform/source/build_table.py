@@ -20,7 +20,6 @@ from sessionform.model import (
     LocalIndex,
     OnDemand,
     Operation,
-    Origins,
     Projection,
     Provisioned,
     Recovery,
@@ -30,6 +29,7 @@ from sessionform.model import (
     Ttl,
     Waiver,
 )
+from sessionform.provenance import Origins
 from sessionform.source.dates import parse_date
 from sessionform.source.names import expand_name
 from sessionform.source.overlays import Effective

@@ -10,7 +10,7 @@ from dataclasses import fields
 from typing import Any
 
 from sessionform.model import AccessPattern, Alarms, Autoscaled, Replica
-from sessionform.source.sourced import Sourced
+from sessionform.provenance import Sourced
 
 Expand = Callable[[Sourced], Sourced]
 

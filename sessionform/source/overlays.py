@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sessionform.diagnostics import Path
-from sessionform.model import Origins
+from sessionform.provenance import EMPTY, Origins, Sourced
 from sessionform.source.longform import expand, fill
 from sessionform.source.names import TABLE_NAME
-from sessionform.source.sourced import EMPTY, Sourced, merge, plain, sourced
+from sessionform.source.sourced import merge, plain, sourced
 
 NOT_SETTINGS = {"environments", "only_in"}
 """Keys of a table that say where its settings hold, and are none themselves."""
@@ -67,10 +67,9 @@ class _TableLayers:
         overlay = self.overlays.get(environment)
         if overlay is not None:
             node = merge(node, overlay)
-        written: dict[Path, Path] = {}
-        settings = plain(node, (), written)
+        settings = plain(node)
         fill(settings)
-        return Effective(self.key, environment, settings, Origins(("tables", self.key), written))
+        return Effective(self.key, environment, settings, Origins(("tables", self.key), node))
 
 
 def _layer(holder: dict[str, Any], key: str, path: Path) -> Sourced:

@@ -1,23 +1,11 @@
-"""Values that know which document path they came from, and how one layer of them lies over another."""
+"""How one layer of settings lies over another."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from sessionform.diagnostics import Path
-
-
-class Sourced(NamedTuple):
-    """A value and its place. A mapping's `value` is a dict of Sourced; everything else, lists included, is plain.
-
-    `path` is None for built-in defaults, which nobody wrote.
-    """
-
-    value: Any
-    path: Path | None
-
-
-EMPTY = Sourced({}, None)
+from sessionform.provenance import EMPTY, Sourced
 
 
 def sourced(value: Any, path: Path | None) -> Sourced:
@@ -41,14 +29,7 @@ def merge(base: Sourced, over: Sourced) -> Sourced:
     return Sourced(merged, over.path or base.path)
 
 
-def plain(node: Sourced, setting: Path, written: dict[Path, Path]) -> Any:
-    """The plain value again; notes in `written` the document path of every setting that somebody wrote."""
-    value, path = node
-    if path is not None and setting:
-        written[setting] = path
-    if isinstance(value, dict):
-        return {key: plain(item, (*setting, key), written) for key, item in value.items()}
-    if isinstance(value, list) and path is not None:
-        for position in range(len(value)):
-            written[(*setting, position)] = (*path, position)
-    return value
+def plain(node: Sourced) -> Any:
+    """The plain value again."""
+    value = node.value
+    return {key: plain(item) for key, item in value.items()} if isinstance(value, dict) else value

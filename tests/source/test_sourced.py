@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessionform.diagnostics import Path
-from sessionform.source.sourced import EMPTY, Sourced, merge, plain, sourced
+from sessionform.provenance import EMPTY, Origins, Sourced
+from sessionform.source.sourced import merge, plain, sourced
 
 SCALARS = st.none() | st.booleans() | st.integers(0, 3) | st.sampled_from(["a", "b"]) | st.just([1, 2])
 KEYS = st.sampled_from(["x", "y", "z"])
@@ -16,7 +17,7 @@ LAYERS = st.dictionaries(KEYS, st.recursive(SCALARS, lambda inner: st.dictionari
 
 
 def values(node: Sourced) -> Any:
-    return plain(node, (), {})
+    return plain(node)
 
 
 @given(LAYERS)
@@ -59,15 +60,30 @@ def test_every_value_comes_from_where_it_is_written(base: dict[str, Any], over: 
     """The path noted for a scalar leads to that scalar in the layer that it names."""
     layers = {"base": base, "over": over}
     node = merge(merge(EMPTY, sourced(base, ("base",))), sourced(over, ("over",)))
-    written: dict[Path, Path] = {}
-    settings = plain(node, (), written)
-    for setting, place in written.items():
-        here, there = settings, layers
-        for part in setting:
-            here = here[part]
-        for part in place:
-            there = there[part]
-        assert isinstance(here, dict) or here == there
+    origins = Origins(("owner",), node)
+
+    def check(value: Any, setting: Path) -> None:
+        if isinstance(value, dict):
+            for key, item in value.items():
+                check(item, (*setting, key))
+        else:
+            there: Any = layers
+            for part in origins.of(setting):
+                there = there[part]
+            assert there == value
+
+    check(plain(node), ())
+
+
+def test_what_nobody_wrote_stands_at_what_is_around_it() -> None:
+    """A missing setting is explained by its nearest written neighbour outward, at last by the owner."""
+    origins = Origins(("tables", "a"), sourced({"ttl": {"attribute": "x"}, "stops": [1]}, ("tables", "a")))
+    assert origins.of(("ttl", "enabled")) == ("tables", "a", "ttl")
+    assert origins.of(("stream",)) == ("tables", "a")
+    assert origins.of(("stops", 0)) == ("tables", "a", "stops", 0)
+    assert origins.of(("stops", 1)) == ("tables", "a", "stops")
+    assert origins.is_default(("stream",))
+    assert not origins.is_default(("ttl", "enabled"))
 
 
 def test_merging_changes_neither_layer() -> None:
