@@ -1,0 +1,63 @@
+"""The layers hold: who may import whom, which command may import what, and the two names of `stacks`."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = (
+    "cdktf",
+    "constructs",
+    "jsii",
+    "boto3",
+    "botocore",
+    "moto",
+    "rich",
+    "stacks",
+    "sessionform.stacks",
+    "argcomplete",
+)
+
+
+def test_imports_point_down_only(root: Path) -> None:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["check", "--format", "json"], ["schema"], ["rules"]])
+def test_a_quick_command_imports_nothing_slow(root: Path, arguments: list[str]) -> None:
+    program = (
+        "import sys; from sessionform.cli import main; code = main(sys.argv[1:]); import json;"
+        "json.dump([code, sorted(sys.modules)], sys.stderr)"
+    )
+    command = [sys.executable, "-c", program, *arguments]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    code, modules = json.loads(done.stderr)
+    assert code == 0
+    assert [name for name in HEAVY if name in modules] == []
+
+
+def test_stacks_imports_itself_relatively(root: Path) -> None:
+    """It is `stacks` in a checkout and `sessionform.stacks` in a wheel: no name for itself is right in both."""
+    wrong = [
+        f"{path.relative_to(root)}: {module}"
+        for path in sorted((root / "stacks").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for module in _absolute_imports(node)
+        if module.split(".")[0] == "stacks" or module.startswith("sessionform.stacks")
+    ]
+    assert wrong == []
+
+
+def _absolute_imports(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.level == 0:
+        return [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return []
