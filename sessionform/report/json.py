@@ -1,0 +1,39 @@
+"""Findings as JSON that scripts may rely on (docs: the command line, *JSON*)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sessionform.diagnostics import Diagnostic, dotted
+
+
+def render_json(diagnostics: Iterable[Diagnostic]) -> str:
+    """The diagnostics in the order given. Lines and columns count from 1, in Unicode code points; ends are exclusive.
+
+    `environments` is empty where a finding holds whatever the environment.
+    """
+    return to_json({"version": 1, "diagnostics": [_diagnostic(item) for item in diagnostics]})
+
+
+def to_json(value: Any) -> str:
+    """A JSON text in ASCII: it passes through every terminal, encoding and pipe unchanged."""
+    return json.dumps(value, indent=2) + "\n"
+
+
+def _diagnostic(item: Diagnostic) -> dict[str, Any]:
+    finding, place = item.finding, item.location
+    return {
+        "rule": finding.rule,
+        "severity": str(finding.severity),
+        "message": finding.message,
+        "hint": finding.hint,
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+        "path": dotted(finding.path),
+        "environments": list(finding.environments),
+    }
