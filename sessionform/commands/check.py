@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from sessionform.commands.common import Subparsers, add_file, command_parser, count, errors_in, load
+from sessionform.commands.common import Subparsers, add_file, command_parser, count, errors_in, load, show
 from sessionform.compile import Compiled
 
 FORMATS = ("human", "json", "sarif", "github")
@@ -26,37 +26,32 @@ def add_parser(subparsers: Subparsers) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     compiled = load(arguments)
-    text = _render(compiled, arguments)
-    if text:
-        print(text)
+    if arguments.format == "human":
+        _for_people(compiled, arguments)
+    else:
+        sys.stdout.write(_for_machines(compiled, arguments.format))
     return 1 if errors_in(compiled.diagnostics, strict=arguments.strict) else 0
 
 
-def _render(compiled: Compiled, arguments: argparse.Namespace) -> str:
-    if arguments.format == "json":
+def _for_people(compiled: Compiled, arguments: argparse.Namespace) -> None:
+    show(compiled, arguments, sys.stdout)
+    if not compiled.diagnostics and not arguments.quiet:
+        declaration = compiled.valid()
+        environments = count(len(declaration.environments), "environment")
+        tables = count(len(declaration.table_keys), "table")
+        print(f"{compiled.file}: {tables} in {environments}, no problems found")
+
+
+def _for_machines(compiled: Compiled, form: str) -> str:
+    if form == "json":
         from sessionform.report.json import render_json
 
         return render_json(compiled.diagnostics)
-    if arguments.format == "sarif":
+    if form == "sarif":
         from sessionform.report.sarif import render_sarif
         from sessionform.rules.catalogue import CHECKS
 
         return render_sarif(compiled.diagnostics, CHECKS)
-    if arguments.format == "github":
-        from sessionform.report.github import render_github
+    from sessionform.report.github import render_github
 
-        return render_github(compiled.diagnostics)
-    if compiled.diagnostics:
-        from sessionform.report.color import use_color
-        from sessionform.report.text import render_text
-
-        lines = compiled.document.lines if compiled.document else ()
-        return render_text(compiled.diagnostics, lines, color=use_color(arguments.color, sys.stdout))
-    return "" if arguments.quiet else _all_well(compiled)
-
-
-def _all_well(compiled: Compiled) -> str:
-    declaration = compiled.valid()
-    environments = count(len(declaration.environments), "environment")
-    tables = count(len(declaration.table_keys), "table")
-    return f"{compiled.file}: {tables} in {environments}, no problems found"
+    return render_github(compiled.diagnostics)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 from sessionform.compile import Compiled, compile_file
 from sessionform.diagnostics import Diagnostic, Severity
@@ -74,15 +74,20 @@ def load_valid(arguments: argparse.Namespace) -> tuple[Compiled, Declaration]:
     return compiled, compiled.valid()
 
 
-def show(compiled: Compiled, arguments: argparse.Namespace) -> None:
-    """Print the diagnostics for people on standard error."""
-    from sessionform.report.color import use_color
+def show(compiled: Compiled, arguments: argparse.Namespace, stream: TextIO = sys.stderr) -> None:
+    """Print the diagnostics for people."""
+    from sessionform.report.terminal import encoding_of, use_color, width_of
     from sessionform.report.text import render_text
 
-    if compiled.diagnostics:
-        lines = compiled.document.lines if compiled.document else ()
-        color = use_color(arguments.color, sys.stderr)
-        print(render_text(compiled.diagnostics, lines, color=color), file=sys.stderr)
+    lines = compiled.document.lines if compiled.document else ()
+    text = render_text(
+        compiled.diagnostics,
+        {compiled.file: lines},
+        use_color(arguments.color, stream),
+        encoding=encoding_of(stream),
+        columns=width_of(stream),
+    )
+    stream.write(text)
 
 
 def chosen_environments(declaration: Declaration, names: list[str]) -> list[str]:
