@@ -53,7 +53,7 @@ def test_core_constraints_differ() -> None:
     [
         (">= 5.100.0, < 7.0.0", True, True),
         (">= 6.13.0", True, False),
-        ("> 6.12.9", True, False),
+        ("> 6.12.9", True, True),
         ("~> 5.100", False, True),
         ("< 6.13.0", False, True),
         ("<= 6.13.0", True, True),
@@ -64,7 +64,7 @@ def test_core_constraints_differ() -> None:
     ],
 )
 def test_constraint_against_a_floor(text: str, reaches: bool, falls_below: bool) -> None:
-    """A constraint reaches a floor where any version from it upwards is admitted, and falls below where any lower is."""
+    """It reaches a floor where any version from it upwards is admitted, and falls below where any lower one is."""
     constraint = parse_constraint(text)
     assert constraint is not None
     assert constraint.admits_from((6, 13, 0)) is reaches

@@ -20,6 +20,9 @@ class Problem:
     `setting` is a path below the rule's subject: a table's or an environment's setting such as `("ttl", "attribute")`,
     for a declaration rule a document path. It is resolved to the line that set the value. `related` are further
     settings of the same subject, each with a label. `on_key` marks the key instead of the value.
+
+    What a rule has to say of something beyond its subject stands in document paths: `place` instead of `setting`,
+    `related_places` beside `related`.
     """
 
     setting: Path
@@ -27,6 +30,8 @@ class Problem:
     hint: str = ""
     related: tuple[tuple[Path, str], ...] = ()
     on_key: bool = False
+    place: Path | None = None
+    related_places: tuple[tuple[Path, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

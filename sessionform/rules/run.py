@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
-from sessionform.diagnostics import Finding, Related, Severity
+from sessionform.diagnostics import Finding, Path, Related
 from sessionform.model import Declaration, Environment, Table
 from sessionform.rules import RULES
 from sessionform.rules.rule import DeclarationRule, Documented, EnvironmentRule, Problem, TableRule
@@ -43,43 +43,35 @@ def run_rules(declaration: Declaration, today: date, broken: Collection[str] = (
 
 
 def _table_findings(table: Table, environment: Environment) -> Iterator[Finding]:
-    names = (environment.name,)
     for rule in _TABLE_RULES:
         for problem in rule.check(table, environment):
-            related = tuple(Related(table.origins.of(path), label) for path, label in problem.related)
-            yield _finding(rule, rule.severity, problem, table.origins.of(problem.setting), related, names)
+            yield _finding(rule, problem, table.origins.of, (environment.name,))
 
 
 def _environment_findings(environment: Environment) -> Iterator[Finding]:
     for rule in _ENVIRONMENT_RULES:
         for problem in rule.check(environment):
-            origin = environment.origins.of
-            related = tuple(Related(origin(path), label) for path, label in problem.related)
-            yield _finding(rule, rule.severity, problem, origin(problem.setting), related, (environment.name,))
+            yield _finding(rule, problem, environment.origins.of, (environment.name,))
 
 
-def _declaration_findings(declaration: Declaration) -> Iterable[Finding]:
+def _declaration_findings(declaration: Declaration) -> Iterator[Finding]:
     for rule in _DECLARATION_RULES:
         for problem in rule.check(declaration):
-            related = tuple(Related(path, label) for path, label in problem.related)
-            yield _finding(rule, rule.severity, problem, problem.setting, related, ())
+            yield _finding(rule, problem, lambda path: path, ())
 
 
 def _finding(
-    rule: Documented,
-    severity: Severity,
-    problem: Problem,
-    path: tuple[str | int, ...],
-    related: tuple[Related, ...],
-    environments: tuple[str, ...],
+    rule: Documented, problem: Problem, origin: Callable[[Path], Path], environments: tuple[str, ...]
 ) -> Finding:
+    related = [Related(origin(setting), label) for setting, label in problem.related]
+    related += [Related(place, label) for place, label in problem.related_places]
     return Finding(
         rule=rule.id,
-        severity=severity,
+        severity=rule.severity,
         message=problem.message,
-        path=path,
+        path=origin(problem.setting) if problem.place is None else problem.place,
         hint=problem.hint,
         on_key=problem.on_key,
         environments=environments,
-        related=related,
+        related=tuple(related),
     )
