@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sessionform.report.characters import shown, width, wrap
-from sessionform.report.terminal import Charset, Painter
+from sessionform.report.color import Painter
+from sessionform.report.terminal import Charset
 
 GAP = "  "
 

@@ -8,11 +8,14 @@ from dataclasses import replace
 
 from sessionform.diagnostics import Diagnostic, Location, Severity, dotted
 from sessionform.report.characters import shown
+from sessionform.report.color import Painter
 from sessionform.report.excerpt import Mark, Page, excerpt
-from sessionform.report.terminal import DEFAULT_WIDTH, Charset, Painter
+from sessionform.report.terminal import DEFAULT_WIDTH, Charset
 
-Sources = Mapping[str, Sequence[str]]
-"""The lines of every file that a location may name."""
+Sources = Mapping[str, Sequence[str]] | Sequence[str]
+"""The lines of every file that a location may name, or those of the one file that all diagnostics are about."""
+
+_Lines = Mapping[str, Sequence[str]]
 
 STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -36,9 +39,11 @@ def render_text(
     """
     if not diagnostics:
         return ""
+    if not isinstance(sources, Mapping):
+        sources = {diagnostics[0].location.file: sources}
     page = Page(0, columns, Charset.of(encoding), Painter(color))
     blocks = ["\n".join(_diagnostic(item, sources, page)) for item in diagnostics]
-    return "\n\n".join([*blocks, tally(diagnostics)]) + "\n"
+    return "\n\n".join([*blocks, tally(diagnostics)])
 
 
 def tally(diagnostics: Iterable[Diagnostic]) -> str:
@@ -48,7 +53,7 @@ def tally(diagnostics: Iterable[Diagnostic]) -> str:
     return ", ".join(f"{count} {severity}" + ("s" if count > 1 else "") for severity, count in worst_first)
 
 
-def _diagnostic(item: Diagnostic, sources: Sources, page: Page) -> Iterator[str]:
+def _diagnostic(item: Diagnostic, sources: _Lines, page: Page) -> Iterator[str]:
     finding, paint, encoding = item.finding, page.paint, page.charset.encoding
     related = item.related[:_MOST_RELATED]
     places = [item.location, *(location for location, _ in related)]
@@ -73,7 +78,7 @@ def _remarks(item: Diagnostic, page: Page) -> Iterator[str]:
 
 
 def _excerpts(
-    place: Location, style: str, related: Sequence[tuple[Location, str]], sources: Sources, page: Page
+    place: Location, style: str, related: Sequence[tuple[Location, str]], sources: _Lines, page: Page
 ) -> Iterator[str]:
     """One excerpt a file, the finding's own first; the label of a related place stands beside its mark."""
     marks: dict[str, list[Mark]] = {place.file: [Mark(place, "^", style)]}

@@ -1,0 +1,227 @@
+"""What `sessionform explain` shows: every effective setting of a table, its value, and the line that set it.
+
+What else there is to tell about a table (its access patterns, its consumer) comes as further `Section`s.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sessionform.diagnostics import Location, Path, dotted
+from sessionform.model import Table
+from sessionform.provenance import Origins
+from sessionform.report.characters import shown
+from sessionform.report.color import Painter
+from sessionform.report.json import to_json
+from sessionform.report.table import Layout, Row, render_table
+from sessionform.report.terminal import DEFAULT_WIDTH, Charset
+from sessionform.source.document import Document
+
+Source = Literal[
+    "default", "declaration", "defaults", "environment", "environment defaults", "table", "table environments"
+]
+"""The layer that a value comes from. `declaration` and `environment` are their own keys, such as `table_name`."""
+
+_GROUPS = {
+    "Table": ("description", "table_name", "table_class", "partition_key", "sort_key", "item_size"),
+    "Capacity": ("billing_mode", "capacity", "max_throughput", "warm_throughput"),
+    "Expiry": ("ttl",),
+    "Changes": ("stream", "kinesis_stream"),
+    "Protection": (
+        "deletion_protection",
+        "prevent_destroy",
+        "point_in_time_recovery",
+        "server_side_encryption",
+        "resource_policy",
+    ),
+    "Monitoring": ("contributor_insights", "alarms"),
+    "Application": ("consumer",),
+    "History": ("renamed_from", "import_existing", "waivers"),
+}
+_OTHER = "Other"
+_GROUP_OF = {name: title for title, names in _GROUPS.items() for name in names}
+_ORDER = {name: position for position, name in enumerate(_GROUP_OF)}
+_NAMED = ("global_secondary_indexes", "local_secondary_indexes", "replicas", "access_patterns")
+"""Mappings from the user's own names: each entry is a group of its own."""
+
+_DOCUMENTS = ("resource_policy",)
+"""Settings that hold a document of another language; it is shown as one value."""
+
+_PLAIN = re.compile(r"[A-Za-z_./$][^\s,:#{}\[\]\"'`&*!|>%@]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """An effective setting. `location` is where it was written; None for a built-in default."""
+
+    path: Path
+    value: Any
+    source: Source
+    location: Location | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table within a section. `flexible` is the column that wraps where the terminal is narrow."""
+
+    header: Row
+    rows: Sequence[Row]
+    flexible: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Lines within a section that are printed as they are, so that they can be copied."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Something further to tell about a table: under `title` for people, as `data` under `key` in JSON."""
+
+    key: str
+    title: str
+    blocks: Sequence[Grid | Text]
+    data: Any
+
+
+def explained_settings(table: Table, document: Document) -> list[Setting]:
+    """Every effective setting of the table down to its scalars and lists, in the order of the groups shown."""
+    leaves = [leaf for name in sorted(table.settings, key=_rank) for leaf in _leaves((name,), table.settings[name])]
+    return [_setting(path, value, table.origins, document) for path, value in leaves]
+
+
+def render_explain_text(
+    table: Table,
+    document: Document,
+    sections: Iterable[Section] = (),
+    color: bool = False,
+    *,
+    encoding: str = "utf-8",
+    columns: int = DEFAULT_WIDTH,
+) -> str:
+    """The settings as a table that fits `columns`, then the sections; no final line end."""
+    layout = Layout(columns, Charset.of(encoding), Painter(color), 1, styles=("", "cyan", "dim"))
+    place = document.locate(("tables", table.key))
+    title = shown(f"{table.key} in {table.environment}", encoding)
+    lines = [layout.paint("bold", title) + layout.paint("dim", f"  {shown(_place(place), encoding)}"), ""]
+    groups: dict[str, list[Row]] = {}
+    for item in explained_settings(table, document):
+        group, name = _shown_as(item.path)
+        groups.setdefault(group, []).append((f"  {name}", value_text(item.value), _set_by(item)))
+    lines += render_table(("setting", "value", "set by"), list(groups.items()), layout)
+    for section in sections:
+        lines += ["", "", *_section(section, layout)]
+    return "\n".join(lines)
+
+
+def render_explain_json(table: Table, document: Document, sections: Iterable[Section] = ()) -> str:
+    """The same as JSON; `file` and `line` are null for a built-in default."""
+    settings = [
+        {
+            "setting": dotted(item.path),
+            "value": item.value,
+            "file": item.location.file if item.location else None,
+            "line": item.location.line if item.location else None,
+            "source": item.source,
+        }
+        for item in explained_settings(table, document)
+    ]
+    further = {section.key: section.data for section in sections}
+    return to_json(
+        {"version": 1, "table": table.key, "environment": table.environment, "settings": settings, **further}
+    )
+
+
+def value_text(value: Any) -> str:
+    """A value as one would write it in YAML on one line; a string that stands alone needs no quotes."""
+    if isinstance(value, str) and value == value.strip() != "":
+        return value
+    return _flow(value)
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_flow(key)}: {_flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and value not in ("true", "false", "null"):
+        return value
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _rank(name: str) -> tuple[int, str]:
+    if name in _ORDER:
+        return _ORDER[name], ""
+    late = (*_NAMED, "tags")
+    return len(_ORDER) + (late.index(name) + 1 if name in late else 0), name
+
+
+def _leaves(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
+    if isinstance(value, dict) and value and path[0] not in _DOCUMENTS:
+        for key, item in value.items():
+            yield from _leaves((*path, key), item)
+    else:
+        yield path, value
+
+
+def _setting(path: Path, value: Any, origins: Origins, document: Document) -> Setting:
+    place = _written(origins, path)
+    if place is None:
+        return Setting(path, value, "default", None)
+    return Setting(path, value, _source(place), document.locate(place))
+
+
+def _written(origins: Origins, setting: Path) -> Path | None:
+    """The document path of exactly this setting; None where it was filled in, even into something written."""
+    node = origins.root
+    for part in setting:
+        if not isinstance(node.value, dict) or part not in node.value:
+            return None
+        node = node.value[part]
+    return node.path
+
+
+def _source(place: Path) -> Source:
+    if place[0] == "defaults":
+        return "defaults"
+    if place[0] == "tables":
+        return "table environments" if place[2:3] == ("environments",) else "table"
+    if place[0] == "environments":
+        return "environment defaults" if place[2:3] == ("defaults",) else "environment"
+    return "declaration"
+
+
+def _shown_as(path: Path) -> tuple[str, str]:
+    """The group that a setting is shown in, and its name there."""
+    if path[0] in _NAMED and len(path) > 1:
+        return dotted(path[:2]), dotted(path[2:])
+    if path[0] == "tags" and len(path) > 1:
+        return "Tags", str(path[1])
+    return _GROUP_OF.get(str(path[0]), _OTHER), dotted(path)
+
+
+def _set_by(item: Setting) -> str:
+    if item.location is None:
+        return "default"
+    return _place(item.location) + ("" if item.source == "table" else f" ({item.source})")
+
+
+def _place(location: Location) -> str:
+    return f"{location.file}:{location.line}"
+
+
+def _section(section: Section, layout: Layout) -> Iterator[str]:
+    yield layout.paint("bold", shown(section.title, layout.charset.encoding))
+    for block in section.blocks:
+        yield ""
+        if isinstance(block, Text):
+            yield from (shown(line, layout.charset.encoding) for line in block.text.split("\n"))
+        else:
+            grid = Layout(layout.columns, layout.charset, layout.paint, block.flexible)
+            yield from render_table(block.header, [("", block.rows)], grid)
