@@ -1,6 +1,6 @@
 """The rules: what DynamoDB will not do, or should not be asked to do, with a table of sessions.
 
-`RULES` is the explicit list; a rule that is not in it does not run and is not documented.
+`TOPICS` is the explicit list; a rule that is not in it does not run and is not documented.
 """
 
 from __future__ import annotations
@@ -10,4 +10,9 @@ from sessionform.rules.rule import DeclarationRule, EnvironmentRule, TableRule
 
 Rule = TableRule | EnvironmentRule | DeclarationRule
 
-RULES: tuple[Rule, ...] = (*ttl.RULES,)
+TOPICS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
+    # one line a module, in the order of docs/rules.md
+    ("Expiry", ttl.RULES),
+)
+
+RULES: tuple[Rule, ...] = tuple(rule for _, rules in TOPICS for rule in rules)
