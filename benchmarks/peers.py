@@ -34,7 +34,7 @@ for environment in ("development", "production"):
         DynamodbTable(
             stack, f"userSessions{number}", name=f"userSessions{number}-{environment}", billing_mode="PAY_PER_REQUEST",
             hash_key="userId", range_key="sessionId", stream_enabled=True, stream_view_type="NEW_AND_OLD_IMAGES",
-            attribute=[DynamodbTableAttribute(name="userId", type="S"), DynamodbTableAttribute(name="sessionId", type="S")],
+            attribute=[DynamodbTableAttribute(name=name, type="S") for name in ("userId", "sessionId")],
             ttl=DynamodbTableTtl(enabled=True, attribute_name="expiresAt"),
             global_secondary_index=[DynamodbTableGlobalSecondaryIndex(
                 name="by_session", hash_key="sessionId", projection_type="KEYS_ONLY")],
@@ -111,7 +111,7 @@ def _install_node(node: Path) -> None:
         npm = node.parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
         packages = [f"cdktf@{CDKTF}", f"@cdktf/provider-aws@{PROVIDER}", "constructs@10"]
         path = f"{node.parent}{os.pathsep}{os.environ['PATH']}"
-        install = [node, npm, "install", "--prefix", PEERS, "--loglevel=error", "--no-save", *packages]
+        install = [str(node), str(npm), "install", "--prefix", str(PEERS), "--loglevel=error", "--no-save", *packages]
         subprocess.run(install, env={**os.environ, "PATH": path}, check=True, stdout=sys.stderr)
 
 
