@@ -28,6 +28,7 @@ Source = Literal[
 
 _GROUPS = {
     "Table": ("description", "table_name", "table_class", "partition_key", "sort_key", "item_size"),
+    "Indexes": ("global_secondary_indexes", "local_secondary_indexes"),
     "Capacity": ("billing_mode", "capacity", "max_throughput", "warm_throughput"),
     "Expiry": ("ttl",),
     "Changes": ("stream", "kinesis_stream"),
@@ -38,13 +39,16 @@ _GROUPS = {
         "server_side_encryption",
         "resource_policy",
     ),
+    "Replicas": ("replicas",),
     "Monitoring": ("contributor_insights", "alarms"),
-    "Application": ("consumer",),
+    "Application": ("consumer", "access_patterns"),
+    "Tags": ("tags",),
     "History": ("renamed_from", "import_existing", "waivers"),
 }
 _OTHER = "Other"
 _GROUP_OF = {name: title for title, names in _GROUPS.items() for name in names}
 _ORDER = {name: position for position, name in enumerate(_GROUP_OF)}
+
 _NAMED = ("global_secondary_indexes", "local_secondary_indexes", "replicas", "access_patterns")
 """Mappings from the user's own names: each entry is a group of its own."""
 
@@ -92,7 +96,8 @@ class Section:
 
 def explained_settings(table: Table, document: Document) -> list[Setting]:
     """Every effective setting of the table down to its scalars and lists, in the order of the groups shown."""
-    leaves = [leaf for name in sorted(table.settings, key=_rank) for leaf in _leaves((name,), table.settings[name])]
+    names = sorted(table.settings, key=lambda name: _ORDER.get(name, len(_ORDER)))
+    leaves = [leaf for name in names for leaf in _leaves((name,), table.settings[name])]
     return [_setting(path, value, table.origins, document) for path, value in leaves]
 
 
@@ -106,15 +111,16 @@ def render_explain_text(
     columns: int = DEFAULT_WIDTH,
 ) -> str:
     """The settings as a table that fits `columns`, then the sections; no final line end."""
-    layout = Layout(columns, Charset.of(encoding), Painter(color), 1, styles=("", "cyan", "dim"))
+    layout = Layout(columns, Charset.of(encoding), Painter(color), 1, most_lines=3, styles=("", "cyan", "dim"))
     place = document.locate(("tables", table.key))
     title = shown(f"{table.key} in {table.environment}", encoding)
-    lines = [layout.paint("bold", title) + layout.paint("dim", f"  {shown(_place(place), encoding)}"), ""]
-    groups: dict[str, list[Row]] = {}
+    about = shown(f"table {table.name}, declared at {_place(place)}", encoding)
+    lines = [layout.paint("bold", title) + layout.paint("dim", f"  {about}"), ""]
+    groups: dict[str, list[Setting]] = {}
     for item in explained_settings(table, document):
-        group, name = _shown_as(item.path)
-        groups.setdefault(group, []).append((f"  {name}", value_text(item.value), _set_by(item)))
-    lines += render_table(("setting", "value", "set by"), list(groups.items()), layout)
+        groups.setdefault(_group(item.path)[0], []).append(item)
+    rows = [(title, list(_rows(group, table.environment))) for title, group in groups.items()]
+    lines += render_table(("setting", "value", "set by"), rows, layout)
     for section in sections:
         lines += ["", "", *_section(section, layout)]
     return "\n".join(lines)
@@ -134,7 +140,14 @@ def render_explain_json(table: Table, document: Document, sections: Iterable[Sec
     ]
     further = {section.key: section.data for section in sections}
     return to_json(
-        {"version": 1, "table": table.key, "environment": table.environment, "settings": settings, **further}
+        {
+            "version": 1,
+            "table": table.key,
+            "environment": table.environment,
+            "name": table.name,
+            "settings": settings,
+            **further,
+        }
     )
 
 
@@ -153,13 +166,6 @@ def _flow(value: Any) -> str:
     if isinstance(value, str) and _PLAIN.fullmatch(value) and value not in ("true", "false", "null"):
         return value
     return json.dumps(value, ensure_ascii=False, default=str)
-
-
-def _rank(name: str) -> tuple[int, str]:
-    if name in _ORDER:
-        return _ORDER[name], ""
-    late = (*_NAMED, "tags")
-    return len(_ORDER) + (late.index(name) + 1 if name in late else 0), name
 
 
 def _leaves(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
@@ -197,19 +203,32 @@ def _source(place: Path) -> Source:
     return "declaration"
 
 
-def _shown_as(path: Path) -> tuple[str, str]:
-    """The group that a setting is shown in, and its name there."""
+def _group(path: Path) -> tuple[str, int]:
+    """The title of the group that a setting is shown in, and how much of the path that title says already."""
     if path[0] in _NAMED and len(path) > 1:
-        return dotted(path[:2]), dotted(path[2:])
-    if path[0] == "tags" and len(path) > 1:
-        return "Tags", str(path[1])
-    return _GROUP_OF.get(str(path[0]), _OTHER), dotted(path)
+        return dotted(path[:2]), 2
+    title = _GROUP_OF.get(str(path[0]), _OTHER)
+    return title, 1 if title == "Tags" and len(path) > 1 else 0
 
 
-def _set_by(item: Setting) -> str:
+def _rows(group: Sequence[Setting], environment: str) -> Iterator[Row]:
+    """The group's settings as the file nests them."""
+    above: Path = ()
+    for item in group:
+        inner = item.path[_group(item.path)[1] :]
+        for depth, key in enumerate(inner[:-1], 1):
+            if above[:depth] != inner[:depth]:
+                yield "  " * depth + str(key), "", ""
+        above = inner
+        yield "  " * len(inner) + str(inner[-1]), value_text(item.value), _set_by(item, environment)
+
+
+def _set_by(item: Setting, environment: str) -> str:
     if item.location is None:
         return "default"
-    return _place(item.location) + ("" if item.source == "table" else f" ({item.source})")
+    layers = {"table": "", "table environments": environment, "environment defaults": f"{environment} defaults"}
+    layer = layers.get(item.source, item.source)
+    return _place(item.location) + (f" ({layer})" if layer else "")
 
 
 def _place(location: Location) -> str:

@@ -45,7 +45,9 @@ def render_table(header: Row, groups: Sequence[tuple[str, Sequence[Row]]], layou
     lines.append(layout.indent + layout.paint("dim", rule))
     for title, rows in safe:
         if title:
-            lines += ["", layout.indent + layout.paint("bold", shown(title, layout.charset.encoding))]
+            if len(lines) > 2:
+                lines.append("")
+            lines += [layout.indent + layout.paint("bold", shown(title, layout.charset.encoding))]
         for row in rows:
             lines += _row(row, widths, layout)
     return lines
@@ -78,7 +80,8 @@ def _row(row: Row, widths: Sequence[int], layout: Layout, heading: bool = False)
 
 
 def _cell(text: str, size: int, layout: Layout) -> list[str]:
-    pieces = [piece.rstrip() for piece in wrap(text, size)]
+    first, *rest = wrap(text, size)
+    pieces = [first.rstrip(), *(piece.strip() for piece in rest)]
     if len(pieces) > layout.most_lines:
         ellipsis = layout.charset.ellipsis
         pieces = pieces[: layout.most_lines]
