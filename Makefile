@@ -1,10 +1,12 @@
 # `make synth` and `make test` set up everything they need. Needs Python 3.11+; nothing else has to be installed.
-PYTHON ?= python3
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+    $$python -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done)
 # Test processes at once.
 JOBS ?= 2
 # More arguments for pytest: make test PYTEST="-k review -x"
 PYTEST ?=
 
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -53,9 +55,10 @@ clean: ## remove what was built, the environment included
 	@rm -rf $(VENV) node_modules cdktf.out dist
 
 $(VENV)/.ready: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-	    echo "sessionform needs Python 3.11 or newer, and '$(PYTHON)' is $$($(PYTHON) --version 2>/dev/null || echo 'not there')." \
-	         "Name another one: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@$(or $(PYTHON),false) -c '$(NEW_ENOUGH)' 2>/dev/null || { \
+	    echo "sessionform needs Python 3.11 or newer, and '$(or $(PYTHON),python3)' is" \
+	         "$$($(or $(PYTHON),python3) --version 2>/dev/null || echo 'not there')." \
+	         "Name another one: make $(MAKECMDGOALS) PYTHON=/path/to/python3.12" >&2; exit 1; }
 	@echo "Setting up $(VENV) from requirements.lock: about a minute, this once" >&2
 	@$(PYTHON) -m venv $(VENV) || { \
 	    echo "'$(PYTHON) -m venv' failed. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
