@@ -1,0 +1,81 @@
+"""A declaration that fits a library, as `init --consumer` writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.consumers import yaml
+from sessionform.consumers.library import Library
+from sessionform.consumers.registry import library as entry
+
+HEADER = """\
+# yaml-language-server: $schema=schema/sessions.schema.json
+version: 1
+
+environments:
+  development:
+    region: us-east-1
+    tags: {Environment: development}
+  production:
+    region: us-east-1
+    tags: {Environment: production}
+
+"""
+
+
+def declaration_for(library_id: str) -> str:
+    """A whole `sessions.yaml` whose table the library can use as it ships; KeyError for an unknown library."""
+    library = entry(library_id)
+    return HEADER + "tables:\n  sessions:\n" + "".join(f"    {line}\n" for line in table_lines(library))
+
+
+def table_lines(library: Library) -> Iterator[str]:
+    """The settings of a fitting table, one line each, not indented."""
+    yield yaml.key("partition_key", library.partition_key.name, library.partition_key.type)
+    if library.sort_key:
+        yield yaml.key("sort_key", library.sort_key.name, library.sort_key.type)
+    yield from _ttl_lines(library)
+    if library.index:
+        yield "global_secondary_indexes:"
+        yield f"  {library.index.name}:"
+        yield f"    partition_key: {library.index.partition_key.name}"
+        if library.index.sort_key:
+            yield f"    sort_key: {library.index.sort_key.name}"
+        yield f"    projection: {'KEYS_ONLY' if library.index.attributes else 'ALL'}"
+    yield from _consumer_lines(library)
+    yield "access_patterns:"
+    for name, pattern in library.access_patterns.items():
+        yield f"  {name}: {pattern}"
+
+
+def preset_ttl(library: Library) -> str | None:
+    """The TTL attribute of a fitting table; None where the library writes nothing that TTL acts on."""
+    if not library.expiry.usable:
+        return None
+    return library.expiry.attribute or "expiresAt"
+
+
+def _ttl_lines(library: Library) -> Iterator[str]:
+    attribute = preset_ttl(library)
+    if attribute is None:
+        yield f"# {library.title} writes no expiry that TTL acts on: sessions stay until something deletes them."
+        yield "ttl: false"
+    else:
+        yield f"ttl: {attribute}"
+
+
+def _consumer_lines(library: Library) -> Iterator[str]:
+    needed: dict[str, object] = {}
+    ttl_option = library.option_naming("ttl")
+    if ttl_option and library.expiry.attribute is None:
+        needed[ttl_option.name] = preset_ttl(library)
+    if library.expiry.required:
+        name = library.expiry.required[0]
+        needed[name] = library.options[name].recommended
+    if not needed:
+        yield f"consumer: {library.id}"
+        return
+    yield "consumer:"
+    yield f"  library: {library.id}"
+    options = ", ".join(f"{name}: {yaml.scalar(value)}" for name, value in needed.items())
+    yield f"  options: {{{options}}}"

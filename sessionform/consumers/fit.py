@@ -1,0 +1,250 @@
+"""Whether the library that a table names can use it: what it would really do, and the ways out of each mismatch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from sessionform.consumers import yaml
+from sessionform.consumers.library import Index, Key, Library, Option
+from sessionform.consumers.options import Expected, declared_options, expected_names, option_path
+from sessionform.consumers.registry import library as entry
+from sessionform.diagnostics import Path
+from sessionform.model import Attribute, GlobalIndex, Table
+
+Kind = Literal["keys", "index", "ttl", "table-name"]
+
+_TYPE_NAMES = {"S": "a String", "N": "a Number", "B": "a Binary"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """One way in which the library would break on the table.
+
+    `setting` is the setting of the table that is at odds with the library. `change_table` are settings of the table
+    and `change_application` options of the library, either as YAML to paste; empty where that way is closed.
+    """
+
+    kind: Kind
+    setting: Path
+    message: str
+    change_table: str
+    change_application: str
+
+    def hint(self, library: Library) -> str:
+        """Both ways out in one sentence."""
+        ways = []
+        if self.change_table:
+            ways.append(f"change the table: `{self.change_table}`")
+        if self.change_application:
+            place = f"set {library.title}'s own option, here under `consumer` and in the application"
+            ways.append(f"{place}: `{self.change_application}`")
+        else:
+            ways[-1] += f" (no option of {library.title} changes what it does)"
+        return "; or ".join(ways)
+
+
+def fit(table: Table) -> list[Mismatch]:
+    """What keeps the table's `consumer` from using it; empty for a table without one, or with an unknown one."""
+    try:
+        library = entry(table.consumer.library) if table.consumer else None
+    except KeyError:
+        library = None
+    if library is None or table.consumer is None:
+        return []
+    options = declared_options(library, table.consumer.options)
+    names = expected_names(library, options)
+    return [
+        *_table_name(table, library, options),
+        *_key(table, library, "partition_key", table.partition_key, library.partition_key, names.partition_key),
+        *_sort_key(table, library, names),
+        *(_index(table, library, library.index, names) if library.index else ()),
+        *_ttl(table, library, names),
+        *_required_option(table, library, options),
+    ]
+
+
+def _table_name(table: Table, library: Library, options: dict[str, object]) -> Iterator[Mismatch]:
+    option = library.option_naming("table_name")
+    declared = options.get(option.name) if option else None
+    if option is None or declared is None or declared == table.name or table.consumer is None:
+        return
+    yield Mismatch(
+        "table-name",
+        ("consumer", "options", *option_path(option.name, table.consumer.options)),
+        f"{library.title} is told to use the table `{declared}`, but this table is called `{table.name}` "
+        f"in `{table.environment}`",
+        f"table_name: {yaml.scalar(declared)}",
+        yaml.options(option.name, table.name),
+    )
+
+
+def _key(
+    table: Table, library: Library, setting: str, actual: Attribute, key: Key, expected: str | None
+) -> Iterator[Mismatch]:
+    what = setting.replace("_", " ")
+    wanted = yaml.key(setting, expected or actual.name, key.type)
+    if expected is not None and actual.name != expected:
+        yield Mismatch(
+            "keys",
+            (setting, "name"),
+            f"{library.title} uses the {what} `{expected}`, and `{table.key}` has `{actual.name}`: "
+            f"with this table it {library.key_mismatch}",
+            wanted,
+            _naming(library.option_naming(setting), actual.name),
+        )
+    if actual.type != key.type:
+        yield Mismatch(
+            "keys",
+            (setting, "type"),
+            f"{library.title} writes the {what} as {_TYPE_NAMES[key.type]}, and `{actual.name}` is "
+            f"{_TYPE_NAMES[actual.type]} here: with this table it {library.key_mismatch}",
+            wanted,
+            "",
+        )
+
+
+def _sort_key(table: Table, library: Library, names: Expected) -> Iterator[Mismatch]:
+    if library.sort_key is None:
+        if table.sort_key is not None:
+            yield Mismatch(
+                "keys",
+                ("sort_key",),
+                f"{library.title} reads and writes by the partition key alone, and `{table.key}` has the sort key "
+                f"`{table.sort_key.name}`: with this table it {library.key_mismatch}",
+                "sort_key: null",
+                "",
+            )
+    elif table.sort_key is None:
+        name = names.sort_key or library.sort_key.name
+        yield Mismatch(
+            "keys",
+            ("sort_key",),
+            f"{library.title} reads and writes by a partition and a sort key, and `{table.key}` has no sort key: "
+            f"with this table it {library.key_mismatch}",
+            yaml.key("sort_key", name, library.sort_key.type),
+            "",
+        )
+    else:
+        yield from _key(table, library, "sort_key", table.sort_key, library.sort_key, names.sort_key)
+
+
+def _index(table: Table, library: Library, index: Index, names: Expected) -> Iterator[Mismatch]:
+    actual = next((item for item in table.global_secondary_indexes if item.name == names.index), None)
+    wanted = _index_yaml(index, names)
+    if actual is None:
+        same_keys = [item.name for item in table.global_secondary_indexes if _has_keys(item, names)]
+        yield Mismatch(
+            "index",
+            ("global_secondary_indexes",),
+            f"{library.title} queries the index `{names.index}`, which `{table.key}` does not have: "
+            f"it {index.when_missing}",
+            wanted,
+            _naming(library.option_naming("index"), same_keys[0]) if same_keys else "",
+        )
+        return
+    place = ("global_secondary_indexes", actual.name)
+    if not _has_keys(actual, names):
+        yield Mismatch(
+            "index",
+            place,
+            f"{library.title} queries the index `{actual.name}` by {_keys(names)}, and here its keys are others: "
+            f"it {index.when_missing}",
+            wanted,
+            "",
+        )
+    missing = _not_projected(table, actual, index)
+    if missing:
+        yield Mismatch(
+            "index",
+            (*place, "projection"),
+            f"{library.title} reads {missing} from the index `{actual.name}`, whose projection leaves it out",
+            wanted,
+            "",
+        )
+
+
+def _has_keys(actual: GlobalIndex, names: Expected) -> bool:
+    keys = (actual.partition_key, actual.sort_key)
+    wanted = (names.index_partition_key, names.index_sort_key)
+    return all(
+        (key is None) == (name is None) and (key is None or (key.name == name and key.type == "S"))
+        for key, name in zip(keys, wanted, strict=True)
+    )
+
+
+def _keys(names: Expected) -> str:
+    return " and ".join(f"`{name}`" for name in (names.index_partition_key, names.index_sort_key) if name)
+
+
+def _not_projected(table: Table, actual: GlobalIndex, index: Index) -> str:
+    """What the library reads from the index and would not find there, in words; empty where it finds everything."""
+    if actual.projection.type == "ALL":
+        return ""
+    if not index.attributes:
+        return "whole items"
+    keys = {attribute.name for attribute in (*table.key_attributes, actual.partition_key)}
+    missing = [name for name in index.attributes if name not in keys and name not in actual.projection.include]
+    return " and ".join(f"`{name}`" for name in missing)
+
+
+def _index_yaml(index: Index, names: Expected) -> str:
+    keys = f"partition_key: {yaml.scalar(names.index_partition_key)}"
+    if names.index_sort_key:
+        keys += f", sort_key: {yaml.scalar(names.index_sort_key)}"
+    projection = "KEYS_ONLY" if index.attributes else "ALL"
+    return f"global_secondary_indexes: {{{yaml.scalar(names.index)}: {{{keys}, projection: {projection}}}}}"
+
+
+def _ttl(table: Table, library: Library, names: Expected) -> Iterator[Mismatch]:
+    expiry, option = library.expiry, library.option_naming("ttl")
+    declared = table.ttl.attribute if table.ttl else None
+    if declared is None:
+        if expiry.usable and not expiry.checks_itself:
+            yield Mismatch(
+                "ttl",
+                ("ttl",),
+                f"{library.title} leaves it to DynamoDB's TTL to end a session, and `{table.key}` has no `ttl`: "
+                "a session would stay good for ever",
+                f"ttl: {yaml.scalar(names.ttl or expiry.attribute)}",
+                "",
+            )
+        return
+    if not (table.ttl and table.ttl.enabled):
+        return
+    if expiry.usable and (names.ttl == declared or (names.ttl is None and expiry.any_name)):
+        return
+    if not expiry.usable:
+        written = "no expiry" if expiry.writes == "nothing" else f"`{expiry.attribute}` as a String"
+        message = f"{library.title} writes {written}, so TTL on `{declared}` would never delete a session"
+        change = "ttl: false"
+    elif names.ttl is None:
+        message = f"{library.title} writes no expiry unless it is told where, so TTL on `{declared}` would never act"
+        change = "ttl: false"
+    else:
+        message = f"TTL is on `{declared}`, and {library.title} writes the expiry into `{names.ttl}`: " + (
+            "no session would ever be deleted"
+            if expiry.checks_itself
+            else "no session would ever end, because nothing else looks at its age"
+        )
+        change = f"ttl: {yaml.scalar(names.ttl)}"
+    yield Mismatch("ttl", ("ttl", "attribute"), message, change, _naming(option, declared))
+
+
+def _required_option(table: Table, library: Library, options: dict[str, object]) -> Iterator[Mismatch]:
+    required = library.expiry.required
+    if required is None or required[0] in options or not (table.ttl and table.ttl.enabled):
+        return
+    option = library.options[required[0]]
+    yield Mismatch(
+        "ttl",
+        ("consumer",),
+        f"{library.title} needs its option `{option.name}` on a table with TTL: {required[1]}",
+        "",
+        yaml.options(option.name, option.recommended),
+    )
+
+
+def _naming(option: Option | None, name: str) -> str:
+    return yaml.options(option.name, name) if option else ""

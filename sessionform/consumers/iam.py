@@ -1,0 +1,46 @@
+"""The least that the application's role must be allowed: the library's own calls, on this table and its index."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sessionform.consumers.library import Grant, Library
+from sessionform.consumers.options import declared_options
+from sessionform.consumers.registry import library as entry
+from sessionform.consumers.values import index_of, option_values
+from sessionform.model import Environment, Table
+
+
+def iam_statement(table: Table, environment: Environment) -> dict[str, Any]:
+    """An IAM policy document for the application; KeyError where the table's `consumer` is unknown or absent.
+
+    It goes with the settings of `settings_for`: with other options a library may call more.
+    """
+    library = entry(table.consumer.library if table.consumer else "")
+    arn = table_arn(table.name, environment.region, environment.account_id)
+    index = index_of(library, table, declared_options(library, table.consumer.options if table.consumer else {}))
+    resources = {"table": arn, "index": f"{arn}/index/{index.name if index else '*'}"}
+    granted = needed_grants(library, table)
+    statements = []
+    for place, resource in resources.items():
+        actions = sorted({f"dynamodb:{action}" for grant in granted if grant.on == place for action in grant.actions})
+        if actions:
+            statements.append({"Effect": "Allow", "Action": actions, "Resource": resource})
+    return {"Version": "2012-10-17", "Statement": statements}
+
+
+def needed_grants(library: Library, table: Table) -> list[Grant]:
+    """The library's calls with the options that `settings_for` writes."""
+    values = option_values(library, table)
+    return [
+        grant
+        for grant in library.grants
+        if (grant.when is None or values[grant.when])
+        and not (grant.unless and all(values[name] for name in grant.unless))
+    ]
+
+
+def table_arn(name: str, region: str, account_id: str | None) -> str:
+    """The table's ARN; an account that is not declared is any, which inside a role's policy is the role's own."""
+    partition = "aws-cn" if region.startswith("cn-") else "aws-us-gov" if region.startswith("us-gov-") else "aws"
+    return f"arn:{partition}:dynamodb:{region}:{account_id or '*'}:table/{name}"
