@@ -8,8 +8,7 @@ from itertools import accumulate, groupby
 
 from sessionform.diagnostics import Location
 from sessionform.report.characters import glyph, shown, width
-from sessionform.report.color import Painter
-from sessionform.report.terminal import Charset
+from sessionform.report.terminal import Charset, Painter
 
 _LEAST_COLUMNS = 24
 """Below so many columns of source an excerpt says nothing, so a narrower terminal has to wrap it."""

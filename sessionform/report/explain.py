@@ -15,10 +15,9 @@ from sessionform.diagnostics import Location, Path, dotted
 from sessionform.model import Table
 from sessionform.provenance import Origins
 from sessionform.report.characters import shown
-from sessionform.report.color import Painter
 from sessionform.report.json import to_json
 from sessionform.report.table import Layout, Row, render_table
-from sessionform.report.terminal import DEFAULT_WIDTH, Charset
+from sessionform.report.terminal import DEFAULT_WIDTH, Charset, Painter
 from sessionform.source.document import Document
 
 Source = Literal[
@@ -110,7 +109,7 @@ def render_explain_text(
     encoding: str = "utf-8",
     columns: int = DEFAULT_WIDTH,
 ) -> str:
-    """The settings as a table that fits `columns`, then the sections; no final line end."""
+    """The settings as a table that fits `columns`, then the sections."""
     layout = Layout(columns, Charset.of(encoding), Painter(color), 1, most_lines=3, styles=("", "cyan", "dim"))
     place = document.locate(("tables", table.key))
     title = shown(f"{table.key} in {table.environment}", encoding)
@@ -123,7 +122,7 @@ def render_explain_text(
     lines += render_table(("setting", "value", "set by"), rows, layout)
     for section in sections:
         lines += ["", "", *_section(section, layout)]
-    return "\n".join(lines)
+    return "\n".join(lines) + "\n"
 
 
 def render_explain_json(table: Table, document: Document, sections: Iterable[Section] = ()) -> str:

@@ -19,7 +19,7 @@ _PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ","
 
 def render_github(diagnostics: Iterable[Diagnostic], root: Path | None = None) -> str:
     """One command a diagnostic. Files are named as seen from `root`, the repository's."""
-    return "\n".join(_diagnostic(item, root) for item in diagnostics)
+    return "".join(_diagnostic(item, root) for item in diagnostics)
 
 
 def annotation(command: str, place: Location, title: str, message: str, root: Path | None = None) -> str:
@@ -31,9 +31,9 @@ def annotation(command: str, place: Location, title: str, message: str, root: Pa
 
 
 def workflow_command(command: str, properties: Mapping[str, object], message: str) -> str:
-    """A workflow command with everything in it escaped."""
+    """A workflow command with its line end, everything in it escaped."""
     listed = ",".join(f"{name}={str(value).translate(_PROPERTY)}" for name, value in properties.items())
-    return f"::{command} {listed}::{message.translate(_DATA)}"
+    return f"::{command} {listed}::{message.translate(_DATA)}\n"
 
 
 def _diagnostic(item: Diagnostic, root: Path | None) -> str:

@@ -18,8 +18,8 @@ def render_json(diagnostics: Iterable[Diagnostic]) -> str:
 
 
 def to_json(value: Any) -> str:
-    """A JSON text in ASCII: it passes through every terminal, encoding and pipe unchanged."""
-    return json.dumps(value, indent=2)
+    """A JSON text, line end included, in ASCII: it passes through every terminal, encoding and pipe unchanged."""
+    return json.dumps(value, indent=2) + "\n"
 
 
 def _diagnostic(item: Diagnostic) -> dict[str, Any]:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sessionform.report.characters import shown, width, wrap
-from sessionform.report.color import Painter
-from sessionform.report.terminal import Charset
+from sessionform.report.terminal import Charset, Painter
 
 GAP = "  "
 

@@ -8,16 +8,15 @@ from dataclasses import replace
 
 from sessionform.diagnostics import Diagnostic, Location, Severity, dotted
 from sessionform.report.characters import shown
-from sessionform.report.color import Painter
 from sessionform.report.excerpt import Mark, Page, excerpt
-from sessionform.report.terminal import DEFAULT_WIDTH, Charset
+from sessionform.report.terminal import DEFAULT_WIDTH, Charset, Painter
 
 Sources = Mapping[str, Sequence[str]] | Sequence[str]
 """The lines of every file that a location may name, or those of the one file that all diagnostics are about."""
 
 _Lines = Mapping[str, Sequence[str]]
 
-STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "bold cyan"}
 
 _RELATED_STYLE = "blue"
 _MOST_RELATED = 8
@@ -43,7 +42,7 @@ def render_text(
         sources = {diagnostics[0].location.file: sources}
     page = Page(0, columns, Charset.of(encoding), Painter(color))
     blocks = ["\n".join(_diagnostic(item, sources, page)) for item in diagnostics]
-    return "\n\n".join([*blocks, tally(diagnostics)])
+    return "\n\n".join([*blocks, tally(diagnostics)]) + "\n"
 
 
 def tally(diagnostics: Iterable[Diagnostic]) -> str:

@@ -39,11 +39,11 @@ SECTIONS = [
 )
 def test_the_explanation_looks_as_stored(name: str, options: dict[str, Any]) -> None:
     table, document = explained()
-    assert_golden(render_explain_text(table, document, SECTIONS, **options) + "\n", GOLDEN / f"explain-{name}.txt")
+    assert_golden(render_explain_text(table, document, SECTIONS, **options), GOLDEN / f"explain-{name}.txt")
 
 
 def test_the_json_looks_as_stored() -> None:
-    assert_golden(render_explain_json(*explained(), SECTIONS) + "\n", GOLDEN / "explain.json")
+    assert_golden(render_explain_json(*explained(), SECTIONS), GOLDEN / "explain.json")
 
 
 @pytest.mark.parametrize(

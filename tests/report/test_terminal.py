@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from sessionform.report.characters import glyph, shown, width, wrap
-from sessionform.report.color import Painter, use_color
 from sessionform.report.table import Layout, render_table
-from sessionform.report.terminal import Charset, encoding_of, width_of
+from sessionform.report.terminal import Charset, Painter, encoding_of, use_color, width_of
 
 TERMINAL = {"TERM": "xterm-256color"}
 

@@ -20,12 +20,12 @@ SOURCES = {FILE: TEXT.splitlines()}
 
 @pytest.mark.parametrize("name", FINDINGS)
 def test_each_kind_of_finding_looks_as_stored(name: str) -> None:
-    assert_golden(render_text(diagnostics(name), SOURCES, columns=100) + "\n", GOLDEN / f"{name}.txt")
+    assert_golden(render_text(diagnostics(name), SOURCES, columns=100), GOLDEN / f"{name}.txt")
 
 
 @pytest.mark.parametrize(("name", "color", "encoding"), [("color", True, "utf-8"), ("ascii", False, "ascii")])
 def test_a_whole_report_looks_as_stored(name: str, color: bool, encoding: str) -> None:
-    text = render_text(diagnostics(), SOURCES, color, encoding=encoding, columns=100) + "\n"
+    text = render_text(diagnostics(), SOURCES, color, encoding=encoding, columns=100)
     text.encode(encoding)
     assert_golden(text, GOLDEN / f"report-{name}.txt")
 
@@ -67,7 +67,7 @@ def test_an_empty_file_has_a_place_to_point_at() -> None:
 
 def test_a_file_whose_lines_are_unknown_is_named() -> None:
     text = render_text([_mark(1, 1)], {})
-    assert text == f"error[rule]: message\n --> {FILE}:1:1\n\n1 error"
+    assert text == f"error[rule]: message\n --> {FILE}:1:1\n\n1 error\n"
 
 
 def test_the_lines_of_the_one_file_may_stand_for_themselves() -> None:
@@ -87,7 +87,7 @@ def test_a_place_in_another_file_is_shown_from_that_file() -> None:
         "  │\n"
         "1 │ the: old1\n"
         "  │      ---- it was this\n"
-        "\n1 error"
+        "\n1 error\n"
     )
 
 
