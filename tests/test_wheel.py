@@ -20,8 +20,8 @@ from sessionform import __version__
 
 pytestmark = pytest.mark.slow
 
-DATA = {"sessionform/py.typed", "sessionform/schema/sessions.schema.json"}
-"""Everything in the wheel that is not Python. `force-include` would ship any stray file, so each is named here."""
+DATA = ("sessionform/py.typed", "schema/sessions.schema.json", "sessionform/consumers/libraries/*.toml")
+"""Everything in the wheel that is not Python: any other file in these folders would be shipped by mistake."""
 
 DECLARATION = """\
 version: 1
@@ -102,9 +102,10 @@ def run(*command: str | Path, cwd: Path, **env: str) -> subprocess.CompletedProc
 
 
 def test_the_wheel_holds_our_files_under_one_name(root: Path, wheel: Path) -> None:
-    package = {str(path.relative_to(root)) for path in (root / "sessionform").rglob("*.py")}
-    stacks = {f"sessionform/{path.relative_to(root)}" for path in (root / "stacks").rglob("*.py")}
-    assert names(wheel) == (package - {"sessionform/stacks.py"}) | stacks | DATA
+    patterns = ("sessionform/**/*.py", "stacks/**/*.py", *DATA)
+    ours = {path.relative_to(root).as_posix() for pattern in patterns for path in root.glob(pattern)}
+    ours.remove("sessionform/stacks.py")
+    assert names(wheel) == {f"sessionform/{name.removeprefix('sessionform/')}" for name in ours}
 
 
 def test_the_wheel_is_the_same_without_the_source_archive_between(root: Path, wheel: Path, tmp_path: Path) -> None:
@@ -114,9 +115,10 @@ def test_the_wheel_is_the_same_without_the_source_archive_between(root: Path, wh
 
 def test_the_source_archive_can_be_built_and_tested(dist: Path) -> None:
     with tarfile.open(next(dist.glob("*.tar.gz"))) as archive:
-        top = {Path(name).parts[1] for name in archive.getnames()}
-    assert top >= {"sessionform", "stacks", "schema", "tests", "main.py", "pyproject.toml", "README.md", "LICENSE"}
-    assert not top & {".venv", "node_modules", "cdktf.out", ".git"}
+        paths = [Path(name).parts[1:] for name in archive.getnames()]
+    shipped = {"sessionform", "stacks", "schema", "tests", "main.py", "pyproject.toml", "README.md", "LICENSE"}
+    assert shipped <= {path[0] for path in paths}
+    assert [path for path in paths if {".venv", "node_modules", "__pycache__"}.intersection(path)] == []
 
 
 def user_folders(tmp_path: Path) -> Iterator[Path]:
