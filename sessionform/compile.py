@@ -22,10 +22,11 @@ from sessionform.source.schema import check_schema
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """What compiling gave. `declaration` is None where the text could not be understood at all;
-    it is only fit for use where `failed` is False. Diagnostics are in file order.
+    it is only fit for use where `failed` is False. Diagnostics are in file order; `lines` is what they point into.
     """
 
     file: str
+    lines: tuple[str, ...]
     document: Document | None
     declaration: Declaration | None
     diagnostics: tuple[Diagnostic, ...]
@@ -49,7 +50,8 @@ def compile_file(file: str, today: date | None = None) -> Compiled:
     data, name = read_bytes(file), "<stdin>" if file == "-" else file
     text, findings = decode(data, name)
     if text is None:
-        return Compiled(name, None, None, _placed(findings, Document.empty(name)))
+        lines = tuple(data.decode("utf-8", "replace").splitlines())
+        return Compiled(name, lines, None, None, _placed(findings, Document.empty(name)))
     return compile_text(text, name, today)
 
 
@@ -57,16 +59,17 @@ def compile_text(text: str, file: str, today: date | None = None) -> Compiled:
     """Compile a declaration. `today` is the day on which waivers are looked at."""
     document, findings = read(text, file)
     if document is None:
-        return Compiled(file, None, None, _placed(findings, Document.empty(file, text)))
+        unread = Document.empty(file, text)
+        return Compiled(file, unread.lines, None, None, _placed(findings, unread))
     refusals = check_schema(document)
     findings += refusals
     refused = [finding.path for finding in refusals]
     if () in refused:
-        return Compiled(file, document, None, _placed(findings, document))
+        return Compiled(file, document.lines, document, None, _placed(findings, document))
     value = _without(document.value, refused)
     declaration = build(value, file, builtin_defaults())
     findings += run_rules(declaration, today or date.today(), _broken(refused, declaration))
-    return Compiled(file, document, declaration, _placed(findings, document))
+    return Compiled(file, document.lines, document, declaration, _placed(findings, document))
 
 
 def read_bytes(file: str) -> bytes:

@@ -79,10 +79,9 @@ def show(compiled: Compiled, arguments: argparse.Namespace, stream: TextIO = sys
     from sessionform.report.terminal import encoding_of, use_color, width_of
     from sessionform.report.text import render_text
 
-    lines = compiled.document.lines if compiled.document else ()
     text = render_text(
         compiled.diagnostics,
-        {compiled.file: lines},
+        {compiled.file: compiled.lines},
         use_color(arguments.color, stream),
         encoding=encoding_of(stream),
         columns=width_of(stream),
