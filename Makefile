@@ -72,5 +72,5 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 # Where npm cannot install, the tests that need its packages say so and are skipped.
 $(NODE_MODULES): %node_modules/.ready: %package-lock.json $(VENV)/.ready
 	@echo "Setting up $(@D) for the tests that run under Node" >&2
-	@if cd $(dir $<) && $(NPM) ci --loglevel=error; then touch node_modules/.ready; \
+	@if cd $(dir $<) && $(NPM) ci --loglevel=error >/dev/null; then touch node_modules/.ready; \
 	    else echo "npm could not install: the tests that run under Node will be skipped" >&2; fi
