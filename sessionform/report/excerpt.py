@@ -45,9 +45,9 @@ def excerpt(lines: Sequence[str], marks: Sequence[Mark], page: Page) -> list[str
     before = None
     ordered = sorted(marks, key=lambda mark: (mark.location.line, mark.location.column))
     for number, group in groupby(ordered, key=lambda mark: mark.location.line):
-        if before is not None and number == before + 2:
+        if before is not None and number == before + 2 <= len(lines) + 1:
             rows.append(page.row(_window(lines[before], 0, 0, page).text, str(number - 1)))
-        elif before is not None and number > before + 2:
+        elif before is not None and number > before + 1:
             rows.append(page.row(bar=page.charset.gap))
         rows.extend(_marked_line(lines, number, list(group), page))
         before = number

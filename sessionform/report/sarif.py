@@ -38,6 +38,10 @@ class DocumentedRule(Protocol):
     def source(self) -> str: ...
     @property
     def help_address(self) -> str: ...
+    @property
+    def failing(self) -> str: ...
+    @property
+    def mended(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +102,17 @@ def _descriptor(name: str, rule: DocumentedRule | None) -> dict[str, Any]:
         "id": name,
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.why},
-        "help": {"text": f"{rule.why}\n\n`sessionform rules {name}` shows an example that fails, and the same mended."},
+        "help": {
+            "text": _help(rule, "{}"),
+            "markdown": _help(rule, "```yaml\n{}\n```"),
+        },
         **({"helpUri": address} if address else {}),
     }
+
+
+def _help(rule: DocumentedRule, code: str) -> str:
+    failing, mended = (code.format(example.rstrip()) for example in (rule.failing, rule.mended))
+    return f"{rule.why}\n\nAn example that fails:\n\n{failing}\n\nMended:\n\n{mended}"
 
 
 def _result_object(result: Result, rule: int, fingerprint: str, root: Path | None) -> dict[str, Any]:

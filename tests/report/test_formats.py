@@ -31,6 +31,8 @@ class SampleRule:
     why: str = "DynamoDB expires items by a Number of epoch seconds alone."
     source: str = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html"
     help_address: str = "docs/rules.md#ttl-attribute-type"
+    failing: str = "tables:\n  sessions: {partition_key: id, ttl: id}\n"
+    mended: str = "tables:\n  sessions: {partition_key: id, ttl: expiresAt}\n"
 
 
 RULES = [SampleRule("ttl-attribute-type"), SampleRule("never-matched")]
@@ -105,6 +107,11 @@ def test_sarif_encodes_the_file_name_as_an_address() -> None:
 
 def test_github_annotations_look_as_stored() -> None:
     assert_golden(render_github(diagnostics()), HERE / "golden" / "report.github.txt")
+
+
+def test_no_control_character_reaches_a_workflow_log() -> None:
+    assert "\x1b" not in render_github(diagnostics("control"))
+    assert r"\x1b]0;owned" in render_github(diagnostics("control"))
 
 
 def test_github_escapes_what_would_end_a_property_or_a_message() -> None:

@@ -139,6 +139,32 @@ def test_the_mark_is_under_the_exact_columns_of_any_text(
         assert _printable(expected).startswith(_printable(marked))
 
 
+PLACES = st.builds(
+    lambda file, line, column, lines, columns: Location(file, line, column, line + lines, column + columns),
+    st.sampled_from([FILE, "base.yaml", "gone.yaml"]),
+    *[st.integers(1, 6)] * 2,
+    st.integers(0, 2),
+    st.integers(0, 9),
+)
+
+
+@given(
+    st.lists(LINES, max_size=4),
+    st.lists(st.tuples(PLACES, st.lists(st.tuples(PLACES, LINES), max_size=12).map(tuple), LINES), max_size=3),
+    st.booleans(),
+)
+def test_any_place_in_any_text_can_be_shown(
+    lines: list[str], items: list[tuple[Location, tuple[tuple[Location, str], ...], str]], color: bool
+) -> None:
+    found = [
+        Diagnostic(Finding("rule", Severity.NOTE, text, (text,), hint=text), place, related)
+        for place, related, text in items
+    ]
+    rows = render_text(found, {FILE: lines, "base.yaml": ["one line"]}, color).split("\n")
+    assert sum("--> " in row for row in rows) >= len(items)
+    assert sum("note" in row and "[rule]" in row for row in rows) >= len(items)
+
+
 def _column_characters(row: str) -> list[str]:
     """What stands in each column of a terminal: a wide character in its first, nothing in its second."""
     cells: list[str] = []
