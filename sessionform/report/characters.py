@@ -73,7 +73,7 @@ def _width(character: str) -> int:
     if character.isascii():
         return 1
     code = ord(character)
-    if unicodedata.category(character) in ("Mn", "Me") or 0x1160 <= code <= 0x11FF:
+    if unicodedata.category(character) in ("Mn", "Me") or 0x1160 <= code <= 0x11FF or 0xD7B0 <= code <= 0xD7FB:
         return 0  # combining marks, and the vowels and finals of decomposed Hangul
     if 0x1F300 <= code <= 0x1FAFF and unicodedata.category(character) == "Cn":
         return 2  # an emoji that is newer than this Python's Unicode tables

@@ -112,7 +112,8 @@ def test_a_mark_over_several_lines_underlines_the_first() -> None:
 
 CHARACTERS = st.one_of(
     st.sampled_from("abc: {}'\t\x1b\x00\x07\u202e\u200d\u0301é会話ｗﾊ🙂👍️\u2028\x85"),
-    st.characters(exclude_categories=["Cs", "Cn"]),
+    # Without the categories in which versions of Unicode differ about widths.
+    st.characters(exclude_categories=["Cs", "Cn", "Mc", "So", "Sk", "No"], exclude_characters="\u3164\uffa0"),
 )
 LINES = st.text(CHARACTERS, max_size=60) | st.text("ab会", min_size=60, max_size=400)
 
