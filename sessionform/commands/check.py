@@ -47,11 +47,13 @@ def _for_machines(compiled: Compiled, form: str) -> str:
         from sessionform.report.json import render_json
 
         return render_json(compiled.diagnostics)
+    from sessionform.report.paths import source_root
+
     if form == "sarif":
         from sessionform.report.sarif import render_sarif
         from sessionform.rules.catalogue import CHECKS
 
-        return render_sarif(compiled.diagnostics, CHECKS)
+        return render_sarif(compiled.diagnostics, CHECKS, source_root())
     from sessionform.report.github import render_github
 
-    return render_github(compiled.diagnostics)
+    return render_github(compiled.diagnostics, source_root())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TextIO
@@ -56,10 +55,16 @@ def encoding_of(stream: TextIO) -> str:
 
 
 def width_of(stream: TextIO) -> int:
-    """The columns of the terminal behind `stream`; DEFAULT_WIDTH where there is none."""
+    """The columns of the terminal behind `stream`, COLUMNS where that says so; DEFAULT_WIDTH where there is none."""
     if not is_terminal(stream):
         return DEFAULT_WIDTH
-    return shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns
+    chosen = os.environ.get("COLUMNS", "")
+    if chosen.isdecimal() and int(chosen):
+        return int(chosen)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or DEFAULT_WIDTH
+    except (OSError, ValueError):
+        return DEFAULT_WIDTH
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import fcntl
 import io
 import os
 import re
+import struct
 import subprocess
 import sys
+import termios
 import unicodedata
 
 import pytest
@@ -61,6 +64,19 @@ def test_the_width_is_the_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "77")
     assert width_of(Terminal()) == 77
     assert width_of(io.StringIO()) == 120
+
+
+def test_the_width_of_a_real_terminal_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "0")
+    leader, follower = os.openpty()
+    try:
+        fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 61, 0, 0))
+        with os.fdopen(follower, "w") as stream:
+            assert width_of(stream) == 61
+            assert use_color("auto", stream, TERMINAL)
+    finally:
+        os.close(leader)
+    assert width_of(Terminal()) == 120
 
 
 def test_the_encoding_is_the_streams() -> None:
