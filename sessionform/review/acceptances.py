@@ -1,0 +1,63 @@
+"""`accept`: changes that the team has decided on in the declaration, until their day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from sessionform.diagnostics import Finding, Severity
+from sessionform.model import Acceptance
+from sessionform.review.effects import BY_ID
+from sessionform.review.model import Change
+from sessionform.suggestions import suggest
+
+
+def accept(changes: Iterable[Change], acceptances: Sequence[Acceptance], today: date) -> list[Change]:
+    """The changes, each with the first acceptance that covers it and still holds on `today`."""
+    live = [item for item in acceptances if not _expired(item, today)]
+    return [replace(change, accepted=next((item for item in live if covers(item, change)), None)) for change in changes]
+
+
+def covers(acceptance: Acceptance, change: Change) -> bool:
+    """Whether the acceptance is about this change."""
+    return (
+        acceptance.change == change.rule
+        and acceptance.table in (None, change.table)
+        and acceptance.environment in (None, change.environment)
+    )
+
+
+def complaints(changes: Sequence[Change], acceptances: Sequence[Acceptance], today: date) -> Iterator[Finding]:
+    """What is wrong with the acceptances themselves: an unknown kind of change, a day that is past, no such change."""
+    for item in acceptances:
+        what = f"`accept` of `{item.change}`"
+        if item.change not in BY_ID:
+            yield Finding(
+                "acceptance-unknown",
+                Severity.ERROR,
+                f"`{item.change}` is no kind of change, so this accepts nothing",
+                (*item.path, "change"),
+                suggest(item.change, BY_ID) or "docs/review.md lists the kinds of change",
+            )
+        elif _expired(item, today):
+            used = any(covers(item, change) for change in changes)
+            yield Finding(
+                "acceptance-expired",
+                Severity.WARNING,
+                f"{what} ended on {item.expires}" + ("; it no longer accepts this change" if used else ""),
+                (*item.path, "expires"),
+                "decide again and write a later day, or take it out" if used else "take it out",
+            )
+        elif not any(covers(item, change) for change in changes):
+            yield Finding(
+                "acceptance-unused",
+                Severity.WARNING,
+                f"{what} matches no change of this review",
+                item.path,
+                "remove it once the change is applied; if it is still to come, look at `table` and `environment`",
+            )
+
+
+def _expired(acceptance: Acceptance, today: date) -> bool:
+    return acceptance.expires is not None and acceptance.expires < today

@@ -1,0 +1,146 @@
+"""Two declarations to effects: which tables there are on either side, and what differs between them. No places yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+
+from sessionform.model import Declaration, Environment, Table
+from sessionform.review.effects import IN_ORDER, combination, environments, leaving
+from sessionform.review.effects.effect import Effect, Pair, Side
+from sessionform.review.effects.environments import Providers
+
+ProvidersOf = Callable[[Environment], Providers]
+"""Gives the version constraints of an environment's stack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Effects on one table, or on an environment itself (`table` empty), and the two sides they come from.
+
+    None stands for a side that does not have the environment or the table.
+    """
+
+    environment: str
+    table: str
+    before: Environment | None
+    after: Environment | None
+    old: Table | None
+    new: Table | None
+    effects: tuple[Effect, ...]
+
+
+def differences(before: Declaration, after: Declaration, providers_of: ProvidersOf) -> Iterator[Difference]:
+    """Everything that differs, in the order of the head's file; what only the base has comes last."""
+    pairs = _paired(before, after)
+    for name, environment in after.environments.items():
+        old = pairs.get(name)
+        if old is None:
+            effect = environments.new(environment)
+            yield Difference(name, "", None, environment, None, None, (effect,))
+            for table in environment.tables.values():
+                yield _added(environment, table, None)
+        else:
+            yield from _environment(old, environment, after.table_keys, providers_of)
+    kept = {environment.name for environment in pairs.values()}
+    for name, environment in before.environments.items():
+        if name not in kept:
+            yield from _gone(environment)
+
+
+def _paired(before: Declaration, after: Declaration) -> dict[str, Environment]:
+    """For each environment of the head its counterpart in the base: of the same name, or with the same state."""
+    pairs = {name: before.environments[name] for name in after.environments if name in before.environments}
+    rest = [environment for name, environment in before.environments.items() if name not in pairs]
+    for name, environment in after.environments.items():
+        match = next((item for item in rest if environments.same_state(item, environment)), None)
+        if name not in pairs and match is not None:
+            pairs[name] = match
+            rest.remove(match)
+    return pairs
+
+
+def _environment(
+    old: Environment, new: Environment, declared: Collection[str], providers_of: ProvidersOf
+) -> Iterator[Difference]:
+    own = [*environments.settings(old, new), *environments.providers(providers_of(old), providers_of(new), new)]
+    relocation = environments.relocation(old, new)
+    partners = _partners(old, new)
+    if relocation is not None and not partners:
+        own.append(replace(relocation, resource=""))
+    if own:
+        yield Difference(new.name, "", old, new, None, None, tuple(own))
+    left = {key: table for key, table in old.tables.items() if key not in partners.values()}
+    newcomers = [table for key, table in new.tables.items() if key not in partners]
+    for key, table in new.tables.items():
+        if key in partners:
+            yield from _table(old, new, old.tables[partners[key]], table, relocation)
+        else:
+            yield _added(new, table, old)
+    yield from _left(old, new, left, newcomers, declared, relocation)
+
+
+def _partners(old: Environment, new: Environment) -> dict[str, str]:
+    """Each table of the head that the base has too, with its key there: its own, or one in `renamed_from`."""
+    partners = {key: key for key in new.tables if key in old.tables}
+    for key, table in new.tables.items():
+        if key not in partners:
+            earlier = next((name for name in table.renamed_from if name in old.tables and name not in new.tables), None)
+            if earlier is not None and earlier not in partners.values():
+                partners[key] = earlier
+    return partners
+
+
+def _table(
+    old: Environment, new: Environment, before: Table, after: Table, relocation: Effect | None
+) -> Iterator[Difference]:
+    unchanged = (
+        before.settings == after.settings
+        and before.name == after.name
+        and before.key == after.key
+        and old.tags == new.tags
+    )
+    if unchanged and relocation is None:
+        return
+    pair = Pair(Side(before, old), Side(after, new))
+    effects = [] if unchanged else [effect for handler in IN_ORDER for effect in handler(pair)]
+    if relocation is not None:
+        effects.append(relocation)
+    if effects:
+        effects = combination.together(before, after, effects)
+        yield Difference(new.name, after.key, old, new, before, after, tuple(effects))
+
+
+def _added(new: Environment, table: Table, old: Environment | None) -> Difference:
+    let_go = old is not None and any(item.table == table.key and item.keep for item in old.removed)
+    effect = leaving.added(table, let_go)
+    return Difference(new.name, table.key, old, new, None, table, (effect,))
+
+
+def _left(
+    old: Environment,
+    new: Environment,
+    left: dict[str, Table],
+    newcomers: list[Table],
+    declared: Collection[str],
+    relocation: Effect | None,
+) -> Iterator[Difference]:
+    fates = {item.table: item for item in new.removed}
+    for key, table in left.items():
+        effect = combination.deleted(table, leaving.removed(table, fates.get(key), newcomers, key in declared))
+        if relocation is not None:
+            effect = combination.left_behind(table, effect)
+        yield Difference(new.name, key, old, new, table, None, (effect,))
+    for item in old.removed:
+        fate = fates.get(item.table)
+        missing = item.table not in old.tables and item.table not in new.tables
+        if missing and (fate is None or fate.keep != item.keep):
+            yield Difference(new.name, item.table, old, new, None, None, (leaving.record(item, fate),))
+
+
+def _gone(environment: Environment) -> Iterator[Difference]:
+    effect = environments.gone(environment)
+    for key, table in environment.tables.items():
+        yield Difference(environment.name, key, environment, None, table, None, (effect,))
+    if not environment.tables:
+        yield Difference(environment.name, "", environment, None, None, None, (replace(effect, resource=""),))

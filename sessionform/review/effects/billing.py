@@ -1,0 +1,220 @@
+"""Billing mode, provisioned capacity and autoscaling, of a table and of its indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.diagnostics import Path
+from sessionform.model import Autoscaled, Capacity, Fixed, OnDemand, Provisioned, Table
+from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, LOW, MEDIUM, ChangeKind, Effect, Pair, steps
+
+TARGET, POLICY = "aws_appautoscaling_target", "aws_appautoscaling_policy"
+
+to_provisioned = ChangeKind(
+    "billing-mode-to-provisioned",
+    "From on-demand to provisioned capacity",
+    HIGH,
+    "update",
+    "in-place",
+    "The table is switched while it runs. From then on everything above the provisioned units is throttled. Capacity "
+    "that is not given becomes 1 unit without a word: Terraform plans it, and the provider sends 1.",
+    f"{GUIDE}/bp-switching-capacity-modes.html",
+)
+to_on_demand = ChangeKind(
+    "billing-mode-to-on-demand",
+    "From provisioned capacity to on-demand",
+    LOW,
+    "update",
+    "in-place",
+    "The table is switched while it runs, which takes some minutes. AWS allows four such switches in 24 hours.",
+    f"{GUIDE}/bp-switching-capacity-modes.html",
+)
+capacity_raised = ChangeKind(
+    "capacity-raised",
+    "More provisioned capacity",
+    LOW,
+    "update",
+    "in-place",
+    "Takes effect within minutes and while the table runs; it is paid for by the hour.",
+    f"{GUIDE}/ServiceQuotas.html",
+)
+capacity_lowered = ChangeKind(
+    "capacity-lowered",
+    "Less provisioned capacity",
+    MEDIUM,
+    "update",
+    "in-place",
+    "Requests above the new capacity are throttled. AWS allows four decreases in the first hour of a day and one an "
+    "hour after that, for each table and each index; a request that asks for one too many fails whole.",
+    f"{GUIDE}/ServiceQuotas.html",
+)
+autoscaling_enabled = ChangeKind(
+    "autoscaling-enabled",
+    "Autoscaling is switched on",
+    LOW,
+    "create",
+    "in-place",
+    "Application Auto Scaling gets a target and a policy for each capacity. From then on Terraform leaves the capacity "
+    "alone, so that it does not undo what autoscaling did.",
+    f"{GUIDE}/AutoScaling.html",
+)
+autoscaling_disabled = ChangeKind(
+    "autoscaling-disabled",
+    "Autoscaling is switched off",
+    MEDIUM,
+    "delete",
+    "in-place",
+    "Target and policy are deleted, and Terraform sets the capacity that the declaration names, which may be less than "
+    "what autoscaling had reached.",
+    f"{GUIDE}/AutoScaling.html",
+)
+autoscaling_changed = ChangeKind(
+    "autoscaling-changed",
+    "Other limits or another target of autoscaling",
+    LOW,
+    "update",
+    "in-place",
+    "Target and policy are updated; the capacity follows within minutes when it lies outside the new limits.",
+    f"{GUIDE}/AutoScaling.html",
+)
+
+KINDS = (
+    to_provisioned,
+    to_on_demand,
+    capacity_raised,
+    capacity_lowered,
+    autoscaling_enabled,
+    autoscaling_disabled,
+    autoscaling_changed,
+)
+
+
+def billing(pair: Pair) -> Iterator[Effect]:
+    """Another billing mode, or other capacity of the table itself and of indexes that stay."""
+    old, new = pair.tables
+    if type(old.billing) is not type(new.billing):
+        yield _mode(old, new)
+    yield from _capacity(new, old.billing, new.billing, (), f"`{new.key}`")
+    earlier = {index.name: index for index in old.global_secondary_indexes}
+    for index in new.global_secondary_indexes:
+        if index.name in earlier:
+            setting: Path = ("global_secondary_indexes", index.name)
+            what = f"the index `{index.name}` of `{new.key}`"
+            yield from _capacity(new, earlier[index.name].billing, index.billing, setting, what)
+
+
+def _mode(old: Table, new: Table) -> Effect:
+    if isinstance(new.billing, OnDemand):
+        hint = "with replicas, the switch happens in every region" if new.replicas else ""
+        message = f"`{new.key}` switches to on-demand while it runs; sessions are not affected"
+        return to_on_demand.effect(("billing_mode",), "PROVISIONED", "PAY_PER_REQUEST", message, hint)
+    bare = [what for what, setting in _bare_capacities(new) if setting]
+    hint = "compare with the peaks of ConsumedReadCapacityUnits and ConsumedWriteCapacityUnits of the last two weeks"
+    if bare:
+        message = (
+            f"`{new.key}` switches to provisioned capacity without saying how much for {' and '.join(bare)}: it gets "
+            "1 unit a second, and nearly every log-in is throttled"
+        )
+        hint = f"say how much: `capacity: {{read: …, write: …}}`; {hint}"
+        return to_provisioned.effect(
+            ("billing_mode",), "PAY_PER_REQUEST", "PROVISIONED", message, hint, severity=CRITICAL
+        )
+    message = (
+        f"`{new.key}` switches to provisioned capacity, {_units(new.billing)}: whatever the sessions need beyond it is "
+        "throttled"
+    )
+    return to_provisioned.effect(("billing_mode",), "PAY_PER_REQUEST", "PROVISIONED", message, hint)
+
+
+def _bare_capacities(table: Table) -> Iterator[tuple[str, bool]]:
+    """For the table and each index: how messages call it, and whether one of its capacities is not declared."""
+    holders = {f"`{table.key}`": table.settings}
+    for name, index in (table.settings.get("global_secondary_indexes") or {}).items():
+        holders[f"the index `{name}`"] = index
+    for what, holder in holders.items():
+        capacity = holder.get("capacity") or {}
+        yield what, "read" not in capacity or "write" not in capacity
+
+
+def _units(billing: OnDemand | Provisioned) -> str:
+    if isinstance(billing, OnDemand):
+        return "on demand"
+    return f"{_text(billing.read)} read and {_text(billing.write)} write units a second"
+
+
+def _text(capacity: Capacity) -> str:
+    return str(capacity.units) if isinstance(capacity, Fixed) else f"{capacity.min}–{capacity.max}"
+
+
+def _plain(capacity: Capacity) -> int | str:
+    return capacity.units if isinstance(capacity, Fixed) else _text(capacity)
+
+
+def _capacity(
+    table: Table, old: OnDemand | Provisioned, new: OnDemand | Provisioned, setting: Path, what: str
+) -> Iterator[Effect]:
+    for direction in ("read", "write"):
+        before: Capacity | None = getattr(old, direction, None)
+        after: Capacity | None = getattr(new, direction, None)
+        if before != after:
+            yield from _one_capacity(
+                before, after, (*setting, "capacity", direction), f"{direction} capacity of {what}"
+            )
+
+
+def _one_capacity(before: Capacity | None, after: Capacity | None, setting: Path, what: str) -> Iterator[Effect]:
+    if isinstance(before, Fixed) and isinstance(after, Fixed):
+        yield _fixed(before.units, after.units, setting, what)
+        return
+    instance = _instance(setting)
+    if isinstance(after, Autoscaled):
+        if isinstance(before, Autoscaled):
+            yield autoscaling_changed.effect(
+                setting,
+                _text(before),
+                _text(after),
+                f"autoscaling keeps the {what} between {after.min} and {after.max} units, at {after.target_utilization} % "
+                f"use (before: {before.min} to {before.max}, {before.target_utilization} %)",
+                severity=MEDIUM if after.max < before.max else LOW,
+                resource=f"{TARGET if (before.min, before.max) != (after.min, after.max) else POLICY}{instance}",
+            )
+        else:
+            yield autoscaling_enabled.effect(
+                setting,
+                None if before is None else _plain(before),
+                _text(after),
+                f"autoscaling takes over the {what}, between {after.min} and {after.max} units",
+                resource=f"{TARGET}{instance}",
+            )
+    elif isinstance(before, Autoscaled):
+        fixed = "on demand" if after is None else f"{after.units} units"
+        yield autoscaling_disabled.effect(
+            setting,
+            _text(before),
+            None if after is None else _plain(after),
+            f"autoscaling no longer moves the {what} between {before.min} and {before.max} units: it is {fixed}",
+            "" if after is None else "set at least what autoscaling has reached at the busiest hour",
+            severity=LOW if after is None else MEDIUM,
+            resource=f"{TARGET}{instance}",
+        )
+
+
+def _instance(setting: Path) -> str:
+    """The instance key of the companion resources: `["read"]`, `["index/by_session/write"]`."""
+    direction = setting[-1]
+    return f'["{direction}"]' if len(setting) == 2 else f'["index/{setting[1]}/{direction}"]'
+
+
+def _fixed(before: int, after: int, setting: Path, what: str) -> Effect:
+    if after > before:
+        message = f"the {what} rises from {before} to {after} units a second"
+        return capacity_raised.effect(setting, before, after, message)
+    message = f"the {what} falls from {before} to {after} units a second: sessions that need more are throttled"
+    way = steps(
+        "look at the peak of the consumed capacity in CloudWatch, index writes included",
+        "lower in one step rather than several: AWS counts the decreases of a day",
+    )
+    return capacity_lowered.effect(setting, before, after, message, way, severity=HIGH if after == 1 else MEDIUM)
+
+
+HANDLERS = {"billing_mode": billing, "capacity": billing}

@@ -1,0 +1,184 @@
+"""Changes of one table that meet in one deploy: what prevents a replacement, what it makes moot, what fails halfway."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from sessionform.model import Table
+from sessionform.review.effects.effect import (
+    CRITICAL,
+    LOW,
+    MEDIUM,
+    PROVIDER_SOURCE,
+    TABLE,
+    ChangeKind,
+    Effect,
+    Outcome,
+    steps,
+)
+from sessionform.review.effects.environments import RELOCATIONS
+from sessionform.review.effects.global_indexes import index_removed
+
+protection_off_with_replacement = ChangeKind(
+    "protection-off-with-replacement",
+    "Deletion protection goes off in the deploy that replaces the table",
+    CRITICAL,
+    "replace",
+    "fails-at-apply",
+    "A replacement deletes the old table without updating it first, so AWS still protects it and refuses. The apply "
+    "fails and nothing is lost. Switching protection off is a deploy of its own.",
+    PROVIDER_SOURCE,
+)
+partly_applied = ChangeKind(
+    "partly-applied",
+    "A change that AWS refuses stands beside changes that come before it",
+    CRITICAL,
+    "update",
+    "fails-at-apply",
+    "Under one `update` the provider works in a fixed order: index deletions, table class, stream, billing and "
+    "protection, index creations, encryption, TTL, replicas. When AWS refuses one of them, those before it are done and "
+    "those after it are not.",
+    PROVIDER_SOURCE,
+)
+
+KINDS = (protection_off_with_replacement, partly_applied)
+
+REFUSED_BY_AWS = "AWS refuses, because deletion protection is on: the apply fails and the sessions stay"
+REFUSED_BY_TERRAFORM = (
+    "Terraform refuses to plan it (`prevent_destroy`), so nothing of this deploy happens and the sessions stay"
+)
+
+ORDER = (
+    "global_secondary_indexes",
+    "table_class",
+    "stream",
+    "billing_mode",
+    "deletion_protection",
+    "server_side_encryption",
+    "ttl",
+    "replicas",
+)
+"""The settings in the order in which the provider applies them; index creations come later, but never after TTL."""
+
+SLOW_OR_DESTRUCTIVE: tuple[Outcome, ...] = ("index-rebuild", "new-stream")
+
+
+def together(before: Table, after: Table, effects: list[Effect]) -> list[Effect]:
+    """What the effects on one table come to when they are applied at once."""
+    for effect in effects:
+        if effect.kind in RELOCATIONS:
+            return [effect, *_moot(effect, (item for item in effects if item is not effect))]
+    replacing = [effect for effect in effects if effect.resource == TABLE and effect.terraform == "replace"]
+    if replacing:
+        return _replaced(before, after, effects, replacing)
+    return effects + list(_halfway(after, effects))
+
+
+def deleted(before: Table, effect: Effect) -> Effect:
+    """The removal of a whole table, as far as AWS lets it happen."""
+    if effect.outcome != "data-loss" or not before.deletion_protection:
+        return effect
+    way = steps(
+        f"put `{before.key}` back with `deletion_protection: false`, and deploy",
+        "take it out in a later deploy, when its sessions are not needed",
+    )
+    return replace(effect, outcome="fails-at-apply", consequence=REFUSED_BY_AWS, hint=f"{effect.hint}\n{way}".strip())
+
+
+def left_behind(before: Table, effect: Effect) -> Effect:
+    """The removal of a table from an environment that moves elsewhere: Terraform no longer finds it to delete it."""
+    return replace(
+        effect,
+        terraform="no-op",
+        outcome="kept",
+        severity=MEDIUM,
+        message=f"`{before.key}` leaves the file while its environment moves",
+        consequence=f"`{before.name}` stays in the old place with its sessions, and no state knows it",
+        hint="",
+    )
+
+
+def _replaced(before: Table, after: Table, effects: list[Effect], replacing: list[Effect]) -> list[Effect]:
+    others = (effect for effect in effects if effect not in replacing)
+    refused: Callable[[Effect], Effect] | None = None
+    if after.prevent_destroy:
+        refused = _refusal(REFUSED_BY_TERRAFORM)
+    elif before.deletion_protection:
+        refused = _refusal(REFUSED_BY_AWS)
+    if refused is None:
+        return [*replacing, *_moot(replacing[0], others)]
+    combined = [*map(refused, replacing), *_moot(refused(replacing[0]), others)]
+    if before.deletion_protection and not after.deletion_protection:
+        combined.append(_protection_off(after))
+    return combined
+
+
+def _refusal(consequence: str) -> Callable[[Effect], Effect]:
+    return lambda effect: replace(effect, outcome="fails-at-apply", consequence=consequence)
+
+
+def _moot(cause: Effect, effects: Iterator[Effect]) -> Iterator[Effect]:
+    """The other effects on a table that is made anew: the new table has their settings from its first moment."""
+    fails = cause.outcome == "fails-at-apply"
+    for effect in effects:
+        if effect.resource != TABLE:
+            yield effect
+            continue
+        yield replace(
+            effect,
+            terraform=cause.terraform,
+            outcome="fails-at-apply" if fails else "create",
+            severity=min(effect.severity, LOW),
+            message=f"{_what(effect)} " + ("is not reached" if fails else "comes with the new table"),
+            hint="",
+            consequence="",
+        )
+
+
+def _what(effect: Effect) -> str:
+    setting = ".".join(str(part) for part in effect.setting)
+    return f"the change of `{setting}` ({effect.kind.summary[0].lower()}{effect.kind.summary[1:]})"
+
+
+def _protection_off(table: Table) -> Effect:
+    return protection_off_with_replacement.effect(
+        ("deletion_protection",),
+        True,
+        False,
+        f"`deletion_protection: false` for `{table.key}` comes too late in a deploy that replaces the table: AWS still "
+        "protects the old one and refuses to delete it",
+        steps(
+            "put everything back but `deletion_protection: false`, and deploy that alone",
+            "be sure that no session in the table is needed",
+            "deploy the change that replaces it",
+        ),
+    )
+
+
+def _halfway(table: Table, effects: list[Effect]) -> Iterator[Effect]:
+    """A refused change with slow or destructive ones before it in the provider's order."""
+    for failing in effects:
+        if failing.terraform != "update" or failing.outcome not in ("fails-at-apply", "needs-several-deploys"):
+            continue
+        done = [effect for effect in effects if effect is not failing and _comes_before(effect, failing)]
+        if done:
+            first = ", ".join(dict.fromkeys(f"`{'.'.join(map(str, effect.setting[:2]))}`" for effect in done))
+            yield partly_applied.effect(
+                failing.setting,
+                failing.before,
+                failing.after,
+                f"this deploy of `{table.key}` stops halfway: {first} is done first, then AWS refuses the change of "
+                f"`{failing.setting[0]}`",
+                f"deploy the change of `{failing.setting[0]}` by itself, in the steps given there, and the rest after it",
+            )
+
+
+def _comes_before(effect: Effect, failing: Effect) -> bool:
+    weighty = effect.outcome in SLOW_OR_DESTRUCTIVE or effect.kind is index_removed or effect.kind.id == "index-added"
+    return effect.resource == TABLE and weighty and _rank(effect) < _rank(failing)
+
+
+def _rank(effect: Effect) -> int:
+    name = effect.setting[0]
+    return ORDER.index(name) if name in ORDER else len(ORDER)

@@ -1,0 +1,223 @@
+"""Resources that stand beside a table: contributor insights, Kinesis destination, resource policy, alarms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+
+from sessionform.model import Alarms, KinesisStream
+from sessionform.review.effects.effect import GUIDE, LOW, MEDIUM, PROVIDER, ChangeKind, Effect, Pair
+
+INSIGHTS = "aws_dynamodb_contributor_insights"
+KINESIS = "aws_dynamodb_kinesis_streaming_destination"
+POLICY = "aws_dynamodb_resource_policy"
+ALARM = "aws_cloudwatch_metric_alarm"
+
+_INSIGHTS_PAGE = f"{GUIDE}/contributorinsights_HowItWorks.html"
+_KINESIS_PAGE = f"{GUIDE}/kds.html"
+_POLICY_PAGE = f"{GUIDE}/access-control-resource-based.html"
+_ALARM_PAGE = f"{GUIDE}/metrics-dimensions.html"
+
+insights_enabled = ChangeKind(
+    "contributor-insights-enabled",
+    "Contributor insights are switched on",
+    MEDIUM,
+    "create",
+    "in-place",
+    "CloudWatch shows the most used keys in plain text, to everybody who may read it. Where the key is the session id, "
+    "that is what a thief needs.",
+    _INSIGHTS_PAGE,
+)
+insights_disabled = ChangeKind(
+    "contributor-insights-disabled",
+    "Contributor insights are switched off",
+    LOW,
+    "delete",
+    "in-place",
+    "The rules and their graphs go; the table is not touched.",
+    _INSIGHTS_PAGE,
+)
+kinesis_added = ChangeKind(
+    "kinesis-stream-added",
+    "Changes go to a Kinesis stream",
+    LOW,
+    "create",
+    "in-place",
+    "Every change from now on is written to the Kinesis stream, whole sessions included, and charged for.",
+    _KINESIS_PAGE,
+)
+kinesis_removed = ChangeKind(
+    "kinesis-stream-removed",
+    "Changes no longer go to a Kinesis stream",
+    MEDIUM,
+    "delete",
+    "in-place",
+    "Whoever follows the Kinesis stream gets no more changes of this table.",
+    _KINESIS_PAGE,
+)
+kinesis_changed = ChangeKind(
+    "kinesis-stream-changed",
+    "Changes go to another Kinesis stream, or with another precision",
+    MEDIUM,
+    "replace",
+    "in-place",
+    "Every argument of the destination forces a new one: the old one is switched off first, so changes in between are "
+    "in neither stream.",
+    f"{PROVIDER}/resources/dynamodb_kinesis_streaming_destination",
+)
+policy_added = ChangeKind(
+    "resource-policy-added",
+    "The table gets a resource policy",
+    MEDIUM,
+    "create",
+    "in-place",
+    "It takes effect within seconds, and can open the table to other accounts or close it to its own.",
+    _POLICY_PAGE,
+)
+policy_removed = ChangeKind(
+    "resource-policy-removed",
+    "The table loses its resource policy",
+    MEDIUM,
+    "delete",
+    "in-place",
+    "Whoever had access by the policy alone, another account for instance, is refused within seconds.",
+    _POLICY_PAGE,
+)
+policy_changed = ChangeKind(
+    "resource-policy-changed",
+    "The table's resource policy is another one",
+    MEDIUM,
+    "update",
+    "in-place",
+    "It takes effect within seconds, for everybody who has access by it.",
+    _POLICY_PAGE,
+)
+alarms_added = ChangeKind(
+    "alarms-added", "Alarms are added", LOW, "create", "in-place", "CloudWatch starts to watch.", _ALARM_PAGE
+)
+alarms_removed = ChangeKind(
+    "alarms-removed",
+    "Alarms are taken away",
+    MEDIUM,
+    "delete",
+    "in-place",
+    "Nobody is told any more when sessions are throttled or expiry stalls.",
+    _ALARM_PAGE,
+)
+alarms_changed = ChangeKind(
+    "alarms-changed",
+    "Alarms tell somebody else, or at another threshold",
+    LOW,
+    "update",
+    "in-place",
+    "The alarms are updated while the table runs.",
+    _ALARM_PAGE,
+)
+
+KINDS = (
+    insights_enabled,
+    insights_disabled,
+    kinesis_added,
+    kinesis_removed,
+    kinesis_changed,
+    policy_added,
+    policy_removed,
+    policy_changed,
+    alarms_added,
+    alarms_removed,
+    alarms_changed,
+)
+
+
+def insights(pair: Pair) -> Iterator[Effect]:
+    """Contributor insights on or off."""
+    before, after = (table.contributor_insights for table in pair.tables)
+    if after and not before:
+        key = pair.after.table.partition_key.name
+        message = f"CloudWatch shows the busiest `{key}` values of `{pair.key}` in plain text from now on"
+        hint = f"leave it off where `{key}` is a session id: whoever reads it can take over the session"
+        yield insights_enabled.effect(("contributor_insights",), False, True, message, hint, resource=INSIGHTS)
+    elif before and not after:
+        message = f"CloudWatch no longer shows the busiest keys of `{pair.key}`"
+        yield insights_disabled.effect(("contributor_insights",), True, False, message, resource=INSIGHTS)
+
+
+def kinesis(pair: Pair) -> Iterator[Effect]:
+    """Another Kinesis destination."""
+    before, after = (table.kinesis_stream for table in pair.tables)
+    if before == after:
+        return
+    setting, values = ("kinesis_stream",), (_plain(before), _plain(after))
+    if after is None:
+        message = f"logins and logouts in `{pair.key}` no longer reach the Kinesis stream"
+        yield kinesis_removed.effect(setting, *values, message, resource=KINESIS)
+    elif before is None:
+        message = f"every change in `{pair.key}` is written to the Kinesis stream from now on"
+        yield kinesis_added.effect(setting, *values, message, resource=KINESIS)
+    else:
+        message = (
+            f"the Kinesis destination of `{pair.key}` is taken away and made anew: changes in between reach nobody"
+        )
+        hint = "deploy at a quiet time"
+        yield kinesis_changed.effect(setting, *values, message, hint, resource=KINESIS)
+
+
+def _plain(stream: KinesisStream | None) -> dict[str, str] | None:
+    if stream is None:
+        return None
+    return {name: value for name, value in asdict(stream).items() if value is not None}
+
+
+def policy(pair: Pair) -> Iterator[Effect]:
+    """Another resource policy."""
+    before, after = (table.resource_policy for table in pair.tables)
+    if before == after:
+        return
+    setting = ("resource_policy",)
+    if after is None:
+        message = f"whoever reaches `{pair.key}` by its resource policy alone, another account say, is refused at once"
+        kind = policy_removed
+    elif before is None:
+        message = f"`{pair.key}` gets a resource policy: who may read and write the sessions changes within seconds"
+        kind = policy_added
+    else:
+        message = f"the resource policy of `{pair.key}` changes: who may read and write the sessions changes in seconds"
+        kind = policy_changed
+    yield kind.effect(setting, before, after, message, resource=POLICY)
+
+
+def alarms(pair: Pair) -> Iterator[Effect]:
+    """Alarms that come, go, or are other ones: one effect an alarm."""
+    before, after = (table.alarms for table in pair.tables)
+    old, new = _thresholds(before), _thresholds(after)
+    for name in dict.fromkeys([*new, *old]):
+        setting, what = ("alarms", name), f"the alarm `{name}` of `{pair.key}`"
+        if name not in old:
+            message = f"{what} is added"
+            yield alarms_added.effect(setting, None, new[name], message, resource=ALARM)
+        elif name not in new:
+            message = f"{what} is taken away: nobody is told any more"
+            yield alarms_removed.effect(setting, old[name], None, message, resource=ALARM)
+        elif old[name] != new[name]:
+            message = f"{what} changes from {old[name]} to {new[name]} hours"
+            yield alarms_changed.effect(setting, old[name], new[name], message, resource=ALARM)
+    if before is not None and after is not None and before.actions != after.actions and old.keys() & new.keys():
+        message = f"the alarms of `{pair.key}` tell somebody else"
+        values = list(before.actions), list(after.actions)
+        yield alarms_changed.effect(("alarms", "actions"), *values, message, resource=ALARM)
+
+
+def _thresholds(setting: Alarms | None) -> dict[str, bool | int]:
+    """The alarms that exist, by the setting that asks for them."""
+    if setting is None:
+        return {}
+    values = asdict(replace(setting, actions=()))
+    return {name: value for name, value in values.items() if name != "actions" and value}
+
+
+HANDLERS = {
+    "contributor_insights": insights,
+    "kinesis_stream": kinesis,
+    "resource_policy": policy,
+    "alarms": alarms,
+}

@@ -1,0 +1,141 @@
+"""What a kind of change and one effect of it are. Kinds are documentation as data; effects speak in settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sessionform.diagnostics import Path
+from sessionform.model import Environment, Table
+from sessionform.review.model import Outcome, ReviewSeverity, Terraform
+
+NONE, LOW, MEDIUM = ReviewSeverity.NONE, ReviewSeverity.LOW, ReviewSeverity.MEDIUM
+HIGH, CRITICAL = ReviewSeverity.HIGH, ReviewSeverity.CRITICAL
+
+TABLE = "aws_dynamodb_table"
+
+EMPTIED = "the table is deleted and an empty one takes its place, so every user is logged out"
+"""What a replacement means for the sessions."""
+
+DOCUMENTATION = "docs/review.md"
+
+GUIDE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide"
+API = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference"
+PROVIDER = "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs"
+PROVIDER_SOURCE = "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/dynamodb/table.go"
+TERRAFORM = "https://developer.hashicorp.com/terraform"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A table on one side of the comparison, with its environment."""
+
+    table: Table
+    environment: Environment
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The same table before and after."""
+
+    before: Side
+    after: Side
+
+    @property
+    def tables(self) -> tuple[Table, Table]:
+        return self.before.table, self.after.table
+
+    @property
+    def key(self) -> str:
+        """The table's name in the head, as people know it."""
+        return self.after.table.key
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeKind:
+    """A kind of change as docs/review.md shows it; severity, terraform and outcome are what it usually has.
+
+    `facts` says what Terraform plans and what AWS does; `source` is the page that says so. The settings of kinds
+    `of_environment` are the environment's, not the table's.
+    """
+
+    id: str
+    summary: str
+    severity: ReviewSeverity
+    terraform: Terraform
+    outcome: Outcome
+    facts: str
+    source: str
+    of_environment: bool = False
+
+    @property
+    def help_address(self) -> str:
+        """Where the kind is documented, relative to the repository."""
+        return f"{DOCUMENTATION}#{self.id}"
+
+    def effect(
+        self,
+        setting: Path,
+        before: Any,
+        after: Any,
+        message: str,
+        hint: str = "",
+        *,
+        severity: ReviewSeverity | None = None,
+        terraform: Terraform | None = None,
+        outcome: Outcome | None = None,
+        resource: str = TABLE,
+        consequence: str = "",
+    ) -> Effect:
+        """One such change; what is not given is as usual for the kind."""
+        return Effect(
+            kind=self,
+            setting=setting,
+            before=before,
+            after=after,
+            message=message,
+            hint=hint,
+            severity=self.severity if severity is None else severity,
+            terraform=terraform or self.terraform,
+            outcome=outcome or self.outcome,
+            resource=resource,
+            consequence=consequence,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one difference does. `setting` is the table's (or environment's) setting that differs.
+
+    `resource` is the type of the Terraform resource concerned, with the instance key where the table has several
+    (`aws_appautoscaling_target["read"]`), and empty where none is. `consequence` ends the message of an effect that
+    other changes of the same deploy can prevent: what follows if they do not.
+    """
+
+    kind: ChangeKind
+    setting: Path
+    before: Any
+    after: Any
+    message: str
+    hint: str
+    severity: ReviewSeverity
+    terraform: Terraform
+    outcome: Outcome
+    resource: str
+    consequence: str = ""
+
+    @property
+    def text(self) -> str:
+        """The whole message."""
+        return f"{self.message}: {self.consequence}" if self.consequence else self.message
+
+
+Handler = Callable[[Pair], Iterator[Effect]]
+Handlers = Mapping[str, Handler]
+"""Which handler looks at a setting of a table; one handler may look at several settings and then runs once."""
+
+
+def steps(*lines: str) -> str:
+    """The safe way in several deploys, numbered."""
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))

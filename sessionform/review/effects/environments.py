@@ -1,0 +1,326 @@
+"""A whole environment: where its tables are, where its state is, and what runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sessionform.model import Backend, CloudBackend, Environment, LocalBackend, S3Backend
+from sessionform.review.effects.effect import (
+    CRITICAL,
+    HIGH,
+    LOW,
+    MEDIUM,
+    NONE,
+    TERRAFORM,
+    ChangeKind,
+    Effect,
+    Outcome,
+    steps,
+)
+
+_PROVIDER_DOC = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs"
+_REGION_DOC = f"{_PROVIDER_DOC}/guides/enhanced-region-support"
+_INIT = f"{TERRAFORM}/cli/commands/init#backend-initialization"
+_ELSEWHERE = (
+    "Terraform looks for the tables in the new place, does not find them, and plans to create them there, empty. The old "
+    "tables stay where they are, with their sessions and their costs, and no state knows them. An AWS provider of 6.x "
+    "remembers the region of a resource and plans to replace it instead: then the old table is deleted."
+)
+
+environment_added = ChangeKind(
+    "environment-added",
+    "An environment is new",
+    NONE,
+    "create",
+    "create",
+    "A new stack with a state of its own; Terraform creates all of its tables.",
+    f"{TERRAFORM}/language/state",
+)
+environment_removed = ChangeKind(
+    "environment-removed",
+    "An environment leaves the file",
+    HIGH,
+    "no-op",
+    "kept",
+    "Its stack is no longer compiled, so Terraform does not run for it: the tables stay in AWS and in the state, with "
+    "their costs, and nothing here looks after them.",
+    f"{TERRAFORM}/cli/commands/destroy",
+)
+environment_renamed = ChangeKind(
+    "environment-renamed",
+    "An environment has another name and the same state",
+    LOW,
+    "no-op",
+    "none",
+    "Two environments whose backends name the same state are one. The name itself is nothing to AWS, but names of tables "
+    "may be made from it.",
+    f"{TERRAFORM}/language/state",
+)
+region_changed = ChangeKind(
+    "region-changed", "An environment moves to another region", CRITICAL, "create", "data-loss", _ELSEWHERE, _REGION_DOC, of_environment=True
+)
+account_changed = ChangeKind(
+    "account-changed",
+    "An environment moves to another account",
+    CRITICAL,
+    "create",
+    "data-loss",
+    _ELSEWHERE,
+    f"{_PROVIDER_DOC}#allowed_account_ids",
+    of_environment=True,
+)
+endpoint_changed = ChangeKind(
+    "endpoint-changed",
+    "An environment moves between AWS and an emulator, or to another one",
+    CRITICAL,
+    "create",
+    "data-loss",
+    _ELSEWHERE,
+    f"{_PROVIDER_DOC}/guides/custom-service-endpoints",
+    of_environment=True,
+)
+account_guard_changed = ChangeKind(
+    "account-guard-changed",
+    "The account is, or is no longer, declared",
+    MEDIUM,
+    "no-op",
+    "none",
+    "`account_id` makes the provider refuse every other account. It changes nothing in AWS, yet without it credentials of "
+    "another account make a second set of empty tables there.",
+    f"{_PROVIDER_DOC}#allowed_account_ids",
+)
+credentials_changed = ChangeKind(
+    "credentials-changed",
+    "Another role or profile applies the stack",
+    MEDIUM,
+    "no-op",
+    "none",
+    "Nothing changes in AWS as long as it is the same account. In another one Terraform finds no tables and creates "
+    "them anew, empty; only `account_id` guards against that.",
+    f"{_PROVIDER_DOC}#authentication-and-configuration",
+)
+backend_changed = ChangeKind(
+    "backend-changed",
+    "An environment keeps its state elsewhere",
+    HIGH,
+    "create",
+    "fails-at-apply",
+    "A new backend starts with an empty state. Where nobody runs `terraform init -migrate-state`, a fresh checkout in "
+    "CI for instance, Terraform plans to create every table, and AWS refuses because they exist.",
+    _INIT,
+    of_environment=True,
+)
+provider_constraint_changed = ChangeKind(
+    "provider-constraint-changed",
+    "Another version of the AWS provider is asked for",
+    MEDIUM,
+    "no-op",
+    "none",
+    "`terraform init -upgrade` installs another provider. A new major version rewrites the state on the first apply, and "
+    "an older provider cannot read it any more. A setting that only a later provider knows raises the lowest version.",
+    f"{_PROVIDER_DOC}/guides/version-6-upgrade",
+)
+terraform_constraint_changed = ChangeKind(
+    "terraform-constraint-changed",
+    "Another version of Terraform is asked for",
+    LOW,
+    "no-op",
+    "none",
+    "Whoever runs an older Terraform is refused; whoever runs a newer one writes a state that older ones refuse.",
+    f"{TERRAFORM}/language/terraform#terraform-required_version",
+)
+
+KINDS = (
+    environment_added,
+    environment_removed,
+    environment_renamed,
+    region_changed,
+    account_changed,
+    endpoint_changed,
+    account_guard_changed,
+    credentials_changed,
+    backend_changed,
+    provider_constraint_changed,
+    terraform_constraint_changed,
+)
+
+RELOCATIONS = (region_changed, account_changed, endpoint_changed, backend_changed)
+"""Kinds after which Terraform no longer finds the tables: they concern each table, not the environment alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Providers:
+    """Version constraints of one environment's stack, as the back end will write them."""
+
+    aws: str
+    terraform: str
+
+
+def relocation(old: Environment, new: Environment) -> Effect | None:
+    """The change after which Terraform does not find the tables of this environment, the weightiest first."""
+    moves = (
+        (region_changed, "region", old.region, new.region),
+        (endpoint_changed, "endpoint_url", old.endpoint_url, new.endpoint_url),
+        (account_changed, *_accounts(old, new)),
+    )
+    for kind, setting, before, after in moves:
+        if before != after:
+            return _elsewhere(kind, setting, before, after, old)
+    if _state(old.backend) != _state(new.backend):
+        values = _plain(old.backend), _plain(new.backend)
+        return backend_changed.effect(
+            ("backend",),
+            *values,
+            f"the state of `{new.name}` moves from {_where(old.backend)} to {_where(new.backend)}, which is empty: unless "
+            "it is migrated, Terraform wants to create tables that exist, and the apply fails",
+            steps(
+                f"before anything is applied, run `terraform init -migrate-state` once in the stack of `{new.name}`, "
+                "where the old state is configured",
+                "see that `terraform plan` shows no changes",
+                "keep the old state file until then",
+            ),
+        )
+    return None
+
+
+def _elsewhere(kind: ChangeKind, setting: str, before: Any, after: Any, old: Environment) -> Effect:
+    names = {"endpoint_url": "to the endpoint", "region": "to the region", "account_id": "to the account"}
+    place = names.get(setting, "to the account of")
+    emulator = old.is_local
+    left = "the old ones stay behind in the emulator" if emulator else "the old ones stay behind, unmanaged and charged for"
+    outcome: Outcome = "create" if emulator else "data-loss"
+    return kind.effect(
+        (setting,),
+        before,
+        after,
+        f"`{old.name}` moves {place} {after or 'of AWS itself'}: its tables are created there, empty"
+        + ("" if emulator else ", so every user is logged out")
+        + f"; {left}",
+        ""
+        if emulator
+        else steps(
+            f"leave `{old.name}` as it is and declare a second environment for the new place, and deploy it",
+            "let the application write to both, and read the new one first",
+            "wait until the longest session has ended",
+            f"destroy the old environment: `sessionform destroy -e {old.name}`",
+        ),
+        severity=LOW if emulator else CRITICAL,
+        outcome=outcome,
+    )
+
+
+def _accounts(old: Environment, new: Environment) -> tuple[str, str | None, str | None]:
+    """The setting that names the account on both sides, and what it names; equal where one side does not say."""
+    if old.account_id and new.account_id:
+        return "account_id", old.account_id, new.account_id
+    roles = _role_account(old.assume_role_arn), _role_account(new.assume_role_arn)
+    return ("assume_role_arn", *roles) if None not in roles else ("account_id", None, None)
+
+
+def _role_account(arn: str | None) -> str | None:
+    parts = (arn or "").split(":")
+    return parts[4] if len(parts) > 5 else None
+
+
+def settings(old: Environment, new: Environment) -> Iterator[Effect]:
+    """What else is different about an environment that stays where it is; no resource changes by it."""
+    if old.name != new.name:
+        message = f"`{old.name}` is called `{new.name}` now, with the same state"
+        yield environment_renamed.effect((), old.name, new.name, message, resource="")
+    if (old.account_id is None) != (new.account_id is None):
+        yield _guard(old, new)
+    yield from _credentials(old, new)
+
+
+def _credentials(old: Environment, new: Environment) -> Iterator[Effect]:
+    guarded = new.account_id is not None and new.account_id == old.account_id
+    roles = _role_account(old.assume_role_arn), _role_account(new.assume_role_arn)
+    for setting in ("assume_role_arn", "profile"):
+        before, after = getattr(old, setting), getattr(new, setting)
+        same_account = setting == "assume_role_arn" and roles[0] is not None and roles[0] == roles[1]
+        if before == after or (setting == "assume_role_arn" and None not in roles and not same_account and not guarded):
+            continue  # a role of another account is a move to that account, which `relocation` reports
+        message = f"`{new.name}` is applied with other credentials (`{setting}`)"
+        if guarded or same_account:
+            yield credentials_changed.effect((setting,), before, after, message, severity=LOW, resource="")
+        else:
+            message += ": in another account Terraform finds no tables and makes empty ones"
+            hint = "declare `account_id`, so that the provider refuses any other account"
+            yield credentials_changed.effect((setting,), before, after, message, hint, resource="")
+
+
+def _guard(old: Environment, new: Environment) -> Effect:
+    setting, values = ("account_id",), (old.account_id, new.account_id)
+    if new.account_id is not None:
+        message = f"the provider refuses any account but {new.account_id} for `{new.name}` from now on"
+        return account_guard_changed.effect(setting, *values, message, severity=LOW, resource="")
+    message = (
+        f"nothing ties `{new.name}` to the account {old.account_id} any more: with credentials of another one, Terraform "
+        "makes empty tables there"
+    )
+    return account_guard_changed.effect(setting, *values, message, "keep `account_id`", resource="")
+
+
+def providers(old: Providers, new: Providers, environment: Environment) -> Iterator[Effect]:
+    """Other version constraints, whoever asked for them."""
+    for kind, setting, before, after, what in (
+        (provider_constraint_changed, "aws_provider", old.aws, new.aws, "the AWS provider"),
+        (terraform_constraint_changed, "required_version", old.terraform, new.terraform, "Terraform"),
+    ):
+        if before != after:
+            message = f"the stack of `{environment.name}` asks for {what} {after} instead of {before}"
+            hint = "run `terraform init -upgrade`, and commit the lock file" if kind is provider_constraint_changed else ""
+            yield kind.effect(("terraform", setting), before, after, message, hint, resource="")
+
+
+def gone(environment: Environment) -> Effect:
+    """An environment that the head does not have."""
+    return environment_removed.effect(
+        (),
+        environment.name,
+        None,
+        f"`{environment.name}` leaves the file: its tables stay in AWS with their sessions, and nothing here manages them",
+        steps(
+            f"to delete its tables, first run `sessionform destroy -e {environment.name}` with the file as it was",
+            "to keep them, keep the environment",
+        ),
+    )
+
+
+def new(environment: Environment) -> Effect:
+    """An environment that the base does not have."""
+    message = f"`{environment.name}` is a new environment, with a stack and a state of its own"
+    return environment_added.effect((), None, environment.name, message, resource="", terraform="no-op")
+
+
+def same_state(one: Environment, other: Environment) -> bool:
+    """Whether two environments keep their state in the same place, as far as the declarations can tell."""
+    return _state(one.backend) == _state(other.backend)
+
+
+def _state(backend: Backend) -> tuple[Any, ...]:
+    """What tells one state from another; credentials and locking do not."""
+    if isinstance(backend, S3Backend):
+        names = ("bucket", "key", "region", "endpoints", "workspace_key_prefix")
+        return ("s3", *(repr(backend.config.get(name)) for name in names))
+    if isinstance(backend, CloudBackend):
+        return ("cloud", backend.hostname, backend.organization, backend.workspace)
+    return ("local", backend.path)
+
+
+def _where(backend: Backend) -> str:
+    if isinstance(backend, S3Backend):
+        return f"`s3://{backend.config.get('bucket')}/{backend.config.get('key')}`"
+    if isinstance(backend, CloudBackend):
+        return f"the workspace `{backend.organization}/{backend.workspace}`"
+    return f"the file `{backend.path}`"
+
+
+def _plain(backend: Backend) -> dict[str, Any]:
+    if isinstance(backend, S3Backend):
+        return {"s3": {name: backend.config.get(name) for name in ("bucket", "key", "region")}}
+    if isinstance(backend, CloudBackend):
+        return {"cloud": {"organization": backend.organization, "workspace": backend.workspace}}
+    return {"local": {"path": backend.path}}

@@ -1,0 +1,200 @@
+"""Global secondary indexes. Terraform shows one `update` of the table, whether an index is built, dropped or both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.diagnostics import Path
+from sessionform.model import GlobalIndex, Projection, Table
+from sessionform.review.effects.effect import GUIDE, HIGH, LOW, MEDIUM, PROVIDER_SOURCE, ChangeKind, Effect, Pair, steps
+
+_ONLINE = f"{GUIDE}/GSI.OnlineOps.html"
+_REBUILT = (
+    "AWS cannot change the definition of an index. Under the one `update` that Terraform shows, the provider first "
+    "deletes the index and then builds it anew from the whole table, which takes minutes to hours. Until it is ACTIVE "
+    "every query on it fails."
+)
+
+index_added = ChangeKind(
+    "index-added",
+    "A global secondary index is added",
+    LOW,
+    "update",
+    "in-place",
+    "The index is built while the table runs, and its write units are charged. Queries on it fail until it is ACTIVE.",
+    _ONLINE,
+)
+index_removed = ChangeKind(
+    "index-removed",
+    "A global secondary index is taken away",
+    HIGH,
+    "update",
+    "in-place",
+    "The index is deleted at once, while the table runs; queries on it fail from then on. The items stay.",
+    _ONLINE,
+)
+index_renamed = ChangeKind(
+    "index-renamed", "A global secondary index has another name", HIGH, "update", "index-rebuild", _REBUILT, _ONLINE
+)
+index_key_changed = ChangeKind(
+    "index-key-changed", "A global secondary index has another key", HIGH, "update", "index-rebuild", _REBUILT, _ONLINE
+)
+index_projection_changed = ChangeKind(
+    "index-projection-changed",
+    "A global secondary index holds other attributes",
+    HIGH,
+    "update",
+    "index-rebuild",
+    _REBUILT,
+    _ONLINE,
+)
+several_indexes_built = ChangeKind(
+    "several-indexes-built",
+    "Several global secondary indexes are built in one deploy",
+    MEDIUM,
+    "update",
+    "index-rebuild",
+    "AWS builds one index of a table at a time, and the provider waits for each. All of them together must be done "
+    "within the update timeout of 60 minutes; after it the apply fails with some of them built.",
+    PROVIDER_SOURCE,
+)
+
+KINDS = (
+    index_added,
+    index_removed,
+    index_renamed,
+    index_key_changed,
+    index_projection_changed,
+    several_indexes_built,
+)
+
+
+def global_indexes(pair: Pair) -> Iterator[Effect]:
+    """Indexes that come, go, or are defined otherwise. Capacity and key types are looked at elsewhere."""
+    old, new = pair.tables
+    before = {index.name: index for index in old.global_secondary_indexes}
+    after = {index.name: index for index in new.global_secondary_indexes}
+    added = [index for name, index in after.items() if name not in before]
+    removed = [index for name, index in before.items() if name not in after]
+    effects = list(_changed(new, before, after))
+    built = len(added) + len({effect.setting[1] for effect in effects})
+    for gone in removed:
+        successor = next((index for index in added if _definition(index) == _definition(gone)), None)
+        if successor is None:
+            effects.append(_removed(new, gone))
+        else:
+            added.remove(successor)
+            effects.append(_renamed(new, gone, successor))
+    effects += [_added(new, index) for index in added]
+    yield from effects
+    if built > 1:
+        yield _several(new, built)
+
+
+def _definition(index: GlobalIndex) -> tuple[object, ...]:
+    return index.partition_key, index.sort_key, _projected(index.projection)
+
+
+def _projected(projection: Projection) -> tuple[str, frozenset[str]]:
+    return projection.type, frozenset(projection.include)
+
+
+def described(projection: Projection) -> str | dict[str, list[str]]:
+    """The projection as one would write it."""
+    return {"include": sorted(projection.include)} if projection.type == "INCLUDE" else projection.type
+
+
+def key_text(index: GlobalIndex) -> str:
+    """The key attributes of an index, `userId, lastSeen`."""
+    return ", ".join(attribute.name for attribute in (index.partition_key, index.sort_key) if attribute is not None)
+
+
+def _changed(table: Table, before: dict[str, GlobalIndex], after: dict[str, GlobalIndex]) -> Iterator[Effect]:
+    for name, index in after.items():
+        old = before.get(name)
+        if old is None:
+            continue
+        setting: Path = ("global_secondary_indexes", name)
+        until = f"queries on `{name}` fail until it is built anew"
+        if key_text(old) != key_text(index):
+            part = "partition_key" if old.partition_key.name != index.partition_key.name else "sort_key"
+            message = (
+                f"the index `{name}` of `{table.key}` gets the key {key_text(index)} (before: {key_text(old)}): {until}"
+            )
+            way = _beside(name)
+            yield index_key_changed.effect((*setting, part), key_text(old), key_text(index), message, way)
+        if _projected(old.projection) != _projected(index.projection):
+            values = described(old.projection), described(index.projection)
+            message = (
+                f"the index `{name}` of `{table.key}` holds other attributes ({_in_words(old)} becomes "
+                f"{_in_words(index)}): it is deleted and built anew, and {until}"
+            )
+            yield index_projection_changed.effect((*setting, "projection"), *values, message, _beside(name))
+
+
+def _in_words(index: GlobalIndex) -> str:
+    projection = index.projection
+    return ", ".join(sorted(projection.include)) if projection.type == "INCLUDE" else projection.type
+
+
+def _beside(name: str) -> str:
+    return steps(
+        f"put `{name}` back as it was, add an index of the new kind under another name, and deploy",
+        "wait until the new index is ACTIVE (minutes to hours, by the size of the table)",
+        "move the queries to it",
+        f"take `{name}` out of the file, and deploy",
+    )
+
+
+def _added(table: Table, index: GlobalIndex) -> Effect:
+    return index_added.effect(
+        ("global_secondary_indexes", index.name),
+        None,
+        key_text(index),
+        f"the index `{index.name}` of `{table.key}` is built while the table runs; queries on it fail until it is ACTIVE",
+        "release the code that queries it only after that",
+    )
+
+
+def _removed(table: Table, index: GlobalIndex) -> Effect:
+    return index_removed.effect(
+        ("global_secondary_indexes", index.name),
+        key_text(index),
+        None,
+        f"the index `{index.name}` of `{table.key}` is deleted: queries on `{index.name}` fail at once",
+        steps(
+            "release the application without queries on it",
+            "see that its ConsumedReadCapacityUnits are at zero for a day",
+            "deploy",
+        ),
+    )
+
+
+def _renamed(table: Table, old: GlobalIndex, new: GlobalIndex) -> Effect:
+    return index_renamed.effect(
+        ("global_secondary_indexes", new.name),
+        old.name,
+        new.name,
+        f"the index `{old.name}` of `{table.key}` becomes `{new.name}`: AWS cannot rename, so the old one is deleted "
+        f"first, and queries on either fail until `{new.name}` is built",
+        steps(
+            f"keep `{old.name}` and add `{new.name}` beside it, and deploy",
+            f"wait until `{new.name}` is ACTIVE (minutes to hours, by the size of the table)",
+            "move the queries to it",
+            f"take `{old.name}` out of the file, and deploy",
+        ),
+    )
+
+
+def _several(table: Table, built: int) -> Effect:
+    return several_indexes_built.effect(
+        ("global_secondary_indexes",),
+        None,
+        built,
+        f"{built} indexes of `{table.key}` are built in one deploy, one after the other; together they must be done "
+        "within 60 minutes or the apply fails halfway",
+        "on a large table, build one index a deploy",
+    )
+
+
+HANDLERS = {"global_secondary_indexes": global_indexes}

@@ -1,0 +1,136 @@
+"""The table's own key. Every change of it is a new, empty table; a change of a key's type is not even seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Attribute, Table
+from sessionform.review.effects.effect import CRITICAL, EMPTIED, GUIDE, PROVIDER_SOURCE, ChangeKind, Effect, Pair, steps
+
+_CREATED_ONCE = (
+    "A table's key is fixed when the table is made. Terraform plans to delete the table and create it anew "
+    "(`-/+`), and nothing is copied: between the two there is no table at all, and afterwards an empty one."
+)
+_KEY_PAGE = f"{GUIDE}/HowItWorks.CoreComponents.html"
+
+
+def _key_kind(id_: str, summary: str) -> ChangeKind:
+    return ChangeKind(id_, summary, CRITICAL, "replace", "data-loss", _CREATED_ONCE, _KEY_PAGE)
+
+
+partition_key_changed = _key_kind("partition-key-changed", "The partition key is another attribute")
+sort_key_changed = _key_kind("sort-key-changed", "The sort key is another attribute")
+sort_key_added = _key_kind("sort-key-added", "The table gets a sort key")
+sort_key_removed = _key_kind("sort-key-removed", "The table loses its sort key")
+
+key_type_changed = ChangeKind(
+    "key-type-changed",
+    "A key attribute of the table has another type",
+    CRITICAL,
+    "no-op",
+    "silently-ignored",
+    "The provider identifies key attributes by their name alone, so Terraform sees no change and AWS is never asked. "
+    "The table keeps the old type, and every read and write with the new one fails with a ValidationException.",
+    PROVIDER_SOURCE,
+)
+
+index_key_type_changed = ChangeKind(
+    "index-key-type-changed",
+    "A key attribute of an index has another type",
+    CRITICAL,
+    "no-op",
+    "silently-ignored",
+    "As with the table's own key, Terraform sees no change. Even an index that is rebuilt in the same deploy is built "
+    "with the old type, because the planned attribute keeps it. Writes with the new type are rejected by AWS.",
+    PROVIDER_SOURCE,
+)
+
+KINDS = (
+    partition_key_changed,
+    sort_key_changed,
+    sort_key_added,
+    sort_key_removed,
+    key_type_changed,
+    index_key_type_changed,
+)
+
+
+def side_by_side(table: Table) -> str:
+    """The safe way to another key: a second table, filled while the sessions in the first run out."""
+    return steps(
+        f"put `{table.key}` back as it was, declare a second table with the new key beside it, and deploy",
+        "let the application write new sessions to the second table and still read the first",
+        "wait until the longest session has ended",
+        f"take `{table.key}` out of the file with `removed: {{{table.key}: {{delete: true}}}}`, and deploy",
+    )
+
+
+def keys(pair: Pair) -> Iterator[Effect]:
+    """Another partition or sort key."""
+    old, new = pair.tables
+    if old.partition_key.name != new.partition_key.name:
+        yield partition_key_changed.effect(
+            ("partition_key",),
+            old.partition_key.name,
+            new.partition_key.name,
+            f"the partition key of `{new.key}` changes from `{old.partition_key.name}` to `{new.partition_key.name}`",
+            side_by_side(new),
+            consequence=EMPTIED,
+        )
+    yield from _sort_key(old, new)
+    yield from _types(old, new)
+
+
+def _sort_key(old: Table, new: Table) -> Iterator[Effect]:
+    before, after = old.sort_key, new.sort_key
+    name = (before and before.name, after and after.name)
+    if name[0] == name[1]:
+        return
+    if before is None:
+        kind, what = sort_key_added, f"`{new.key}` gets the sort key `{name[1]}`"
+    elif after is None:
+        kind, what = sort_key_removed, f"`{new.key}` loses its sort key `{name[0]}`"
+    else:
+        kind, what = sort_key_changed, f"the sort key of `{new.key}` changes from `{name[0]}` to `{name[1]}`"
+    yield kind.effect(("sort_key",), *name, what, side_by_side(new), consequence=EMPTIED)
+
+
+def _types(old: Table, new: Table) -> Iterator[Effect]:
+    """Attributes that were a key before, of the table or an index, and are one with another type now.
+
+    One effect an attribute: AWS knows one type for it, wherever it is used.
+    """
+    types = {attribute.name: attribute.type for _, attribute in old.all_key_uses()}
+    seen: set[str] = set()
+    for setting, attribute in new.all_key_uses():
+        before = types.get(attribute.name, attribute.type)
+        if before == attribute.type or attribute.name in seen:
+            continue
+        seen.add(attribute.name)
+        yield _type_effect(new, setting, before, attribute)
+
+
+def _type_effect(table: Table, setting: tuple[str | int, ...], before: str, attribute: Attribute) -> Effect:
+    own = len(setting) == 1
+    where = f"`{table.key}`" if own else f"the index `{setting[1]}` of `{table.key}`"
+    lost = "nobody can log in and no session is found" if own else "such sessions cannot be stored"
+    return (key_type_changed if own else index_key_type_changed).effect(
+        (*setting, "type"),
+        before,
+        attribute.type,
+        f"the key `{attribute.name}` of {where} changes from type {before} to {attribute.type}, which Terraform does "
+        f"not see: AWS keeps {before} and rejects whatever the application sends as {attribute.type}, so {lost}",
+        f"put the type back to {before}; "
+        + ("a key of another type needs another table:\n" + side_by_side(table) if own else _other_attribute(table)),
+    )
+
+
+def _other_attribute(table: Table) -> str:
+    return "an index key of another type needs another attribute:\n" + steps(
+        f"let the application also write the value under a new attribute name into `{table.key}`",
+        "add an index on the new attribute, and wait until it is ACTIVE",
+        "move the queries to it, then take the old index out",
+    )
+
+
+HANDLERS = {"partition_key": keys, "sort_key": keys}

@@ -1,0 +1,204 @@
+"""Whole tables: new ones, and those that leave the file, on purpose or not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sessionform.model import Removed, Table
+from sessionform.review.effects.effect import (
+    CRITICAL,
+    GUIDE,
+    LOW,
+    MEDIUM,
+    NONE,
+    TERRAFORM,
+    ChangeKind,
+    Effect,
+    steps,
+)
+
+_MOVED = f"{TERRAFORM}/language/moved"
+_REMOVED = f"{TERRAFORM}/language/resources/syntax#removing-resources"
+_DESTROY = f"{TERRAFORM}/language/meta-arguments/lifecycle"
+
+table_added = ChangeKind(
+    "table-added",
+    "A table is new",
+    NONE,
+    "create",
+    "create",
+    "Terraform creates it, empty. It fails at apply where AWS already has a table of this name.",
+    f"{GUIDE}/WorkingWithTables.Basics.html",
+)
+table_adopted = ChangeKind(
+    "table-adopted",
+    "A table that AWS has already is taken into the state",
+    LOW,
+    "no-op",
+    "none",
+    "`import_existing` becomes Terraform's `import` block: the plan reads the table of this name and shows `update`, or "
+    "even `replace`, where it differs from the declaration. Only the plan can tell.",
+    f"{TERRAFORM}/language/import",
+)
+table_added_again = ChangeKind(
+    "table-added-again",
+    "A table that was let go with `keep: true` is back in the file",
+    CRITICAL,
+    "create",
+    "fails-at-apply",
+    "The table is still in AWS, unmanaged. Terraform plans to create it and AWS answers ResourceInUseException.",
+    f"{TERRAFORM}/language/import",
+)
+table_removed = ChangeKind(
+    "table-removed",
+    "A table leaves the file, and nothing says what becomes of its data",
+    CRITICAL,
+    "delete",
+    "data-loss",
+    "Terraform deletes the table with everything in it. `prevent_destroy` does not help: it leaves the file together "
+    "with the table. Only AWS's deletion protection does. With point-in-time recovery on, AWS keeps a backup of the last "
+    "moment for 35 days.",
+    _DESTROY,
+)
+table_removed_deleted = ChangeKind(
+    "table-removed-deleted",
+    "A table leaves the file with `delete: true`",
+    CRITICAL,
+    "delete",
+    "data-loss",
+    "As the declaration says, Terraform deletes the table with everything in it.",
+    _REMOVED,
+)
+table_removed_kept = ChangeKind(
+    "table-removed-kept",
+    "A table leaves the file with `keep: true`",
+    MEDIUM,
+    "forget",
+    "kept",
+    "Terraform forgets the table, which stays in AWS as it is, with its sessions and its costs.",
+    _REMOVED,
+)
+table_renamed_unsaid = ChangeKind(
+    "table-renamed-unsaid",
+    "A table has another key in the file, and no `renamed_from` says so",
+    CRITICAL,
+    "delete",
+    "data-loss",
+    "The key in the file is the Terraform address. Without a `moved` block Terraform deletes the table at the old "
+    "address and creates an empty one of the same name at the new.",
+    _MOVED,
+)
+removal_record_changed = ChangeKind(
+    "removal-record-changed",
+    "An entry of `removed` goes, or says something else",
+    LOW,
+    "no-op",
+    "none",
+    "Once the deploy that removed the table has run, the entry does nothing. Where it has not run yet, the entry "
+    "decides: without it Terraform deletes the table.",
+    _REMOVED,
+)
+
+KINDS = (
+    table_added,
+    table_adopted,
+    table_added_again,
+    table_removed,
+    table_removed_deleted,
+    table_removed_kept,
+    table_renamed_unsaid,
+    removal_record_changed,
+)
+
+
+def added(table: Table, let_go: bool) -> Effect:
+    """A table that the base does not have; `let_go` says that the base keeps one of this key out of the state."""
+    if table.import_existing:
+        return table_adopted.effect(
+            (),
+            None,
+            table.name,
+            f"`{table.key}` takes over the table `{table.name}` that AWS has; whatever differs from the declaration is "
+            "changed, and its key must be the same",
+            "look at the plan before you apply; `sessionform review --plan` joins it here",
+        )
+    if let_go:
+        return table_added_again.effect(
+            (),
+            None,
+            table.name,
+            f"`{table.key}` was let go with `keep: true`, so AWS still has `{table.name}`: creating it again fails",
+            "write `import_existing: true` to take it over",
+        )
+    return table_added.effect((), None, table.name, f"`{table.key}` is created, empty, as `{table.name}`")
+
+
+def removed(table: Table, fate: Removed | None, newcomers: Collection[Table], still_in_file: bool) -> Effect:
+    """A table that the head does not have. `newcomers` are the tables that only the head has, in this environment."""
+    successor = next((item for item in newcomers if item.name == table.name), None)
+    if fate is not None and fate.keep:
+        message = f"`{table.key}` leaves the file; `{table.name}` stays in AWS with its sessions, and nobody manages it"
+        hint = "to take it back later, declare it with `import_existing: true`"
+        return table_removed_kept.effect((), table.name, None, message, hint)
+    if fate is not None:
+        message = f"`{table.key}` leaves the file with `delete: true`"
+        hint = _accept("table-removed-deleted", table)
+        return table_removed_deleted.effect((), table.name, None, message, hint, consequence=_deleted(table))
+    if successor is not None:
+        return table_renamed_unsaid.effect(
+            (),
+            table.key,
+            successor.key,
+            f"`{table.key}` is called `{successor.key}` now, and nothing says that it is the same table",
+            f"write `renamed_from: {table.key}` in `{successor.key}`",
+            consequence=_deleted(table),
+        )
+    return table_removed.effect(
+        (),
+        table.name,
+        None,
+        f"`{table.key}` is no longer declared" + (f" in `{table.environment}`" if still_in_file else ""),
+        _ways(table, newcomers, still_in_file),
+        consequence=_deleted(table),
+    )
+
+
+def record(old: Removed, new: Removed | None) -> Effect:
+    """An entry of `removed` that goes or says something else, for a table that neither side declares."""
+    words = {True: "keep: true", False: "delete: true"}
+    message = f"`removed` no longer says `{words[old.keep]}` for `{old.table}`"
+    if new is not None:
+        message += f" but `{words[new.keep]}`"
+    hint = "be sure that the deploy which took the table out has run in every environment"
+    after = None if new is None else words[new.keep]
+    return removal_record_changed.effect(("removed",), words[old.keep], after, message, hint, resource="")
+
+
+def _deleted(table: Table) -> str:
+    return f"`{table.name}` is deleted with every session in it, and every user is logged out"
+
+
+def _ways(table: Table, newcomers: Collection[Table], still_in_file: bool) -> str:
+    alike = [item for item in newcomers if item.key_attributes == table.key_attributes]
+    if len(alike) == 1:
+        return (
+            f"if `{alike[0].key}` is this table under another name, write there `renamed_from: {table.key}` and "
+            f"`table_name: {table.name}`; if not, say what becomes of the data: `removed: {{{table.key}: {{keep: true}}}}`"
+        )
+    if still_in_file:
+        return steps(
+            f"switch `deletion_protection` on for `{table.key}` in `{table.environment}` until its sessions are not needed",
+            f"to keep the table: `terraform state rm aws_dynamodb_table.{table.key}` in the stack of `{table.environment}`",
+            f"to delete it: {_accept('table-removed', table)}",
+        )
+    return (
+        f"say what becomes of the data: `removed: {{{table.key}: {{keep: true}}}}` leaves the table in AWS, "
+        "`{delete: true}` deletes it"
+    )
+
+
+def _accept(change: str, table: Table) -> str:
+    return (
+        f"when its sessions are not needed: `accept: [{{change: {change}, table: {table.key}, environment: "
+        f"{table.environment}, reason: …, expires: …}}]`"
+    )

@@ -1,0 +1,82 @@
+"""Local secondary indexes: made with the table, so adding one replaces it, and editing one does nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import LocalIndex, Table
+from sessionform.review.effects.effect import CRITICAL, EMPTIED, GUIDE, PROVIDER_SOURCE, ChangeKind, Effect, Pair
+from sessionform.review.effects.global_indexes import described
+from sessionform.review.effects.keys import side_by_side
+
+_LSI = f"{GUIDE}/LSI.html"
+_ONCE = (
+    "Local indexes exist from the moment the table is made, or never. Terraform plans to delete the table and to create "
+    "it anew; nothing is copied."
+)
+
+local_index_added = ChangeKind(
+    "local-index-added", "A local secondary index is added", CRITICAL, "replace", "data-loss", _ONCE, _LSI
+)
+local_index_removed = ChangeKind(
+    "local-index-removed", "A local secondary index is taken away", CRITICAL, "replace", "data-loss", _ONCE, _LSI
+)
+local_index_changed = ChangeKind(
+    "local-index-changed",
+    "A local secondary index keeps its name and is defined otherwise",
+    CRITICAL,
+    "no-op",
+    "silently-ignored",
+    "The provider identifies local indexes by their name alone, so Terraform sees no change. The index stays as it is, "
+    "and from then on the declaration is wrong.",
+    PROVIDER_SOURCE,
+)
+
+KINDS = (local_index_added, local_index_removed, local_index_changed)
+
+
+def local_indexes(pair: Pair) -> Iterator[Effect]:
+    """Local indexes that come, go, or are defined otherwise."""
+    old, new = pair.tables
+    before = {index.name: index for index in old.local_secondary_indexes}
+    after = {index.name: index for index in new.local_secondary_indexes}
+    for name, index in after.items():
+        if name not in before:
+            yield _replaced(new, local_index_added, name, f"gets the local index `{name}`", None, index.sort_key.name)
+        else:
+            yield from _changed(new, before[name], index)
+    for name, index in before.items():
+        if name not in after:
+            yield _replaced(
+                new, local_index_removed, name, f"loses the local index `{name}`", index.sort_key.name, None
+            )
+
+
+def _replaced(table: Table, kind: ChangeKind, name: str, what: str, before: str | None, after: str | None) -> Effect:
+    message = (
+        f"`{table.key}` {what}: the table is deleted and an empty one takes its place, so every user is logged out"
+    )
+    hint = side_by_side(table)
+    if kind is local_index_added:
+        hint = f"use a global secondary index: it can be added while the table runs; or\n{hint}"
+    setting = ("local_secondary_indexes", name)
+    return kind.effect(setting, before, after, f"`{table.key}` {what}", hint, consequence=EMPTIED)
+
+
+def _changed(table: Table, old: LocalIndex, new: LocalIndex) -> Iterator[Effect]:
+    setting = ("local_secondary_indexes", new.name)
+    projections = described(old.projection), described(new.projection)
+    hint = f"put `{new.name}` back as it was; what the queries need, a global secondary index can give while the table runs"
+    ignored = "Terraform does not see it and AWS keeps the old index, so queries that rely on the new one fail"
+    if old.sort_key.name != new.sort_key.name:
+        message = (
+            f"the local index `{new.name}` of `{table.key}` is to sort by `{new.sort_key.name}` instead of "
+            f"`{old.sort_key.name}`: {ignored}"
+        )
+        yield local_index_changed.effect((*setting, "sort_key"), old.sort_key.name, new.sort_key.name, message, hint)
+    if projections[0] != projections[1]:
+        message = f"the local index `{new.name}` of `{table.key}` is to hold other attributes: {ignored}"
+        yield local_index_changed.effect((*setting, "projection"), *projections, message, hint)
+
+
+HANDLERS = {"local_secondary_indexes": local_indexes}

@@ -1,0 +1,64 @@
+"""What a table is called: its physical name in AWS, and its key in the file, which is its Terraform address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.review.effects.effect import CRITICAL, EMPTIED, GUIDE, NONE, TERRAFORM, ChangeKind, Effect, Pair
+from sessionform.review.effects.keys import side_by_side
+
+table_name_changed = ChangeKind(
+    "table-name-changed",
+    "The table's name in AWS is another one",
+    CRITICAL,
+    "replace",
+    "data-loss",
+    "DynamoDB cannot rename a table. Terraform plans to delete it and to create an empty one with the new name. The "
+    "name is made from the template `table_name`, so a changed template, `application`, environment name or key in "
+    "`tables` can change it too.",
+    f"{GUIDE}/WorkingWithTables.Basics.html",
+)
+
+table_renamed = ChangeKind(
+    "table-renamed",
+    "The table's key in the file is another one, and `renamed_from` says so",
+    NONE,
+    "move",
+    "none",
+    "`renamed_from` becomes Terraform's `moved` block: the address changes in the state, nothing changes in AWS as "
+    "long as the table's name stays the same.",
+    f"{TERRAFORM}/language/moved",
+)
+
+KINDS = (table_name_changed, table_renamed)
+
+
+def name(pair: Pair) -> Iterator[Effect]:
+    """Another physical name, or another key in the file."""
+    old, new = pair.tables
+    if old.key != new.key:
+        yield table_renamed.effect(
+            ("renamed_from",),
+            old.key,
+            new.key,
+            f"`{old.key}` is now called `{new.key}` in the file; Terraform moves it to its new address",
+        )
+    if old.name != new.name:
+        yield table_name_changed.effect(
+            ("table_name",),
+            old.name,
+            new.name,
+            f"the table `{old.name}` becomes `{new.name}`, and DynamoDB cannot rename",
+            f"keep the name in AWS: `table_name: {old.name}` for `{new.key}` in `{new.environment}`; "
+            f"or, for really another name:\n{side_by_side(new)}",
+            consequence=EMPTIED,
+        )
+
+
+def nothing(pair: Pair) -> Iterator[Effect]:
+    """A setting whose effect another handler reports, or that has none."""
+    del pair
+    yield from ()
+
+
+HANDLERS = {"table_name": name, "renamed_from": nothing}

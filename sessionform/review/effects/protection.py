@@ -1,0 +1,78 @@
+"""What stands between a table and its deletion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.review.effects.effect import GUIDE, HIGH, LOW, MEDIUM, NONE, TERRAFORM, ChangeKind, Effect, Pair
+
+_PROTECTION = f"{GUIDE}/WorkingWithTables.Basics.html"
+_LIFECYCLE = f"{TERRAFORM}/language/meta-arguments/lifecycle"
+
+deletion_protection_disabled = ChangeKind(
+    "deletion-protection-disabled",
+    "AWS's deletion protection is switched off",
+    HIGH,
+    "update",
+    "in-place",
+    "From then on anybody who may call DeleteTable can delete the table, Terraform included. It is often the first of "
+    "two steps to losing it.",
+    _PROTECTION,
+)
+deletion_protection_enabled = ChangeKind(
+    "deletion-protection-enabled",
+    "AWS's deletion protection is switched on",
+    LOW,
+    "update",
+    "in-place",
+    "AWS refuses to delete the table, whoever asks. A later change that needs a replacement then fails at apply.",
+    _PROTECTION,
+)
+prevent_destroy_removed = ChangeKind(
+    "prevent-destroy-removed",
+    "Terraform may plan to destroy the table again",
+    MEDIUM,
+    "no-op",
+    "none",
+    "`prevent_destroy` lives in the configuration only: nothing changes in AWS, but the next plan that destroys or "
+    "replaces the table is no longer refused.",
+    _LIFECYCLE,
+)
+prevent_destroy_added = ChangeKind(
+    "prevent-destroy-added",
+    "Terraform refuses to plan the table's destruction",
+    NONE,
+    "no-op",
+    "none",
+    "It holds for replacements and `terraform destroy`, not for a table that leaves the file: only AWS's own deletion "
+    "protection helps there.",
+    _LIFECYCLE,
+)
+
+KINDS = (
+    deletion_protection_disabled,
+    deletion_protection_enabled,
+    prevent_destroy_removed,
+    prevent_destroy_added,
+)
+
+
+def protection(pair: Pair) -> Iterator[Effect]:
+    """Either protection, on or off."""
+    old, new = pair.tables
+    if old.deletion_protection and not new.deletion_protection:
+        message = f"AWS no longer refuses to delete `{new.key}`: one wrong plan or API call, and every session is gone"
+        hint = "if the table is to go, take it out in a later deploy; if not, leave `deletion_protection: true`"
+        yield deletion_protection_disabled.effect(("deletion_protection",), True, False, message, hint)
+    elif new.deletion_protection and not old.deletion_protection:
+        message = f"AWS refuses to delete `{new.key}` from now on"
+        yield deletion_protection_enabled.effect(("deletion_protection",), False, True, message)
+    if old.prevent_destroy and not new.prevent_destroy:
+        message = f"Terraform no longer refuses a plan that destroys `{new.key}`"
+        yield prevent_destroy_removed.effect(("prevent_destroy",), True, False, message)
+    elif new.prevent_destroy and not old.prevent_destroy:
+        message = f"Terraform refuses from now on to plan the destruction of `{new.key}`, unless it leaves the file"
+        yield prevent_destroy_added.effect(("prevent_destroy",), False, True, message)
+
+
+HANDLERS = {"deletion_protection": protection, "prevent_destroy": protection}

@@ -1,0 +1,214 @@
+"""Replicas of the table in other regions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Replica, Table
+from sessionform.review.effects.effect import (
+    CRITICAL,
+    GUIDE,
+    HIGH,
+    LOW,
+    MEDIUM,
+    PROVIDER_SOURCE,
+    ChangeKind,
+    Effect,
+    Pair,
+    steps,
+)
+
+_GLOBAL = f"{GUIDE}/V2globaltables_HowItWorks.html"
+
+replica_added = ChangeKind(
+    "replica-added",
+    "The table is copied to another region",
+    MEDIUM,
+    "update",
+    "in-place",
+    "AWS copies the whole table and from then on every write, which is charged for each region. The table cannot be "
+    "deleted for 24 hours afterwards.",
+    _GLOBAL,
+)
+replica_removed = ChangeKind(
+    "replica-removed",
+    "The copy in a region is taken away",
+    CRITICAL,
+    "update",
+    "data-loss",
+    "AWS deletes the table in that region. The others keep every session.",
+    _GLOBAL,
+)
+replica_key_changed = ChangeKind(
+    "replica-key-changed",
+    "Another key encrypts a replica",
+    HIGH,
+    "update",
+    "index-rebuild",
+    "The provider cannot change it in place: it deletes the replica and makes it anew by a full copy. Until that is "
+    "done there is no table in that region.",
+    PROVIDER_SOURCE,
+)
+replica_recovery_enabled = ChangeKind(
+    "replica-recovery-enabled",
+    "Point-in-time recovery of a replica is switched on",
+    LOW,
+    "update",
+    "in-place",
+    "Recovery is set for each region; every moment from now on can be restored there.",
+    _GLOBAL,
+)
+replica_recovery_disabled = ChangeKind(
+    "replica-recovery-disabled",
+    "Point-in-time recovery of a replica is switched off",
+    MEDIUM,
+    "update",
+    "in-place",
+    "The restore points of that region are gone at once; those of other regions stay.",
+    _GLOBAL,
+)
+replica_tags_changed = ChangeKind(
+    "replica-tags-changed",
+    "The table's tags are, or are no longer, copied to a replica",
+    LOW,
+    "update",
+    "in-place",
+    "AWS never copies tags between regions; the provider does. Switching it off leaves the tags that are there.",
+    PROVIDER_SOURCE,
+)
+replica_protection_disabled = ChangeKind(
+    "replica-protection-disabled",
+    "Deletion protection of a replica is switched off",
+    HIGH,
+    "update",
+    "in-place",
+    "Protection is set for each region. Without it, the copy there can be deleted by whoever may call DeleteTable.",
+    _GLOBAL,
+)
+replica_protection_enabled = ChangeKind(
+    "replica-protection-enabled",
+    "Deletion protection of a replica is switched on",
+    LOW,
+    "update",
+    "in-place",
+    "AWS refuses to delete the copy in that region. It needs an AWS provider of 6.x.",
+    _GLOBAL,
+)
+
+KINDS = (
+    replica_added,
+    replica_removed,
+    replica_key_changed,
+    replica_recovery_enabled,
+    replica_recovery_disabled,
+    replica_tags_changed,
+    replica_protection_disabled,
+    replica_protection_enabled,
+)
+
+
+def replicas(pair: Pair) -> Iterator[Effect]:
+    """Replicas that come, go, or have other settings."""
+    old, new = pair.tables
+    before = {replica.region: replica for replica in old.replicas}
+    after = {replica.region: replica for replica in new.replicas}
+    for region, replica in after.items():
+        if region in before:
+            yield from _changed(new, before[region], replica)
+        else:
+            yield replica_added.effect(
+                ("replicas", region),
+                None,
+                region,
+                f"`{new.key}` is copied to {region}; every write is charged there too, and the last writer wins when "
+                "one session is written in two regions",
+                "keep the writes of one session in one region",
+            )
+    for region in before:
+        if region not in after:
+            yield replica_removed.effect(
+                ("replicas", region),
+                region,
+                None,
+                f"the copy of `{new.key}` in {region} is deleted: whoever is served there is logged out or gets errors",
+                steps(
+                    f"lead all traffic of {region} to another region, and release that",
+                    f"see that nothing reads or writes the table in {region} for a day",
+                    "deploy",
+                ),
+            )
+
+
+def _changed(table: Table, old: Replica, new: Replica) -> Iterator[Effect]:
+    region, setting = new.region, ("replicas", new.region)
+    if old.kms_key_arn != new.kms_key_arn:
+        yield _key(table, old, new)
+    if old.point_in_time_recovery != new.point_in_time_recovery:
+        kind = replica_recovery_enabled if new.point_in_time_recovery else replica_recovery_disabled
+        state = "can be restored from now on" if new.point_in_time_recovery else "can no longer be restored"
+        yield kind.effect(
+            (*setting, "point_in_time_recovery"),
+            old.point_in_time_recovery,
+            new.point_in_time_recovery,
+            f"the copy of `{table.key}` in {region} {state}",
+        )
+    if old.propagate_tags != new.propagate_tags:
+        state = "gets the table's tags" if new.propagate_tags else "keeps the tags that it has, whatever the table gets"
+        yield replica_tags_changed.effect(
+            (*setting, "propagate_tags"),
+            old.propagate_tags,
+            new.propagate_tags,
+            f"the copy of `{table.key}` in {region} {state}",
+        )
+    if old.deletion_protection != new.deletion_protection:
+        yield _protection(table, old, new)
+
+
+def _key(table: Table, old: Replica, new: Replica) -> Effect:
+    setting = ("replicas", new.region, "kms_key_arn")
+    if new.kms_key_arn is None:
+        return replica_key_changed.effect(
+            setting,
+            old.kms_key_arn,
+            None,
+            f"the key of the copy of `{table.key}` in {new.region} is no longer declared: Terraform sees no change and "
+            "it stays encrypted with the old one",
+            f"keep naming the key, or take the replica out and add it again without one: {new.region} is without a "
+            "table in between",
+            severity=MEDIUM,
+            terraform="no-op",
+            outcome="silently-ignored",
+        )
+    return replica_key_changed.effect(
+        setting,
+        old.kms_key_arn,
+        new.kms_key_arn,
+        f"the copy of `{table.key}` in {new.region} is deleted and made anew with the other key: until the copy is "
+        "complete, sessions are not found there",
+        steps(
+            f"lead all traffic of {new.region} to another region, and release that",
+            "deploy, and wait until the replica is ACTIVE",
+            "lead the traffic back",
+        ),
+    )
+
+
+def _protection(table: Table, old: Replica, new: Replica) -> Effect:
+    setting, values = (
+        ("replicas", new.region, "deletion_protection"),
+        (old.deletion_protection, new.deletion_protection),
+    )
+    copy = f"the copy of `{table.key}` in {new.region}"
+    if new.deletion_protection:
+        return replica_protection_enabled.effect(setting, *values, f"AWS refuses to delete {copy} from now on")
+    if new.deletion_protection is None:
+        message = f"the protection of {copy} is no longer declared: it stays as it is"
+        kind = replica_protection_disabled
+        return kind.effect(setting, *values, message, severity=LOW, terraform="no-op", outcome="silently-ignored")
+    if old.deletion_protection is None:
+        message = f"AWS does not refuse to delete {copy}"
+        return replica_protection_disabled.effect(setting, *values, message, severity=MEDIUM)
+    return replica_protection_disabled.effect(setting, *values, f"AWS no longer refuses to delete {copy}")
+
+
+HANDLERS = {"replicas": replicas}

@@ -1,0 +1,201 @@
+"""How the items are kept: recovery, encryption, table class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Encryption, Recovery
+from sessionform.review.effects.effect import (
+    API,
+    CRITICAL,
+    GUIDE,
+    HIGH,
+    LOW,
+    MEDIUM,
+    PROVIDER_SOURCE,
+    ChangeKind,
+    Effect,
+    Pair,
+)
+
+_PITR = f"{GUIDE}/Point-in-time-recovery.html"
+_SSE = f"{GUIDE}/EncryptionAtRest.html"
+
+recovery_enabled = ChangeKind(
+    "recovery-enabled",
+    "Point-in-time recovery is switched on",
+    LOW,
+    "update",
+    "in-place",
+    "Every moment from now on can be restored, into a new table. It is charged by the size of the table.",
+    _PITR,
+)
+recovery_disabled = ChangeKind(
+    "recovery-disabled",
+    "Point-in-time recovery is switched off",
+    HIGH,
+    "update",
+    "in-place",
+    "Every restore point is gone at once. Switching it on again starts a new window with nothing in it.",
+    _PITR,
+)
+recovery_window_shortened = ChangeKind(
+    "recovery-window-shortened",
+    "The recovery window is shorter",
+    MEDIUM,
+    "update",
+    "in-place",
+    "Restore points older than the new window are gone. The price stays the same: it does not depend on the window.",
+    _PITR,
+)
+recovery_window_lengthened = ChangeKind(
+    "recovery-window-lengthened",
+    "The recovery window is longer",
+    LOW,
+    "update",
+    "in-place",
+    "From now on restore points are kept for longer; those that are gone do not come back.",
+    _PITR,
+)
+recovery_window_dropped = ChangeKind(
+    "recovery-window-dropped",
+    "The recovery window is no longer declared",
+    LOW,
+    "no-op",
+    "silently-ignored",
+    "The setting is computed where it is absent: Terraform keeps what AWS has, not AWS's default of 35 days.",
+    f"{API}/API_PointInTimeRecoverySpecification.html",
+)
+encryption_changed = ChangeKind(
+    "encryption-changed",
+    "Another kind of key encrypts the table, or another customer's key does",
+    MEDIUM,
+    "update",
+    "in-place",
+    "The table is encrypted with the other key while it runs. The application's role, and whoever restores a backup, "
+    "needs kms:Decrypt and more for a customer's key, or every read and write is refused. AWS allows four such changes "
+    "in 24 hours.",
+    _SSE,
+)
+encryption_kept_customer_key = ChangeKind(
+    "encryption-kept-customer-key",
+    "From a customer's key to the AWS-managed one",
+    CRITICAL,
+    "no-op",
+    "silently-ignored",
+    "`kms_key_arn` is computed where it is absent: Terraform sees no change and the table stays on the customer's key. "
+    "Who then disables that key makes every session unreadable.",
+    PROVIDER_SOURCE,
+)
+table_class_changed = ChangeKind(
+    "table-class-changed",
+    "The table is of another class",
+    MEDIUM,
+    "update",
+    "in-place",
+    "The table and its indexes change their class in the background. AWS allows two such changes in 30 days. "
+    "Infrequent access costs about a quarter more a request, which rarely suits sessions.",
+    f"{GUIDE}/WorkingWithTables.tableclasses.html",
+)
+
+KINDS = (
+    recovery_enabled,
+    recovery_disabled,
+    recovery_window_shortened,
+    recovery_window_lengthened,
+    recovery_window_dropped,
+    encryption_changed,
+    encryption_kept_customer_key,
+    table_class_changed,
+)
+
+DEFAULT_WINDOW = 35
+"""Days that AWS keeps restore points where nobody says otherwise."""
+
+
+def recovery(pair: Pair) -> Iterator[Effect]:
+    """Point-in-time recovery on or off, or another window."""
+    before, after = (table.point_in_time_recovery for table in pair.tables)
+    setting = ("point_in_time_recovery",)
+    if after.enabled and not before.enabled:
+        message = f"from now on `{pair.key}` can be restored to any second of the last {_days(after)} days"
+        yield recovery_enabled.effect(setting, False, True, message)
+    elif before.enabled and not after.enabled:
+        message = f"the restore points of `{pair.key}` are gone at once: sessions deleted by mistake cannot come back"
+        hint = "keep it on until no deploy with a risk is ahead; an on-demand backup keeps one moment"
+        yield recovery_disabled.effect(setting, True, False, message, hint)
+    elif before.enabled and before.days != after.days:
+        yield _window(pair, before, after)
+
+
+def _window(pair: Pair, before: Recovery, after: Recovery) -> Effect:
+    setting = ("point_in_time_recovery", "recovery_period_in_days")
+    if after.days is None:
+        message = f"the recovery window of `{pair.key}` is no longer declared: AWS keeps {before.days} days"
+        hint = f"write `recovery_period_in_days: {DEFAULT_WINDOW}` for AWS's default"
+        return recovery_window_dropped.effect(setting, before.days, None, message, hint)
+    if _days(after) < _days(before):
+        message = f"`{pair.key}` can be restored for {after.days} days only (before: {_days(before)}); older points go"
+        hint = "the price does not depend on the window"
+        return recovery_window_shortened.effect(setting, before.days, after.days, message, hint)
+    message = f"`{pair.key}` can be restored for {after.days} days (before: {_days(before)})"
+    return recovery_window_lengthened.effect(setting, before.days, after.days, message)
+
+
+def _days(setting: Recovery) -> int:
+    return DEFAULT_WINDOW if setting.days is None else setting.days
+
+
+def encryption(pair: Pair) -> Iterator[Effect]:
+    """Another key."""
+    before, after = (table.encryption for table in pair.tables)
+    if before == after:
+        return
+    setting, values = ("server_side_encryption",), (_plain(before), _plain(after))
+    if (before.mode, after.mode) == ("CUSTOMER", "AWS_MANAGED"):
+        yield encryption_kept_customer_key.effect(
+            setting,
+            *values,
+            f"`{pair.key}` is to leave its customer key for the AWS-managed one, but Terraform sees no change: it stays "
+            "on the customer key, and without that key no session can be read",
+            "name the AWS-managed key by its ARN (`aws kms describe-key --key-id alias/aws/dynamodb`), or go through "
+            "`AWS_OWNED` in a deploy of its own; keep the old key until `aws dynamodb describe-table` shows the new one",
+        )
+        return
+    hint = ""
+    if before.mode == "CUSTOMER":
+        hint = "keep the old key: backups need it, and a table whose key is disabled is archived after 7 days"
+    if after.mode == "CUSTOMER":
+        use = "allow the application's role to use the new key before the deploy (kms:Decrypt, kms:DescribeKey, …)"
+        hint = f"{use}; {hint}" if hint else use
+    message = f"`{pair.key}` is encrypted with {_words(after)} instead of {_words(before)} while it runs"
+    if after.mode == "CUSTOMER":
+        message += "; a role without access to it finds no session any more"
+    yield encryption_changed.effect(setting, *values, message, hint)
+
+
+def _plain(encryption: Encryption) -> str | dict[str, str | None]:
+    return {"kms_key_arn": encryption.kms_key_arn} if encryption.mode == "CUSTOMER" else encryption.mode
+
+
+def _words(encryption: Encryption) -> str:
+    names = {"AWS_OWNED": "AWS's own key", "AWS_MANAGED": "the account's `alias/aws/dynamodb`"}
+    return names.get(encryption.mode, f"the customer key {encryption.kms_key_arn}")
+
+
+def table_class(pair: Pair) -> Iterator[Effect]:
+    """Another table class."""
+    before, after = (table.table_class for table in pair.tables)
+    if before != after:
+        message = f"`{pair.key}` changes from {before} to {after} in the background; sessions are not affected"
+        hint = "AWS allows two changes of class in 30 days"
+        if after == "STANDARD_INFREQUENT_ACCESS":
+            hint += "; each request costs about 25 % more, which rarely pays for sessions"
+        yield table_class_changed.effect(("table_class",), before, after, message, hint)
+
+
+HANDLERS = {
+    "point_in_time_recovery": recovery,
+    "server_side_encryption": encryption,
+    "table_class": table_class,
+}

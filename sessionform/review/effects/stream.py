@@ -1,0 +1,89 @@
+"""The table's stream: whoever follows it follows one stream ARN, and that one ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, LOW, ChangeKind, Effect, Pair, steps
+
+_STREAMS = f"{GUIDE}/Streams.html"
+
+stream_enabled = ChangeKind(
+    "stream-enabled",
+    "The stream is switched on",
+    LOW,
+    "update",
+    "new-stream",
+    "The table gets a stream; changes from then on are in it for 24 hours. Nothing changes for the sessions.",
+    _STREAMS,
+)
+stream_disabled = ChangeKind(
+    "stream-disabled",
+    "The stream is switched off",
+    HIGH,
+    "update",
+    "in-place",
+    "Consumers get nothing more; what is in the stream can be read for another 24 hours. AWS refuses it while the table "
+    "has replicas, which are fed by the stream.",
+    _STREAMS,
+)
+stream_view_changed = ChangeKind(
+    "stream-view-changed",
+    "The stream shows another view of the items",
+    HIGH,
+    "update",
+    "new-stream",
+    "A view cannot be changed. The provider switches the stream off and on again: a new stream with a new ARN. Whatever "
+    "was bound to the old ARN (a Lambda event source mapping, a Kinesis client) stops without an error, and changes "
+    "between the two are in neither.",
+    _STREAMS,
+)
+
+KINDS = (stream_enabled, stream_disabled, stream_view_changed)
+
+
+def stream(pair: Pair) -> Iterator[Effect]:
+    """Another stream setting."""
+    old, new = pair.tables
+    before, after = old.stream, new.stream
+    if before == after:
+        return
+    if before is None:
+        message = f"`{new.key}` gets a stream of its changes ({after})"
+        yield stream_enabled.effect(("stream",), False, after, message)
+    elif after is None:
+        refused = bool(old.replicas and new.replicas)
+        message = f"the stream of `{new.key}` ends: whatever follows logins and logouts through it gets nothing more"
+        if refused:
+            message = f"AWS refuses to switch off the stream of `{new.key}` while it has replicas: the apply fails"
+        yield stream_disabled.effect(
+            ("stream",),
+            before,
+            False,
+            message,
+            "leave the stream on: replicas are fed by it"
+            if refused
+            else steps(
+                "take the consumers away from the stream, or wait until they have read it to its end",
+                "deploy; the old records stay readable for 24 hours",
+            ),
+            severity=CRITICAL if refused else HIGH,
+            outcome="fails-at-apply" if refused else "in-place",
+        )
+    else:
+        yield stream_view_changed.effect(
+            ("stream",),
+            before,
+            after,
+            f"the stream of `{new.key}` is replaced by a new one ({before} becomes {after}): consumers of the old stream "
+            "stop receiving logins and logouts, without an error",
+            steps(
+                "deploy at a quiet time: changes during the switch reach no consumer",
+                "point every consumer to the new stream ARN (output "
+                f"`{new.key}_stream_arn`), reading from its start (TRIM_HORIZON)",
+                "let them read the old stream to its end within 24 hours, then take it away",
+            ),
+        )
+
+
+HANDLERS = {"stream": stream}

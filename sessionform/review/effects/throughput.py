@@ -1,0 +1,173 @@
+"""On-demand caps and warm throughput, of a table and of its indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sessionform.diagnostics import Path
+from sessionform.model import GlobalIndex, OnDemand, Table, Throughput
+from sessionform.review.effects.effect import CRITICAL, EMPTIED, GUIDE, HIGH, LOW, MEDIUM, ChangeKind, Effect, Pair
+from sessionform.review.effects.keys import side_by_side
+
+_CAPS = f"{GUIDE}/on-demand-capacity-mode-max-throughput.html"
+_WARM = f"{GUIDE}/warm-throughput.html"
+_WARM_PROVIDER = "https://registry.terraform.io/providers/hashicorp/aws/6.25.0/docs/resources/dynamodb_table"
+
+_CAP_FACTS = "AWS throttles every request above the cap, however much room the table has. The cap takes effect at once."
+
+max_throughput_added = ChangeKind(
+    "max-throughput-added", "An on-demand cap is set", HIGH, "update", "in-place", _CAP_FACTS, _CAPS
+)
+max_throughput_lowered = ChangeKind(
+    "max-throughput-lowered", "An on-demand cap is lowered", HIGH, "update", "in-place", _CAP_FACTS, _CAPS
+)
+max_throughput_raised = ChangeKind(
+    "max-throughput-raised", "An on-demand cap is raised", LOW, "update", "in-place", _CAP_FACTS, _CAPS
+)
+max_throughput_removed = ChangeKind(
+    "max-throughput-removed",
+    "An on-demand cap is taken away",
+    LOW,
+    "update",
+    "in-place",
+    "A cap goes only when AWS is told -1; a block that vanishes leaves it in force. The compiler therefore always "
+    "writes -1 where an on-demand table has no cap.",
+    _CAPS,
+)
+warm_throughput_raised = ChangeKind(
+    "warm-throughput-raised",
+    "More warm throughput",
+    MEDIUM,
+    "update",
+    "in-place",
+    "AWS prepares the table for that many requests a second, for a charge that is paid once. It cannot be undone.",
+    _WARM,
+)
+warm_throughput_lowered = ChangeKind(
+    "warm-throughput-lowered",
+    "Less warm throughput",
+    CRITICAL,
+    "replace",
+    "data-loss",
+    "Warm throughput cannot be lowered. The provider (6.13 and later) plans to replace the whole table; an index it "
+    "deletes and builds anew.",
+    _WARM_PROVIDER,
+)
+warm_throughput_dropped = ChangeKind(
+    "warm-throughput-dropped",
+    "Warm throughput is no longer declared",
+    LOW,
+    "no-op",
+    "silently-ignored",
+    "The setting is computed where it is absent: Terraform keeps what AWS has, and AWS never lowers it.",
+    _WARM_PROVIDER,
+)
+
+KINDS = (
+    max_throughput_added,
+    max_throughput_lowered,
+    max_throughput_raised,
+    max_throughput_removed,
+    warm_throughput_raised,
+    warm_throughput_lowered,
+    warm_throughput_dropped,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """The table itself or one of its indexes: where its settings stand and how messages call it."""
+
+    setting: Path
+    what: str
+    caps: Throughput
+    warm: Throughput
+    on_demand: bool
+
+
+def throughput(pair: Pair) -> Iterator[Effect]:
+    """Other caps or other warm throughput, of the table itself and of indexes that stay."""
+    old, new = pair.tables
+    earlier = {holder.setting: holder for holder in _holders(old)}
+    for holder in _holders(new):
+        before = earlier.get(holder.setting)
+        if before is None:
+            continue
+        for direction in ("read", "write"):
+            if before.on_demand and holder.on_demand:
+                yield from _cap(before, holder, direction)
+            yield from _warm(new, before, holder, direction)
+
+
+def _holders(table: Table) -> Iterator[_Holder]:
+    own: tuple[Path, str, Table | GlobalIndex] = ((), f"`{table.key}`", table)
+    indexes = (
+        (("global_secondary_indexes", index.name), f"the index `{index.name}` of `{table.key}`", index)
+        for index in table.global_secondary_indexes
+    )
+    for setting, what, holder in (own, *indexes):
+        billing = holder.billing
+        on_demand = isinstance(billing, OnDemand)
+        caps = (billing.max_throughput if isinstance(billing, OnDemand) else None) or Throughput()
+        yield _Holder(setting, what, caps, holder.warm_throughput or Throughput(), on_demand)
+
+
+def _cap(old: _Holder, new: _Holder, direction: str) -> Iterator[Effect]:
+    before, after = getattr(old.caps, direction), getattr(new.caps, direction)
+    setting: Path = (*new.setting, "max_throughput", direction)
+    if before == after:
+        return
+    if after is None:
+        message = f"the cap of {before} {direction} units a second on {new.what} goes"
+        yield max_throughput_removed.effect(setting, before, after, message)
+    elif before is not None and after > before:
+        message = f"the {direction} cap on {new.what} rises from {before} to {after} units a second"
+        yield max_throughput_raised.effect(setting, before, after, message)
+    else:
+        kind = max_throughput_added if before is None else max_throughput_lowered
+        change = f"gets a cap of {after}" if before is None else f"is capped at {after} instead of {before}"
+        yield kind.effect(
+            setting,
+            before,
+            after,
+            f"{new.what} {change} {direction} units a second: sessions that need more at a busy moment are throttled",
+            "stay above the highest minute of the last two weeks (ConsumedReadCapacityUnits, ConsumedWriteCapacityUnits)",
+        )
+
+
+def _warm(table: Table, old: _Holder, new: _Holder, direction: str) -> Iterator[Effect]:
+    before, after = getattr(old.warm, direction), getattr(new.warm, direction)
+    setting: Path = (*new.setting, "warm_throughput", direction)
+    if before == after:
+        return
+    if after is None:
+        message = f"warm {direction} throughput of {new.what} is no longer declared: AWS keeps {before} units a second"
+        yield warm_throughput_dropped.effect(setting, before, after, message)
+    elif before is None or after > before:
+        message = f"{new.what} is prepared for {after} {direction} units a second, charged once and for good"
+        yield warm_throughput_raised.effect(setting, before, after, message)
+    elif new.setting:
+        yield warm_throughput_lowered.effect(
+            setting,
+            before,
+            after,
+            f"warm {direction} throughput of {new.what} falls from {before} to {after}: the index is deleted and built "
+            "anew, and queries on it fail until that is done",
+            f"leave it at {before}: AWS cannot lower it",
+            severity=HIGH,
+            terraform="update",
+            outcome="index-rebuild",
+        )
+    else:
+        yield warm_throughput_lowered.effect(
+            setting,
+            before,
+            after,
+            f"warm {direction} throughput of {new.what} falls from {before} to {after}, which AWS cannot do",
+            f"leave it at {before}; or, if it must be lower:\n{side_by_side(table)}",
+            consequence=EMPTIED,
+        )
+
+
+HANDLERS = {"max_throughput": throughput, "warm_throughput": throughput}

@@ -1,0 +1,144 @@
+"""Time to live: on, off, and another attribute, which AWS does not do in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Table, Ttl
+from sessionform.review.effects.effect import API, CRITICAL, GUIDE, HIGH, MEDIUM, NONE, ChangeKind, Effect, Pair, steps
+
+_UPDATE = f"{API}/API_UpdateTimeToLive.html"
+
+ttl_enabled = ChangeKind(
+    "ttl-enabled",
+    "TTL is switched on",
+    HIGH,
+    "update",
+    "in-place",
+    "AWS starts to delete every item whose attribute holds a past time (epoch seconds, at most five years old), "
+    "usually within two days. What is deleted is gone unless point-in-time recovery is on. AWS takes one TTL change of "
+    "a table in an hour, so switching it on within an hour of switching it off fails at apply.",
+    f"{GUIDE}/howitworks-ttl.html",
+)
+ttl_disabled = ChangeKind(
+    "ttl-disabled",
+    "TTL is switched off",
+    MEDIUM,
+    "update",
+    "in-place",
+    "Nothing expires any more, items that are past their time included: the table grows, and a stolen session stays in "
+    "it until the application refuses it.",
+    f"{GUIDE}/howitworks-ttl.html",
+)
+ttl_disabled_without_attribute = ChangeKind(
+    "ttl-disabled-without-attribute",
+    "TTL is switched off without naming its attribute",
+    CRITICAL,
+    "update",
+    "fails-at-apply",
+    "AWS wants the attribute's name even to switch TTL off. Terraform plans the update, the provider sends an empty "
+    "name, and AWS refuses it with a ValidationException (hashicorp/terraform-provider-aws#44730).",
+    "https://github.com/hashicorp/terraform-provider-aws/issues/44730",
+)
+ttl_attribute_changed = ChangeKind(
+    "ttl-attribute-changed",
+    "TTL is on and moves to another attribute",
+    CRITICAL,
+    "update",
+    "needs-several-deploys",
+    "Terraform plans a clean update. AWS refuses it, because TTL is active on another attribute, and takes one TTL "
+    "change of a table in an hour. So it takes two deploys, at least an hour apart.",
+    _UPDATE,
+)
+ttl_attribute_renamed_while_off = ChangeKind(
+    "ttl-attribute-renamed-while-off",
+    "TTL is off and names another attribute",
+    NONE,
+    "no-op",
+    "none",
+    "While TTL is off its attribute is a note: Terraform plans nothing and AWS is not asked.",
+    _UPDATE,
+)
+
+KINDS = (
+    ttl_enabled,
+    ttl_disabled,
+    ttl_disabled_without_attribute,
+    ttl_attribute_changed,
+    ttl_attribute_renamed_while_off,
+)
+
+
+def ttl(pair: Pair) -> Iterator[Effect]:
+    """Another TTL setting."""
+    old, new = pair.tables
+    before, after = _attribute(old.ttl), _attribute(new.ttl)
+    if before == after:
+        named = (old.ttl and old.ttl.attribute, new.ttl and new.ttl.attribute)
+        if before is None and None not in named and named[0] != named[1]:
+            message = f"TTL of `{new.key}` stays off; the attribute that it names is only a note"
+            yield ttl_attribute_renamed_while_off.effect(("ttl", "attribute"), *named, message)
+    elif before is None:
+        yield _enabled(old, new, after)
+    elif after is None:
+        yield _disabled(new, before)
+    else:
+        yield _moved(new, before, after)
+
+
+def _attribute(setting: Ttl | None) -> str | None:
+    """The attribute by which items expire, None where none do."""
+    return setting.attribute if setting is not None and setting.enabled else None
+
+
+def _enabled(old: Table, new: Table, after: str | None) -> Effect:
+    lost = "" if new.point_in_time_recovery.enabled else ", for good: the table has no point-in-time recovery"
+    way = [
+        "make sure that every writer stores epoch seconds (not milliseconds) as a Number",
+        "count the items whose time is past: these go",
+    ]
+    if old.ttl is not None:
+        way.append("wait until an hour has passed since TTL was switched off, or AWS refuses the change")
+    way.append("deploy, and go on refusing expired sessions in the application: deletion takes up to some days")
+    return ttl_enabled.effect(
+        ("ttl",),
+        False if old.ttl is not None else None,
+        after,
+        f"sessions in `{new.key}` expire by `{after}` from now on: those whose time is past are deleted, the old ones "
+        f"included{lost}",
+        steps(*way),
+    )
+
+
+def _disabled(new: Table, before: str) -> Effect:
+    if new.ttl is None or new.ttl.attribute is None:
+        return ttl_disabled_without_attribute.effect(
+            ("ttl",),
+            before,
+            False,
+            f"TTL of `{new.key}` cannot be switched off like this: AWS wants the attribute's name even for that, so the "
+            "apply fails and sessions go on expiring",
+            f"write `ttl: {{attribute: {before}, enabled: false}}`",
+        )
+    message = f"sessions in `{new.key}` no longer expire: expired ones stay in the table, and it grows"
+    hint = "switching it on again is refused for an hour"
+    return ttl_disabled.effect(("ttl",), before, False, message, hint)
+
+
+def _moved(new: Table, before: str, after: str) -> Effect:
+    return ttl_attribute_changed.effect(
+        ("ttl", "attribute"),
+        before,
+        after,
+        f"`{new.key}` expires sessions by `{before}`; AWS refuses to move TTL to `{after}` in one deploy, so the apply "
+        "fails, though the plan looks clean",
+        steps(
+            f"let the application write `{after}` as well, and wait until every live session has it",
+            f"deploy `ttl: {{attribute: {before}, enabled: false}}`; from now on nothing expires",
+            "wait at least an hour",
+            f"deploy `ttl: {after}`",
+        ),
+    )
+
+
+HANDLERS = {"ttl": ttl}

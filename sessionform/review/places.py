@@ -1,0 +1,96 @@
+"""Where a change stands: the head's line that made it, or the base's where the head has no line for it any more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sessionform.diagnostics import Location, Path
+from sessionform.model import Origins
+from sessionform.review.changes import Difference
+from sessionform.review.effects.effect import Effect
+from sessionform.review.effects.tags import ENVIRONMENT_TAGS
+from sessionform.source.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A document path and its location; `gone` where both are the base's."""
+
+    path: Path
+    location: Location
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The two documents. The base's is None where there is none."""
+
+    before: Document | None
+    after: Document
+
+    def of(self, difference: Difference, effect: Effect) -> Place:
+        """The place of an effect: what set the value, took it away with `null`, or had set it in the base."""
+        if effect.setting[:1] == ("terraform",) and _has(self.after, effect.setting):
+            return self._head(effect.setting)
+        if effect.setting == ("removed",):
+            return self._removed(difference.table)
+        setting, old, new = self._origins(difference, effect)
+        if new is None:
+            return self._left(difference, old)
+        if setting in new.written or setting == ():
+            return self._head(new.of(setting))
+        null = self._taken_away(difference, setting)
+        if null is not None:
+            return self._head(null)
+        if old is not None and self.before is not None and setting in old.written:
+            return Place(old.of(setting), self.before.locate(old.of(setting)), gone=True)
+        return self._head(new.of(setting))
+
+    def _origins(self, difference: Difference, effect: Effect) -> tuple[Path, Origins | None, Origins | None]:
+        own = effect.setting[:1] != ENVIRONMENT_TAGS[:1]
+        if difference.table and own and not effect.kind.of_environment:
+            table = difference.old, difference.new
+            return effect.setting, *(side.origins if side is not None else None for side in table)
+        setting = effect.setting if own else effect.setting[1:]
+        sides = difference.before, difference.after
+        return setting, *(side.origins if side is not None else None for side in sides)
+
+    def _head(self, path: Path) -> Place:
+        return Place(path, self.after.locate(path), gone=False)
+
+    def _left(self, difference: Difference, old: Origins | None) -> Place:
+        """A table that only the base has, or an environment: in the head the line that let it go, if there is one."""
+        only_in: Path = ("tables", difference.table, "only_in")
+        for path in (("removed", difference.table), only_in):
+            if difference.after is not None and _has(self.after, path):
+                return self._head(path)
+        owner = old.owner if old is not None else ()
+        if self.before is None:
+            return self._head(owner)
+        return Place(owner, self.before.locate(owner), gone=True)
+
+    def _removed(self, table: str) -> Place:
+        path: Path = ("removed", table)
+        if _has(self.after, path) or self.before is None:
+            return self._head(path)
+        return Place(path, self.before.locate(path), gone=True)
+
+    def _taken_away(self, difference: Difference, setting: Path) -> Path | None:
+        """Where the head says `null` for the setting, the strongest place first."""
+        layers: tuple[Path, ...] = (
+            ("tables", difference.table, "environments", difference.environment),
+            ("tables", difference.table),
+            ("environments", difference.environment, "defaults"),
+            ("defaults",),
+        )
+        for layer in layers:
+            for depth in range(len(setting), 0, -1):
+                path = (*layer, *setting[:depth])
+                if _has(self.after, path) and self.after.at(path) is None:
+                    return path
+        return None
+
+
+def _has(document: Document, path: Path) -> Any:
+    return path in document.values

@@ -1,0 +1,145 @@
+"""Two compiled declarations to a review. A pure function: the day and the base are given to it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+
+from sessionform.compile import Compiled
+from sessionform.diagnostics import Severity, dotted
+from sessionform.model import Declaration
+from sessionform.review.acceptances import accept, complaints
+from sessionform.review.changes import Difference, differences
+from sessionform.review.effects.effect import TABLE, Effect
+from sessionform.review.model import Change, Outcome, Review, ReviewSeverity, TableVerdict, Terraform
+from sessionform.review.places import Places
+from sessionform.review.versions import providers_of
+from sessionform.rules import RULES
+from sessionform.source.document import Document
+
+ACTIONS: tuple[Terraform, ...] = ("no-op", "move", "update", "create", "forget", "delete", "replace")
+"""What Terraform shows for a resource with several changes: the last of these that one of them causes."""
+
+OUTCOMES: tuple[Outcome, ...] = (
+    "none",
+    "create",
+    "in-place",
+    "kept",
+    "silently-ignored",
+    "new-stream",
+    "index-rebuild",
+    "needs-several-deploys",
+    "fails-at-apply",
+    "data-loss",
+)
+"""What really happens to a table with several changes: the last of these that one of them causes."""
+
+
+def review(
+    before: Compiled | None,
+    after: Compiled,
+    today: date,
+    *,
+    base: str = "",
+    statements: Sequence[str] = (),
+    environments: Collection[str] = (),
+) -> Review:
+    """What the change from `before` to `after` does. `after` has compiled without errors.
+
+    Without a base everything counts as new. `base` is what people call it; `statements` are passed on, before those
+    about a base that does not compile. `environments`, where given, are the only ones looked at.
+    """
+    head, document = after.valid(), _document(after)
+    earlier, remarks, unknown = _comparable(before, head)
+    found = (
+        difference
+        for difference in differences(earlier, head, providers_of)
+        if (not environments or difference.environment in environments) and difference.table not in unknown
+    )
+    if unknown == {""}:
+        found = iter(())
+    considered = list(found)
+    places = Places(before.document if before is not None else None, document)
+    changes = accept((_change(item, effect, places) for item in considered for effect in item.effects), head.accept, today)
+    worst = max((change.severity for change in changes if change.accepted is None), default=ReviewSeverity.NONE)
+    lines = {document.file: document.lines}
+    if before is not None and before.document is not None:
+        lines[before.document.file] = before.document.lines
+    return Review(
+        file=after.file,
+        base=base or (before.file if before is not None else ""),
+        verdict=worst,
+        changes=tuple(sorted(changes, key=lambda change: -change.severity)),
+        tables=tuple(_verdicts(considered)),
+        statements=(*statements, *remarks),
+        diagnostics=tuple(document.diagnose(item) for item in complaints(changes, head.accept, today)),
+        lines=lines,
+    )
+
+
+def _document(compiled: Compiled) -> Document:
+    return compiled.document or Document.empty(compiled.file)
+
+
+def _comparable(before: Compiled | None, head: Declaration) -> tuple[Declaration, list[str], set[str]]:
+    """The base's declaration, what is to be said about it, and the tables of it that cannot be compared.
+
+    `{""}` stands for all of them.
+    """
+    nothing = Declaration(head.file, None, {})
+    if before is None:
+        return nothing, [], set()
+    errors = [item.finding for item in before.diagnostics if item.finding.severity is Severity.ERROR]
+    if before.declaration is None:
+        return nothing, [f"{before.file} is no declaration ({errors[0].message}); nothing can be compared with it"], {""}
+    if not errors:
+        return before.declaration, [], set()
+    judged = {rule.id for rule in RULES}
+    misread = [finding for finding in errors if finding.rule not in judged]
+    if not misread:
+        count = f"{len(errors)} error" + ("s" if len(errors) > 1 else "")
+        return before.declaration, [f"{before.file} fails the check ({count}); it is compared as it is written"], set()
+    tables = {str(finding.path[1]) for finding in misread if finding.path[:1] == ("tables",) and len(finding.path) > 1}
+    if all(finding.path[:1] == ("tables",) and len(finding.path) > 1 for finding in misread):
+        names = ", ".join(f"`{name}`" for name in sorted(tables))
+        return before.declaration, [f"in {before.file}, {names} cannot be understood and is not compared"], tables
+    where = dotted(misread[0].path) or "its top level"
+    reason = f"`{where}`: {misread[0].message}"
+    return nothing, [f"{before.file} is of another form ({reason}); nothing can be compared with it"], {""}
+
+
+def _change(difference: Difference, effect: Effect, places: Places) -> Change:
+    place = places.of(difference, effect)
+    kind, _, instance = effect.resource.partition("[")
+    return Change(
+        environment=difference.environment,
+        table=difference.table,
+        address=f"{kind}.{difference.table}" + (f"[{instance}" if instance else "") if kind else "",
+        rule=effect.kind.id,
+        severity=effect.severity,
+        path=place.path,
+        before=effect.before,
+        after=effect.after,
+        terraform=effect.terraform,
+        outcome=effect.outcome,
+        message=effect.text,
+        hint=effect.hint,
+        location=place.location,
+        gone=place.gone,
+    )
+
+
+def _verdicts(found: Sequence[Difference]) -> Iterator[TableVerdict]:
+    for difference in found:
+        if not difference.table or (difference.old is None and difference.new is None):
+            continue
+        own = [effect for effect in difference.effects if effect.resource == TABLE]
+        yield TableVerdict(
+            environment=difference.environment,
+            table=difference.table,
+            terraform=max((effect.terraform for effect in own), key=ACTIONS.index, default="no-op"),
+            outcome=max((effect.outcome for effect in own), key=OUTCOMES.index, default="none"),
+            severity=max(effect.severity for effect in difference.effects),
+            before=difference.old,
+            after=difference.new,
+        )
