@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -27,6 +28,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         argcomplete.autocomplete(parser)
     arguments = parser.parse_args(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # what a stream's encoding lacks is escaped, never fatal
     try:
         return int(arguments.run(arguments))
     except CommandError as error:
@@ -59,6 +63,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _say(message: str, hint: str = "") -> None:
-    lines = message.splitlines() + [f"  hint: {line}" if not at else f"        {line}" for at, line in enumerate(hint.splitlines())]
+    lines = message.splitlines() + [
+        f"  hint: {line}" if not at else f"        {line}" for at, line in enumerate(hint.splitlines())
+    ]
     for line in lines:
         print(shown(line), file=sys.stderr)

@@ -249,6 +249,11 @@ class Table:
         """The attributes of the primary key, partition key first."""
         return (self.partition_key,) if self.sort_key is None else (self.partition_key, self.sort_key)
 
+    @property
+    def indexes(self) -> tuple[GlobalIndex | LocalIndex, ...]:
+        """Every index, the global ones first."""
+        return (*self.global_secondary_indexes, *self.local_secondary_indexes)
+
     def all_key_uses(self) -> Iterator[tuple[Path, Attribute]]:
         """Every use of an attribute as a key of the table or of an index, with the setting that says so."""
         yield ("partition_key",), self.partition_key

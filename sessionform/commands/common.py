@@ -25,7 +25,10 @@ def command_parser(
         name, help=summary, description=description or summary[0].upper() + summary[1:] + "."
     )
     parser.add_argument(
-        "--color", choices=("auto", "always", "never"), default="auto", help="colour the output (default: on a terminal)"
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="colour the output (default: on a terminal)",
     )
     volume = parser.add_mutually_exclusive_group()
     volume.add_argument("-q", "--quiet", action="store_true", help="print results and errors only")

@@ -14,7 +14,7 @@ def add_parser(subparsers: Subparsers) -> None:
         subparsers,
         "schema",
         "print the JSON Schema of sessions.yaml",
-        description="Print the JSON Schema (2020-12) of sessions.yaml, for editors: `sessionform schema > sessions.schema.json`.",
+        description="Print the JSON Schema (2020-12) of sessions.yaml, for editors.",
     )
     parser.set_defaults(run=run)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
-from sessionform.model import AccessPattern, Alarms, Autoscaled, Replica
+from sessionform.model import AccessPattern, Alarms, Attribute, Autoscaled, Replica
 from sessionform.provenance import Sourced
 
 Expand = Callable[[Sourced], Sourced]
@@ -22,14 +22,15 @@ def expand(layer: Sourced) -> Sourced:
 
 def fill(settings: dict[str, Any]) -> None:
     """Put in, after merging, the defaults of settings that stand inside others."""
+    _fill_keys(settings)
     ttl = settings.get("ttl")
     if ttl is not None and "attribute" in ttl:
         ttl.setdefault("enabled", True)
     for index in _values(settings, "global_secondary_indexes"):
-        index.setdefault("projection", "ALL")
+        _fill_index(index)
         _fill_capacity(index)
     for index in _values(settings, "local_secondary_indexes"):
-        index.setdefault("projection", "ALL")
+        _fill_index(index)
     _fill_capacity(settings)
     for replica in _values(settings, "replicas"):
         for name in ("point_in_time_recovery", "propagate_tags"):
@@ -42,6 +43,17 @@ def fill(settings: dict[str, Any]) -> None:
             settings["alarms"].setdefault(name, _default(Alarms, name))
     if "consumer" in settings:
         settings["consumer"].setdefault("options", {})
+
+
+def _fill_keys(holder: dict[str, Any]) -> None:
+    for name in ("partition_key", "sort_key"):
+        if name in holder:
+            holder[name].setdefault("type", _default(Attribute, "type"))
+
+
+def _fill_index(index: dict[str, Any]) -> None:
+    index.setdefault("projection", "ALL")
+    _fill_keys(index)
 
 
 def _fill_capacity(holder: dict[str, Any]) -> None:

@@ -1,0 +1,68 @@
+"""`sessionform explain TABLE -e ENV`: every effective setting of a table, and the line that it came from."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from sessionform.commands.common import Subparsers, add_file, command_parser, load_valid
+from sessionform.errors import UsageError
+from sessionform.model import Declaration, Environment, Table
+from sessionform.suggestions import suggest
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    parser = command_parser(
+        subparsers,
+        "explain",
+        "show every effective setting of a table, and where it comes from",
+        description="Show every effective setting of a table in one environment, its value, and the line that set it; "
+        "then what serves its access patterns, and what its session library needs.",
+    )
+    add_file(parser)
+    parser.add_argument("table", metavar="TABLE", help="a key under `tables`")
+    parser.add_argument("-e", "--environment", metavar="NAME", help="needed where there are several")
+    parser.add_argument("--format", choices=("human", "json"), default="human", help="default: human")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    compiled, declaration = load_valid(arguments)
+    environment = _environment(declaration, arguments.environment)
+    table = _table(declaration, environment, arguments.table)
+    from sessionform.report.explain import render_explain_json, render_explain_text
+    from sessionform.report.sections import sections_of
+    from sessionform.report.terminal import encoding_of, use_color, width_of
+
+    document = compiled.document
+    if document is None:
+        raise ValueError("a declaration that compiled has a document")
+    sections = sections_of(table, environment)
+    if arguments.format == "json":
+        text = render_explain_json(table, document, sections)
+    else:
+        color = use_color(arguments.color, sys.stdout)
+        encoding, columns = encoding_of(sys.stdout), width_of(sys.stdout)
+        text = render_explain_text(table, document, sections, color, encoding=encoding, columns=columns)
+    sys.stdout.write(text)
+    return 0
+
+
+def _environment(declaration: Declaration, name: str | None) -> Environment:
+    environments = declaration.environments
+    if name is None and len(environments) == 1:
+        return next(iter(environments.values()))
+    if name is None:
+        names = ", ".join(environments)
+        raise UsageError("which environment?", f"name it with `-e`: {names}")
+    if name not in environments:
+        raise UsageError(f"there is no environment `{name}`", suggest(name, environments))
+    return environments[name]
+
+
+def _table(declaration: Declaration, environment: Environment, key: str) -> Table:
+    if key in environment.tables:
+        return environment.tables[key]
+    if key in declaration.table_keys:
+        raise UsageError(f"`{key}` is not in `{environment.name}`: its `only_in` leaves that environment out")
+    raise UsageError(f"there is no table `{key}`", suggest(key, declaration.table_keys))

@@ -1,0 +1,70 @@
+"""A session as the table's library writes it: written, read, touched and ended by the key that the library uses."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from sessionform.consumers.fit import fit
+from sessionform.consumers.library import Key, Library
+from sessionform.consumers.registry import library as entry
+from sessionform.model import Attribute, Table
+from sessionform.prove.result import Check, Status
+from sessionform.prove.sessions import LIFETIME, Item
+
+
+def consumer_check(client: Any, table: Table, name: str) -> Check:
+    """Go through the life of one session of the library that the table names."""
+    library = entry(table.consumer.library if table.consumer else "")
+    subject, promise = f"consumer {library.id}", "writes, reads, touches and ends a session"
+    mismatches = fit(table)
+    if mismatches:
+        return Check(subject, promise, mismatches[0].message, Status.BROKEN)
+    key, session = _key(library, table), _session(library, table)
+    try:
+        found = _life(client, name, key, session)
+    except client.exceptions.ClientError as error:
+        found = f"DynamoDB refused it: {error.response['Error']['Message']}"
+    return Check(subject, promise, found or promise, Status.BROKEN if found else Status.KEPT)
+
+
+def _life(client: Any, name: str, key: Item, session: Item) -> str:
+    """What went wrong, or nothing."""
+    client.put_item(TableName=name, Item=session)
+    if client.get_item(TableName=name, Key=key, ConsistentRead=True).get("Item") != session:
+        return "the session did not come back as it was written"
+    client.update_item(
+        TableName=name,
+        Key=key,
+        UpdateExpression="SET #t = :t",
+        ExpressionAttributeNames={"#t": "touched"},
+        ExpressionAttributeValues={":t": {"S": "once"}},
+    )
+    client.delete_item(TableName=name, Key=key)
+    if "Item" in client.get_item(TableName=name, Key=key, ConsistentRead=True):
+        return "the session was still there after it was ended"
+    return ""
+
+
+def _key(library: Library, table: Table) -> Item:
+    """The key of the session, in the library's shape: without a sort key where the library knows none."""
+    key = {table.partition_key.name: _value(table.partition_key, library.partition_key)}
+    if library.sort_key is not None and table.sort_key is not None:
+        key[table.sort_key.name] = _value(table.sort_key, library.sort_key)
+    return key
+
+
+def _session(library: Library, table: Table) -> Item:
+    session = {name: {"S": "x"} for name in library.attributes} | _key(library, table)
+    for index in table.global_secondary_indexes:
+        for attribute in (index.partition_key, index.sort_key):
+            if attribute is not None and attribute.name not in session:
+                session[attribute.name] = {attribute.type: "1" if attribute.type == "N" else "x"}
+    if table.ttl is not None and table.ttl.attribute is not None and library.expiry.usable:
+        fraction = ".25" if library.expiry.writes == "fractional-seconds" else ""
+        session[table.ttl.attribute] = {"N": f"{int(time.time()) + LIFETIME}{fraction}"}
+    return session
+
+
+def _value(attribute: Attribute, key: Key) -> dict[str, Any]:
+    return {key.type: "1" if attribute.type == "N" else f"session-{attribute.name}"}

@@ -1,0 +1,93 @@
+"""Synthetic sessions: the same for the same table and number, each of exactly the declared size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+from sessionform.model import KeyType, Table
+
+Item = dict[str, dict[str, Any]]
+"""An item as the DynamoDB API has it: attribute name to typed value."""
+
+SESSIONS_PER_USER = 5
+LIFETIME = 3600
+"""Seconds until a session expires; expired ones ended as long ago."""
+
+_EXPIRED_EVERY = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """Makes the sessions of one table. `now` is in epoch seconds."""
+
+    table: Table
+    now: int
+
+    def make(self, count: int) -> list[Item]:
+        """So many sessions, every tenth of them past its TTL."""
+        return [self.item(number) for number in range(count)]
+
+    def item(self, number: int) -> Item:
+        """The session of that number: keys, what indexes and patterns name, the expiry, and padding."""
+        item = {name: self._value(name, type_, number) for name, type_ in self._attributes().items()}
+        ttl = self.table.ttl
+        if ttl is not None and ttl.attribute is not None:
+            item[ttl.attribute] = {"N": str(self.expiry(number))}
+        padding = next(name for name in ("data", "payload", "padding") if name not in item)
+        room = self.table.item_size - item_bytes(item) - len(padding)
+        if room > 0:
+            item[padding] = {"S": "x" * room}
+        return item
+
+    def expiry(self, number: int) -> int:
+        """Epoch seconds; never a round number, as trailing zeros take no room in DynamoDB."""
+        ends = self.now - LIFETIME if number % _EXPIRED_EVERY == _EXPIRED_EVERY - 1 else self.now + LIFETIME
+        return ends // 10 * 10 + 1
+
+    def is_expired(self, item: Item) -> bool:
+        ttl = self.table.ttl
+        if ttl is None or not ttl.enabled or ttl.attribute not in item:
+            return False
+        return int(item[ttl.attribute]["N"]) < self.now
+
+    def _attributes(self) -> dict[str, KeyType]:
+        types: dict[str, KeyType] = {attribute.name: attribute.type for _, attribute in self.table.all_key_uses()}
+        for index in self.table.indexes:
+            for name in index.projection.include:
+                types.setdefault(name, "S")
+        for pattern in self.table.access_patterns:
+            for name in pattern.attributes:
+                types.setdefault(name, "S")
+        return types
+
+    def _value(self, name: str, type_: KeyType, number: int) -> dict[str, Any]:
+        """A partition key is shared by the sessions of a user, unless it is what makes an item unique."""
+        unique = self.table.key_attributes[-1].name
+        partitions = {
+            self.table.partition_key.name,
+            *(i.partition_key.name for i in self.table.global_secondary_indexes),
+        }
+        seed = number // SESSIONS_PER_USER if name in partitions and name != unique else number
+        if type_ == "N":
+            return {"N": str(1_000_000_001 + 10 * seed)}
+        text = str(uuid5(NAMESPACE_OID, f"{name}/{seed}"))
+        return {"S": text} if type_ == "S" else {"B": text.encode()}
+
+
+def item_bytes(item: Item) -> int:
+    """The size of an item of strings, numbers and binaries, as DynamoDB counts it.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+    """
+    return sum(len(name.encode()) + _value_bytes(value) for name, value in item.items())
+
+
+def _value_bytes(value: dict[str, Any]) -> int:
+    (type_, content), *_ = value.items()
+    if type_ == "N":
+        digits = content.lstrip("-").replace(".", "").strip("0") or "0"
+        return ceil(len(digits) / 2) + 1
+    return len(content.encode()) if isinstance(content, str) else len(content)

@@ -1,0 +1,73 @@
+"""What `explain` tells of a table beyond its settings: what serves its access patterns, and what its library needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sessionform.consumers.iam import iam_statement
+from sessionform.consumers.registry import library
+from sessionform.consumers.settings import settings_for
+from sessionform.model import Environment, Table
+from sessionform.patterns.serve import Served, judge
+from sessionform.report.explain import Grid, Section, Text
+from sessionform.report.json import to_json
+
+_HEADER = ("Pattern", "Call", "On", "Consistency", "Units", "Past their TTL")
+
+
+def sections_of(table: Table, environment: Environment) -> list[Section]:
+    """The sections that this table has something to say in."""
+    sections = []
+    if table.access_patterns:
+        sections.append(_patterns(table))
+    if table.consumer is not None:
+        sections.append(_consumer(table, environment))
+    return sections
+
+
+def _patterns(table: Table) -> Section:
+    served = [item for item in (judge(table, pattern) for pattern in table.access_patterns) if isinstance(item, Served)]
+    note = (
+        f"Units are per call, for items of {table.item_size:,} bytes; a query is counted for its `limit`, or one item."
+    )
+    if table.replicas:
+        note += f" A write costs as much again in each of {len(table.replicas)} replicas."
+    return Section(
+        "access_patterns",
+        "Access patterns",
+        [Grid(_HEADER, [_row(item) for item in served]), Text(note)],
+        [_data(item) for item in served],
+    )
+
+
+def _row(item: Served) -> tuple[str, ...]:
+    reads = item.operation in ("GetItem", "Query")
+    consistency = ("strong or eventual" if item.strong else "eventual only") if reads else "-"
+    units = f"{item.read_units:g} read" if reads else f"{item.write_units} written"
+    return item.pattern.name, item.operation, item.target, consistency, units, "can come back" if item.expired else "-"
+
+
+def _data(item: Served) -> dict[str, Any]:
+    return {
+        "pattern": item.pattern.name,
+        "operation": item.operation,
+        "target": item.target,
+        "strongly_consistent": item.strong,
+        "items": item.items,
+        "read_units": item.read_units,
+        "write_units": item.write_units,
+        "expired_items": item.expired,
+    }
+
+
+def _consumer(table: Table, environment: Environment) -> Section:
+    entry = library(table.consumer.library if table.consumer else "")
+    settings, statement = settings_for(table, environment), iam_statement(table, environment)
+    texts = [
+        Text(f"The application's settings ({entry.settings_language}):"),
+        Text(settings),
+        Text("The least that its IAM role must allow:"),
+        Text(to_json(statement)),
+    ]
+    data = {"library": entry.id, "settings": settings, "iam_statement": statement}
+    return Section("consumer", f"Consumer: {entry.title}", texts, data)
