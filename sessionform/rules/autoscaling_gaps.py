@@ -1,0 +1,107 @@
+"""Rules about capacity that is left out where the rest of a table is autoscaled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Autoscaled, Environment, Fixed, Provisioned, Table
+from sessionform.rules.rule import NOTE, WARNING, Problem, TableRule
+from sessionform.rules.throughput import capacities
+
+AUTO_SCALING = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html"
+
+
+def _without_index(table: Table, _: Environment) -> Iterator[Problem]:
+    if not isinstance(table.billing, Provisioned) or not table.billing.autoscaled:
+        return
+    scaling = {side for side, capacity in capacities(table.billing) if isinstance(capacity, Autoscaled)}
+    for index in table.global_secondary_indexes:
+        declared = table.settings["global_secondary_indexes"][index.name].get("capacity") or {}
+        for side, capacity in capacities(index.billing) if isinstance(index.billing, Provisioned) else ():
+            if side in scaling and side in declared and isinstance(capacity, Fixed):
+                yield Problem(
+                    ("global_secondary_indexes", index.name, "capacity", side),
+                    f"the {side} capacity of `{table.key}` is autoscaled, but that of its index `{index.name}` stays "
+                    f"at {capacity.units}",
+                    f"autoscale it too, e.g. `{side}: {{min: {capacity.units}, max: {10 * capacity.units}}}`",
+                    related=((("capacity", side), "the table scales here"),),
+                )
+
+
+autoscaling_without_index = TableRule(
+    id="autoscaling-without-index",
+    severity=WARNING,
+    summary="Autoscaling on the table, but not on its global secondary index",
+    why=(
+        "A table and its indexes have separate capacities, and each write to the table is written to its indexes too. "
+        "When the table scales up and an index stays behind, the index throttles the writes to the table."
+    ),
+    source=AUTO_SCALING,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    billing_mode: PROVISIONED
+    capacity: {read: {min: 5, max: 50}, write: {min: 5, max: 50}}
+    global_secondary_indexes:
+      by_session: {partition_key: sessionId, capacity: {read: {min: 5, max: 50}, write: 5}}
+""",
+    mended="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    billing_mode: PROVISIONED
+    capacity: {read: {min: 5, max: 50}, write: {min: 5, max: 50}}
+    global_secondary_indexes:
+      by_session: {partition_key: sessionId, capacity: {read: {min: 5, max: 50}, write: {min: 5, max: 50}}}
+""",
+    check=_without_index,
+)
+
+
+def _one_sided(table: Table, _: Environment) -> Iterator[Problem]:
+    billing = table.billing
+    if not isinstance(billing, Provisioned) or not billing.autoscaled:
+        return
+    for side, capacity in capacities(billing):
+        if isinstance(capacity, Fixed) and side in (table.settings.get("capacity") or {}):
+            other = "write" if side == "read" else "read"
+            yield Problem(
+                ("capacity", side),
+                f"`{table.key}` autoscales its {other} capacity, but its {side} capacity stays at {capacity.units}",
+                f"sessions are read and written together: `{side}: {{min: {capacity.units}, max: …}}` scales both",
+                related=((("capacity", other), f"the {other} capacity scales here"),),
+            )
+
+
+autoscaling_one_sided = TableRule(
+    id="autoscaling-one-sided",
+    severity=NOTE,
+    summary="Only one of read and write capacity is autoscaled",
+    why=(
+        "Each request with a session reads it and often writes it, so both rise together. A capacity that stays "
+        "fixed is then the one that throttles."
+    ),
+    source=AUTO_SCALING,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    billing_mode: PROVISIONED
+    capacity: {read: {min: 5, max: 50}, write: 5}
+""",
+    mended="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    billing_mode: PROVISIONED
+    capacity: {read: {min: 5, max: 50}, write: {min: 5, max: 50}}
+""",
+    check=_one_sided,
+)
+
+RULES = (autoscaling_without_index, autoscaling_one_sided)

@@ -1,0 +1,155 @@
+"""Rules about the streams that a table's changes go to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.arns import parse_arn
+from sessionform.rules.rule import ERROR, Problem, TableRule
+
+GLOBAL_TABLES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html"
+KINESIS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html"
+
+_ARN = ("kinesis_stream", "stream_arn")
+
+
+def _replica_stream(table: Table, _: Environment) -> Iterator[Problem]:
+    if table.replicas and table.stream != "NEW_AND_OLD_IMAGES":
+        now = f"`stream` is {table.stream}" if table.stream else "it has no `stream`"
+        yield Problem(
+            ("stream",),
+            f"`{table.key}` has replicas, but {now}: replication works through a stream of NEW_AND_OLD_IMAGES",
+            "write `stream: NEW_AND_OLD_IMAGES`",
+            related=((("replicas",), "the replicas are declared here"),),
+        )
+
+
+replica_stream = TableRule(
+    id="replica-stream",
+    severity=ERROR,
+    summary="A table with replicas needs a stream of NEW_AND_OLD_IMAGES",
+    why=(
+        "Global tables replicate through the table's stream and need both images in it. If the declaration leaves the "
+        "stream off, AWS turns it on, and every later plan wants to turn it off again, which AWS refuses."
+    ),
+    source=GLOBAL_TABLES,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    stream: KEYS_ONLY
+    replicas: {eu-west-1: {}}
+""",
+    mended="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+    replicas: {eu-west-1: {}}
+""",
+    check=_replica_stream,
+)
+
+
+def _kinesis_elsewhere(table: Table, environment: Environment) -> Iterator[Problem]:
+    if table.kinesis_stream is None or environment.is_local:
+        return
+    arn = parse_arn(table.kinesis_stream.stream_arn)
+    if arn is None:
+        return
+    if arn.region != environment.region:
+        yield Problem(
+            _ARN,
+            f"the Kinesis stream of `{table.key}` is in {arn.region}, but `{environment.name}` is in "
+            f"{environment.region}",
+            f"name a stream in {environment.region}, in `environments.{environment.name}` of the table if the "
+            "environments differ",
+            related_places=((environment.origins.of(("region",)), f"`{environment.name}` is in {environment.region}"),),
+        )
+    elif environment.account_id is not None and arn.account != environment.account_id:
+        yield Problem(
+            _ARN,
+            f"the Kinesis stream of `{table.key}` belongs to account {arn.account}, but `{environment.name}` is "
+            f"account {environment.account_id}",
+            f"name a stream of account {environment.account_id}, in `environments.{environment.name}` of the table "
+            "if the environments differ",
+            related_places=((environment.origins.of(("account_id",)), f"the account of `{environment.name}`"),),
+        )
+
+
+kinesis_stream_elsewhere = TableRule(
+    id="kinesis-stream-elsewhere",
+    severity=ERROR,
+    summary="The Kinesis stream must be in the table's account and region",
+    why=(
+        "DynamoDB sends changes only to a Kinesis data stream of the same account and region. The plan shows nothing; "
+        "the apply fails after the table has been changed."
+    ),
+    source=KINESIS,
+    failing="""\
+version: 1
+environments:
+  production: {region: us-east-1, account_id: "111122223333"}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    kinesis_stream: {stream_arn: "arn:aws:kinesis:eu-west-1:111122223333:stream/sessions"}
+""",
+    mended="""\
+version: 1
+environments:
+  production: {region: us-east-1, account_id: "111122223333"}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    kinesis_stream: {stream_arn: "arn:aws:kinesis:us-east-1:111122223333:stream/sessions"}
+""",
+    check=_kinesis_elsewhere,
+)
+
+
+def _kinesis_not_a_stream(table: Table, _: Environment) -> Iterator[Problem]:
+    if table.kinesis_stream is None:
+        return
+    text = table.kinesis_stream.stream_arn
+    arn = parse_arn(text)
+    if arn is None or arn.service != "kinesis" or not arn.resource.startswith("stream/"):
+        yield Problem(
+            _ARN,
+            f"`{text}` is no Kinesis data stream, so the changes of `{table.key}` cannot go there",
+            "name one by its ARN: `arn:aws:kinesis:REGION:ACCOUNT:stream/NAME`",
+        )
+
+
+kinesis_stream_arn = TableRule(
+    id="kinesis-stream-arn",
+    severity=ERROR,
+    summary="`kinesis_stream` names a Kinesis data stream",
+    why=(
+        "Only Kinesis data streams can receive a table's changes, no Firehose, no SNS topic and not the table's own "
+        "DynamoDB stream. The provider checks that the ARN is one, not what it names."
+    ),
+    source=KINESIS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    kinesis_stream: {stream_arn: "arn:aws:firehose:us-east-1:111122223333:deliverystream/sessions"}
+""",
+    mended="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    kinesis_stream: {stream_arn: "arn:aws:kinesis:us-east-1:111122223333:stream/sessions"}
+""",
+    check=_kinesis_not_a_stream,
+)
+
+RULES = (replica_stream, kinesis_stream_elsewhere, kinesis_stream_arn)
