@@ -14,7 +14,7 @@ def render_json(diagnostics: Iterable[Diagnostic]) -> str:
 
     `environments` is empty where a finding holds whatever the environment.
     """
-    return to_json({"version": 1, "diagnostics": [_diagnostic(item) for item in diagnostics]})
+    return to_json({"version": 1, "diagnostics": [diagnostic_value(item) for item in diagnostics]})
 
 
 def to_json(value: Any) -> str:
@@ -22,7 +22,7 @@ def to_json(value: Any) -> str:
     return json.dumps(value, indent=2) + "\n"
 
 
-def _diagnostic(item: Diagnostic) -> dict[str, Any]:
+def diagnostic_value(item: Diagnostic) -> dict[str, Any]:
     finding, place = item.finding, item.location
     return {
         "rule": finding.rule,

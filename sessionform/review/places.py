@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sessionform.diagnostics import Location, Path
-from sessionform.model import Origins
+from sessionform.provenance import Origins
 from sessionform.review.changes import Difference
 from sessionform.review.effects.effect import Effect
 from sessionform.review.effects.tags import ENVIRONMENT_TAGS
@@ -38,23 +38,24 @@ class Places:
         setting, old, new = self._origins(difference, effect)
         if new is None:
             return self._left(difference, old)
-        if setting in new.written or setting == ():
+        if setting == () or _writer(new, setting) is not None:
             return self._head(new.of(setting))
         null = self._taken_away(difference, setting)
         if null is not None:
             return self._head(null)
-        if old is not None and self.before is not None and setting in old.written:
-            return Place(old.of(setting), self.before.locate(old.of(setting)), gone=True)
+        writer = None if old is None else _writer(old, setting)
+        if writer is not None and self.before is not None:
+            return Place(writer, self.before.locate(writer), gone=True)
         return self._head(new.of(setting))
 
     def _origins(self, difference: Difference, effect: Effect) -> tuple[Path, Origins | None, Origins | None]:
         own = effect.setting[:1] != ENVIRONMENT_TAGS[:1]
         if difference.table and own and not effect.kind.of_environment:
-            table = difference.old, difference.new
-            return effect.setting, *(side.origins if side is not None else None for side in table)
+            old, new = difference.old, difference.new
+            return effect.setting, old.origins if old else None, new.origins if new else None
+        before, after = difference.before, difference.after
         setting = effect.setting if own else effect.setting[1:]
-        sides = difference.before, difference.after
-        return setting, *(side.origins if side is not None else None for side in sides)
+        return setting, before.origins if before else None, after.origins if after else None
 
     def _head(self, path: Path) -> Place:
         return Place(path, self.after.locate(path), gone=False)
@@ -87,10 +88,32 @@ class Places:
         for layer in layers:
             for depth in range(len(setting), 0, -1):
                 path = (*layer, *setting[:depth])
-                if _has(self.after, path) and self.after.at(path) is None:
+                if _at(self.after, path, _ABSENT) is None:
                     return path
         return None
 
 
-def _has(document: Document, path: Path) -> Any:
-    return path in document.values
+def _writer(origins: Origins, setting: Path) -> Path | None:
+    """The place that wrote this very setting; None where it is not set, or is a built-in default."""
+    node = origins.root
+    for part in setting:
+        if not isinstance(node.value, dict) or part not in node.value:
+            return None
+        node = node.value[part]
+    return node.path
+
+
+def _has(document: Document, path: Path) -> bool:
+    return _at(document, path, _ABSENT) is not _ABSENT
+
+
+def _at(document: Document, path: Path, absent: Any) -> Any:
+    value = document.value
+    for part in path:
+        if not isinstance(value, dict) or part not in value:
+            return absent
+        value = value[part]
+    return value
+
+
+_ABSENT = object()

@@ -51,16 +51,15 @@ def review(
     """
     head, document = after.valid(), _document(after)
     earlier, remarks, unknown = _comparable(before, head)
-    found = (
+    considered = [
         difference
-        for difference in differences(earlier, head, providers_of)
+        for difference in (() if earlier is None else differences(earlier, head, providers_of))
         if (not environments or difference.environment in environments) and difference.table not in unknown
-    )
-    if unknown == {""}:
-        found = iter(())
-    considered = list(found)
+    ]
     places = Places(before.document if before is not None else None, document)
-    changes = accept((_change(item, effect, places) for item in considered for effect in item.effects), head.accept, today)
+    changes = accept(
+        (_change(item, effect, places) for item in considered for effect in item.effects), head.accept, today
+    )
     worst = max((change.severity for change in changes if change.accepted is None), default=ReviewSeverity.NONE)
     lines = {document.file: document.lines}
     if before is not None and before.document is not None:
@@ -81,17 +80,16 @@ def _document(compiled: Compiled) -> Document:
     return compiled.document or Document.empty(compiled.file)
 
 
-def _comparable(before: Compiled | None, head: Declaration) -> tuple[Declaration, list[str], set[str]]:
+def _comparable(before: Compiled | None, head: Declaration) -> tuple[Declaration | None, list[str], set[str]]:
     """The base's declaration, what is to be said about it, and the tables of it that cannot be compared.
 
-    `{""}` stands for all of them.
+    The declaration is empty where there is no base, and None where nothing in it can be compared.
     """
-    nothing = Declaration(head.file, None, {})
     if before is None:
-        return nothing, [], set()
+        return Declaration(head.file, None, {}), [], set()
     errors = [item.finding for item in before.diagnostics if item.finding.severity is Severity.ERROR]
     if before.declaration is None:
-        return nothing, [f"{before.file} is no declaration ({errors[0].message}); nothing can be compared with it"], {""}
+        return None, [f"{before.file} is no declaration ({errors[0].message}); nothing can be compared with it"], set()
     if not errors:
         return before.declaration, [], set()
     judged = {rule.id for rule in RULES}
@@ -105,7 +103,7 @@ def _comparable(before: Compiled | None, head: Declaration) -> tuple[Declaration
         return before.declaration, [f"in {before.file}, {names} cannot be understood and is not compared"], tables
     where = dotted(misread[0].path) or "its top level"
     reason = f"`{where}`: {misread[0].message}"
-    return nothing, [f"{before.file} is of another form ({reason}); nothing can be compared with it"], {""}
+    return None, [f"{before.file} is of another form ({reason}); nothing can be compared with it"], set()
 
 
 def _change(difference: Difference, effect: Effect, places: Places) -> Change:

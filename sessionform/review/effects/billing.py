@@ -173,7 +173,8 @@ def _one_capacity(before: Capacity | None, after: Capacity | None, setting: Path
                 setting,
                 _text(before),
                 _text(after),
-                f"autoscaling keeps the {what} between {after.min} and {after.max} units, at {after.target_utilization} % "
+                f"autoscaling keeps the {what} between {after.min} and {after.max} units, at "
+                f"{after.target_utilization} % "
                 f"use (before: {before.min} to {before.max}, {before.target_utilization} %)",
                 severity=MEDIUM if after.max < before.max else LOW,
                 resource=f"{TARGET if (before.min, before.max) != (after.min, after.max) else POLICY}{instance}",

@@ -14,11 +14,11 @@ from sessionform.review.effects.effect import (
     TABLE,
     ChangeKind,
     Effect,
-    Outcome,
     steps,
 )
 from sessionform.review.effects.environments import RELOCATIONS
 from sessionform.review.effects.global_indexes import index_removed
+from sessionform.review.model import Outcome
 
 protection_off_with_replacement = ChangeKind(
     "protection-off-with-replacement",
@@ -37,7 +37,8 @@ partly_applied = ChangeKind(
     "update",
     "fails-at-apply",
     "Under one `update` the provider works in a fixed order: index deletions, table class, stream, billing and "
-    "protection, index creations, encryption, TTL, replicas. When AWS refuses one of them, those before it are done and "
+    "protection, index creations, encryption, TTL, replicas. When AWS refuses one of them, those before it are done "
+    "and "
     "those after it are not.",
     PROVIDER_SOURCE,
 )
@@ -130,15 +131,11 @@ def _moot(cause: Effect, effects: Iterator[Effect]) -> Iterator[Effect]:
             terraform=cause.terraform,
             outcome="fails-at-apply" if fails else "create",
             severity=min(effect.severity, LOW),
-            message=f"{_what(effect)} " + ("is not reached" if fails else "comes with the new table"),
+            message=f"{effect.kind.summary}: "
+            + ("the apply fails before" if fails else "the new table has it from its first moment"),
             hint="",
             consequence="",
         )
-
-
-def _what(effect: Effect) -> str:
-    setting = ".".join(str(part) for part in effect.setting)
-    return f"the change of `{setting}` ({effect.kind.summary[0].lower()}{effect.kind.summary[1:]})"
 
 
 def _protection_off(table: Table) -> Effect:
@@ -170,7 +167,8 @@ def _halfway(table: Table, effects: list[Effect]) -> Iterator[Effect]:
                 failing.after,
                 f"this deploy of `{table.key}` stops halfway: {first} is done first, then AWS refuses the change of "
                 f"`{failing.setting[0]}`",
-                f"deploy the change of `{failing.setting[0]}` by itself, in the steps given there, and the rest after it",
+                f"deploy the change of `{failing.setting[0]}` by itself, in the steps given there, and the rest after "
+                "it",
             )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sessionform.model import Backend, CloudBackend, Environment, LocalBackend, S3Backend
+from sessionform.model import Backend, CloudBackend, Environment, S3Backend
 from sessionform.review.effects.effect import (
     CRITICAL,
     HIGH,
@@ -16,15 +16,16 @@ from sessionform.review.effects.effect import (
     TERRAFORM,
     ChangeKind,
     Effect,
-    Outcome,
     steps,
 )
+from sessionform.review.model import Outcome
 
 _PROVIDER_DOC = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs"
 _REGION_DOC = f"{_PROVIDER_DOC}/guides/enhanced-region-support"
 _INIT = f"{TERRAFORM}/cli/commands/init#backend-initialization"
 _ELSEWHERE = (
-    "Terraform looks for the tables in the new place, does not find them, and plans to create them there, empty. The old "
+    "Terraform looks for the tables in the new place, does not find them, and plans to create them there, empty. The "
+    "old "
     "tables stay where they are, with their sessions and their costs, and no state knows them. An AWS provider of 6.x "
     "remembers the region of a resource and plans to replace it instead: then the old table is deleted."
 )
@@ -54,12 +55,20 @@ environment_renamed = ChangeKind(
     LOW,
     "no-op",
     "none",
-    "Two environments whose backends name the same state are one. The name itself is nothing to AWS, but names of tables "
+    "Two environments whose backends name the same state are one. The name itself is nothing to AWS, but names of "
+    "tables "
     "may be made from it.",
     f"{TERRAFORM}/language/state",
 )
 region_changed = ChangeKind(
-    "region-changed", "An environment moves to another region", CRITICAL, "create", "data-loss", _ELSEWHERE, _REGION_DOC, of_environment=True
+    "region-changed",
+    "An environment moves to another region",
+    CRITICAL,
+    "create",
+    "data-loss",
+    _ELSEWHERE,
+    _REGION_DOC,
+    of_environment=True,
 )
 account_changed = ChangeKind(
     "account-changed",
@@ -87,7 +96,8 @@ account_guard_changed = ChangeKind(
     MEDIUM,
     "no-op",
     "none",
-    "`account_id` makes the provider refuse every other account. It changes nothing in AWS, yet without it credentials of "
+    "`account_id` makes the provider refuse every other account. It changes nothing in AWS, yet without it credentials "
+    "of "
     "another account make a second set of empty tables there.",
     f"{_PROVIDER_DOC}#allowed_account_ids",
 )
@@ -118,7 +128,8 @@ provider_constraint_changed = ChangeKind(
     MEDIUM,
     "no-op",
     "none",
-    "`terraform init -upgrade` installs another provider. A new major version rewrites the state on the first apply, and "
+    "`terraform init -upgrade` installs another provider. A new major version rewrites the state on the first apply, "
+    "and "
     "an older provider cannot read it any more. A setting that only a later provider knows raises the lowest version.",
     f"{_PROVIDER_DOC}/guides/version-6-upgrade",
 )
@@ -173,7 +184,8 @@ def relocation(old: Environment, new: Environment) -> Effect | None:
         return backend_changed.effect(
             ("backend",),
             *values,
-            f"the state of `{new.name}` moves from {_where(old.backend)} to {_where(new.backend)}, which is empty: unless "
+            f"the state of `{new.name}` moves from {_where(old.backend)} to {_where(new.backend)}, which is empty: "
+            "unless "
             "it is migrated, Terraform wants to create tables that exist, and the apply fails",
             steps(
                 f"before anything is applied, run `terraform init -migrate-state` once in the stack of `{new.name}`, "
@@ -189,7 +201,11 @@ def _elsewhere(kind: ChangeKind, setting: str, before: Any, after: Any, old: Env
     names = {"endpoint_url": "to the endpoint", "region": "to the region", "account_id": "to the account"}
     place = names.get(setting, "to the account of")
     emulator = old.is_local
-    left = "the old ones stay behind in the emulator" if emulator else "the old ones stay behind, unmanaged and charged for"
+    left = (
+        "the old ones stay behind in the emulator"
+        if emulator
+        else "the old ones stay behind, unmanaged and charged for"
+    )
     outcome: Outcome = "create" if emulator else "data-loss"
     return kind.effect(
         (setting,),
@@ -257,7 +273,8 @@ def _guard(old: Environment, new: Environment) -> Effect:
         message = f"the provider refuses any account but {new.account_id} for `{new.name}` from now on"
         return account_guard_changed.effect(setting, *values, message, severity=LOW, resource="")
     message = (
-        f"nothing ties `{new.name}` to the account {old.account_id} any more: with credentials of another one, Terraform "
+        f"nothing ties `{new.name}` to the account {old.account_id} any more: with credentials of another one, "
+        "Terraform "
         "makes empty tables there"
     )
     return account_guard_changed.effect(setting, *values, message, "keep `account_id`", resource="")
@@ -271,7 +288,9 @@ def providers(old: Providers, new: Providers, environment: Environment) -> Itera
     ):
         if before != after:
             message = f"the stack of `{environment.name}` asks for {what} {after} instead of {before}"
-            hint = "run `terraform init -upgrade`, and commit the lock file" if kind is provider_constraint_changed else ""
+            hint = (
+                "run `terraform init -upgrade`, and commit the lock file" if kind is provider_constraint_changed else ""
+            )
             yield kind.effect(("terraform", setting), before, after, message, hint, resource="")
 
 
@@ -281,7 +300,8 @@ def gone(environment: Environment) -> Effect:
         (),
         environment.name,
         None,
-        f"`{environment.name}` leaves the file: its tables stay in AWS with their sessions, and nothing here manages them",
+        f"`{environment.name}` leaves the file: its tables stay in AWS with their sessions, and nothing here manages "
+        "them",
         steps(
             f"to delete its tables, first run `sessionform destroy -e {environment.name}` with the file as it was",
             "to keep them, keep the environment",

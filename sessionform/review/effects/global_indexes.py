@@ -151,7 +151,8 @@ def _added(table: Table, index: GlobalIndex) -> Effect:
         ("global_secondary_indexes", index.name),
         None,
         key_text(index),
-        f"the index `{index.name}` of `{table.key}` is built while the table runs; queries on it fail until it is ACTIVE",
+        f"the index `{index.name}` of `{table.key}` is built while the table runs; queries on it fail until it is "
+        "ACTIVE",
         "release the code that queries it only after that",
     )
 

@@ -36,7 +36,8 @@ table_adopted = ChangeKind(
     LOW,
     "no-op",
     "none",
-    "`import_existing` becomes Terraform's `import` block: the plan reads the table of this name and shows `update`, or "
+    "`import_existing` becomes Terraform's `import` block: the plan reads the table of this name and shows `update`, "
+    "or "
     "even `replace`, where it differs from the declaration. Only the plan can tell.",
     f"{TERRAFORM}/language/import",
 )
@@ -56,7 +57,8 @@ table_removed = ChangeKind(
     "delete",
     "data-loss",
     "Terraform deletes the table with everything in it. `prevent_destroy` does not help: it leaves the file together "
-    "with the table. Only AWS's deletion protection does. With point-in-time recovery on, AWS keeps a backup of the last "
+    "with the table. Only AWS's deletion protection does. With point-in-time recovery on, AWS keeps a backup of the "
+    "last "
     "moment for 35 days.",
     _DESTROY,
 )
@@ -183,12 +185,15 @@ def _ways(table: Table, newcomers: Collection[Table], still_in_file: bool) -> st
     if len(alike) == 1:
         return (
             f"if `{alike[0].key}` is this table under another name, write there `renamed_from: {table.key}` and "
-            f"`table_name: {table.name}`; if not, say what becomes of the data: `removed: {{{table.key}: {{keep: true}}}}`"
+            f"`table_name: {table.name}`; if not, say what becomes of the data: `removed: "
+            f"{{{table.key}: {{keep: true}}}}`"
         )
     if still_in_file:
         return steps(
-            f"switch `deletion_protection` on for `{table.key}` in `{table.environment}` until its sessions are not needed",
-            f"to keep the table: `terraform state rm aws_dynamodb_table.{table.key}` in the stack of `{table.environment}`",
+            f"switch `deletion_protection` on for `{table.key}` in `{table.environment}` until its sessions are not "
+            "needed",
+            f"to keep the table: `terraform state rm aws_dynamodb_table.{table.key}` in the stack of "
+            f"`{table.environment}`",
             f"to delete it: {_accept('table-removed', table)}",
         )
     return (

@@ -11,7 +11,8 @@ from sessionform.review.effects.keys import side_by_side
 
 _LSI = f"{GUIDE}/LSI.html"
 _ONCE = (
-    "Local indexes exist from the moment the table is made, or never. Terraform plans to delete the table and to create "
+    "Local indexes exist from the moment the table is made, or never. Terraform plans to delete the table and to "
+    "create "
     "it anew; nothing is copied."
 )
 
@@ -53,9 +54,6 @@ def local_indexes(pair: Pair) -> Iterator[Effect]:
 
 
 def _replaced(table: Table, kind: ChangeKind, name: str, what: str, before: str | None, after: str | None) -> Effect:
-    message = (
-        f"`{table.key}` {what}: the table is deleted and an empty one takes its place, so every user is logged out"
-    )
     hint = side_by_side(table)
     if kind is local_index_added:
         hint = f"use a global secondary index: it can be added while the table runs; or\n{hint}"
@@ -66,7 +64,10 @@ def _replaced(table: Table, kind: ChangeKind, name: str, what: str, before: str 
 def _changed(table: Table, old: LocalIndex, new: LocalIndex) -> Iterator[Effect]:
     setting = ("local_secondary_indexes", new.name)
     projections = described(old.projection), described(new.projection)
-    hint = f"put `{new.name}` back as it was; what the queries need, a global secondary index can give while the table runs"
+    hint = (
+        f"put `{new.name}` back as it was; what the queries need, a global secondary index can give while the table "
+        "runs"
+    )
     ignored = "Terraform does not see it and AWS keeps the old index, so queries that rely on the new one fail"
     if old.sort_key.name != new.sort_key.name:
         message = (

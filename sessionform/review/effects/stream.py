@@ -23,7 +23,8 @@ stream_disabled = ChangeKind(
     HIGH,
     "update",
     "in-place",
-    "Consumers get nothing more; what is in the stream can be read for another 24 hours. AWS refuses it while the table "
+    "Consumers get nothing more; what is in the stream can be read for another 24 hours. AWS refuses it while the "
+    "table "
     "has replicas, which are fed by the stream.",
     _STREAMS,
 )
@@ -33,7 +34,8 @@ stream_view_changed = ChangeKind(
     HIGH,
     "update",
     "new-stream",
-    "A view cannot be changed. The provider switches the stream off and on again: a new stream with a new ARN. Whatever "
+    "A view cannot be changed. The provider switches the stream off and on again: a new stream with a new ARN. "
+    "Whatever "
     "was bound to the old ARN (a Lambda event source mapping, a Kinesis client) stops without an error, and changes "
     "between the two are in neither.",
     _STREAMS,
@@ -75,7 +77,8 @@ def stream(pair: Pair) -> Iterator[Effect]:
             ("stream",),
             before,
             after,
-            f"the stream of `{new.key}` is replaced by a new one ({before} becomes {after}): consumers of the old stream "
+            f"the stream of `{new.key}` is replaced by a new one ({before} becomes {after}): consumers of the old "
+            "stream "
             "stop receiving logins and logouts, without an error",
             steps(
                 "deploy at a quiet time: changes during the switch reach no consumer",

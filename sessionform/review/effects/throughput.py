@@ -132,7 +132,8 @@ def _cap(old: _Holder, new: _Holder, direction: str) -> Iterator[Effect]:
             before,
             after,
             f"{new.what} {change} {direction} units a second: sessions that need more at a busy moment are throttled",
-            "stay above the highest minute of the last two weeks (ConsumedReadCapacityUnits, ConsumedWriteCapacityUnits)",
+            "stay above the highest minute of the last two weeks (ConsumedReadCapacityUnits, "
+            "ConsumedWriteCapacityUnits)",
         )
 
 

@@ -1,0 +1,154 @@
+"""`sessionform review`: what the change since the base does to the tables and the sessions in them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sessionform.commands.common import (
+    Subparsers,
+    add_environments,
+    add_file,
+    chosen_environments,
+    command_parser,
+    load_valid,
+)
+from sessionform.compile import compile_text
+from sessionform.errors import OutsideError, UsageError
+
+if TYPE_CHECKING:
+    from sessionform.review.model import Review
+
+FORMATS = ("human", "markdown", "json", "sarif", "github", "html")
+SEVERITIES = ("low", "medium", "high", "critical")
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    parser = command_parser(
+        subparsers,
+        "review",
+        "say what a change does to live tables and sessions",
+        description=(
+            "Compare the declaration with an earlier one, and say what the change does to the tables and to the "
+            "sessions in them. Needs no state, no credentials and no network."
+        ),
+    )
+    add_file(parser)
+    add_environments(parser)
+    parser.add_argument(
+        "--base",
+        required=True,
+        metavar="REV_OR_FILE",
+        help="what to compare with: a git revision (the merge base with it is taken) or a file",
+    )
+    parser.add_argument("--format", choices=FORMATS, default="human", help="how to print the review (default: human)")
+    parser.add_argument(
+        "--plan",
+        action="append",
+        default=[],
+        metavar="PLAN.json",
+        help="join what Terraform planned, from `terraform show -json` (repeatable)",
+    )
+    parser.add_argument(
+        "--fail-on",
+        choices=SEVERITIES,
+        default="critical",
+        help="exit with 1 from this severity on, unless the declaration accepts the change (default: critical)",
+    )
+    parser.add_argument("--output", metavar="FILE", help="write the review there instead of to standard output")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from sessionform.review.model import ReviewSeverity
+
+    review = _review(arguments)
+    text = _render(review, arguments)
+    if arguments.output is None:
+        sys.stdout.write(text)
+    else:
+        _write(arguments.output, text)
+    return 1 if review.fails(ReviewSeverity[arguments.fail_on.upper()]) else 0
+
+
+def _review(arguments: argparse.Namespace) -> Review:
+    from sessionform.review.base import read_base
+    from sessionform.review.plan import environment_of, join, read_plan
+    from sessionform.review.review import review
+
+    compiled, head = load_valid(arguments)
+    base = read_base(arguments.base, arguments.file)
+    before = None if base.text is None else compile_text(base.text, base.label)
+    earlier = before.declaration if before is not None else None
+    known = [*head.environments, *(earlier.environments if earlier is not None else ())]
+    environments = [name for name in arguments.environments if name in known]
+    if len(environments) != len(arguments.environments):
+        chosen_environments(head, arguments.environments)
+    statements = (base.statement,) if base.statement else ()
+    result = review(before, compiled, date.today(), base=base.label, statements=statements, environments=environments)
+    if len(arguments.plan) > 1 and len(environments) == 1:
+        raise UsageError("one environment has one plan", "give `--plan` once, or leave `-e` out")
+    for file in arguments.plan:
+        planned = read_plan(_read(file), file)
+        chosen = environments[0] if len(environments) == 1 else environment_of(planned, earlier, head)
+        result = join(result, planned, chosen)
+    return result
+
+
+def _render(review: Review, arguments: argparse.Namespace) -> str:
+    if arguments.format == "json":
+        from sessionform.report.review_json import render_review_json
+
+        return render_review_json(review)
+    if arguments.format == "markdown":
+        from sessionform.report.review_markdown import render_review_markdown
+
+        return render_review_markdown(review)
+    if arguments.format == "html":
+        from sessionform.report.review_html import render_review_html
+
+        return render_review_html(review)
+    if arguments.format in ("sarif", "github"):
+        return _annotations(review, arguments.format)
+    from sessionform.report.review_text import render_review_text
+    from sessionform.report.terminal import encoding_of, use_color, width_of
+
+    if arguments.output is not None:
+        return render_review_text(review, color=arguments.color == "always")
+    stream = sys.stdout
+    color = use_color(arguments.color, stream)
+    return render_review_text(review, color, encoding=encoding_of(stream), columns=width_of(stream))
+
+
+def _annotations(review: Review, kind: str) -> str:
+    if kind == "sarif":
+        from sessionform.report.review_sarif import render_review_sarif
+
+        return render_review_sarif(review)
+    from sessionform.report.review_github import render_review_github
+
+    return render_review_github(review)
+
+
+def _read(file: str) -> str:
+    try:
+        return Path(file).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise UsageError(
+            f"there is no file `{file}`", "`terraform show -json PLANFILE > plan.json` writes it"
+        ) from None
+    except UnicodeDecodeError:
+        hint = "name what `terraform show -json PLANFILE` prints, not the plan file itself"
+        raise UsageError(f"`{file}` is no text in UTF-8", hint) from None
+    except OSError as error:
+        raise OutsideError(f"`{file}` cannot be read: {error.strerror}") from None
+
+
+def _write(file: str, text: str) -> None:
+    try:
+        Path(file).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise OutsideError(f"`{file}` cannot be written: {error.strerror}") from None

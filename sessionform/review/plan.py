@@ -1,0 +1,168 @@
+"""A review joined with the plan that Terraform made: what it confirms, what it hides, what nothing here explains."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sessionform.errors import UsageError
+from sessionform.model import Declaration
+from sessionform.review.effects.effect import TABLE
+from sessionform.review.model import Change, Outcome, PlanRemark, Review, TableVerdict, Terraform
+
+MAJOR = "1"
+"""The major version of Terraform's plan format that is understood; a minor one only adds keys."""
+
+SEEN: tuple[Outcome, ...] = ("none", "create", "in-place", "data-loss", "kept")
+"""Outcomes that the action in a plan tells honestly."""
+
+WORDS: dict[Terraform, str] = {
+    "no-op": "no change",
+    "create": "a new table",
+    "update": "an update in place",
+    "replace": "a replacement",
+    "delete": "a deletion",
+    "forget": "a table that it no longer manages",
+    "move": "a move in its state",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One resource in a plan: its type and name, the name that its table has in AWS, and what Terraform will do."""
+
+    address: str
+    type: str
+    name: str
+    table_name: str
+    action: Terraform
+    attributes: tuple[str, ...]
+
+
+def read_plan(text: str, source: str) -> list[Planned]:
+    """The managed resources of `terraform show -json PLANFILE`, keys that are not known ignored.
+
+    Raises UsageError where the text is no such plan, or one of another major version.
+    """
+    hint = "write it with `terraform show -json PLANFILE > plan.json`"
+    try:
+        plan = json.loads(text)
+    except ValueError:
+        raise UsageError(f"`{source}` is no JSON", hint) from None
+    version = plan.get("format_version") if isinstance(plan, dict) else None
+    if not isinstance(version, str) or not isinstance(plan.get("resource_changes", []), list):
+        raise UsageError(f"`{source}` is no plan in JSON", hint)
+    if version.partition(".")[0] != MAJOR:
+        raise UsageError(
+            f"`{source}` has the format version {version}; only {MAJOR}.x is understood",
+            "update sessionform, or make the plan with a Terraform that writes that version",
+        )
+    planned = [_planned(item) for item in plan.get("resource_changes", []) if item.get("mode") == "managed"]
+    changed = {item.address for item in planned if item.action != "no-op"}
+    drifted = [_planned(item) for item in plan.get("resource_drift", []) if item.get("mode") == "managed"]
+    return [*planned, *(item for item in drifted if item.address not in changed and item.attributes)]
+
+
+def _planned(item: Mapping[str, Any]) -> Planned:
+    change = item.get("change") or {}
+    before, after = change.get("before") or {}, change.get("after") or {}
+    unknown = change.get("after_unknown") or {}
+    attributes = sorted(
+        name
+        for name in {*before, *after}
+        if before.get(name) != after.get(name) and not (isinstance(unknown, dict) and unknown.get(name))
+    )
+    return Planned(
+        address=item.get("address", ""),
+        type=item.get("type", ""),
+        name=item.get("name", ""),
+        table_name=str(before.get("name") or after.get("name") or ""),
+        action=_action(change.get("actions") or [], item),
+        attributes=tuple(attributes),
+    )
+
+
+def _action(actions: Sequence[str], item: Mapping[str, Any]) -> Terraform:
+    if len(actions) == 2:
+        return "replace"
+    known: dict[str, Terraform] = {"create": "create", "update": "update", "delete": "delete", "forget": "forget"}
+    action = known.get(actions[0] if actions else "", "no-op")
+    return "move" if action == "no-op" and item.get("previous_address") else action
+
+
+def environment_of(planned: Sequence[Planned], before: Declaration | None, after: Declaration) -> str:
+    """The environment whose tables the plan is about, by their names in AWS.
+
+    Raises UsageError where no environment, or more than one, fits best.
+    """
+    names = {(item.name, item.table_name) for item in planned if item.type == TABLE}
+    scores: dict[str, int] = {}
+    for declaration in (before, after):
+        for environment, table in declaration.tables() if declaration is not None else ():
+            if (table.key, table.name) in names:
+                scores[environment.name] = scores.get(environment.name, 0) + 1
+    best = [name for name, score in scores.items() if score == max(scores.values())]
+    if len(best) != 1:
+        fits = f"fits {' and '.join(best)} alike" if best else "has no table of this declaration"
+        raise UsageError(f"the plan {fits}", "say which environment it is for, with `-e NAME`")
+    return best[0]
+
+
+def join(review: Review, planned: Sequence[Planned], environment: str) -> Review:
+    """The review with remarks on the plan of one environment, what needs attention first."""
+    remarks = list(_remarks(review, planned, environment))
+    order = ("hidden", "differs", "drift", "missing", "confirmed")
+    remarks.sort(key=lambda remark: order.index(remark.judgement))
+    return replace(review, plan=(*review.plan, *remarks))
+
+
+def _remarks(review: Review, planned: Sequence[Planned], environment: str) -> Iterator[PlanRemark]:
+    verdicts = {item.table: item for item in review.tables if item.environment == environment}
+    tables = {item.name: item for item in planned if item.type == TABLE}
+    for key, verdict in verdicts.items():
+        changes = [item for item in review.changes if (item.environment, item.table) == (environment, key)]
+        yield _judged(verdict, tables.get(key), changes)
+    explained = {item.address for item in review.changes if item.environment == environment}
+    remade = {key for key, verdict in verdicts.items() if verdict.terraform not in ("no-op", "update")}
+    for item in planned:
+        table = item.name if item.type != TABLE or item.name not in verdicts else None
+        if table is None or item.action == "no-op" or item.address in explained or item.name in remade:
+            continue
+        yield _drift(environment, item)
+
+
+def _judged(verdict: TableVerdict, item: Planned | None, changes: Sequence[Change]) -> PlanRemark:
+    address = f"{TABLE}.{verdict.table}"
+    expected = verdict.terraform
+    shown = item.action if item is not None else "no-op"
+
+    def remark(judgement: Any, message: str) -> PlanRemark:
+        return PlanRemark(verdict.environment, verdict.table, address, judgement, shown, message)
+
+    if item is None and expected != "no-op":
+        return remark("missing", f"the plan does not mention `{verdict.table}`, where {WORDS[expected]} is expected")
+    if shown != expected:
+        return remark(
+            "differs",
+            f"Terraform plans {WORDS[shown]} of `{verdict.table}`, the declarations lead to {WORDS[expected]}: the "
+            "last applied declaration is another one than this base, or the live table was changed by hand",
+        )
+    hidden = [item for item in changes if item.address == address and item.outcome not in SEEN]
+    if hidden:
+        return remark("hidden", f"Terraform says {WORDS[shown]}; in truth: {hidden[0].message}")
+    return remark("confirmed", f"the plan shows {WORDS[shown]} of `{verdict.table}`, as expected")
+
+
+def _drift(environment: str, item: Planned) -> PlanRemark:
+    differs = ", ".join(f"`{name}`" for name in item.attributes) or "nothing visible"
+    return PlanRemark(
+        environment,
+        item.name,
+        item.address,
+        "drift",
+        item.action,
+        f"the plan shows {item.action} of `{item.address}` ({differs} differs), which the declarations do not explain: "
+        "it was changed by hand, or this base is not what was applied last",
+    )
