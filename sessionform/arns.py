@@ -1,4 +1,4 @@
-"""What rules ask about ARNs and regions. No rules, and no knowledge of which service wants what."""
+"""What is to be known of ARNs and regions, whichever service they belong to."""
 
 from __future__ import annotations
 

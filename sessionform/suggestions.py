@@ -1,0 +1,41 @@
+"""Which known name somebody may have meant. Knows nothing of YAML, files or rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+_NEAR = 0.6
+_MOST = 3
+
+
+def nearest(word: str, known: Iterable[str]) -> list[str]:
+    """The known names that resemble `word`, the most alike first; a difference in case alone is none at all."""
+    folded = _fold(word)
+    scored = [(SequenceMatcher(None, folded, _fold(name)).ratio(), name) for name in known]
+    return [name for score, name in sorted(scored, key=lambda item: (-item[0], item[1])) if score >= _NEAR]
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """A hint: the nearest names as a question, or all of them where they are few."""
+    names = list(known)
+    near = nearest(word, names)
+    if near:
+        return f"did you mean {_listed(near[:_MOST], 'or')}?" + _more(len(near) - _MOST)
+    if not names:
+        return "there are none"
+    few = names[:8]
+    return f"there is {_listed(few, 'and')}" + _more(len(names) - len(few))
+
+
+def _fold(word: str) -> str:
+    return word.lower().replace("-", "").replace("_", "").replace(" ", "")
+
+
+def _listed(names: list[str], joint: str) -> str:
+    quoted = [f"`{name}`" for name in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {joint} {quoted[-1]}"
+
+
+def _more(count: int) -> str:
+    return f" (and {count} more)" if count > 0 else ""
