@@ -1,0 +1,7 @@
+"""In a checkout: the top-level package `stacks` under the name that it has once installed."""
+
+from __future__ import annotations
+
+from stacks import environment_config, table_arguments
+
+__all__ = ["environment_config", "table_arguments"]

@@ -1,0 +1,145 @@
+"""The resources beside a table: autoscaling, insights, Kinesis, policy, alarms.
+
+Each kind is one resource under the table's key. Where a table needs several of a kind it has instances (`for_each`),
+so that no two tables' resources can meet, and one `moved` or `removed` block reaches them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sessionform.model import Autoscaled, Capacity, GlobalIndex, Provisioned, Table
+from sessionform.policies import policy_text
+
+from .alarms import alarm
+from .expressions import Expression, literal, reference
+from .table import TABLE, Arguments
+
+_UTILIZATION = {"Read": "DynamoDBReadCapacityUtilization", "Write": "DynamoDBWriteCapacityUtilization"}
+"""Application Auto Scaling's predefined metrics of DynamoDB."""
+
+TARGET = "aws_appautoscaling_target"
+
+
+def _target(table: Table) -> Arguments | None:
+    """What autoscaling moves: the table's and its global indexes' capacities that have a `min` and a `max`."""
+    scaled = _scaled(table)
+    if not scaled:
+        return None
+    name = reference(f"{TABLE}.{table.key}", "name")
+    return {
+        "for_each": {
+            key: {"path": path, "dimension": dimension, "min": capacity.min, "max": capacity.max}
+            for key, path, dimension, capacity in scaled
+        },
+        "service_namespace": "dynamodb",
+        "resource_id": Expression(f"table/{name}${{each.value.path}}"),
+        "scalable_dimension": Expression("${each.value.dimension}"),
+        "min_capacity": Expression("${each.value.min}"),
+        "max_capacity": Expression("${each.value.max}"),
+    }
+
+
+def _policy(table: Table) -> Arguments | None:
+    scaled = _scaled(table)
+    if not scaled:
+        return None
+    target = f"{TARGET}.{table.key}[each.key]"
+    return {
+        "for_each": {
+            key: {
+                "name": f"{table.name}/{key}",
+                "metric": _UTILIZATION["Read" if key.endswith("read") else "Write"],
+                "target": capacity.target_utilization,
+                "scale_in_cooldown": capacity.scale_in_cooldown,
+                "scale_out_cooldown": capacity.scale_out_cooldown,
+            }
+            for key, _, _, capacity in scaled
+        },
+        "name": Expression("${each.value.name}"),
+        "policy_type": "TargetTrackingScaling",
+        "service_namespace": reference(target, "service_namespace"),
+        "resource_id": reference(target, "resource_id"),
+        "scalable_dimension": reference(target, "scalable_dimension"),
+        "target_tracking_scaling_policy_configuration": [
+            {
+                "target_value": Expression("${each.value.target}"),
+                "scale_in_cooldown": Expression("${each.value.scale_in_cooldown}"),
+                "scale_out_cooldown": Expression("${each.value.scale_out_cooldown}"),
+                "predefined_metric_specification": [{"predefined_metric_type": Expression("${each.value.metric}")}],
+            }
+        ],
+    }
+
+
+def _scaled(table: Table) -> list[tuple[str, str, str, Autoscaled]]:
+    """Key of the instance, path after the table in the resource id, scalable dimension, capacity."""
+    found = _scaled_of("", "", "table", table)
+    for index in table.global_secondary_indexes:
+        found += _scaled_of(f"index/{index.name}/", f"/index/{index.name}", "index", index)
+    return found
+
+
+def _scaled_of(prefix: str, path: str, kind: str, owner: Table | GlobalIndex) -> list[tuple[str, str, str, Autoscaled]]:
+    if not isinstance(owner.billing, Provisioned):
+        return []
+    capacities: list[tuple[str, Capacity]] = [("Read", owner.billing.read), ("Write", owner.billing.write)]
+    return [
+        (f"{prefix}{word.lower()}", path, f"dynamodb:{kind}:{word}CapacityUnits", capacity)
+        for word, capacity in capacities
+        if isinstance(capacity, Autoscaled)
+    ]
+
+
+def _insights(table: Table) -> Arguments | None:
+    """Insights into the table and each of its global indexes: an index can be hot where its table is not."""
+    if not table.contributor_insights:
+        return None
+    indexes = {f"index/{index.name}": {"index": index.name} for index in table.global_secondary_indexes}
+    return {
+        "for_each": {"table": {"index": None}, **indexes},
+        "table_name": reference(f"{TABLE}.{table.key}", "name"),
+        "index_name": Expression("${each.value.index}"),
+    }
+
+
+def _kinesis(table: Table) -> Arguments | None:
+    stream = table.kinesis_stream
+    if stream is None:
+        return None
+    arguments: Arguments = {
+        "table_name": reference(f"{TABLE}.{table.key}", "name"),
+        "stream_arn": stream.stream_arn,
+    }
+    if stream.approximate_creation_date_time_precision is not None:
+        arguments["approximate_creation_date_time_precision"] = stream.approximate_creation_date_time_precision
+    return arguments
+
+
+def _resource_policy(table: Table) -> Arguments | None:
+    if table.resource_policy is None:
+        return None
+    return {"resource_arn": reference(f"{TABLE}.{table.key}", "arn"), "policy": policy_text(table.resource_policy)}
+
+
+COMPANIONS: dict[str, Callable[[Table], Arguments | None]] = {
+    TARGET: _target,
+    "aws_appautoscaling_policy": _policy,
+    "aws_dynamodb_contributor_insights": _insights,
+    "aws_dynamodb_kinesis_streaming_destination": _kinesis,
+    "aws_dynamodb_resource_policy": _resource_policy,
+    "aws_cloudwatch_metric_alarm": alarm,
+}
+"""Every type of resource that can stand beside a table, by what makes its arguments."""
+
+
+def companions(table: Table) -> dict[str, Arguments]:
+    """The companions that this table has, by resource type."""
+    made = ((type_, make(table)) for type_, make in COMPANIONS.items())
+    return {type_: _escaped(arguments) for type_, arguments in made if arguments is not None}
+
+
+def _escaped(arguments: Arguments) -> Arguments:
+    escaped: dict[str, Any] = literal(arguments)
+    return escaped

@@ -1,0 +1,121 @@
+"""A whole environment as Terraform's JSON, without CDKTF: versions, provider, resources, outputs, moves."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from sessionform.model import Backend, CloudBackend, Environment, LocalBackend, S3Backend, Table
+from sessionform.provider_versions import provider_constraint, terraform_constraint
+
+from .companions import COMPANIONS, companions
+from .expressions import literal, reference
+from .table import TABLE, Arguments, table_arguments
+
+AWS_SOURCE = "hashicorp/aws"
+
+_LOCAL_SERVICES = ("appautoscaling", "cloudwatch", "dynamodb", "iam", "kinesis", "kms", "sns", "sts")
+"""The services that the resources of a stack, and the provider for itself, talk to."""
+
+
+def environment_config(environment: Environment, to_declaration: str = ".") -> dict[str, Any]:
+    """The configuration of the environment's stack.
+
+    `to_declaration` is the way from the folder that Terraform runs in to that of the declaration: what the declaration
+    calls relative, such as the path of a local state, is relative to the latter.
+    """
+    config: dict[str, Any] = {
+        "terraform": {
+            "required_version": terraform_constraint(environment),
+            "required_providers": {"aws": {"source": AWS_SOURCE, "version": provider_constraint(environment)}},
+            **backend(environment.backend, to_declaration),
+        },
+        "provider": {"aws": [provider_arguments(environment)]},
+    }
+    # Terraform refuses empty blocks of these kinds, so only what there is stands here.
+    return config | {name: body for name, body in body_of(environment).items() if body}
+
+
+def body_of(environment: Environment) -> dict[str, Any]:
+    """Everything of a stack but its versions, backend and provider."""
+    tables = environment.tables.values()
+    return {
+        "resource": _resources(environment),
+        "output": {name: body for table in tables for name, body in _outputs(table).items()},
+        "moved": [block for table in tables for block in _moved(table)],
+        "removed": [block for removed in environment.removed if removed.keep for block in _kept(removed.table)],
+        "import": [
+            {"to": f"{TABLE}.{table.key}", "id": literal(table.name)} for table in tables if table.import_existing
+        ],
+    }
+
+
+def provider_arguments(environment: Environment) -> Arguments:
+    """The AWS provider's configuration. An emulator gets made-up credentials and is asked about no account."""
+    arguments: Arguments = {"region": environment.region}
+    if environment.account_id is not None:
+        arguments["allowed_account_ids"] = [environment.account_id]
+    if environment.assume_role_arn is not None:
+        arguments["assume_role"] = [{"role_arn": environment.assume_role_arn}]
+    if environment.profile is not None:
+        arguments["profile"] = environment.profile
+    if environment.tags:
+        arguments["default_tags"] = [{"tags": dict(environment.tags)}]
+    if environment.endpoint_url is not None:
+        arguments |= {
+            "access_key": "test",
+            "secret_key": "test",
+            "skip_credentials_validation": True,
+            "skip_metadata_api_check": True,
+            "skip_requesting_account_id": environment.account_id is None,
+            "endpoints": [dict.fromkeys(_LOCAL_SERVICES, environment.endpoint_url)],
+        }
+    escaped: Arguments = literal(arguments)
+    return escaped
+
+
+def backend(declared: Backend, to_declaration: str) -> Arguments:
+    """The backend or cloud block. Its strings are no templates, so they are not escaped."""
+    if isinstance(declared, S3Backend):
+        return {"backend": {"s3": dict(declared.config)}}
+    if isinstance(declared, CloudBackend):
+        host = {"hostname": declared.hostname} if declared.hostname is not None else {}
+        return {"cloud": {"organization": declared.organization, "workspaces": {"name": declared.workspace}, **host}}
+    return {"backend": {"local": {"path": local_state(declared, to_declaration)}}}
+
+
+def local_state(declared: LocalBackend, to_declaration: str) -> str:
+    """The path of a state file as Terraform, running in the stack's folder, has to be told it."""
+    return declared.path if to_declaration == "." else f"{to_declaration}/{declared.path}"
+
+
+def _resources(environment: Environment) -> dict[str, dict[str, Arguments]]:
+    resources: dict[str, dict[str, Arguments]] = {}
+    for table in environment.tables.values():
+        resources.setdefault(TABLE, {})[table.key] = table_arguments(table)
+        for type_, arguments in companions(table).items():
+            resources.setdefault(type_, {})[table.key] = arguments
+    return resources
+
+
+def _outputs(table: Table) -> dict[str, Arguments]:
+    address = f"{TABLE}.{table.key}"
+    attributes = ("name", "arn", "stream_arn") if table.stream is not None else ("name", "arn")
+    return {f"{table.key}_{name}": {"value": str(reference(address, name))} for name in attributes}
+
+
+def _moved(table: Table) -> list[dict[str, str]]:
+    """From each earlier key to the next and at last to the present one; a block whose source is gone is harmless."""
+    steps = (*table.renamed_from, table.key)
+    types = (TABLE, *companions(table))
+    return [
+        {"from": f"{type_}.{old}", "to": f"{type_}.{new}"}
+        for old, new in pairwise(steps)
+        for type_ in types
+    ]
+
+
+def _kept(key: str) -> list[dict[str, Any]]:
+    """Terraform forgets the table and whatever stood beside it, and destroys nothing."""
+    keep = {"destroy": False}
+    return [{"from": f"{type_}.{key}", "lifecycle": keep} for type_ in (TABLE, *COMPANIONS)]

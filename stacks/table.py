@@ -1,0 +1,157 @@
+"""A table as the arguments of `aws_dynamodb_table`. Everything that would stay as it was if left out is written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sessionform.model import (
+    Autoscaled,
+    Capacity,
+    Encryption,
+    GlobalIndex,
+    LocalIndex,
+    OnDemand,
+    Projection,
+    Provisioned,
+    Replica,
+    Table,
+    Throughput,
+)
+
+from .expressions import literal
+
+Arguments = dict[str, Any]
+
+TABLE = "aws_dynamodb_table"
+
+_MINUTES_PER_INDEX = 60
+"""The provider waits an hour for an update, and builds the indexes of one update one after the other."""
+
+
+def table_arguments(table: Table) -> Arguments:
+    """The arguments of the table's resource, ready for Terraform's JSON: blocks are lists of mappings."""
+    arguments: Arguments = {
+        "name": table.name,
+        "billing_mode": "PAY_PER_REQUEST" if isinstance(table.billing, OnDemand) else "PROVISIONED",
+        "hash_key": table.partition_key.name,
+        "attribute": _attributes(table),
+        "table_class": table.table_class,
+        "deletion_protection_enabled": table.deletion_protection,
+        "stream_enabled": table.stream is not None,
+        "point_in_time_recovery": [_recovery(table)],
+        "server_side_encryption": [_encryption(table.encryption)],
+        "lifecycle": [_lifecycle(table)],
+    }
+    if table.sort_key is not None:
+        arguments["range_key"] = table.sort_key.name
+    if table.stream is not None:
+        arguments["stream_view_type"] = table.stream
+    arguments |= _throughput(table.billing)
+    arguments |= _warm(table.warm_throughput)
+    arguments |= _ttl(table)
+    if table.global_secondary_indexes:
+        arguments["global_secondary_index"] = [_global_index(index) for index in table.global_secondary_indexes]
+    if len(table.global_secondary_indexes) > 1:
+        arguments["timeouts"] = [{"update": f"{_MINUTES_PER_INDEX * len(table.global_secondary_indexes)}m"}]
+    if table.local_secondary_indexes:
+        arguments["local_secondary_index"] = [_local_index(index) for index in table.local_secondary_indexes]
+    if table.replicas:
+        arguments["replica"] = [_replica(replica) for replica in table.replicas]
+    if table.tags:
+        arguments["tags"] = dict(table.tags)
+    escaped: Arguments = literal(arguments)
+    return escaped
+
+
+def starting_units(capacity: Capacity) -> int:
+    """The units that a table or index is made with; autoscaling moves them afterwards."""
+    return capacity.min if isinstance(capacity, Autoscaled) else capacity.units
+
+
+def _attributes(table: Table) -> list[Arguments]:
+    types = {attribute.name: attribute.type for _, attribute in table.all_key_uses()}
+    return [{"name": name, "type": types[name]} for name in sorted(types)]
+
+
+def _recovery(table: Table) -> Arguments:
+    recovery = table.point_in_time_recovery
+    days = {"recovery_period_in_days": recovery.days} if recovery.enabled and recovery.days is not None else {}
+    return {"enabled": recovery.enabled, **days}
+
+
+def _encryption(encryption: Encryption) -> Arguments:
+    """`enabled: false` is the AWS-owned key: the table is encrypted either way."""
+    key = {"kms_key_arn": encryption.kms_key_arn} if encryption.mode == "CUSTOMER" else {}
+    return {"enabled": encryption.mode != "AWS_OWNED", **key}
+
+
+def _lifecycle(table: Table) -> Arguments:
+    """Capacity that autoscaling moves is not Terraform's to move back.
+
+    Of indexes only all can be ignored together, so an autoscaled index hides changes of every index from Terraform;
+    the alternative, to throttle the table down to its minimum at each apply, would be worse (docs/decisions).
+    """
+    ignored = []
+    if isinstance(table.billing, Provisioned):
+        ignored += ["read_capacity"] if isinstance(table.billing.read, Autoscaled) else []
+        ignored += ["write_capacity"] if isinstance(table.billing.write, Autoscaled) else []
+    if any(
+        isinstance(index.billing, Provisioned) and index.billing.autoscaled for index in table.global_secondary_indexes
+    ):
+        ignored.append("global_secondary_index")
+    return {"prevent_destroy": table.prevent_destroy, **({"ignore_changes": ignored} if ignored else {})}
+
+
+def _throughput(billing: OnDemand | Provisioned) -> Arguments:
+    if isinstance(billing, Provisioned):
+        return {"read_capacity": starting_units(billing.read), "write_capacity": starting_units(billing.write)}
+    if billing.max_throughput is None:
+        return {}
+    limits = {
+        "max_read_request_units": billing.max_throughput.read,
+        "max_write_request_units": billing.max_throughput.write,
+    }
+    return {"on_demand_throughput": [{name: units for name, units in limits.items() if units is not None}]}
+
+
+def _warm(throughput: Throughput | None) -> Arguments:
+    if throughput is None:
+        return {}
+    units = {"read_units_per_second": throughput.read, "write_units_per_second": throughput.write}
+    return {"warm_throughput": [{name: value for name, value in units.items() if value is not None}]}
+
+
+def _ttl(table: Table) -> Arguments:
+    """Never an empty attribute name, which AWS refuses; switched off, the block keeps the name that it had."""
+    if table.ttl is None or table.ttl.attribute is None:
+        return {"ttl": [{"enabled": False}]}
+    return {"ttl": [{"attribute_name": table.ttl.attribute, "enabled": table.ttl.enabled}]}
+
+
+def _projection(projection: Projection) -> Arguments:
+    include = {"non_key_attributes": list(projection.include)} if projection.type == "INCLUDE" else {}
+    return {"projection_type": projection.type, **include}
+
+
+def _global_index(index: GlobalIndex) -> Arguments:
+    key: Arguments = {"name": index.name, "hash_key": index.partition_key.name}
+    if index.sort_key is not None:
+        key["range_key"] = index.sort_key.name
+    return {**key, **_projection(index.projection), **_throughput(index.billing), **_warm(index.warm_throughput)}
+
+
+def _local_index(index: LocalIndex) -> Arguments:
+    return {"name": index.name, "range_key": index.sort_key.name, **_projection(index.projection)}
+
+
+def _replica(replica: Replica) -> Arguments:
+    arguments: Arguments = {
+        "region_name": replica.region,
+        "point_in_time_recovery": replica.point_in_time_recovery,
+        "propagate_tags": replica.propagate_tags,
+    }
+    if replica.kms_key_arn is not None:
+        arguments["kms_key_arn"] = replica.kms_key_arn
+    if replica.deletion_protection is not None:
+        arguments["deletion_protection_enabled"] = replica.deletion_protection
+    return arguments
