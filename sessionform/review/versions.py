@@ -1,11 +1,12 @@
-"""The version constraints of an environment's stack, computed as the back end computes them."""
+"""The version constraints of an environment's stack, as the back end writes them."""
 
 from __future__ import annotations
 
 from sessionform.model import Environment
+from sessionform.provider_versions import provider_constraint, terraform_constraint
 from sessionform.review.effects.environments import Providers
 
 
 def providers_of(environment: Environment) -> Providers:
-    """The constraints on the AWS provider and on Terraform that the stack of the environment will carry."""
-    return Providers(environment.aws_provider or "", environment.required_version or "")
+    """The constraints on the AWS provider and on Terraform that the stack of the environment carries."""
+    return Providers(provider_constraint(environment), terraform_constraint(environment))

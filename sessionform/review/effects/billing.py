@@ -17,7 +17,8 @@ to_provisioned = ChangeKind(
     "update",
     "in-place",
     "The table is switched while it runs. From then on everything above the provisioned units is throttled. Capacity "
-    "that is not given becomes 1 unit without a word: Terraform plans it, and the provider sends 1.",
+    "that is not given, or that autoscaling is to move, starts at 1 unit without a word: the provider sends 1 for the "
+    "table. For an autoscaled index it sends none, which AWS refuses.",
     f"{GUIDE}/bp-switching-capacity-modes.html",
 )
 to_on_demand = ChangeKind(
@@ -68,6 +69,17 @@ autoscaling_disabled = ChangeKind(
     "what autoscaling had reached.",
     f"{GUIDE}/AutoScaling.html",
 )
+capacity_fixed = ChangeKind(
+    "capacity-fixed",
+    "Capacity that autoscaling moved is fixed",
+    MEDIUM,
+    "update",
+    "in-place",
+    "Terraform sets the declared capacity over what autoscaling had reached. It shows no change where the two happen "
+    "to "
+    "be equal.",
+    f"{GUIDE}/AutoScaling.html",
+)
 autoscaling_changed = ChangeKind(
     "autoscaling-changed",
     "Other limits or another target of autoscaling",
@@ -85,6 +97,7 @@ KINDS = (
     capacity_lowered,
     autoscaling_enabled,
     autoscaling_disabled,
+    capacity_fixed,
     autoscaling_changed,
 )
 
@@ -119,11 +132,45 @@ def _mode(old: Table, new: Table) -> Effect:
         return to_provisioned.effect(
             ("billing_mode",), "PAY_PER_REQUEST", "PROVISIONED", message, hint, severity=CRITICAL
         )
+    scaled = [index.name for index in new.global_secondary_indexes if _autoscaled(index.billing)]
+    if scaled:
+        return to_provisioned.effect(
+            ("billing_mode",),
+            "PAY_PER_REQUEST",
+            "PROVISIONED",
+            f"AWS refuses to switch `{new.key}` to provisioned capacity: Terraform leaves the capacity of autoscaled "
+            f"indexes alone, so none is sent for `{scaled[0]}`, and the apply fails",
+            _fixed_first(new),
+            severity=CRITICAL,
+            outcome="fails-at-apply",
+        )
+    if _autoscaled(new.billing):
+        return to_provisioned.effect(
+            ("billing_mode",),
+            "PAY_PER_REQUEST",
+            "PROVISIONED",
+            f"`{new.key}` switches to provisioned capacity and starts at 1 unit a second: Terraform leaves capacity "
+            "that "
+            f"autoscaling moves alone, and until that has raised it to {_units(new.billing)}, nearly every log-in is "
+            "throttled",
+            _fixed_first(new),
+        )
     message = (
         f"`{new.key}` switches to provisioned capacity, {_units(new.billing)}: whatever the sessions need beyond it is "
         "throttled"
     )
     return to_provisioned.effect(("billing_mode",), "PAY_PER_REQUEST", "PROVISIONED", message, hint)
+
+
+def _autoscaled(billing: OnDemand | Provisioned) -> bool:
+    return isinstance(billing, Provisioned) and billing.autoscaled
+
+
+def _fixed_first(table: Table) -> str:
+    return steps(
+        f"deploy `{table.key}` with fixed `capacity` for the table and each index, above the peak of two weeks",
+        "switch autoscaling on in a second deploy",
+    )
 
 
 def _bare_capacities(table: Table) -> Iterator[tuple[str, bool]]:
@@ -198,6 +245,9 @@ def _one_capacity(before: Capacity | None, after: Capacity | None, setting: Path
             severity=LOW if after is None else MEDIUM,
             resource=f"{TARGET}{instance}",
         )
+        if after is not None:
+            message = f"the {what} is set to {after.units} units a second, whatever autoscaling has reached"
+            yield capacity_fixed.effect(setting, _text(before), after.units, message)
 
 
 def _instance(setting: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from sessionform.model import Table
+from sessionform.model import Billing, Provisioned, Table
 from sessionform.review.effects.effect import (
     CRITICAL,
     LOW,
@@ -17,7 +17,8 @@ from sessionform.review.effects.effect import (
     steps,
 )
 from sessionform.review.effects.environments import RELOCATIONS
-from sessionform.review.effects.global_indexes import index_removed
+from sessionform.review.effects.global_indexes import index_added, index_removed, several_indexes_built
+from sessionform.review.effects.keys import index_key_type_changed
 from sessionform.review.model import Outcome
 
 protection_off_with_replacement = ChangeKind(
@@ -43,15 +44,30 @@ partly_applied = ChangeKind(
     PROVIDER_SOURCE,
 )
 
-KINDS = (protection_off_with_replacement, partly_applied)
+hidden_by_autoscaling = ChangeKind(
+    "index-change-hidden-by-autoscaling",
+    "An index changes in a table with an autoscaled index",
+    CRITICAL,
+    "no-op",
+    "silently-ignored",
+    "So that Terraform does not undo what autoscaling did, it ignores the capacity of indexes; and it can only ignore "
+    "all "
+    "indexes as a whole. While one of them is autoscaled no change of any index is planned: nothing happens. Where the "
+    "change brings in a new key attribute, or drops one, Terraform refuses to plan the whole stack.",
+    "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/dynamodb_table",
+)
+
+KINDS = (protection_off_with_replacement, partly_applied, hidden_by_autoscaling)
 
 REFUSED_BY_AWS = "AWS refuses, because deletion protection is on: the apply fails and the sessions stay"
 REFUSED_BY_TERRAFORM = (
     "Terraform refuses to plan it (`prevent_destroy`), so nothing of this deploy happens and the sessions stay"
 )
 
+INDEXES = "global_secondary_indexes"
+
 ORDER = (
-    "global_secondary_indexes",
+    INDEXES,
     "table_class",
     "stream",
     "billing_mode",
@@ -73,6 +89,7 @@ def together(before: Table, after: Table, effects: list[Effect]) -> list[Effect]
     replacing = [effect for effect in effects if effect.resource == TABLE and effect.terraform == "replace"]
     if replacing:
         return _replaced(before, after, effects, replacing)
+    effects = _hidden(before, after, effects)
     return effects + list(_halfway(after, effects))
 
 
@@ -113,6 +130,48 @@ def _replaced(before: Table, after: Table, effects: list[Effect], replacing: lis
     if before.deletion_protection and not after.deletion_protection:
         combined.append(_protection_off(after))
     return combined
+
+
+def _hidden(before: Table, after: Table, effects: list[Effect]) -> list[Effect]:
+    """Changes of indexes that Terraform is told to ignore, because autoscaling moves the capacity of one of them."""
+    concerned = [
+        effect
+        for effect in effects
+        if effect.resource == TABLE and effect.setting[0] == INDEXES and effect.kind is not index_key_type_changed
+    ]
+    if not concerned or not any(_autoscaled(index.billing) for index in after.global_secondary_indexes):
+        return effects
+    names = [{attribute.name for _, attribute in table.all_key_uses()} for table in (before, after)]
+    refused = names[0] != names[1]
+    hidden = [_ignored(effect, refused) for effect in concerned if effect.kind is not several_indexes_built]
+    return [*(effect for effect in effects if effect not in concerned), *hidden]
+
+
+def _ignored(effect: Effect, refused: bool) -> Effect:
+    index = effect.setting[1]
+    after_all = (
+        "Terraform refuses to plan the stack, because the key attributes change while it ignores the indexes"
+        if refused
+        else "Terraform ignores it, because an index of the table is autoscaled, and nothing happens"
+    )
+    return replace(
+        effect,
+        kind=hidden_by_autoscaling,
+        severity=CRITICAL,
+        terraform="update" if refused else "no-op",
+        outcome="fails-at-apply" if refused else "silently-ignored",
+        message=f"the index `{index}` is to change ({effect.kind.summary[0].lower()}{effect.kind.summary[1:]})",
+        consequence=after_all,
+        hint=steps(
+            "deploy fixed `capacity` for every index of the table, at the level that autoscaling has reached",
+            "deploy the change of the index",
+            "switch autoscaling of the indexes on again",
+        ),
+    )
+
+
+def _autoscaled(billing: Billing) -> bool:
+    return isinstance(billing, Provisioned) and billing.autoscaled
 
 
 def _refusal(consequence: str) -> Callable[[Effect], Effect]:
@@ -173,7 +232,7 @@ def _halfway(table: Table, effects: list[Effect]) -> Iterator[Effect]:
 
 
 def _comes_before(effect: Effect, failing: Effect) -> bool:
-    weighty = effect.outcome in SLOW_OR_DESTRUCTIVE or effect.kind is index_removed or effect.kind.id == "index-added"
+    weighty = effect.outcome in SLOW_OR_DESTRUCTIVE or effect.kind in (index_removed, index_added)
     return effect.resource == TABLE and weighty and _rank(effect) < _rank(failing)
 
 

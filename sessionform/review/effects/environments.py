@@ -198,8 +198,8 @@ def relocation(old: Environment, new: Environment) -> Effect | None:
 
 
 def _elsewhere(kind: ChangeKind, setting: str, before: Any, after: Any, old: Environment) -> Effect:
-    names = {"endpoint_url": "to the endpoint", "region": "to the region", "account_id": "to the account"}
-    place = names.get(setting, "to the account of")
+    places = {"endpoint_url": "to the endpoint", "region": "to the region"}
+    place = places.get(setting, "to the account")
     emulator = old.is_local
     left = (
         "the old ones stay behind in the emulator"

@@ -54,8 +54,9 @@ several_indexes_built = ChangeKind(
     MEDIUM,
     "update",
     "index-rebuild",
-    "AWS builds one index of a table at a time, and the provider waits for each. All of them together must be done "
-    "within the update timeout of 60 minutes; after it the apply fails with some of them built.",
+    "AWS builds one index of a table at a time, and the provider waits for each. The stack allows an hour for each "
+    "index "
+    "of the table; after that the apply fails with some of them built.",
     PROVIDER_SOURCE,
 )
 
@@ -192,8 +193,8 @@ def _several(table: Table, built: int) -> Effect:
         ("global_secondary_indexes",),
         None,
         built,
-        f"{built} indexes of `{table.key}` are built in one deploy, one after the other; together they must be done "
-        "within 60 minutes or the apply fails halfway",
+        f"{built} indexes of `{table.key}` are built in one deploy, one after the other: it takes as long as all of "
+        "them together, and when it takes too long the apply fails halfway",
         "on a large table, build one index a deploy",
     )
 

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 
 from sessionform.diagnostics import Path
 from sessionform.model import GlobalIndex, OnDemand, Table, Throughput
-from sessionform.review.effects.effect import CRITICAL, EMPTIED, GUIDE, HIGH, LOW, MEDIUM, ChangeKind, Effect, Pair
+from sessionform.review.effects.effect import (
+    CRITICAL,
+    EMPTIED,
+    GUIDE,
+    HIGH,
+    LOW,
+    MEDIUM,
+    PROVIDER_SOURCE,
+    ChangeKind,
+    Effect,
+    Pair,
+)
 from sessionform.review.effects.keys import side_by_side
 
 _CAPS = f"{GUIDE}/on-demand-capacity-mode-max-throughput.html"
@@ -27,13 +38,13 @@ max_throughput_raised = ChangeKind(
 )
 max_throughput_removed = ChangeKind(
     "max-throughput-removed",
-    "An on-demand cap is taken away",
-    LOW,
+    "An on-demand cap is no longer declared",
+    HIGH,
     "update",
-    "in-place",
-    "A cap goes only when AWS is told -1; a block that vanishes leaves it in force. The compiler therefore always "
-    "writes -1 where an on-demand table has no cap.",
-    _CAPS,
+    "silently-ignored",
+    "AWS takes a cap away only when it is told -1. Terraform plans to remove the block, but the provider sends nothing "
+    "for it: the apply succeeds and the cap stays in force.",
+    PROVIDER_SOURCE,
 )
 warm_throughput_raised = ChangeKind(
     "warm-throughput-raised",
@@ -119,8 +130,17 @@ def _cap(old: _Holder, new: _Holder, direction: str) -> Iterator[Effect]:
     if before == after:
         return
     if after is None:
-        message = f"the cap of {before} {direction} units a second on {new.what} goes"
-        yield max_throughput_removed.effect(setting, before, after, message)
+        message = (
+            f"the cap of {before} {direction} units a second on {new.what} stays in force, though it is no longer "
+            "declared: "
+            "the provider does not tell AWS to take it away"
+        )
+        hint = (
+            "write a cap that nobody reaches (the quota is 40000 a table), or take it away with `aws dynamodb "
+            "update-table "
+            "--on-demand-throughput MaxReadRequestUnits=-1,MaxWriteRequestUnits=-1`"
+        )
+        yield max_throughput_removed.effect(setting, before, after, message, hint)
     elif before is not None and after > before:
         message = f"the {direction} cap on {new.what} rises from {before} to {after} units a second"
         yield max_throughput_raised.effect(setting, before, after, message)

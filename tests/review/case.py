@@ -1,0 +1,87 @@
+"""The cases of the review: a folder each, with a declaration before and after, and how it is proven."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from sessionform.compile import Compiled, compile_text
+from sessionform.diagnostics import dotted
+from sessionform.review.model import Review
+from sessionform.review.review import review
+
+TODAY = date(2026, 12, 1)
+FOLDER = Path(__file__).parent / "cases"
+
+Proof = Literal["apply", "state", "provider-6", "live", "refused", "empty-state", "other-endpoint"]
+"""How the real Terraform proves a case.
+
+`apply`: `before` is applied on the emulator, `after` is planned. `state`: `before` is planned, a state is made from
+that plan, and `after` is planned on it, because the emulator does not keep what the case is about. `live`: the table
+exists without a state. `refused`: the plan must fail. `empty-state`: the plan starts from no state. `other-endpoint`:
+`after` is planned against a second emulator. `provider-6`: 5.100 must refuse the stack, for it cannot plan it.
+"""
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    about: str
+    proof: Proof
+    because: str
+    before: str
+    after: str
+
+    @property
+    def expected(self) -> Path:
+        return FOLDER / self.name / "expected.json"
+
+    def compiled(self) -> tuple[Compiled, Compiled]:
+        return compile_text(self.before, "before.yaml", TODAY), compile_text(self.after, "after.yaml", TODAY)
+
+    def review(self) -> Review:
+        before, after = self.compiled()
+        return review(before, after, TODAY)
+
+
+def read_case(folder: Path) -> Case:
+    about = yaml.safe_load((folder / "case.yaml").read_text(encoding="utf-8"))
+    texts = ((folder / f"{side}.yaml").read_text(encoding="utf-8") for side in ("before", "after"))
+    return Case(folder.name, about["about"], about.get("proof", "apply"), about.get("because", ""), *texts)
+
+
+CASES = [read_case(folder) for folder in sorted(FOLDER.iterdir())]
+
+
+def stored(result: Review) -> dict[str, Any]:
+    """What a case pins down: everything but the wording."""
+    return {
+        "verdict": str(result.verdict),
+        "tables": [
+            {"environment": table.environment, "table": table.table, "terraform": table.terraform}
+            | {"outcome": table.outcome, "severity": str(table.severity)}
+            for table in result.tables
+        ],
+        "changes": [
+            {
+                "environment": change.environment,
+                "address": change.address,
+                "rule": change.rule,
+                "severity": str(change.severity),
+                "terraform": change.terraform,
+                "outcome": change.outcome,
+                "before": change.before,
+                "after": change.after,
+                "path": dotted(change.path),
+                "place": f"{change.location.file}:{change.location.line}",
+            }
+            | ({"accepted": change.accepted.reason} if change.accepted else {})
+            for change in result.changes
+        ],
+        "statements": list(result.statements),
+        "diagnostics": [item.finding.rule for item in result.diagnostics],
+    }

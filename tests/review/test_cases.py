@@ -1,0 +1,26 @@
+"""Every case gives the stored result, and together the cases show every kind of change."""
+
+from __future__ import annotations
+
+import pytest
+
+from sessionform.review.effects import KINDS
+from tests.golden import assert_golden_json
+from tests.review.case import CASES, Case, stored
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_case_compiles_on_both_sides(case: Case) -> None:
+    before, after = case.compiled()
+    assert not before.failed, before.diagnostics
+    assert not after.failed, after.diagnostics
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_review_of_the_case_is_the_stored_one(case: Case) -> None:
+    assert_golden_json(stored(case.review()), case.expected)
+
+
+def test_every_kind_of_change_has_a_case() -> None:
+    shown = {change.rule for case in CASES for change in case.review().changes}
+    assert {kind.id for kind in KINDS} - shown == set()
