@@ -35,6 +35,11 @@ class Compiled:
     def failed(self) -> bool:
         return any(item.finding.severity is Severity.ERROR for item in self.diagnostics)
 
+    @property
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """The errors and warnings: what people are shown unless they ask for the notes too."""
+        return tuple(item for item in self.diagnostics if item.finding.severity >= Severity.WARNING)
+
     def valid(self) -> Declaration:
         """The declaration of a compile that did not fail."""
         if self.declaration is None or self.failed:
@@ -83,7 +88,9 @@ def read_bytes(file: str) -> bytes:
         hint = "run this where the declaration is, name it with `--file`, or write one with `sessionform init`"
         raise UsageError(f"there is no file `{file}`", hint) from None
     except IsADirectoryError:
-        raise UsageError(f"`{file}` is a folder", f"name the declaration in it: `--file {file}/sessions.yaml`") from None
+        raise UsageError(
+            f"`{file}` is a folder", f"name the declaration in it: `--file {file}/sessions.yaml`"
+        ) from None
     except OSError as error:
         raise OutsideError(f"`{file}` cannot be read: {error.strerror}") from None
 

@@ -1,7 +1,7 @@
-"""In a checkout: the top-level package `stacks` under the name that it has once installed."""
+"""In a checkout: the top-level package `stacks`, under the name that it has once installed."""
 
 from __future__ import annotations
 
-from stacks import environment_config, table_arguments
+from stacks import environment_config, render, run_app, synthesize, table_arguments
 
-__all__ = ["environment_config", "table_arguments"]
+__all__ = ["environment_config", "render", "run_app", "synthesize", "table_arguments"]

@@ -5,7 +5,10 @@ In a checkout it is reached as `sessionform.stacks` too, in an installed package
 
 from __future__ import annotations
 
+from .app import run_app
 from .environment import environment_config
+from .hcl import render
+from .synth import synthesize
 from .table import table_arguments
 
-__all__ = ["environment_config", "table_arguments"]
+__all__ = ["environment_config", "render", "run_app", "synthesize", "table_arguments"]

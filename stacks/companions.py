@@ -52,8 +52,7 @@ def _policy(table: Table) -> Arguments | None:
                 "name": f"{table.name}/{key}",
                 "metric": _UTILIZATION["Read" if key.endswith("read") else "Write"],
                 "target": capacity.target_utilization,
-                "scale_in_cooldown": capacity.scale_in_cooldown,
-                "scale_out_cooldown": capacity.scale_out_cooldown,
+                **_cooldowns(capacity),
             }
             for key, _, _, capacity in scaled
         },
@@ -65,12 +64,22 @@ def _policy(table: Table) -> Arguments | None:
         "target_tracking_scaling_policy_configuration": [
             {
                 "target_value": Expression("${each.value.target}"),
-                "scale_in_cooldown": Expression("${each.value.scale_in_cooldown}"),
-                "scale_out_cooldown": Expression("${each.value.scale_out_cooldown}"),
+                "scale_in_cooldown": _optional("scale_in_cooldown"),
+                "scale_out_cooldown": _optional("scale_out_cooldown"),
                 "predefined_metric_specification": [{"predefined_metric_type": Expression("${each.value.metric}")}],
             }
         ],
     }
+
+
+def _cooldowns(capacity: Autoscaled) -> dict[str, int]:
+    cooldowns = {"scale_in_cooldown": capacity.scale_in_cooldown, "scale_out_cooldown": capacity.scale_out_cooldown}
+    return {name: seconds for name, seconds in cooldowns.items() if seconds is not None}
+
+
+def _optional(name: str) -> Expression:
+    """A value that not every instance has. CDKTF drops nulls, so it is absent where it is not set."""
+    return Expression(f"${{try(each.value.{name}, null)}}")
 
 
 def _scaled(table: Table) -> list[tuple[str, str, str, Autoscaled]]:
@@ -98,9 +107,9 @@ def _insights(table: Table) -> Arguments | None:
         return None
     indexes = {f"index/{index.name}": {"index": index.name} for index in table.global_secondary_indexes}
     return {
-        "for_each": {"table": {"index": None}, **indexes},
+        "for_each": {"table": {}, **indexes},
         "table_name": reference(f"{TABLE}.{table.key}", "name"),
-        "index_name": Expression("${each.value.index}"),
+        "index_name": _optional("index"),
     }
 
 

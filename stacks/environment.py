@@ -108,11 +108,7 @@ def _moved(table: Table) -> list[dict[str, str]]:
     """From each earlier key to the next and at last to the present one; a block whose source is gone is harmless."""
     steps = (*table.renamed_from, table.key)
     types = (TABLE, *companions(table))
-    return [
-        {"from": f"{type_}.{old}", "to": f"{type_}.{new}"}
-        for old, new in pairwise(steps)
-        for type_ in types
-    ]
+    return [{"from": f"{type_}.{old}", "to": f"{type_}.{new}"} for old, new in pairwise(steps) for type_ in types]
 
 
 def _kept(key: str) -> list[dict[str, Any]]:

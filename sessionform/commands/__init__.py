@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from sessionform.commands import check, completion, schema
+from sessionform.commands import check, completion, explain, prove, rules, schema, synth, terraform
 
-ALL: tuple[ModuleType, ...] = (check, schema, completion)
+ALL: tuple[ModuleType, ...] = (check, synth, terraform, explain, prove, schema, rules, completion)

@@ -19,7 +19,9 @@ def add_parser(subparsers: Subparsers) -> None:
         description="Validate the declaration: YAML, JSON Schema and rules. Needs neither Terraform nor AWS.",
     )
     add_file(parser)
-    parser.add_argument("--format", choices=FORMATS, default="human", help="how to print what was found (default: human)")
+    parser.add_argument(
+        "--format", choices=FORMATS, default="human", help="how to print what was found (default: human)"
+    )
     parser.add_argument("--strict", action="store_true", help="fail on warnings too")
     parser.set_defaults(run=run)
 
@@ -35,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _for_people(compiled: Compiled, arguments: argparse.Namespace) -> None:
     show(compiled, arguments, sys.stdout)
-    if not compiled.diagnostics and not arguments.quiet:
+    if not compiled.problems and not arguments.quiet:
         declaration = compiled.valid()
         environments = count(len(declaration.environments), "environment")
         tables = count(len(declaration.table_keys), "table")

@@ -78,18 +78,22 @@ def load_valid(arguments: argparse.Namespace) -> tuple[Compiled, Declaration]:
 
 
 def show(compiled: Compiled, arguments: argparse.Namespace, stream: TextIO = sys.stderr) -> None:
-    """Print the diagnostics for people."""
+    """Print the errors and warnings for people, and the notes with `-v`."""
     from sessionform.report.terminal import encoding_of, use_color, width_of
     from sessionform.report.text import render_text
 
+    shown = compiled.diagnostics if arguments.verbose else compiled.problems
     text = render_text(
-        compiled.diagnostics,
+        shown,
         {compiled.file: compiled.lines},
         use_color(arguments.color, stream),
         encoding=encoding_of(stream),
         columns=width_of(stream),
     )
     stream.write(text)
+    hidden = len(compiled.diagnostics) - len(shown)
+    if hidden and not arguments.quiet:
+        print(f"{count(hidden, 'note')} more, which `sessionform check -v` shows", file=stream)
 
 
 def chosen_environments(declaration: Declaration, names: list[str]) -> list[str]:

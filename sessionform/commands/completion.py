@@ -21,7 +21,7 @@ def add_parser(subparsers: Subparsers) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    import argcomplete
+    from argcomplete.shell_integration import shellcode
 
-    print(argcomplete.shellcode(["sessionform"], shell=arguments.shell))  # type: ignore[no-untyped-call]
+    print(shellcode(["sessionform"], shell=arguments.shell))
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,7 +17,6 @@ from sessionform.commands.common import (
     load_valid,
 )
 from sessionform.errors import OutsideError, UsageError
-from sessionform.model import Environment, Table
 
 _DESCRIPTION = """\
 Make every table on a DynamoDB emulator in this process (no account, no Docker, no network), write synthetic sessions
@@ -51,24 +50,18 @@ def run(arguments: argparse.Namespace) -> int:
 
         from sessionform.prove.result import Proof
         from sessionform.prove.run import Prover
+        from sessionform.stacks import table_arguments
 
         tables = []
         try:
             for name in names:
-                prover = Prover(target, _arguments, arguments.sessions, progress)
+                prover = Prover(target, table_arguments, arguments.sessions, progress)
                 tables += list(prover.prove(declaration.environments[name]))
         except (BotoCoreError, ClientError) as error:
             raise OutsideError(f"{target.name} did not answer as DynamoDB does: {error}") from None
     proof = Proof(target.name, tuple(tables), target.limits)
     _print(proof, arguments)
     return 1 if proof.broken else 0
-
-
-def _arguments(table: Table, environment: Environment) -> Mapping[str, Any]:
-    from sessionform.stacks import table_arguments
-
-    arguments: Mapping[str, Any] = table_arguments(table, environment)
-    return arguments
 
 
 def _print(proof: Any, arguments: argparse.Namespace) -> None:

@@ -19,7 +19,7 @@ from sessionform.prove.settings import SettingsReader
 from sessionform.prove.stream import stream_check
 from sessionform.prove.target import Target
 
-Arguments = Callable[[Table, Environment], Mapping[str, Any]]
+Arguments = Callable[[Table], Mapping[str, Any]]
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
 
@@ -46,7 +46,7 @@ class Prover:
 
     def _table(self, client: Any, environment: Environment, table: Table) -> TableProof:
         name = (self.target.prefix + table.name)[:_MAX_NAME]
-        arguments = {**self.arguments(table, environment), "name": name}
+        arguments = {**self.arguments(table), "name": name}
         if not self.target.keeps_protection:
             arguments["deletion_protection_enabled"] = False
         before = self.recorder.all.copy()

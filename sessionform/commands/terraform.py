@@ -1,0 +1,116 @@
+"""`plan`, `deploy` and `destroy`: run `terraform` (or `tofu`) on the synthesized stacks."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sessionform.commands.common import (
+    Subparsers,
+    add_environments,
+    add_file,
+    chosen_environments,
+    command_parser,
+    load_valid,
+)
+from sessionform.commands.synth import add_out
+from sessionform.errors import OutsideError
+
+_STOPPED = 128 + signal.SIGINT
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    _command(subparsers, "plan", "show what terraform would change", _plan, "Synthesize, then run `terraform plan`.")
+    for name, verb, run in (("deploy", "apply", _deploy), ("destroy", "destroy", _destroy)):
+        parser = _command(
+            subparsers,
+            name,
+            f"run terraform {verb}",
+            run,
+            f"Synthesize, then run `terraform {verb}` on each environment, one after the other; it stops at the first "
+            "that fails.",
+        )
+        parser.add_argument("--auto-approve", action="store_true", help="do not ask before anything is changed")
+
+
+def _command(
+    subparsers: Subparsers, name: str, summary: str, run: Callable[[argparse.Namespace], int], description: str
+) -> argparse.ArgumentParser:
+    parser = command_parser(subparsers, name, summary, description=description)
+    add_file(parser)
+    add_out(parser)
+    add_environments(parser)
+    parser.add_argument("--terraform", default="terraform", metavar="PATH", help="the program to run, e.g. tofu")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _plan(arguments: argparse.Namespace) -> int:
+    return _run(arguments, ["plan", "-input=false"])
+
+
+def _deploy(arguments: argparse.Namespace) -> int:
+    return _run(arguments, ["apply", *_approval(arguments)])
+
+
+def _destroy(arguments: argparse.Namespace) -> int:
+    return _run(arguments, ["destroy", *_approval(arguments)])
+
+
+def _approval(arguments: argparse.Namespace) -> list[str]:
+    return ["-auto-approve", "-input=false"] if arguments.auto_approve else []
+
+
+def _run(arguments: argparse.Namespace, command: Sequence[str]) -> int:
+    """Run the command in every chosen environment; the first failure ends it with exit code 3."""
+    _, declaration = load_valid(arguments)
+    names = chosen_environments(declaration, arguments.environments)
+    program = _program(arguments.terraform)
+    from sessionform.stacks import synthesize
+
+    out = Path(arguments.out)
+    synthesize(declaration, out)
+    for name in names:
+        folder = out / "stacks" / name
+        if not arguments.quiet:
+            print(f"{name}: terraform {' '.join(command)}", file=sys.stderr)
+        _terraform(program, folder, ["init", "-input=false"], name, quiet=True)
+        _terraform(program, folder, command, name, quiet=False)
+    return 0
+
+
+def _program(name: str) -> str:
+    program = shutil.which(name)
+    if program is None:
+        hint = "install it (https://developer.hashicorp.com/terraform/install), or name another with `--terraform PATH`"
+        raise OutsideError(f"there is no `{name}` to run", hint)
+    return program
+
+
+def _terraform(program: str, folder: Path, command: Sequence[str], environment: str, *, quiet: bool) -> None:
+    """One run of Terraform, on the user's own terminal. What a quiet one prints is shown only where it fails."""
+    output = subprocess.PIPE if quiet else None
+    words = [program, f"-chdir={folder}", *command]
+    with subprocess.Popen(words, stdout=output, stderr=subprocess.STDOUT if quiet else None, text=True) as process:
+        printed = _wait(process)
+    if process.returncode == 0:
+        return
+    if printed:
+        sys.stderr.write(printed)
+    if process.returncode in (_STOPPED, -signal.SIGINT):
+        raise KeyboardInterrupt
+    raise OutsideError(f"terraform {command[0]} failed in `{environment}`, with exit code {process.returncode}")
+
+
+def _wait(process: subprocess.Popen[str]) -> str:
+    """What the process printed to us. Ctrl-C reaches Terraform too; it is waited for, as it has a state to save."""
+    while True:
+        try:
+            return process.communicate()[0] or ""
+        except KeyboardInterrupt:
+            print("sessionform: waiting for terraform to stop", file=sys.stderr)

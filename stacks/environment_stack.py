@@ -1,0 +1,71 @@
+"""An environment as a CDKTF stack. The only module that imports cdktf; importing it starts Node.
+
+The stack takes its whole configuration in a few calls instead of a construct for each table: CDKTF's own prebuilt
+provider package costs seconds and hundreds of megabytes for the same result (benchmarks/).
+"""
+
+from __future__ import annotations
+
+from .node import use_bundled_node
+
+use_bundled_node()
+
+import cdktf  # noqa: E402 - jsii reads the choice of Node when it is imported
+from constructs import Construct  # noqa: E402
+
+from sessionform.model import Backend, CloudBackend, Environment, S3Backend  # noqa: E402
+from sessionform.provider_versions import provider_constraint, terraform_constraint  # noqa: E402
+
+from .environment import AWS_SOURCE, body_of, local_state, provider_arguments  # noqa: E402
+from .handles import TableHandle, handle_of  # noqa: E402
+
+
+class _Provider(cdktf.TerraformProvider):
+    """The AWS provider, without the prebuilt package's classes for all of AWS."""
+
+    def __init__(self, scope: Construct, environment: Environment) -> None:
+        metadata = cdktf.TerraformProviderGeneratorMetadata(
+            provider_name="aws", provider_version_constraint=provider_constraint(environment)
+        )
+        super().__init__(
+            scope,
+            "aws",
+            terraform_resource_type="aws",
+            terraform_provider_source=AWS_SOURCE,
+            terraform_generator_metadata=metadata,
+        )
+        for name, value in provider_arguments(environment).items():
+            self.add_override(name, value)
+
+
+class EnvironmentStack(cdktf.TerraformStack):
+    """One environment. A team's own constructs go into the same stack, and reach tables through `table`."""
+
+    def __init__(self, scope: Construct, environment: Environment, to_declaration: str = ".") -> None:
+        super().__init__(scope, environment.name)
+        self._environment = environment
+        _Provider(self, environment)
+        self._add_backend(environment.backend, to_declaration)
+        self.add_override("terraform.required_version", terraform_constraint(environment))
+        for name, body in body_of(environment).items():
+            if body:
+                self.add_override(name, body)
+
+    def table(self, key: str) -> TableHandle:
+        """A table of this environment by its key in the declaration; KeyError, with suggestions, if it has none."""
+        return handle_of(self._environment, key)
+
+    def _add_backend(self, declared: Backend, to_declaration: str) -> None:
+        """CDKTF's own backends: it knows how stacks read each other's state through them."""
+        if isinstance(declared, CloudBackend):
+            workspaces = cdktf.NamedCloudWorkspace(declared.workspace)
+            cdktf.CloudBackend(
+                self, organization=declared.organization, workspaces=workspaces, hostname=declared.hostname
+            )
+        elif isinstance(declared, S3Backend):
+            config = declared.config
+            backend = cdktf.S3Backend(self, bucket=config["bucket"], key=config["key"], region=config["region"])
+            for name in sorted(config.keys() - {"bucket", "key", "region"}):
+                backend.add_override(name, config[name])
+        else:
+            cdktf.LocalBackend(self, path=local_state(declared, to_declaration))

@@ -1,0 +1,43 @@
+"""References to a table for a team's own constructs, in the text that Terraform evaluates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sessionform.model import Environment
+from sessionform.suggestions import suggest
+
+from .expressions import reference
+from .table import TABLE
+
+
+@dataclass(frozen=True, slots=True)
+class TableHandle:
+    """One table of one stack. Every attribute is a Terraform reference, so that what uses it waits for the table."""
+
+    address: str
+    has_stream: bool
+
+    @property
+    def name(self) -> str:
+        return str(reference(self.address, "name"))
+
+    @property
+    def arn(self) -> str:
+        return str(reference(self.address, "arn"))
+
+    @property
+    def stream_arn(self) -> str:
+        """The stream's ARN; ValueError for a table that declares no stream."""
+        if not self.has_stream:
+            raise ValueError(f"{self.address} has no stream: declare `stream: NEW_AND_OLD_IMAGES` or another view")
+        return str(reference(self.address, "stream_arn"))
+
+
+def handle_of(environment: Environment, key: str) -> TableHandle:
+    """The handle of the table with this key; KeyError, with suggestions, where the environment has none."""
+    table = environment.tables.get(key)
+    if table is None:
+        hint = suggest(key, environment.tables)
+        raise KeyError(f"environment `{environment.name}` has no table `{key}`; {hint}")
+    return TableHandle(f"{TABLE}.{key}", table.stream is not None)

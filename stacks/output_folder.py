@@ -1,0 +1,126 @@
+"""Replacing a folder of generated files at once, without losing what others keep in it.
+
+The new folder is written beside the old one and exchanged with it in one step of the file system (Linux), so that
+a process that dies at any moment leaves the old or the new. Where the system cannot exchange, the old
+folder is renamed away first; a run that finds such a leftover puts it back.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sessionform.errors import OutsideError, UsageError
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2  # linux/fs.h
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFolder:
+    """A folder `path` that holds a file named `marker` once it has been made, and files named `generated` in stacks."""
+
+    path: Path
+    marker: str
+    generated: tuple[str, ...]
+
+    @contextmanager
+    def replaced(self) -> Iterator[Path]:
+        """A new, empty folder to write into, which takes the place of the old one when the block ends well."""
+        out = self.path.absolute()
+        aside = out.with_name(f".{out.name}.old")
+        fresh = out.with_name(f".{out.name}.new-{os.getpid()}")
+        try:
+            self._recover(out, aside)
+            self._refuse_foreign(out)
+            shutil.rmtree(fresh, ignore_errors=True)
+            fresh.mkdir(parents=True)
+            try:
+                yield fresh
+                if out.exists():
+                    self._carry_over(out, fresh)
+                _swap(fresh, out, aside)
+            finally:
+                shutil.rmtree(fresh, ignore_errors=True)
+                shutil.rmtree(aside, ignore_errors=True)
+        except OSError as error:
+            place = error.filename or out
+            raise OutsideError(f"`{self.path}` cannot be written: {error.strerror} ({place})") from None
+
+    def _refuse_foreign(self, out: Path) -> None:
+        if not out.exists():
+            return
+        if not out.is_dir():
+            raise UsageError(f"`{self.path}` is a file, and the output is a folder", "name another with `--out`")
+        if any(out.iterdir()) and not (out / self.marker).is_file():
+            hint = "it would be replaced with everything in it: name a folder of its own with `--out`"
+            raise UsageError(f"`{self.path}` holds files that are no earlier output", hint)
+
+    def _recover(self, out: Path, aside: Path) -> None:
+        """Clean up after a run that was killed."""
+        if aside.exists() and not out.exists():
+            aside.rename(out)
+        for leftover in out.parent.glob(f".{out.name}.new-*"):
+            if not _alive(leftover.name.rpartition("-")[2]):
+                shutil.rmtree(leftover, ignore_errors=True)
+
+    def _carry_over(self, out: Path, fresh: Path) -> None:
+        """Link what Terraform and its users keep beside the stacks into the new folder."""
+        for stack in (fresh / "stacks").iterdir():
+            earlier = out / "stacks" / stack.name
+            if earlier.is_dir():
+                for kept in earlier.iterdir():
+                    if kept.name not in self.generated:
+                        _link(kept, stack / kept.name)
+
+
+def _link(source: Path, target: Path) -> None:
+    """Hard links, so that providers of hundreds of megabytes cost nothing; copies where the file system has none."""
+    if source.is_symlink():
+        target.symlink_to(source.readlink())
+    elif source.is_dir():
+        target.mkdir()
+        for item in source.iterdir():
+            _link(item, target / item.name)
+    else:
+        try:
+            os.link(source, target)
+        except OSError:
+            shutil.copy2(source, target)
+
+
+def _swap(fresh: Path, out: Path, aside: Path) -> None:
+    if not out.exists():
+        fresh.rename(out)
+    elif not _exchange(fresh, out):
+        shutil.rmtree(aside, ignore_errors=True)
+        out.rename(aside)
+        fresh.rename(out)
+
+
+def _exchange(first: Path, second: Path) -> bool:
+    """Exchange two folders in one step; False where the system cannot."""
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if os.name == "posix" else None
+    if rename is None:
+        return False
+    outcome: int = rename(_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(second), _RENAME_EXCHANGE)
+    return outcome == 0
+
+
+def _alive(process: str) -> bool:
+    if os.name != "posix":
+        return True  # there is no harmless way to ask
+    if not process.isdigit():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
