@@ -15,3 +15,8 @@ def schema_text() -> str:
     # A wheel has `schema/` inside the package, a checkout beside it (docs/decisions/0001-packaging.md).
     shipped = _PACKAGE / _SCHEMA
     return (shipped if shipped.is_file() else _PACKAGE.parent / _SCHEMA).read_text(encoding="utf-8")
+
+
+def template_text(name: str) -> str:
+    """A file that `sessionform init` starts a repository with."""
+    return (Path(__file__).parent / "templates" / name).read_text(encoding="utf-8")

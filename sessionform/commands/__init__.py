@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from sessionform.commands import check, completion, explain, prove, rules, schema, synth, terraform
+from sessionform.commands import check, completion, explain, init, prove, rules, schema, synth, terraform
 
-ALL: tuple[ModuleType, ...] = (check, synth, terraform, explain, prove, schema, rules, completion)
+ALL: tuple[ModuleType, ...] = (check, synth, terraform, explain, init, prove, schema, rules, completion)

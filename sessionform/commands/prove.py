@@ -16,7 +16,7 @@ from sessionform.commands.common import (
     command_parser,
     load_valid,
 )
-from sessionform.errors import OutsideError, UsageError
+from sessionform.errors import UsageError
 
 _DESCRIPTION = """\
 Make every table on a DynamoDB emulator in this process (no account, no Docker, no network), write synthetic sessions
@@ -44,21 +44,16 @@ def add_parser(subparsers: Subparsers) -> None:
 def run(arguments: argparse.Namespace) -> int:
     _, declaration = load_valid(arguments)
     names = chosen_environments(declaration, arguments.environments)
-    _require_boto3()
-    with _target(arguments) as target, _progress(arguments) as progress:
-        from botocore.exceptions import BotoCoreError, ClientError
+    from sessionform.prove.result import Proof
+    from sessionform.prove.run import Prover
+    from sessionform.prove.target import answering
+    from sessionform.stacks import table_arguments
 
-        from sessionform.prove.result import Proof
-        from sessionform.prove.run import Prover
-        from sessionform.stacks import table_arguments
-
-        tables = []
-        try:
-            for name in names:
-                prover = Prover(target, table_arguments, arguments.sessions, progress)
-                tables += list(prover.prove(declaration.environments[name]))
-        except (BotoCoreError, ClientError) as error:
-            raise OutsideError(f"{target.name} did not answer as DynamoDB does: {error}") from None
+    tables = []
+    with _target(arguments) as target, _progress(arguments) as progress, answering(target):
+        for name in names:
+            prover = Prover(target, table_arguments, arguments.sessions, progress)
+            tables += list(prover.prove(declaration.environments[name]))
     proof = Proof(target.name, tuple(tables), target.limits)
     _print(proof, arguments)
     return 1 if proof.broken else 0
@@ -84,19 +79,11 @@ def _count(text: str) -> int:
     return number
 
 
-def _require_boto3() -> None:
-    try:
-        import boto3  # noqa: F401 - only whether it is there
-        import moto  # noqa: F401
-    except ImportError as error:
-        hint = "pip install 'sessionform[prove]'"
-        raise OutsideError(f"prove needs `{error.name}`, which is not installed", hint) from None
-
-
 @contextmanager
 def _target(arguments: argparse.Namespace) -> Iterator[Any]:
     from sessionform.prove import target
 
+    target.require_emulator()
     if arguments.really:
         yield target.aws()
     elif arguments.endpoint_url:

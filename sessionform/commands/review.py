@@ -92,9 +92,9 @@ def _review(arguments: argparse.Namespace) -> Review:
     if len(arguments.plan) > 1 and len(environments) == 1:
         raise UsageError("one environment has one plan", "give `--plan` once, or leave `-e` out")
     for file in arguments.plan:
-        planned = read_plan(_read(file), file)
-        chosen = environments[0] if len(environments) == 1 else environment_of(planned, earlier, head)
-        result = join(result, planned, chosen)
+        plan = read_plan(_read(file), file)
+        chosen = environments[0] if len(environments) == 1 else environment_of(plan, earlier, head)
+        result = join(result, plan, chosen)
     return result
 
 

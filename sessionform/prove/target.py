@@ -8,7 +8,10 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
+
+from sessionform.errors import OutsideError
 
 _EMULATOR = (
     "latency, partitions, throttling and the time that TTL takes to delete: no emulator has them",
@@ -41,6 +44,25 @@ class Target:
         config = Config(retries={"mode": "standard", "total_max_attempts": 5})
         make: Any = boto3.client  # its overloads want a literal service name
         return make(service, region_name=region, endpoint_url=self.endpoint_url, config=config, **given)
+
+
+def require_emulator() -> None:
+    """Raises OutsideError where what a proof needs beyond the compiler is not installed."""
+    for module in ("boto3", "moto", "flask"):
+        if find_spec(module) is None:
+            raise OutsideError(f"prove needs `{module}`, which is not installed", "pip install 'sessionform[prove]'")
+
+
+@contextmanager
+def answering(target: Target) -> Iterator[None]:
+    """Turns what goes wrong between us and the target into one sentence; the block's own errors pass."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        yield
+    except (BotoCoreError, ClientError) as error:
+        hint = "is it running there?" if target.endpoint_url else "are there credentials for this account?"
+        raise OutsideError(f"{target.name} did not answer as DynamoDB does: {error}", hint) from None
 
 
 @contextmanager

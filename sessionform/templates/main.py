@@ -1,0 +1,9 @@
+"""The CDKTF app: compiles the declaration that cdktf.json names into one stack for each environment.
+
+A team's own constructs go into a function that takes a stack: `run_app(extend)`.
+"""
+
+from sessionform.stacks import run_app
+
+if __name__ == "__main__":
+    run_app()
