@@ -40,7 +40,9 @@ class Origins:
         for part in setting:
             value = node.value
             if isinstance(value, list):
-                return (*place, part) if isinstance(part, int) and part < len(value) and node.path is not None else place
+                return (
+                    (*place, part) if isinstance(part, int) and part < len(value) and node.path is not None else place
+                )
             if not isinstance(value, dict) or part not in value:
                 return place
             node = value[part]

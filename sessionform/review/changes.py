@@ -32,7 +32,7 @@ class Difference:
 
 def differences(before: Declaration, after: Declaration, providers_of: ProvidersOf) -> Iterator[Difference]:
     """Everything that differs, in the order of the head's file; what only the base has comes last."""
-    pairs = _paired(before, after)
+    pairs = paired_environments(before, after)
     for name, environment in after.environments.items():
         old = pairs.get(name)
         if old is None:
@@ -48,7 +48,7 @@ def differences(before: Declaration, after: Declaration, providers_of: Providers
             yield from _gone(environment)
 
 
-def _paired(before: Declaration, after: Declaration) -> dict[str, Environment]:
+def paired_environments(before: Declaration, after: Declaration) -> dict[str, Environment]:
     """For each environment of the head its counterpart in the base: of the same name, or with the same state."""
     pairs = {name: before.environments[name] for name in after.environments if name in before.environments}
     rest = [environment for name, environment in before.environments.items() if name not in pairs]

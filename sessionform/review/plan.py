@@ -41,8 +41,16 @@ class Planned:
     attributes: tuple[str, ...]
 
 
-def read_plan(text: str, source: str) -> list[Planned]:
-    """The managed resources of `terraform show -json PLANFILE`, keys that are not known ignored.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What Terraform plans for each managed resource, and what it found changed outside of Terraform."""
+
+    resources: tuple[Planned, ...]
+    drift: tuple[Planned, ...]
+
+
+def read_plan(text: str, source: str) -> Plan:
+    """The plan that `terraform show -json PLANFILE` prints, keys that are not known ignored.
 
     Raises UsageError where the text is no such plan, or one of another major version.
     """
@@ -59,10 +67,12 @@ def read_plan(text: str, source: str) -> list[Planned]:
             f"`{source}` has the format version {version}; only {MAJOR}.x is understood",
             "update sessionform, or make the plan with a Terraform that writes that version",
         )
-    planned = [_planned(item) for item in plan.get("resource_changes", []) if item.get("mode") == "managed"]
+    planned, drifted = (
+        tuple(_planned(item) for item in plan.get(key) or [] if item.get("mode") == "managed")
+        for key in ("resource_changes", "resource_drift")
+    )
     changed = {item.address for item in planned if item.action != "no-op"}
-    drifted = [_planned(item) for item in plan.get("resource_drift", []) if item.get("mode") == "managed"]
-    return [*planned, *(item for item in drifted if item.address not in changed and item.attributes)]
+    return Plan(planned, tuple(item for item in drifted if item.address not in changed and item.attributes))
 
 
 def _planned(item: Mapping[str, Any]) -> Planned:
@@ -72,7 +82,8 @@ def _planned(item: Mapping[str, Any]) -> Planned:
     attributes = sorted(
         name
         for name in {*before, *after}
-        if before.get(name) != after.get(name) and not (isinstance(unknown, dict) and unknown.get(name))
+        if (before.get(name) or None) != (after.get(name) or None)  # null and empty are the same to AWS
+        and not (isinstance(unknown, dict) and unknown.get(name))
     )
     return Planned(
         address=item.get("address", ""),
@@ -92,12 +103,12 @@ def _action(actions: Sequence[str], item: Mapping[str, Any]) -> Terraform:
     return "move" if action == "no-op" and item.get("previous_address") else action
 
 
-def environment_of(planned: Sequence[Planned], before: Declaration | None, after: Declaration) -> str:
+def environment_of(plan: Plan, before: Declaration | None, after: Declaration) -> str:
     """The environment whose tables the plan is about, by their names in AWS.
 
     Raises UsageError where no environment, or more than one, fits best.
     """
-    names = {(item.name, item.table_name) for item in planned if item.type == TABLE}
+    names = {(item.name, item.table_name) for item in plan.resources if item.type == TABLE}
     scores: dict[str, int] = {}
     for declaration in (before, after):
         for environment, table in declaration.tables() if declaration is not None else ():
@@ -110,27 +121,24 @@ def environment_of(planned: Sequence[Planned], before: Declaration | None, after
     return best[0]
 
 
-def join(review: Review, planned: Sequence[Planned], environment: str) -> Review:
+def join(review: Review, plan: Plan, environment: str) -> Review:
     """The review with remarks on the plan of one environment, what needs attention first."""
-    remarks = list(_remarks(review, planned, environment))
+    remarks = list(_remarks(review, plan, environment))
     order = ("hidden", "differs", "drift", "missing", "confirmed")
     remarks.sort(key=lambda remark: order.index(remark.judgement))
     return replace(review, plan=(*review.plan, *remarks))
 
 
-def _remarks(review: Review, planned: Sequence[Planned], environment: str) -> Iterator[PlanRemark]:
+def _remarks(review: Review, plan: Plan, environment: str) -> Iterator[PlanRemark]:
     verdicts = {item.table: item for item in review.tables if item.environment == environment}
-    tables = {item.name: item for item in planned if item.type == TABLE}
+    tables = {item.name: item for item in plan.resources if item.type == TABLE}
     for key, verdict in verdicts.items():
         changes = [item for item in review.changes if (item.environment, item.table) == (environment, key)]
         yield _judged(verdict, tables.get(key), changes)
-    explained = {item.address for item in review.changes if item.environment == environment}
-    remade = {key for key, verdict in verdicts.items() if verdict.terraform not in ("no-op", "update")}
-    for item in planned:
-        table = item.name if item.type != TABLE or item.name not in verdicts else None
-        if table is None or item.action == "no-op" or item.address in explained or item.name in remade:
-            continue
-        yield _drift(environment, item)
+    for item in (*plan.resources, *plan.drift):
+        # What stands beside a table that changes (its indexes' alarms, say) changes with it.
+        if item.action != "no-op" and item.name not in verdicts:
+            yield _drift(environment, item)
 
 
 def _judged(verdict: TableVerdict, item: Planned | None, changes: Sequence[Change]) -> PlanRemark:

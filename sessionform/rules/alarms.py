@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.model import Environment, Table
-from sessionform.rules.arns import parse_arn
+from sessionform.arns import parse_arn
 from sessionform.rules.rule import ERROR, WARNING, Problem, TableRule
 
 PUT_METRIC_ALARM = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
 from sessionform.model import Declaration, Environment, Table
-from sessionform.rules.arns import parse_arn
+from sessionform.arns import parse_arn
 from sessionform.rules.rule import ERROR, NOTE, WARNING, DeclarationRule, Problem, TableRule
 
 HOW_ENCRYPTION_WORKS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html"

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from sessionform.model import Declaration, Environment
-from sessionform.rules.arns import REGIONS
+from sessionform.arns import REGIONS
 from sessionform.rules.rule import ERROR, WARNING, DeclarationRule, EnvironmentRule, Problem
 from sessionform.suggestions import suggest
 

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from sessionform.model import Environment, Table
-from sessionform.rules.arns import parse_arn
+from sessionform.arns import parse_arn
 from sessionform.rules.policy import CONSIDERATIONS, named, statements_of, texts
 from sessionform.rules.rule import ERROR, WARNING, Problem, TableRule
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.model import Environment, Fixed, Provisioned, Table
-from sessionform.rules.arns import REGIONS, partition_of
+from sessionform.arns import REGIONS, partition_of
 from sessionform.rules.rule import ERROR, WARNING, Problem, TableRule
 from sessionform.rules.throughput import holders
 from sessionform.suggestions import suggest

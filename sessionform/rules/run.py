@@ -7,7 +7,7 @@ from datetime import date
 
 from sessionform.diagnostics import Finding, Path, Related
 from sessionform.model import Declaration, Environment, Table
-from sessionform.rules import RULES
+from sessionform.rules import RULES, acceptances
 from sessionform.rules.rule import DeclarationRule, Documented, EnvironmentRule, Problem, TableRule
 from sessionform.rules.waivers import Waivers
 
@@ -39,6 +39,7 @@ def run_rules(declaration: Declaration, today: date, broken: Collection[str] = (
     if not broken:
         findings.extend(_declaration_findings(declaration))
         findings.extend(waivers.complaints(declaration))
+        findings.extend(acceptances.complaints(declaration, today))
     return findings
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.model import Environment, Table
-from sessionform.rules.arns import parse_arn
+from sessionform.arns import parse_arn
 from sessionform.rules.rule import ERROR, Problem, TableRule
 
 GLOBAL_TABLES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html"

@@ -104,7 +104,9 @@ class Waivers:
         for path, waiver in waivers.items():
             rule = rules.get(waiver.rule)
             if rule is None:
-                yield _finding(waiver_impossible, f"there is no rule `{waiver.rule}`", suggest(waiver.rule, rules), path)
+                yield _finding(
+                    waiver_impossible, f"there is no rule `{waiver.rule}`", suggest(waiver.rule, rules), path
+                )
             elif rule.severity is Severity.ERROR:
                 message = f"`{waiver.rule}` is an error, and an error cannot be waived"
                 yield _finding(waiver_impossible, message, "mend what it complains about, and remove the waiver", path)
