@@ -1,0 +1,164 @@
+"""The review against the real thing: what it says that Terraform shows is what Terraform plans, for every table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sessionform.review.plan import Planned, read_plan
+from tests.moto_support import MotoServer, start_moto
+from tests.review.case import CASES
+from tests.review.combined import Side, Unit, combine, units_of
+from tests.review.made_state import existing
+from tests.terraform_support import TerraformFailed, Workspace
+
+pytestmark = [pytest.mark.terraform, pytest.mark.slow]
+
+UNITS = units_of(CASES)
+TABLE = "aws_dynamodb_table"
+PARALLEL = "-parallelism=40"
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MotoServer]:
+    """A second AWS, for environments that move to another endpoint."""
+    yield from start_moto(tmp_path_factory.mktemp("elsewhere") / "server.log")
+
+
+@pytest.fixture
+def profiles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The AWS profiles that cases name."""
+    config = tmp_path / "aws.ini"
+    config.write_text(
+        "".join(
+            f"[profile {name}]\naws_access_key_id = testing\naws_secret_access_key = testing\n"
+            for name in ("first", "second")
+        )
+    )
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+
+
+def test_terraform_plans_what_the_review_says(
+    tmp_path: Path, moto: MotoServer, elsewhere: MotoServer, profiles: None
+) -> None:
+    """Applies every case's `before`, plans every case's `after`, all in one workspace."""
+    units = _proven_by("apply", "live", "refused", "other-endpoint")
+    for unit in _proven_by("live"):
+        _create_by_hand(unit, moto)
+    workspace = Workspace(tmp_path / "work", endpoint=moto.url)
+    workspace.write(combine(dict.fromkeys(units, "before")))
+    workspace.init()
+    workspace.run("apply", "-auto-approve", "-no-color", PARALLEL)
+    after: dict[Unit, Side] = {unit: _later(unit) for unit in units}
+    for unit in _proven_by("refused"):
+        workspace.write(combine(dict.fromkeys(units, "before") | {unit: "after"}))
+        _refused(unit, workspace)
+    text = json.dumps(combine(after)).replace("http://localhost:8000", elsewhere.url)
+    workspace.write(text)
+    _compare(units, _planned(workspace, PARALLEL))
+
+
+def test_terraform_plans_what_the_review_says_where_the_emulator_falls_short(tmp_path: Path) -> None:
+    """`before` is planned, and the state that would come of it is made by hand; nothing is asked of an emulator."""
+    units, refused = _proven_by("state", "empty-state"), _proven_by("refused-on-state")
+    workspace = Workspace(tmp_path / "work", endpoint="http://127.0.0.1:9")
+    before = _offline(combine(dict.fromkeys([*units, *refused], "before")))
+    workspace.write(before)
+    workspace.init()
+    planned = workspace.plan("-refresh=false")["planned_values"]["root_module"]["resources"]
+    absent = {address for unit in _proven_by("empty-state") for address in unit.expected()}
+    state = existing([resource for resource in planned if resource["address"] not in absent], before)
+    (workspace.folder / "terraform.tfstate").write_text(json.dumps(state))
+    for unit in refused:
+        workspace.write(_offline(combine(dict.fromkeys(units, "before") | {unit: "after"})))
+        _refused(unit, workspace)
+    workspace.write(_offline(combine(dict.fromkeys(units, "after") | dict.fromkeys(refused, "before"))))
+    _compare(units, _planned(workspace, "-refresh=false"))
+
+
+def test_provider_5_100_does_not_know_what_the_review_says_of_6(tmp_path: Path) -> None:
+    units = _proven_by("provider-6")
+    workspace = Workspace(tmp_path / "work")
+    workspace.write(combine({unit: "before" if unit.case.name.endswith("dropped") else "after" for unit in units}))
+    workspace.init()
+    with pytest.raises(TerraformFailed) as failed:
+        workspace.run("validate", "-json")
+    diagnostics = json.loads(failed.value.output)["diagnostics"]
+    refused = {item["address"] for item in diagnostics if "address" in item} or {item["detail"] for item in diagnostics}
+    assert diagnostics
+    assert all("No argument or block type is named" in item["detail"] for item in diagnostics), refused
+
+
+def _proven_by(*proofs: str) -> list[Unit]:
+    return [unit for unit in UNITS if unit.case.proof in proofs]
+
+
+def _later(unit: Unit) -> Side:
+    """The side to plan: a stack that is no longer compiled stays as it was applied, and so does a refused one."""
+    return "before" if unit.after is None or unit.case.proof == "refused" else "after"
+
+
+def _planned(workspace: Workspace, *arguments: str) -> dict[str, Planned]:
+    return {item.address: item for item in read_plan(json.dumps(workspace.plan(*arguments)), "plan.json").resources}
+
+
+def _compare(units: list[Unit], planned: dict[str, Planned]) -> None:
+    actions = {address: item.action for address, item in planned.items()}
+    wrong = []
+    for unit in units:
+        if unit.case.proof == "refused":
+            continue  # stays as it was in this plan
+        for address, expected in unit.expected().items():
+            shown = actions.get(address, "no-op")
+            if shown != expected:
+                differs = planned[address].attributes if address in planned else ()
+                wrong.append(f"{unit.case.name}: the review says {expected}, Terraform {shown} {differs}")
+        for address, expected in unit.companions():
+            instances = [
+                action for other, action in actions.items() if other.partition("[")[0] == address or other == address
+            ]
+            if expected not in instances:
+                wrong.append(f"{unit.case.name}: {address} should be {expected}, Terraform shows {instances}")
+    assert not wrong, "\n".join(wrong)
+
+
+def _refused(unit: Unit, workspace: Workspace) -> None:
+    """Terraform must refuse to plan the unit, and the review must have said so."""
+    with pytest.raises(TerraformFailed) as failed:
+        workspace.plan("-refresh=false", *(f"-target={address}" for address in unit.expected()))
+    assert "Instance cannot be destroyed" in failed.value.output or "must be indexed" in failed.value.output
+    assert {verdict.outcome for verdict in unit.review.tables} == {"fails-at-apply"}, unit.case.name
+
+
+def _create_by_hand(unit: Unit, moto: MotoServer) -> None:
+    """The table that the case adopts, made as the declaration has it and without Terraform."""
+    config = next(config for config in map(unit.config, (unit.before, unit.after)) if config.get("import"))
+    (adopted,) = (item["id"] for item in config["import"])
+    (arguments,) = (body for body in config["resource"][TABLE].values() if body["name"] == adopted)
+    client = moto.client("dynamodb")
+    keys = [("HASH", arguments["hash_key"]), ("RANGE", arguments.get("range_key"))]
+    client.create_table(
+        TableName=arguments["name"],
+        BillingMode=arguments["billing_mode"],
+        AttributeDefinitions=[
+            {"AttributeName": item["name"], "AttributeType": item["type"]} for item in arguments["attribute"]
+        ],
+        KeySchema=[{"AttributeName": name, "KeyType": kind} for kind, name in keys if name],
+        TableClass=arguments["table_class"],
+    )
+    ttl = arguments["ttl"][0]
+    client.update_time_to_live(
+        TableName=arguments["name"],
+        TimeToLiveSpecification={"AttributeName": ttl["attribute_name"], "Enabled": ttl["enabled"]},
+    )
+
+
+def _offline(stack: dict[str, Any]) -> dict[str, Any]:
+    """The stack with providers that ask nobody anything."""
+    for provider in stack["provider"]["aws"]:
+        provider |= {"skip_credentials_validation": True, "skip_requesting_account_id": True}
+    return stack
