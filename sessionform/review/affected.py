@@ -9,13 +9,13 @@ _NOT_DEPLOYED = ("environment-removed", "environment-renamed")
 """Kinds after which there is no stack to apply, or none that is different."""
 
 
-def affected_environments(review: Review, head: Declaration, *, compared: bool) -> list[str]:
+def affected_environments(review: Review, head: Declaration) -> list[str]:
     """The environments of the head that a deploy must run, in file order.
 
     Changes that no resource and no version constraint knows about, of access patterns say, need no deploy.
-    Where the base could not be compared (`compared` is False) every environment must run.
+    Where the base could not be compared as a whole, every environment must run.
     """
-    if not compared:
+    if not review.compared:
         return list(head.environments)
     concerned = {
         change.environment

@@ -112,7 +112,8 @@ class Review:
     `file` is the head's file and `base` says what it was compared with. Changes come worst first, then in file order;
     `tables` in the order of the environments and tables of the head. `statements` are sentences about the comparison
     itself (no base, a base that does not compile); `diagnostics` are about the acceptances in the declaration.
-    `lines` are the source lines by file, for excerpts.
+    `lines` are the source lines by file, for excerpts. `compared` is False where the base, or a part of it, could not
+    be compared: what is not said then may still change.
     """
 
     file: str
@@ -124,6 +125,7 @@ class Review:
     diagnostics: tuple[Diagnostic, ...] = ()
     plan: tuple[PlanRemark, ...] = ()
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    compared: bool = True
 
     def fails(self, fail_on: ReviewSeverity) -> bool:
         """Whether a change of at least this severity is not accepted, or an acceptance is an error."""

@@ -73,6 +73,7 @@ def review(
         statements=(*statements, *remarks),
         diagnostics=tuple(document.diagnose(item) for item in complaints(changes, head.accept, today)),
         lines=lines,
+        compared=earlier is not None and not unknown,
     )
 
 

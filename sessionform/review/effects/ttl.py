@@ -10,7 +10,7 @@ from sessionform.review.effects.effect import API, CRITICAL, GUIDE, HIGH, MEDIUM
 _UPDATE = f"{API}/API_UpdateTimeToLive.html"
 
 ttl_enabled = ChangeKind(
-    "ttl-enabled",
+    "ttl-switched-on",
     "TTL is switched on",
     HIGH,
     "update",
@@ -21,7 +21,7 @@ ttl_enabled = ChangeKind(
     f"{GUIDE}/howitworks-ttl.html",
 )
 ttl_disabled = ChangeKind(
-    "ttl-disabled",
+    "ttl-switched-off",
     "TTL is switched off",
     MEDIUM,
     "update",
@@ -31,7 +31,7 @@ ttl_disabled = ChangeKind(
     f"{GUIDE}/howitworks-ttl.html",
 )
 ttl_disabled_without_attribute = ChangeKind(
-    "ttl-disabled-without-attribute",
+    "ttl-switched-off-without-attribute",
     "TTL is switched off without naming its attribute",
     CRITICAL,
     "update",

@@ -1,0 +1,79 @@
+"""`accept`: what it accepts, until when, and what is said about one that accepts nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from sessionform.compile import compile_text
+from sessionform.review.model import Review, ReviewSeverity
+from sessionform.review.review import review
+
+BEFORE = """\
+version: 1
+environments:
+  development: {region: us-east-1}
+  production: {region: us-east-1}
+tables:
+  userSessions: {partition_key: userId, ttl: expiresAt}
+"""
+AFTER = BEFORE.replace("userId", "accountId")
+TODAY = date(2026, 12, 1)
+
+
+def reviewed(*acceptances: str, before: str = BEFORE, today: date = TODAY) -> Review:
+    accept = "".join(f"  - {{{item}}}\n" for item in acceptances)
+    after = f"{AFTER}accept:\n{accept}" if accept else AFTER
+    return review(compile_text(before, "before.yaml", today), compile_text(after, "sessions.yaml", today), today)
+
+
+def problems(result: Review) -> list[tuple[str, str, int]]:
+    return [(item.finding.rule, str(item.finding.severity), item.location.line) for item in result.diagnostics]
+
+
+def test_a_critical_change_fails_the_review() -> None:
+    result = reviewed()
+    assert result.verdict is ReviewSeverity.CRITICAL
+    assert result.fails(ReviewSeverity.CRITICAL)
+
+
+def test_an_acceptance_takes_the_change_out_of_the_verdict_and_keeps_it_in_sight() -> None:
+    result = reviewed("change: partition-key-changed, reason: nobody is logged in yet")
+    assert result.verdict is ReviewSeverity.NONE
+    assert not result.fails(ReviewSeverity.CRITICAL)
+    assert {change.accepted.reason for change in result.changes if change.accepted} == {"nobody is logged in yet"}
+    assert {table.severity for table in result.tables} == {ReviewSeverity.CRITICAL}
+
+
+@pytest.mark.parametrize("narrow", ["environment: development", "table: userSessions, environment: development"])
+def test_an_acceptance_for_one_environment_leaves_the_other(narrow: str) -> None:
+    result = reviewed(f"change: partition-key-changed, reason: empty, {narrow}")
+    assert {change.environment: change.accepted is not None for change in result.changes} == {
+        "development": True,
+        "production": False,
+    }
+    assert result.fails(ReviewSeverity.CRITICAL)
+
+
+def test_an_acceptance_holds_on_its_last_day_and_not_after_it() -> None:
+    item = "change: partition-key-changed, reason: empty, expires: 2026-12-01"
+    assert not reviewed(item).fails(ReviewSeverity.CRITICAL)
+    late = reviewed(item, today=date(2026, 12, 2))
+    assert late.fails(ReviewSeverity.CRITICAL)
+    assert problems(late) == [("acceptance-expired", "warning", 8)]
+
+
+def test_an_acceptance_that_is_left_over_is_a_warning() -> None:
+    """It stays in the file after the merge, when base and head are the same."""
+    result = reviewed("change: partition-key-changed, reason: empty", before=AFTER)
+    assert result.changes == ()
+    assert problems(result) == [("acceptance-unused", "warning", 8)]
+    assert not result.fails(ReviewSeverity.LOW)
+
+
+def test_an_unknown_kind_of_change_is_an_error_with_a_suggestion() -> None:
+    result = reviewed("change: partition-key-change, reason: empty")
+    assert problems(result) == [("acceptance-unknown", "error", 8)]
+    assert "partition-key-changed" in result.diagnostics[0].finding.hint
+    assert reviewed("change: partition-key-change, reason: empty", before=AFTER).fails(ReviewSeverity.CRITICAL)

@@ -1,0 +1,126 @@
+"""A review joined with a plan: confirmed, hidden, different, drifted, missing; and plans that are refused."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from sessionform.compile import compile_text
+from sessionform.errors import UsageError
+from sessionform.review.model import Review
+from sessionform.review.plan import environment_of, join, read_plan
+from sessionform.review.review import review
+from tests.review.case import TODAY
+
+BEFORE = """\
+version: 1
+environments:
+  development: {region: us-east-1}
+  production: {region: us-east-1}
+tables:
+  userSessions: {partition_key: userId, ttl: expiresAt}
+  deviceSessions: {partition_key: deviceId, ttl: expiresAt}
+"""
+NUMBERED = BEFORE.replace("partition_key: userId", "partition_key: {name: userId, type: N}")
+REKEYED = BEFORE.replace("partition_key: userId", "partition_key: accountId")
+
+
+def reviewed(after: str) -> Review:
+    return review(compile_text(BEFORE, "before.yaml", TODAY), compile_text(after, "after.yaml", TODAY), TODAY)
+
+
+def resource(name: str, *actions: str, type_: str = "aws_dynamodb_table", **more: Any) -> dict[str, Any]:
+    before = {"name": f"{name}-production", "table_class": "STANDARD", "tags": None}
+    after = {**before, "tags": {}, **more.pop("after", {})}
+    change = {"actions": list(actions), "before": before, "after": after, "after_unknown": {"arn": True}}
+    return {"address": f"{type_}.{name}", "mode": "managed", "type": type_, "name": name, "change": change, **more}
+
+
+def plan(*resources: dict[str, Any], **more: Any) -> str:
+    return json.dumps({"format_version": "1.2", "resource_changes": list(resources), "unheard_of": 1, **more})
+
+
+def remarks(after: str, text: str) -> list[tuple[str, str, str]]:
+    result = join(reviewed(after), read_plan(text, "plan.json"), "production")
+    return [(remark.judgement, remark.address, remark.terraform) for remark in result.plan]
+
+
+def test_a_plan_that_shows_what_the_review_says_confirms_it() -> None:
+    text = plan(resource("userSessions", "delete", "create"), resource("deviceSessions", "no-op"))
+    assert remarks(REKEYED, text) == [("confirmed", "aws_dynamodb_table.userSessions", "replace")]
+
+
+def test_a_plan_without_a_change_hides_a_changed_key_type() -> None:
+    result = join(reviewed(NUMBERED), read_plan(plan(resource("userSessions", "no-op")), "plan.json"), "production")
+    (remark,) = result.plan
+    assert remark.judgement == "hidden"
+    assert remark.message.startswith("Terraform says no change; in truth: the key `userId`")
+
+
+def test_another_action_than_expected_is_said() -> None:
+    assert remarks(REKEYED, plan(resource("userSessions", "update"))) == [
+        ("differs", "aws_dynamodb_table.userSessions", "update")
+    ]
+
+
+def test_a_table_that_the_plan_leaves_out_is_missing() -> None:
+    assert remarks(REKEYED, plan()) == [("missing", "aws_dynamodb_table.userSessions", "no-op")]
+
+
+def test_a_change_that_nobody_declared_is_drift_and_named_by_its_attributes() -> None:
+    text = plan(resource("deviceSessions", "update", after={"table_class": "STANDARD_INFREQUENT_ACCESS"}))
+    (remark,) = join(reviewed(BEFORE), read_plan(text, "plan.json"), "production").plan
+    assert (remark.judgement, remark.table) == ("drift", "deviceSessions")
+    assert "`table_class` differs" in remark.message
+
+
+def test_what_changed_outside_is_drift_though_nothing_is_planned_for_it() -> None:
+    drifted = resource("deviceSessions", "update", after={"table_class": "STANDARD_INFREQUENT_ACCESS"})
+    assert remarks(BEFORE, plan(resource("deviceSessions", "no-op"), resource_drift=[drifted])) == [
+        ("drift", "aws_dynamodb_table.deviceSessions", "update")
+    ]
+
+
+def test_null_and_empty_are_no_drift() -> None:
+    text = plan(resource("deviceSessions", "no-op"), resource_drift=[resource("deviceSessions", "update")])
+    assert remarks(BEFORE, text) == []
+
+
+def test_what_stands_beside_a_changed_table_is_explained_by_it() -> None:
+    alarm = resource("userSessions", "update", type_="aws_cloudwatch_metric_alarm")
+    assert remarks(REKEYED, plan(resource("userSessions", "delete", "create"), alarm)) == [
+        ("confirmed", "aws_dynamodb_table.userSessions", "replace")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "is no JSON"),
+        ("[]", "is no plan in JSON"),
+        ("{}", "is no plan in JSON"),
+        ('{"format_version": "2.0"}', "format version 2.0"),
+        ('{"format_version": "0.2"}', "format version 0.2"),
+    ],
+)
+def test_what_is_no_known_plan_is_refused(text: str, words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        read_plan(text, "plan.json")
+
+
+def test_a_later_minor_version_is_read() -> None:
+    assert read_plan('{"format_version": "1.99"}', "plan.json").resources == ()
+
+
+def test_the_environment_is_known_by_the_names_in_aws() -> None:
+    declaration = compile_text(BEFORE, "sessions.yaml", TODAY).valid()
+    text = plan(resource("userSessions", "no-op"))
+    assert environment_of(read_plan(text, "plan.json"), None, declaration) == "production"
+
+
+def test_a_plan_of_something_else_has_no_environment() -> None:
+    declaration = compile_text(BEFORE, "sessions.yaml", TODAY).valid()
+    with pytest.raises(UsageError, match="no table of this declaration"):
+        environment_of(read_plan(plan(), "plan.json"), None, declaration)

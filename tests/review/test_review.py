@@ -1,0 +1,117 @@
+"""The comparison itself: what it is made with, where a change stands, and what cannot be compared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sessionform.compile import compile_text
+from sessionform.diagnostics import dotted
+from sessionform.review.affected import affected_environments
+from sessionform.review.model import Review, ReviewSeverity
+from sessionform.review.review import review
+from tests.review.case import TODAY
+
+HEAD = """\
+version: 1
+environments:
+  development: {region: us-east-1}
+  production: {region: us-east-1}
+defaults:
+  stream: KEYS_ONLY
+tables:
+  userSessions: {partition_key: userId, ttl: expiresAt}
+  deviceSessions: {partition_key: deviceId, ttl: expiresAt}
+"""
+
+
+def reviewed(before: str | None, after: str = HEAD, environments: tuple[str, ...] = ()) -> Review:
+    base = None if before is None else compile_text(before, "main:sessions.yaml", TODAY)
+    return review(base, compile_text(after, "sessions.yaml", TODAY), TODAY, environments=environments)
+
+
+def places(result: Review) -> list[tuple[str, str, str, str, bool]]:
+    return [
+        (change.environment, change.table, str(change.location), dotted(change.path), change.gone)
+        for change in result.changes
+    ]
+
+
+def test_without_a_base_every_table_is_created() -> None:
+    result = reviewed(None)
+    assert {(table.terraform, table.outcome) for table in result.tables} == {("create", "create")}
+    assert len(result.tables) == 4
+    assert result.verdict is ReviewSeverity.NONE
+    assert result.compared
+
+
+def test_one_edit_in_defaults_names_every_table_and_its_own_line() -> None:
+    result = reviewed(HEAD.replace("KEYS_ONLY", "NEW_IMAGE"))
+    assert places(result) == [
+        (environment, table, "sessions.yaml:6:11", "defaults.stream", False)
+        for environment in ("development", "production")
+        for table in ("userSessions", "deviceSessions")
+    ]
+
+
+def test_what_is_no_more_stands_where_it_was() -> None:
+    result = reviewed(HEAD, HEAD.replace("defaults:\n  stream: KEYS_ONLY\n", ""))
+    assert {place[2:] for place in places(result)} == {("main:sessions.yaml:6:11", "defaults.stream", True)}
+
+
+def test_null_is_the_line_that_takes_a_setting_away() -> None:
+    after = HEAD.replace("{partition_key: userId,", "{partition_key: userId, stream: null,")
+    assert places(reviewed(HEAD, after))[0][2:] == ("sessions.yaml:8:49", "tables.userSessions.stream", False)
+
+
+def test_only_the_asked_environments_are_looked_at() -> None:
+    result = reviewed(HEAD.replace("KEYS_ONLY", "NEW_IMAGE"), environments=("production",))
+    assert {change.environment for change in result.changes} == {"production"}
+
+
+def test_a_base_that_is_no_yaml_cannot_be_compared() -> None:
+    result = reviewed("version: [")
+    assert not result.changes
+    assert not result.compared
+    (statement,) = result.statements
+    assert statement.startswith("main:sessions.yaml is no declaration")
+
+
+def test_a_base_of_another_form_cannot_be_compared() -> None:
+    result = reviewed(HEAD.replace("version: 1", "version: 0"))
+    assert not result.changes
+    assert not result.compared
+    assert "main:sessions.yaml is of another form" in result.statements[0]
+
+
+def test_a_table_of_the_base_that_is_not_understood_is_left_out_and_named() -> None:
+    before = HEAD.replace("{partition_key: deviceId,", "{hash_key: deviceId,").replace("KEYS_ONLY", "NEW_IMAGE")
+    result = reviewed(before)
+    assert {change.table for change in result.changes} == {"userSessions"}
+    assert not result.compared
+    assert "`deviceSessions` cannot be understood" in result.statements[0]
+
+
+def test_a_base_that_only_breaks_a_rule_is_compared_all_the_same() -> None:
+    before = HEAD.replace("partition_key: userId, ttl: expiresAt", "partition_key: expiresAt, ttl: expiresAt")
+    result = reviewed(before)
+    assert {change.rule for change in result.changes} == {"partition-key-changed"}
+    assert "fails the check" in result.statements[0]
+    assert result.compared
+
+
+def test_the_worst_comes_first() -> None:
+    before = HEAD.replace("KEYS_ONLY", "NEW_IMAGE").replace("deviceId", "device")
+    severities = [change.severity for change in reviewed(before).changes]
+    assert severities == sorted(severities, reverse=True)
+    assert severities[0] is ReviewSeverity.CRITICAL
+
+
+def test_affected_are_the_environments_with_something_to_apply() -> None:
+    head = compile_text(HEAD, "sessions.yaml", TODAY).valid()
+    before = HEAD.replace("production: {region: us-east-1}", "production: {region: us-east-1, tags: {Team: a}}")
+    assert affected_environments(reviewed(before), head) == ["production"]
+    assert affected_environments(reviewed(HEAD), head) == []
+    described = HEAD.replace("{partition_key: userId,", "{partition_key: userId, description: Sessions,")
+    assert affected_environments(reviewed(described), head) == []
+    assert affected_environments(reviewed(None), head) == ["development", "production"]
+    assert affected_environments(replace(reviewed(HEAD), compared=False), head) == ["development", "production"]
