@@ -9,8 +9,9 @@ from datetime import date
 from sessionform.diagnostics import Finding, Severity
 from sessionform.model import Acceptance
 from sessionform.review.effects import BY_ID
+from sessionform.review.effects.effect import DOCUMENTATION
 from sessionform.review.model import Change
-from sessionform.suggestions import suggest
+from sessionform.suggestions import nearest, suggest
 
 
 def accept(changes: Iterable[Change], acceptances: Sequence[Acceptance], today: date) -> list[Change]:
@@ -38,7 +39,9 @@ def complaints(changes: Sequence[Change], acceptances: Sequence[Acceptance], tod
                 Severity.ERROR,
                 f"`{item.change}` is no kind of change, so this accepts nothing",
                 (*item.path, "change"),
-                suggest(item.change, BY_ID) or "docs/review.md lists the kinds of change",
+                suggest(item.change, BY_ID)
+                if nearest(item.change, BY_ID)
+                else f"{DOCUMENTATION} lists the kinds of change",
             )
         elif _expired(item, today):
             used = any(covers(item, change) for change in changes)

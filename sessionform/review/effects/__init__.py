@@ -23,26 +23,28 @@ from sessionform.review.effects import (
 )
 from sessionform.review.effects.effect import ChangeKind, Handler
 
-KINDS: tuple[ChangeKind, ...] = (
-    *keys.KINDS,
-    *naming.KINDS,
-    *leaving.KINDS,
-    *local_indexes.KINDS,
-    *global_indexes.KINDS,
-    *ttl.KINDS,
-    *stream.KINDS,
-    *billing.KINDS,
-    *throughput.KINDS,
-    *storage.KINDS,
-    *protection.KINDS,
-    *replicas.KINDS,
-    *companions.KINDS,
-    *tags.KINDS,
-    *application.KINDS,
-    *environments.KINDS,
-    *combination.KINDS,
+TOPICS: tuple[tuple[str, tuple[ChangeKind, ...]], ...] = (
+    ("Keys", keys.KINDS),
+    ("Names", naming.KINDS),
+    ("Tables that come and go", leaving.KINDS),
+    ("Local secondary indexes", local_indexes.KINDS),
+    ("Global secondary indexes", global_indexes.KINDS),
+    ("Time to live", ttl.KINDS),
+    ("Streams", stream.KINDS),
+    ("Capacity", billing.KINDS),
+    ("Caps and warm throughput", throughput.KINDS),
+    ("Recovery, encryption, table class", storage.KINDS),
+    ("Protection", protection.KINDS),
+    ("Replicas", replicas.KINDS),
+    ("Beside the table", companions.KINDS),
+    ("Tags", tags.KINDS),
+    ("The application, and people", application.KINDS),
+    ("Environments", environments.KINDS),
+    ("Changes that meet in one deploy", combination.KINDS),
 )
-"""Every kind of change, in the order of the documentation."""
+"""Every kind of change, by subject, in the order of the documentation."""
+
+KINDS: tuple[ChangeKind, ...] = tuple(kind for _, kinds in TOPICS for kind in kinds)
 
 BY_ID = {kind.id: kind for kind in KINDS}
 

@@ -1,0 +1,27 @@
+"""docs/review.md names every kind of change as the code has it, and only promises what is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sessionform.report.review_kinds import BEGIN, END, kinds_markdown
+from sessionform.review.effects import KINDS
+from sessionform.review.model import ReviewSeverity
+from tests.golden import assert_golden
+
+
+def test_the_kinds_in_the_documentation_are_those_of_the_code(root: Path) -> None:
+    """`SESSIONFORM_ACCEPT=1 pytest tests/review/test_documentation.py` stores them anew."""
+    document = root / "docs" / "review.md"
+    head, _, rest = document.read_text(encoding="utf-8").partition(BEGIN)
+    tail = rest.partition(END)[2]
+    assert_golden(f"{head}{BEGIN}\n\n{kinds_markdown()}\n{END}{tail}", document)
+
+
+def test_the_documentation_speaks_of_kinds_that_exist(root: Path) -> None:
+    text = (root / "docs" / "review.md").read_text(encoding="utf-8").partition(BEGIN)[0]
+    known = {kind.id for kind in KINDS}
+    assert set(re.findall(r"\(#([a-z-]+)\)", text)) <= known | {"accepting-on-purpose", "what-it-cannot-know"}
+    assert set(re.findall(r"change: ([a-z-]+)", text)) <= known
+    assert all(f"**{severity}**" in text for severity in ReviewSeverity)
