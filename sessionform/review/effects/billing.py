@@ -18,7 +18,8 @@ to_provisioned = ChangeKind(
     "in-place",
     "The table is switched while it runs. From then on everything above the provisioned units is throttled. Capacity "
     "that is not given, or that autoscaling is to move, starts at 1 unit without a word: the provider sends 1 for the "
-    "table. For an autoscaled index it sends none, which AWS refuses.",
+    "table. For an autoscaled index it sends none, which AWS refuses (ProvisionedThroughput must be specified for "
+    "index).",
     f"{GUIDE}/bp-switching-capacity-modes.html",
 )
 to_on_demand = ChangeKind(
