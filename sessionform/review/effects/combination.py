@@ -84,7 +84,7 @@ SLOW_OR_DESTRUCTIVE: tuple[Outcome, ...] = ("index-rebuild", "new-stream")
 def together(before: Table, after: Table, effects: list[Effect]) -> list[Effect]:
     """What the effects on one table come to when they are applied at once."""
     for effect in effects:
-        if effect.kind in RELOCATIONS:
+        if effect.kind in RELOCATIONS and effect.terraform != "replace":
             return [effect, *_moot(effect, (item for item in effects if item is not effect))]
     replacing = [effect for effect in effects if effect.resource == TABLE and effect.terraform == "replace"]
     if replacing:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sessionform.model import Backend, CloudBackend, Environment, S3Backend
+from sessionform.provider_versions import floor
 from sessionform.review.effects.effect import (
     CRITICAL,
+    EMPTIED,
     HIGH,
     LOW,
     MEDIUM,
@@ -18,7 +20,6 @@ from sessionform.review.effects.effect import (
     Effect,
     steps,
 )
-from sessionform.review.model import Outcome
 
 _PROVIDER_DOC = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs"
 _REGION_DOC = f"{_PROVIDER_DOC}/guides/enhanced-region-support"
@@ -157,6 +158,9 @@ KINDS = (
     terraform_constraint_changed,
 )
 
+REMEMBERS_REGION = (6, 0, 0)
+"""The first AWS provider that keeps a resource's region in the state, and replaces the resource when it changes."""
+
 RELOCATIONS = (region_changed, account_changed, endpoint_changed, backend_changed)
 """Kinds after which Terraform no longer finds the tables: they concern each table, not the environment alone."""
 
@@ -178,7 +182,7 @@ def relocation(old: Environment, new: Environment) -> Effect | None:
     )
     for kind, setting, before, after in moves:
         if before != after:
-            return _elsewhere(kind, setting, before, after, old)
+            return _elsewhere(kind, setting, before, after, old, new)
     if _state(old.backend) != _state(new.backend):
         values = _plain(old.backend), _plain(new.backend)
         return backend_changed.effect(
@@ -197,34 +201,27 @@ def relocation(old: Environment, new: Environment) -> Effect | None:
     return None
 
 
-def _elsewhere(kind: ChangeKind, setting: str, before: Any, after: Any, old: Environment) -> Effect:
+def _elsewhere(kind: ChangeKind, setting: str, before: Any, after: Any, old: Environment, new: Environment) -> Effect:
     places = {"endpoint_url": "to the endpoint", "region": "to the region"}
-    place = places.get(setting, "to the account")
-    emulator = old.is_local
-    left = (
-        "the old ones stay behind in the emulator"
-        if emulator
-        else "the old ones stay behind, unmanaged and charged for"
+    what = f"`{old.name}` moves {places.get(setting, 'to the account')} {after or 'of AWS itself'}"
+    if old.is_local:
+        message = f"{what}: its tables are created there, empty; the old ones stay behind in the emulator"
+        return kind.effect((setting,), before, after, message, severity=LOW, outcome="create")
+    way = steps(
+        f"leave `{old.name}` as it is and declare a second environment for the new place, and deploy it",
+        "let the application write to both, and read the new one first",
+        "wait until the longest session has ended",
+        f"destroy the old environment: `sessionform destroy -e {old.name}`",
     )
-    outcome: Outcome = "create" if emulator else "data-loss"
-    return kind.effect(
-        (setting,),
-        before,
-        after,
-        f"`{old.name}` moves {place} {after or 'of AWS itself'}: its tables are created there, empty"
-        + ("" if emulator else ", so every user is logged out")
-        + f"; {left}",
-        ""
-        if emulator
-        else steps(
-            f"leave `{old.name}` as it is and declare a second environment for the new place, and deploy it",
-            "let the application write to both, and read the new one first",
-            "wait until the longest session has ended",
-            f"destroy the old environment: `sessionform destroy -e {old.name}`",
-        ),
-        severity=LOW if emulator else CRITICAL,
-        outcome=outcome,
+    if kind is region_changed and floor(new).version >= REMEMBERS_REGION:
+        return kind.effect((setting,), before, after, what, way, terraform="replace", consequence=EMPTIED)
+    deleted = ", or are deleted by an AWS provider of 6.x" if kind is region_changed else ""
+    message = (
+        f"{what}: its tables are created there, empty, so every user is logged out; the old ones stay behind, "
+        "unmanaged "
+        f"and charged for{deleted}"
     )
+    return kind.effect((setting,), before, after, message, way)
 
 
 def _accounts(old: Environment, new: Environment) -> tuple[str, str | None, str | None]:
