@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import PurePosixPath
 from typing import Any
 
 from sessionform.model import Backend, CloudBackend, Environment, LocalBackend, S3Backend, Table
@@ -86,7 +87,9 @@ def backend(declared: Backend, to_declaration: str) -> Arguments:
 
 def local_state(declared: LocalBackend, to_declaration: str) -> str:
     """The path of a state file as Terraform, running in the stack's folder, has to be told it."""
-    return declared.path if to_declaration == "." else f"{to_declaration}/{declared.path}"
+    if to_declaration == "." or PurePosixPath(declared.path).is_absolute():
+        return declared.path
+    return f"{to_declaration}/{declared.path}"
 
 
 def _resources(environment: Environment) -> dict[str, dict[str, Arguments]]:

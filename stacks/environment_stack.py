@@ -52,8 +52,20 @@ class EnvironmentStack(cdktf.TerraformStack):
                 self.add_override(name, body)
 
     def table(self, key: str) -> TableHandle:
-        """A table of this environment by its key in the declaration; KeyError, with suggestions, if it has none."""
+        """A table of this environment by its key in the declaration; UsageError, with suggestions, if it has none."""
         return handle_of(self._environment, key)
+
+    def hcl_blocks(self) -> dict[str, dict[str, bool]]:
+        """Which arguments of a team's own constructs are blocks, as `hcl.render` wants to know it."""
+        found: dict[str, dict[str, bool]] = {}
+        for construct in self.node.find_all():
+            if isinstance(construct, cdktf.TerraformResource | cdktf.TerraformDataSource):
+                kind = "resource" if isinstance(construct, cdktf.TerraformResource) else "data"
+                body = construct.to_hcl_terraform().get(kind) or {}
+                for type_, instances in body.items():
+                    for arguments in instances.values():
+                        _note_blocks(arguments, found.setdefault(f"{kind}.{type_}", {}))
+        return found
 
     def _add_backend(self, declared: Backend, to_declaration: str) -> None:
         """CDKTF's own backends: it knows how stacks read each other's state through them."""
@@ -69,3 +81,15 @@ class EnvironmentStack(cdktf.TerraformStack):
                 backend.add_override(name, config[name])
         else:
             cdktf.LocalBackend(self, path=local_state(declared, to_declaration))
+
+
+def _note_blocks(arguments: object, known: dict[str, bool]) -> None:
+    """CDKTF describes an argument of a generated class as `{value, isBlock, …}`, its insides likewise."""
+    if isinstance(arguments, list):
+        for item in arguments:
+            _note_blocks(item, known)
+    elif isinstance(arguments, dict):
+        for name, described in arguments.items():
+            if isinstance(described, dict) and "isBlock" in described:
+                known[name] = bool(described["isBlock"])
+                _note_blocks(described.get("value"), known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sessionform.errors import UsageError
 from sessionform.model import Environment
 from sessionform.suggestions import suggest
 
@@ -28,16 +29,16 @@ class TableHandle:
 
     @property
     def stream_arn(self) -> str:
-        """The stream's ARN; ValueError for a table that declares no stream."""
+        """The stream's ARN; UsageError for a table that declares no stream."""
         if not self.has_stream:
-            raise ValueError(f"{self.address} has no stream: declare `stream: NEW_AND_OLD_IMAGES` or another view")
+            table = self.address.rpartition(".")[2]
+            raise UsageError(f"`{table}` has no stream", "declare one: `stream: NEW_AND_OLD_IMAGES`, or another view")
         return str(reference(self.address, "stream_arn"))
 
 
 def handle_of(environment: Environment, key: str) -> TableHandle:
-    """The handle of the table with this key; KeyError, with suggestions, where the environment has none."""
+    """The handle of the table with this key; UsageError, with suggestions, where the environment has none."""
     table = environment.tables.get(key)
     if table is None:
-        hint = suggest(key, environment.tables)
-        raise KeyError(f"environment `{environment.name}` has no table `{key}`; {hint}")
+        raise UsageError(f"the environment `{environment.name}` has no table `{key}`", suggest(key, environment.tables))
     return TableHandle(f"{TABLE}.{key}", table.stream is not None)

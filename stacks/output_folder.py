@@ -32,7 +32,7 @@ class OutputFolder:
     @contextmanager
     def replaced(self) -> Iterator[Path]:
         """A new, empty folder to write into, which takes the place of the old one when the block ends well."""
-        out = self.path.absolute()
+        out = self.path.resolve()  # a link to a folder stays a link
         aside = out.with_name(f".{out.name}.old")
         fresh = out.with_name(f".{out.name}.new-{os.getpid()}")
         try:

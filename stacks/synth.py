@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sessionform.errors import OutsideError
 from sessionform.model import Declaration
 
-from .hcl import render
+from .hcl import Blocks, render
 from .node import has_node, use_bundled_node
 from .output_folder import OutputFolder
+
+if TYPE_CHECKING:
+    from .environment_stack import EnvironmentStack
 
 MANIFEST = "manifest.json"
 JSON_FILE, HCL_FILE, METADATA_FILE = "cdk.tf.json", "cdk.tf", "metadata.json"
@@ -34,39 +37,46 @@ def synthesize(declaration: Declaration, out: Path, *, hcl: bool = False, extend
     folder = OutputFolder(out, MANIFEST, (JSON_FILE, HCL_FILE, METADATA_FILE))
     home = Path(declaration.file).absolute().parent if declaration.file != "<stdin>" else Path.cwd()
     with folder.replaced() as fresh:
-        _run_cdktf(declaration, fresh, home, out, extend)
+        stacks = _run_cdktf(declaration, fresh, home, out, extend)
         if hcl:
-            _to_hcl(fresh)
+            # Only a team's own constructs can have blocks that their JSON does not show
+            _to_hcl(fresh, {name: stack.hcl_blocks() if extend else {} for name, stack in stacks.items()})
     name = HCL_FILE if hcl else JSON_FILE
     return [out / "stacks" / environment / name for environment in declaration.environments]
 
 
 def way_to(home: Path, out: Path, environment: str) -> str:
     """From the folder of an environment's stack to `home`, as Terraform's configuration writes it on every system."""
-    return Path(os.path.relpath(home, out.absolute() / "stacks" / environment)).as_posix()
+    # Terraform follows `..` through the real folders, whatever links led there
+    stack = Path(os.path.realpath(out)) / "stacks" / environment
+    return Path(os.path.relpath(os.path.realpath(home), stack)).as_posix()
 
 
-def _run_cdktf(declaration: Declaration, fresh: Path, home: Path, out: Path, extend: Extend | None) -> None:
+def _run_cdktf(
+    declaration: Declaration, fresh: Path, home: Path, out: Path, extend: Extend | None
+) -> dict[str, EnvironmentStack]:
     os.environ.pop("SYNTH_HCL_OUTPUT", None)  # CDKTF's HCL passes over overrides: ours is made from its JSON
     import cdktf
 
     from .environment_stack import EnvironmentStack
 
     app = cdktf.App(outdir=str(fresh))
+    stacks = {}
     for environment in declaration.environments.values():
-        stack = EnvironmentStack(app, environment, way_to(home, out, environment.name))
+        stacks[environment.name] = EnvironmentStack(app, environment, way_to(home, out, environment.name))
         if extend is not None:
-            extend(stack)
+            extend(stacks[environment.name])
     app.synth()
+    return stacks
 
 
-def _to_hcl(fresh: Path) -> None:
+def _to_hcl(fresh: Path, blocks: Mapping[str, Blocks]) -> None:
     manifest_path = fresh / MANIFEST
     manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
-    for stack in manifest["stacks"].values():
+    for environment, stack in manifest["stacks"].items():
         json_path = fresh / stack["synthesizedStackPath"]
         config = json.loads(json_path.read_text(encoding="utf-8"))
-        json_path.with_name(HCL_FILE).write_text(render(config), encoding="utf-8", newline="\n")
+        json_path.with_name(HCL_FILE).write_text(render(config, blocks[environment]), encoding="utf-8", newline="\n")
         metadata = json.dumps({"//": config.get("//", {})}, indent=2) + "\n"
         json_path.with_name(METADATA_FILE).write_text(metadata, encoding="utf-8", newline="\n")
         json_path.unlink()

@@ -1,4 +1,4 @@
-"""An AWS on loopback for tests: moto's server, one for each test process."""
+"""An AWS on loopback for tests: moto's server, completed (`emulator`), one for each test process."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 
 __all__ = ["MotoServer", "aws_environment", "moto", "moto_server", "start_moto"]
+
+_EMULATOR = Path(__file__).with_name("emulator.py")
 
 STARTUP = 60
 """Seconds that the server may take to answer."""
@@ -53,7 +55,7 @@ def start_moto(log: Path) -> Iterator[MotoServer]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = MotoServer(f"http://127.0.0.1:{port}")
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    command = [sys.executable, str(_EMULATOR), "-H", "127.0.0.1", "-p", str(port)]
     with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output) as process:
         try:
             _wait_for(server, process, log)

@@ -1,0 +1,170 @@
+"""moto's server, with what it leaves out of DynamoDB put in: the AWS that the Terraform tests apply to.
+
+moto keeps a table's keys, indexes, stream, TTL and backups, but forgets its class, its on-demand caps and its replicas,
+and has neither Contributor Insights nor Kinesis destinations nor the tags of scalable targets. Here those are kept and
+told again as they were set, which is all that Terraform's second plan asks about. Nothing here judges what it is given.
+
+Run as a module: `python -m tests.emulator -H 127.0.0.1 -p 5000`.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
+from moto.core.responses import ActionResult
+from moto.dynamodb.models import dynamodb_backends
+from moto.dynamodb.models.table import Table
+from moto.dynamodb.responses import DynamoHandler
+from moto.server import main
+
+Response = Any
+
+
+def _kept(table: Table) -> dict[str, Any]:
+    """What was set on a table that moto itself does not keep, as DescribeTable tells it."""
+    kept: dict[str, Any] = table.__dict__.setdefault("kept", {})
+    return kept
+
+
+def _note(table: Table, body: dict[str, Any]) -> None:
+    kept = _kept(table)
+    if "TableClass" in body:
+        kept["TableClassSummary"] = {"TableClass": body["TableClass"]}
+    if "OnDemandThroughput" in body:
+        kept["OnDemandThroughput"] = body["OnDemandThroughput"]
+    caps = kept.setdefault("caps", {})
+    updates = [change for update in body.get("GlobalSecondaryIndexUpdates", []) for change in update.values()]
+    for index in [*body.get("GlobalSecondaryIndexes", []), *updates]:
+        if "OnDemandThroughput" in index:
+            caps[index["IndexName"]] = index["OnDemandThroughput"]
+    if "SSESpecification" in body:
+        table.sse_specification = body["SSESpecification"]
+
+
+def _replicate(handler: DynamoHandler, table: Table, updates: list[dict[str, Any]]) -> None:
+    """Copies of the table in other regions, with settings of their own."""
+    replicas = _kept(table).setdefault("Replicas", [])
+    for update in updates:
+        ((action, change),) = update.items()
+        region = change["RegionName"]
+        backend = dynamodb_backends[handler.current_account][region]
+        if action == "Create":
+            twin = copy.deepcopy(table)
+            twin.region_name, twin.table_arn = region, table.table_arn.replace(table.region_name, region)
+            backend.tables[table.name] = twin
+            key = {"KMSMasterKeyId": change["KMSMasterKeyId"]} if "KMSMasterKeyId" in change else {}
+            replicas.append({"RegionName": region, "ReplicaStatus": "ACTIVE", **key})
+        if action == "Delete":
+            backend.tables.pop(table.name, None)
+            replicas[:] = [item for item in replicas if item["RegionName"] != region]
+
+
+def _wrap(name: str, after: Callable[[DynamoHandler, Table], None]) -> None:
+    original = getattr(DynamoHandler, name)
+
+    def wrapped(self: DynamoHandler) -> Response:
+        response = original(self)
+        table = self.dynamodb_backend.tables[self.body["TableName"]]
+        after(self, table)
+        response.result["TableDescription"] = table.describe()["TableDescription"]
+        return response
+
+    setattr(DynamoHandler, name, wrapped)
+
+
+def _after_change(handler: DynamoHandler, table: Table) -> None:
+    _note(table, handler.body)
+    _replicate(handler, table, handler.body.get("ReplicaUpdates", []))
+
+
+def _describe(original: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    def describe(self: Table, base_key: str = "TableDescription") -> dict[str, Any]:
+        description = original(self, base_key)
+        kept = dict(_kept(self))
+        caps = kept.pop("caps", {})
+        kept.pop("insights", None)
+        kept.pop("kinesis", None)
+        for index in description[base_key].get("GlobalSecondaryIndexes", []):
+            if index["IndexName"] in caps:
+                index["OnDemandThroughput"] = caps[index["IndexName"]]
+        description[base_key].update({name: value for name, value in kept.items() if value})
+        return description
+
+    return describe
+
+
+def _table(handler: DynamoHandler) -> Table:
+    return handler.dynamodb_backend.get_table(handler.body["TableName"].rpartition("/")[2])
+
+
+def _describe_insights(self: DynamoHandler) -> Response:
+    index = self.body.get("IndexName")
+    status = _kept(_table(self)).get("insights", {}).get(index or "", "DISABLED")
+    return ActionResult({"TableName": self.body["TableName"], "IndexName": index, "ContributorInsightsStatus": status})
+
+
+def _update_insights(self: DynamoHandler) -> Response:
+    enabled = self.body["ContributorInsightsAction"] == "ENABLE"
+    insights = _kept(_table(self)).setdefault("insights", {})
+    insights[self.body.get("IndexName") or ""] = "ENABLED" if enabled else "DISABLED"
+    return _describe_insights(self)
+
+
+def _describe_kinesis(self: DynamoHandler) -> Response:
+    destinations = _kept(_table(self)).get("kinesis", [])
+    return ActionResult({"TableName": self.body["TableName"], "KinesisDataStreamDestinations": destinations})
+
+
+def _enable_kinesis(self: DynamoHandler) -> Response:
+    precision = (self.body.get("EnableKinesisStreamingConfiguration") or {}).get(
+        "ApproximateCreationDateTimePrecision", "MILLISECOND"
+    )
+    destination = {"StreamArn": self.body["StreamArn"], "ApproximateCreationDateTimePrecision": precision}
+    _kept(_table(self))["kinesis"] = [{**destination, "DestinationStatus": "ACTIVE"}]
+    return ActionResult({"TableName": self.body["TableName"], **destination, "DestinationStatus": "ENABLING"})
+
+
+def _disable_kinesis(self: DynamoHandler) -> Response:
+    for destination in _kept(_table(self))["kinesis"]:
+        destination["DestinationStatus"] = "DISABLED"  # AWS goes on telling of it, and the provider waits for that
+    return ActionResult({**self.body, "DestinationStatus": "DISABLING"})
+
+
+_target_tags: dict[str, dict[str, str]] = {}
+_register = ApplicationAutoScalingResponse.register_scalable_target
+
+
+def _register_target(self: ApplicationAutoScalingResponse) -> str:
+    answer = _register(self)
+    tags = self._get_param("Tags")
+    if tags:
+        _target_tags[json.loads(answer)["ScalableTargetARN"]] = tags
+    return answer
+
+
+def _list_target_tags(self: ApplicationAutoScalingResponse) -> str:
+    return json.dumps({"Tags": _target_tags.get(self._get_param("ResourceARN"), {})})
+
+
+def patch() -> None:
+    """Put the missing parts into moto."""
+    Table.describe = _describe(Table.describe)  # type: ignore[method-assign]
+    _wrap("create_table", _after_change)
+    _wrap("update_table", _after_change)
+    DynamoHandler.describe_contributor_insights = _describe_insights
+    DynamoHandler.update_contributor_insights = _update_insights
+    DynamoHandler.describe_kinesis_streaming_destination = _describe_kinesis
+    DynamoHandler.enable_kinesis_streaming_destination = _enable_kinesis
+    DynamoHandler.disable_kinesis_streaming_destination = _disable_kinesis
+    ApplicationAutoScalingResponse.register_scalable_target = _register_target
+    ApplicationAutoScalingResponse.list_tags_for_resource = _list_target_tags
+
+
+if __name__ == "__main__":
+    patch()
+    main(sys.argv[1:])
