@@ -78,7 +78,7 @@ def _run(arguments: argparse.Namespace, command: Sequence[str]) -> int:
     for name in names:
         folder = out / "stacks" / name
         if not arguments.quiet:
-            print(f"{name}: terraform {' '.join(command)}", file=sys.stderr)
+            print(f"{name}: {Path(program).name} {' '.join(command)}", file=sys.stderr)
         _terraform(program, folder, ["init", "-input=false"], name, quiet=True)
         _terraform(program, folder, command, name, quiet=False)
     return 0
@@ -104,7 +104,8 @@ def _terraform(program: str, folder: Path, command: Sequence[str], environment: 
         sys.stderr.write(printed)
     if process.returncode in (_STOPPED, -signal.SIGINT):
         raise KeyboardInterrupt
-    raise OutsideError(f"terraform {command[0]} failed in `{environment}`, with exit code {process.returncode}")
+    name = Path(program).name
+    raise OutsideError(f"{name} {command[0]} failed in `{environment}`, with exit code {process.returncode}")
 
 
 def _wait(process: subprocess.Popen[str]) -> str:
