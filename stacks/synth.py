@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sessionform.errors import OutsideError
+from sessionform.errors import OutsideError, UsageError
 from sessionform.model import Declaration
 
 from .hcl import Blocks, render
@@ -55,7 +56,10 @@ def way_to(home: Path, out: Path, environment: str) -> str:
 def _run_cdktf(
     declaration: Declaration, fresh: Path, home: Path, out: Path, extend: Extend | None
 ) -> dict[str, EnvironmentStack]:
-    os.environ.pop("SYNTH_HCL_OUTPUT", None)  # CDKTF's HCL passes over overrides: ours is made from its JSON
+    # CDKTF's HCL passes over overrides, so ours is made from its JSON. Node reads this variable when it starts
+    if os.environ.pop("SYNTH_HCL_OUTPUT", None) == "true" and "jsii" in sys.modules:
+        hint = "import cdktf inside the function that extends the stacks, not at the top of main.py"
+        raise UsageError("cdktf was imported, and started Node, before the stacks were", hint)
     import cdktf
 
     from .environment_stack import EnvironmentStack

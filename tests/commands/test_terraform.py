@@ -1,0 +1,164 @@
+"""`plan`, `deploy` and `destroy`: what is run, in which order, and what becomes of its exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+
+FAKE = """\
+#!{python}
+import json, os, signal, sys, time
+call = sys.argv[1:]
+with open({log!r}, "a") as log:
+    log.write(json.dumps(call) + "\\n")
+if os.environ.get("FAKE_FAIL") in call:
+    print("Error: the fake fails", file=sys.stderr)
+    sys.exit(1)
+if os.environ.get("FAKE_SLOW") in call:
+    def stop(*_):
+        time.sleep(0.5)
+        with open({log!r}, "a") as log:
+            log.write('"state saved"\\n')
+        sys.exit(130)
+    signal.signal(signal.SIGINT, stop)
+    print("busy", flush=True)
+    time.sleep(60)
+if "init" not in call:
+    print("changes of", call[0])
+"""
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A folder with the declaration, and a program `terraform` that writes down how it is called."""
+    shutil.copy(ROOT / "sessions.yaml", tmp_path)
+    program = tmp_path / "bin/terraform"
+    program.parent.mkdir()
+    program.write_text(FAKE.format(python=sys.executable, log=str(tmp_path / "calls")), encoding="utf-8")
+    program.chmod(0o755)
+    return tmp_path
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "sessionform", *arguments]
+
+
+def variables(folder: Path, **more: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "PATH": f"{folder}/bin:{os.environ['PATH']}", **more}
+
+
+def run(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(*arguments), cwd=folder, env=variables(folder, **more), capture_output=True, text=True, check=False
+    )
+
+
+def calls(folder: Path) -> list[list[str]]:
+    log = folder / "calls"
+    return [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
+
+
+def in_stack(environment: str, *words: str) -> list[str]:
+    return [f"-chdir=cdktf.out/stacks/{environment}", *words]
+
+
+def test_plan_goes_through_every_environment(repository: Path) -> None:
+    done = run(repository, "plan")
+    assert done.returncode == 0, done.stderr
+    assert calls(repository) == [
+        in_stack(name, *words)
+        for name in ("development", "production")
+        for words in (["init", "-input=false"], ["plan", "-input=false"])
+    ]
+    assert done.stdout.splitlines() == [
+        "changes of -chdir=cdktf.out/stacks/development",
+        "changes of -chdir=cdktf.out/stacks/production",
+    ]
+
+
+def test_deploy_asks_unless_it_is_told_not_to(repository: Path) -> None:
+    assert run(repository, "deploy", "-e", "development").returncode == 0
+    assert run(repository, "deploy", "-e", "development", "--auto-approve").returncode == 0
+    assert run(repository, "destroy", "-e", "development", "--auto-approve").returncode == 0
+    assert [call[1:] for call in calls(repository) if "init" not in call] == [
+        ["apply"],
+        ["apply", "-auto-approve", "-input=false"],
+        ["destroy", "-auto-approve", "-input=false"],
+    ]
+
+
+def test_the_first_failure_ends_it(repository: Path) -> None:
+    done = run(repository, "deploy", "--auto-approve", FAKE_FAIL="apply")
+    assert done.returncode == 3
+    assert "terraform apply failed in `development`, with exit code 1" in done.stderr
+    assert not [call for call in calls(repository) if "production" in call[0]]
+
+
+def test_what_init_says_is_shown_where_it_fails(repository: Path) -> None:
+    done = run(repository, "plan", FAKE_FAIL="init")
+    assert done.returncode == 3
+    assert "Error: the fake fails" in done.stderr
+
+
+def test_another_program_is_called_by_its_name(repository: Path) -> None:
+    shutil.copy(repository / "bin/terraform", repository / "bin/tofu")
+    done = run(repository, "plan", "-e", "production", "--terraform", "tofu")
+    assert done.returncode == 0
+    assert "production: tofu plan" in done.stderr
+    assert run(repository, "plan", "-e", "production", "--terraform", "bin/tofu").returncode == 0
+    failed = run(repository, "plan", "--terraform", "tofu", FAKE_FAIL="plan")
+    assert "tofu plan failed in `development`" in failed.stderr
+
+
+def test_a_missing_program_is_said_before_anything_is_done(repository: Path) -> None:
+    done = run(repository, "plan", "--terraform", "opentofu")
+    assert done.returncode == 3
+    assert "there is no `opentofu` to run" in done.stderr
+    assert not (repository / "cdktf.out").exists()
+
+
+def test_an_unknown_environment_is_said_before_anything_is_done(repository: Path) -> None:
+    done = run(repository, "deploy", "-e", "prodution", "--auto-approve")
+    assert done.returncode == 2
+    assert "did you mean `production`?" in done.stderr
+    assert calls(repository) == []
+
+
+def test_a_declaration_that_fails_is_not_applied(repository: Path) -> None:
+    declaration = repository / "sessions.yaml"
+    declaration.write_text(declaration.read_text(encoding="utf-8").replace("ttl: ttl", "ttl: userId"), encoding="utf-8")
+    assert run(repository, "deploy", "--auto-approve").returncode == 1
+    assert calls(repository) == []
+
+
+def test_ctrl_c_lets_terraform_save_its_state(repository: Path) -> None:
+    """The terminal interrupts both; we wait for the one that has something to lose, and do not go on."""
+    with subprocess.Popen(
+        command("deploy", "--auto-approve"),
+        cwd=repository,
+        env=variables(repository, FAKE_SLOW="apply"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "busy\n"
+        time.sleep(0.2)
+        os.killpg(process.pid, signal.SIGINT)
+        _, stderr = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "waiting for terraform to stop" in stderr
+    assert calls(repository)[-1] == "state saved"

@@ -1,0 +1,101 @@
+terraform {
+  required_version = ">= 1.10.0"
+
+  backend "s3" {
+    bucket       = "example-terraform-state"
+    encrypt      = true
+    key          = "sessions/production.tfstate"
+    region       = "us-east-1"
+    use_lockfile = true
+  }
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 6.13.0, < 7.0.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "us-east-1"
+
+  default_tags {
+    tags = {
+      Environment = "production"
+    }
+  }
+}
+
+resource "aws_dynamodb_table" "userSessions" {
+  billing_mode                = "PAY_PER_REQUEST"
+  deletion_protection_enabled = true
+  hash_key                    = "userId"
+  name                        = "userSessions-production"
+  range_key                   = "sessionId"
+  stream_enabled              = true
+  stream_view_type            = "NEW_AND_OLD_IMAGES"
+  table_class                 = "STANDARD"
+
+  attribute {
+    name = "sessionId"
+    type = "S"
+  }
+
+  attribute {
+    name = "userId"
+    type = "S"
+  }
+
+  global_secondary_index {
+    hash_key        = "sessionId"
+    name            = "by_session"
+    projection_type = "KEYS_ONLY"
+
+    warm_throughput {
+      read_units_per_second  = 15000
+      write_units_per_second = 8000
+    }
+  }
+
+  lifecycle {
+    prevent_destroy = false
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+
+  replica {
+    deletion_protection_enabled = true
+    point_in_time_recovery      = true
+    propagate_tags              = true
+    region_name                 = "us-west-2"
+  }
+
+  server_side_encryption {
+    enabled = false
+  }
+
+  ttl {
+    attribute_name = "expiresAt"
+    enabled        = true
+  }
+
+  warm_throughput {
+    read_units_per_second  = 20000
+    write_units_per_second = 8000
+  }
+}
+
+output "userSessions_arn" {
+  value = aws_dynamodb_table.userSessions.arn
+}
+
+output "userSessions_name" {
+  value = aws_dynamodb_table.userSessions.name
+}
+
+output "userSessions_stream_arn" {
+  value = aws_dynamodb_table.userSessions.stream_arn
+}

@@ -1,0 +1,147 @@
+"""`main.py`: the CDKTF app of a repository, and a team's own constructs in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+
+EXTENDED = """\
+from stacks import run_app
+
+
+def listen(stack):
+    from cdktf import TerraformResource
+
+    mapping = TerraformResource(stack, "audit", terraform_resource_type="aws_lambda_event_source_mapping")
+    mapping.override_logical_id("audit")
+    mapping.add_override("event_source_arn", stack.table("TABLE").stream_arn)
+    mapping.add_override("function_name", "audit-" + stack.table("TABLE").name)
+    mapping.add_override("filter_criteria", [{"filter": [{"pattern": "{}"}]}])
+
+
+run_app(listen)
+"""
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A folder with the declaration and the app, as a checkout has them at its top."""
+    for name in ("sessions.yaml", "main.py", "cdktf.json"):
+        shutil.copy(ROOT / name, tmp_path)
+    return tmp_path
+
+
+def run(folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
+    return subprocess.run(
+        [sys.executable, "main.py"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def production(folder: Path) -> dict[str, Any]:
+    made: dict[str, Any] = json.loads((folder / "cdktf.out/stacks/production/cdk.tf.json").read_text(encoding="utf-8"))
+    return made
+
+
+def test_main_is_short() -> None:
+    assert len((ROOT / "main.py").read_text(encoding="utf-8").splitlines()) <= 15
+
+
+def test_it_makes_what_synth_makes(repository: Path) -> None:
+    done = run(repository)
+    assert done.returncode == 0, done.stderr
+    golden = ROOT / "tests/stacks/golden/synth/stacks/production/cdk.tf.json"
+    assert production(repository) == json.loads(golden.read_text(encoding="utf-8"))
+
+
+def test_the_context_of_cdktf_json_names_the_declaration(repository: Path) -> None:
+    (repository / "sessions.yaml").rename(repository / "tables.yaml")
+    settings = json.loads((repository / "cdktf.json").read_text(encoding="utf-8"))
+    settings["context"]["declaration"] = "tables.yaml"
+    (repository / "cdktf.json").write_text(json.dumps(settings), encoding="utf-8")
+    assert run(repository).returncode == 0
+    assert "userSessions" in production(repository)["resource"]["aws_dynamodb_table"]
+
+
+def test_a_missing_declaration_is_said_plainly(repository: Path) -> None:
+    (repository / "sessions.yaml").unlink()
+    done = run(repository)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "there is no file `sessions.yaml`" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_errors_are_findings(repository: Path) -> None:
+    declaration = repository / "sessions.yaml"
+    declaration.write_text(declaration.read_text(encoding="utf-8").replace("ttl: ttl", "ttl: userId"), encoding="utf-8")
+    done = run(repository)
+    assert done.returncode == 1
+    assert "sessions.yaml:19:10" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (repository / "cdktf.out").exists()
+
+
+def test_a_teams_own_constructs_refer_to_tables(repository: Path) -> None:
+    (repository / "main.py").write_text(EXTENDED.replace("TABLE", "userSessions"), encoding="utf-8")
+    done = run(repository)
+    assert done.returncode == 0, done.stderr
+    mapping = production(repository)["resource"]["aws_lambda_event_source_mapping"]["audit"]
+    assert mapping["event_source_arn"] == "${aws_dynamodb_table.userSessions.stream_arn}"
+    assert mapping["function_name"] == "audit-${aws_dynamodb_table.userSessions.name}"
+    assert "userSessions" in production(repository)["resource"]["aws_dynamodb_table"]
+
+    assert run(repository, SYNTH_HCL_OUTPUT="true").returncode == 0
+    text = (repository / "cdktf.out/stacks/production/cdk.tf").read_text(encoding="utf-8")
+    start = text.index('resource "aws_lambda_event_source_mapping"')
+    assert text[start : text.index("\n}\n", start)] == (
+        'resource "aws_lambda_event_source_mapping" "audit" {\n'
+        "  event_source_arn = aws_dynamodb_table.userSessions.stream_arn\n"
+        '  function_name    = "audit-${aws_dynamodb_table.userSessions.name}"\n\n'
+        '  filter_criteria {\n    filter {\n      pattern = "{}"\n    }\n  }'
+    )
+
+
+def test_cdktf_imported_too_early_is_said(repository: Path) -> None:
+    """Node would have been started by it, and have decided to write CDKTF's own HCL."""
+    (repository / "main.py").write_text(f"import cdktf\n{EXTENDED}".replace("TABLE", "userSessions"), encoding="utf-8")
+    done = run(repository, SYNTH_HCL_OUTPUT="true")
+    assert done.returncode == 2
+    assert "import cdktf inside the function" in done.stderr
+    assert not (repository / "cdktf.out").exists()
+    assert run(repository).returncode == 0
+
+
+def test_a_table_that_is_not_there_is_said_with_a_suggestion(repository: Path) -> None:
+    (repository / "main.py").write_text(EXTENDED.replace("TABLE", "userSesions"), encoding="utf-8")
+    done = run(repository)
+    assert done.returncode == 2
+    assert "the environment `development` has no table `userSesions`" in done.stderr
+    assert "did you mean `userSessions`?" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_stream_that_is_not_there_is_said(repository: Path) -> None:
+    declaration = repository / "sessions.yaml"
+    text = declaration.read_text(encoding="utf-8").replace("    stream: NEW_AND_OLD_IMAGES\n", "")
+    declaration.write_text(text, encoding="utf-8")
+    (repository / "main.py").write_text(EXTENDED.replace("TABLE", "userSessions"), encoding="utf-8")
+    done = run(repository)
+    assert done.returncode == 2
+    assert "`userSessions` has no stream" in done.stderr

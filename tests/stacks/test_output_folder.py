@@ -1,0 +1,151 @@
+"""The output is the old one or the new one, whatever happens in between, and loses nothing of others."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sessionform.errors import OutsideError, UsageError
+from stacks import output_folder
+from stacks.output_folder import OutputFolder
+
+ROOT = Path(__file__).parents[2]
+
+WRITER = """
+import sys
+from pathlib import Path
+from stacks.output_folder import OutputFolder
+
+folder = OutputFolder(Path(sys.argv[1]), "manifest.json", ("cdk.tf.json", "cdk.tf"))
+print("ready", flush=True)
+number = int(sys.argv[2])
+while True:
+    number += 1
+    with folder.replaced() as fresh:
+        for stack in ("one", "two"):
+            (fresh / "stacks" / stack).mkdir(parents=True)
+            (fresh / "stacks" / stack / "cdk.tf.json").write_text(str(number))
+        (fresh / "manifest.json").write_text(str(number))
+"""
+
+
+def write(path: Path, text: str, *, name: str = "cdk.tf.json", stacks: tuple[str, ...] = ("one", "two")) -> None:
+    with OutputFolder(path, "manifest.json", ("cdk.tf.json", "cdk.tf")).replaced() as fresh:
+        for stack in stacks:
+            (fresh / "stacks" / stack).mkdir(parents=True)
+            (fresh / "stacks" / stack / name).write_text(text)
+        (fresh / "manifest.json").write_text(text)
+
+
+def files(path: Path) -> set[str]:
+    return {item.relative_to(path).as_posix() for item in path.rglob("*") if item.is_file()}
+
+
+@pytest.fixture(params=["exchanged", "renamed"])
+def out(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An output folder, on a system that can exchange two folders and on one that cannot."""
+    if request.param == "renamed":
+        monkeypatch.setattr(output_folder, "_exchange", lambda *_: False)
+    return tmp_path / "deep" / "out"
+
+
+def test_a_new_output_leaves_nothing_stale(out: Path) -> None:
+    write(out, "1")
+    write(out, "2", name="cdk.tf", stacks=("two", "three"))
+    assert files(out) == {"manifest.json", "stacks/two/cdk.tf", "stacks/three/cdk.tf"}
+    assert [item.name for item in out.parent.iterdir()] == ["out"]
+
+
+def test_what_terraform_keeps_beside_a_stack_survives(out: Path) -> None:
+    write(out, "1")
+    stack = out / "stacks" / "one"
+    (stack / ".terraform/providers").mkdir(parents=True)
+    (stack / ".terraform/providers/aws").write_text("binary")
+    (stack / ".terraform.lock.hcl").write_text("lock")
+    (stack / "terraform.tfstate").write_text("state")
+    (stack / "link").symlink_to("terraform.tfstate")
+    before = (stack / ".terraform/providers/aws").stat().st_ino
+    write(out, "2")
+    assert (stack / "cdk.tf.json").read_text() == "2"
+    assert (stack / "terraform.tfstate").read_text() == "state"
+    assert (stack / ".terraform.lock.hcl").read_text() == "lock"
+    assert (stack / ".terraform/providers/aws").stat().st_ino == before, "hundreds of megabytes are linked, not copied"
+    assert (stack / "link").readlink() == Path("terraform.tfstate")
+
+
+def test_a_failure_leaves_the_output_as_it_was(out: Path) -> None:
+    write(out, "1")
+    with pytest.raises(OutsideError, match="File exists"):
+        write(out, "2", stacks=("one", "one"))
+    assert (out / "manifest.json").read_text() == "1"
+    assert [item.name for item in out.parent.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("kind", ["folder", "file"])
+def test_what_is_no_output_is_not_replaced(kind: str, out: Path) -> None:
+    precious = out / "thesis.txt" if kind == "folder" else out
+    precious.parent.mkdir(parents=True)
+    precious.write_text("precious")
+    with pytest.raises(UsageError):
+        write(out, "1")
+    assert precious.read_text() == "precious"
+
+
+def test_a_link_to_the_output_stays_a_link(out: Path, tmp_path: Path) -> None:
+    write(out, "1")
+    link = tmp_path / "link"
+    link.symlink_to(out)
+    write(link, "2")
+    assert link.is_symlink()
+    assert (out / "manifest.json").read_text() == "2"
+
+
+def test_a_folder_that_cannot_be_written_is_said_by_name(out: Path) -> None:
+    out.parent.parent.joinpath("deep").write_text("a file where a folder should be")
+    with pytest.raises(OutsideError, match="cannot be written"):
+        write(out, "1")
+
+
+def test_a_run_killed_between_two_renames_is_mended_by_the_next(out: Path) -> None:
+    write(out, "1")
+    (out / "stacks/one/terraform.tfstate").write_text("state")
+    out.rename(out.with_name(".out.old"))
+    write(out, "2")
+    assert (out / "stacks/one/terraform.tfstate").read_text() == "state"
+    assert [item.name for item in out.parent.iterdir()] == ["out"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two folders in one step")
+def test_kill_9_at_any_moment_leaves_the_old_output_or_the_new(tmp_path: Path) -> None:
+    out, chance = tmp_path / "out", random.Random(9)
+    write(out, "0")
+    kept = out / "stacks/one/terraform.tfstate"
+    kept.write_text("state")
+    for turn in range(25):
+        command = [sys.executable, "-c", WRITER, str(out), str(1000 * turn)]
+        with subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": "."}
+        ) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(chance.uniform(0, 0.05))
+            process.send_signal(signal.SIGKILL)
+        contents = {(out / name).read_text() for name in files(out) if not name.endswith("tfstate")}
+        assert len(contents) == 1, "all of one run"
+        assert kept.read_text() == "state"
+        assert files(out) == {
+            "manifest.json",
+            "stacks/one/cdk.tf.json",
+            "stacks/one/terraform.tfstate",
+            "stacks/two/cdk.tf.json",
+        }
+    write(out, "done")
+    assert [item.name for item in tmp_path.iterdir()] == ["out"], "the next run cleans up after those that died"
