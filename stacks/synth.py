@@ -81,7 +81,8 @@ def _to_hcl(fresh: Path, blocks: Mapping[str, Blocks]) -> None:
         json_path = fresh / stack["synthesizedStackPath"]
         config = json.loads(json_path.read_text(encoding="utf-8"))
         json_path.with_name(HCL_FILE).write_text(render(config, blocks[environment]), encoding="utf-8", newline="\n")
-        metadata = json.dumps({"//": config.get("//", {})}, indent=2) + "\n"
+        # What the `cdktf` command wants to know of a stack without reading HCL
+        metadata = json.dumps({kind: config[kind] for kind in ("//", "terraform")}, indent=2) + "\n"
         json_path.with_name(METADATA_FILE).write_text(metadata, encoding="utf-8", newline="\n")
         json_path.unlink()
         stack["synthesizedStackPath"] = str(Path(stack["synthesizedStackPath"]).with_name(HCL_FILE).as_posix())
