@@ -19,6 +19,9 @@ KeyType = Literal["S", "N", "B"]
 StreamView = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
 TableClass = Literal["STANDARD", "STANDARD_INFREQUENT_ACCESS"]
 
+NO_CAP = -1
+"""How a declaration, as DynamoDB's API, says that on-demand throughput has no cap."""
+
 DEFAULT_ITEM_SIZE = 2048
 """Bytes that a session item is taken to have where the declaration gives no `item_size`."""
 
@@ -65,7 +68,10 @@ class Throughput:
 
 @dataclass(frozen=True, slots=True)
 class OnDemand:
-    """PAY_PER_REQUEST billing, optionally capped at `max_throughput`."""
+    """PAY_PER_REQUEST billing, optionally capped at `max_throughput`.
+
+    With neither side set it says that there is no cap, which takes earlier ones away; None says nothing.
+    """
 
     max_throughput: Throughput | None = None
 
@@ -285,7 +291,7 @@ class CloudBackend:
 
 @dataclass(frozen=True, slots=True)
 class LocalBackend:
-    """State in a file, by a path relative to the stack's folder. `declared` is False for the built-in default."""
+    """State in a file, by a path relative to the declaration's folder. `declared` is False for the built-in default."""
 
     path: str
     declared: bool = True

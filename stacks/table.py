@@ -24,6 +24,9 @@ Arguments = dict[str, Any]
 
 TABLE = "aws_dynamodb_table"
 
+_NO_CAP = -1
+"""How AWS is told to take a cap away: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_OnDemandThroughput.html."""
+
 _MINUTES_PER_INDEX = 60
 """The provider waits an hour for an update, and builds the indexes of one update one after the other."""
 
@@ -111,7 +114,8 @@ def _throughput(billing: OnDemand | Provisioned) -> Arguments:
         "max_read_request_units": billing.max_throughput.read,
         "max_write_request_units": billing.max_throughput.write,
     }
-    return {"on_demand_throughput": [{name: units for name, units in limits.items() if units is not None}]}
+    # A side that is left out would keep the cap that it had; where it had none the provider sees no difference
+    return {"on_demand_throughput": [{name: _NO_CAP if units is None else units for name, units in limits.items()}]}
 
 
 def _warm(throughput: Throughput | None) -> Arguments:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 from sessionform.model import (
+    NO_CAP,
     AccessPattern,
     Alarms,
     Attribute,
@@ -90,7 +91,7 @@ def _billing(mode: str | None, body: dict[str, Any]) -> Billing:
     if mode == "PROVISIONED":
         capacity = body.get("capacity") or {}
         return Provisioned(_capacity(capacity.get("read")), _capacity(capacity.get("write")))
-    return OnDemand(_throughput(body.get("max_throughput")))
+    return OnDemand(_caps(body.get("max_throughput")))
 
 
 def _capacity(body: Any) -> Capacity:
@@ -103,6 +104,12 @@ def _capacity(body: Any) -> Capacity:
             scale_out_cooldown=body.get("scale_out_cooldown"),
         )
     return Fixed(1 if body is None else body)
+
+
+def _caps(body: dict[str, Any] | None) -> Throughput | None:
+    """A side without a cap is None, whether -1 says so or nothing does."""
+    caps = {side: None if units == NO_CAP else units for side, units in (body or {}).items()}
+    return _throughput(None if body is None else caps)
 
 
 def _throughput(body: dict[str, Any] | None) -> Throughput | None:

@@ -39,7 +39,7 @@ def test_no_string_of_a_declaration_is_evaluated() -> None:
     """Everything in a declaration that may be any text is marked; what Terraform evaluates stays as it was."""
     plain = EVERY_SETTING.read_text(encoding="utf-8")
     marked = (
-        plain.replace("tags: {Team: sessions,", 'tags: {Team: "${x}", "${k}": "%{if}",')
+        plain.replace("Team: sessions,", 'Team: "${x}", "${k}": "%{if}",')
         .replace("Team: identity}", 'Team: "${y}", "%{z}": "$${w}"}')
         .replace("application: every-setting", 'application: "${app}"')
         .replace('table_name: "{application}', 'table_name: "every-setting')

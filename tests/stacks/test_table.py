@@ -164,6 +164,23 @@ def test_replicas() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("setting", "units"),
+    [
+        ("max_throughput: {read: 100, write: 50}", (100, 50)),
+        ("max_throughput: {read: 100}", (100, -1)),
+        ("max_throughput: {read: -1, write: -1}", (-1, -1)),
+    ],
+)
+def test_a_cap_that_is_not_declared_is_taken_away(setting: str, units: tuple[int, int]) -> None:
+    """Where the block itself goes, the provider says nothing to AWS, and after one of an index plans no more."""
+    block = {"max_read_request_units": units[0], "max_write_request_units": units[1]}
+    assert arguments(setting)["on_demand_throughput"] == [block]
+    made = arguments(f"global_secondary_indexes: {{by_session: {{partition_key: sessionId, {setting}}}}}")
+    assert made["global_secondary_index"][0]["on_demand_throughput"] == [block]
+    assert "on_demand_throughput" not in made
+
+
 def test_warm_throughput() -> None:
     assert arguments("warm_throughput: {read: 13000, write: 5000}")["warm_throughput"] == [
         {"read_units_per_second": 13000, "write_units_per_second": 5000}

@@ -86,7 +86,9 @@ def _matches_billing(described: dict[str, Any], table: Table) -> None:
     for owner, billing in owners:
         if isinstance(billing, OnDemand):
             cap = billing.max_throughput
-            declared = {} if cap is None else {"MaxReadRequestUnits": cap.read, "MaxWriteRequestUnits": cap.write}
+            declared = (
+                {} if cap is None else {"MaxReadRequestUnits": cap.read or -1, "MaxWriteRequestUnits": cap.write or -1}
+            )
             assert owner.get("OnDemandThroughput", {}) == declared
         else:
             units = [c.min if isinstance(c, Autoscaled) else c.units for c in (billing.read, billing.write)]

@@ -43,7 +43,8 @@ max_throughput_removed = ChangeKind(
     "update",
     "silently-ignored",
     "AWS takes a cap away only when it is told -1. Terraform plans to remove the block, but the provider sends nothing "
-    "for it: the apply succeeds and the cap stays in force.",
+    "for it: the apply succeeds, the cap stays in force, and each later plan shows it again. Once an index's cap has "
+    "been left out, later plans fail (all indexes must match a defined attribute).",
     PROVIDER_SOURCE,
 )
 warm_throughput_raised = ChangeKind(
@@ -86,13 +87,16 @@ KINDS = (
 )
 
 
+_UNCAPPED = {"read": -1, "write": -1}
+
+
 @dataclass(frozen=True, slots=True)
 class _Holder:
     """The table itself or one of its indexes: where its settings stand and how messages call it."""
 
     setting: Path
     what: str
-    caps: Throughput
+    caps: Throughput | None
     warm: Throughput
     on_demand: bool
 
@@ -105,6 +109,8 @@ def throughput(pair: Pair) -> Iterator[Effect]:
         before = earlier.get(holder.setting)
         if before is None:
             continue
+        if before.on_demand and holder.on_demand:
+            yield from _no_caps(before, holder)
         for direction in ("read", "write"):
             if before.on_demand and holder.on_demand:
                 yield from _cap(before, holder, direction)
@@ -120,26 +126,39 @@ def _holders(table: Table) -> Iterator[_Holder]:
     for setting, what, holder in (own, *indexes):
         billing = holder.billing
         on_demand = isinstance(billing, OnDemand)
-        caps = (billing.max_throughput if isinstance(billing, OnDemand) else None) or Throughput()
+        caps = billing.max_throughput if isinstance(billing, OnDemand) else None
         yield _Holder(setting, what, caps, holder.warm_throughput or Throughput(), on_demand)
 
 
+def _no_caps(old: _Holder, new: _Holder) -> Iterator[Effect]:
+    """-1 for both sides, said or no longer said where there is no cap: Terraform shows it, and nothing changes."""
+    none = Throughput()
+    if old.caps is None and new.caps == none:
+        message = f"AWS is told that {new.what} has no cap"
+        yield max_throughput_raised.effect((*new.setting, "max_throughput"), None, _UNCAPPED, message)
+    elif old.caps == none and new.caps is None:
+        message = f"{new.what} keeps having no cap, but Terraform goes on planning to remove the words that say so"
+        hint = "leave `max_throughput: {read: -1, write: -1}` in the file"
+        setting: Path = (*new.setting, "max_throughput")
+        yield max_throughput_removed.effect(setting, _UNCAPPED, None, message, hint, severity=LOW)
+
+
 def _cap(old: _Holder, new: _Holder, direction: str) -> Iterator[Effect]:
-    before, after = getattr(old.caps, direction), getattr(new.caps, direction)
+    before, after = getattr(old.caps, direction, None), getattr(new.caps, direction, None)
     setting: Path = (*new.setting, "max_throughput", direction)
     if before == after:
         return
-    if after is None:
+    if after is None and new.caps is not None:
+        message = f"the cap of {before} {direction} units a second on {new.what} is taken away"
+        yield max_throughput_raised.effect(setting, before, after, message)
+    elif after is None:
         message = (
             f"the cap of {before} {direction} units a second on {new.what} stays in force, though it is no longer "
-            "declared: "
-            "the provider does not tell AWS to take it away"
+            "declared: the provider does not tell AWS to take it away"
         )
-        hint = (
-            "write a cap that nobody reaches (the quota is 40000 a table), or take it away with `aws dynamodb "
-            "update-table "
-            "--on-demand-throughput MaxReadRequestUnits=-1,MaxWriteRequestUnits=-1`"
-        )
+        if new.setting:
+            message += ", and Terraform cannot plan again once this is applied"
+        hint = "say that there is none, and leave that in the file: `max_throughput: {read: -1, write: -1}`"
         yield max_throughput_removed.effect(setting, before, after, message, hint)
     elif before is not None and after > before:
         message = f"the {direction} cap on {new.what} rises from {before} to {after} units a second"

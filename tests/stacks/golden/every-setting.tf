@@ -475,6 +475,11 @@ resource "aws_dynamodb_table" "onDemand" {
     name            = "by_last_seen"
     projection_type = "ALL"
     range_key       = "lastSeen"
+
+    on_demand_throughput {
+      max_read_request_units  = 200
+      max_write_request_units = -1
+    }
   }
 
   lifecycle {
@@ -518,6 +523,7 @@ resource "aws_dynamodb_table" "provisioned" {
   write_capacity              = 6
 
   tags = {
+    Environment = "everything"
     Team        = "sessions"
     cost-center = "42"
   }
