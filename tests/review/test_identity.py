@@ -119,6 +119,6 @@ def _meaning(table: Any) -> Any:
     for index in meaning.get("global_secondary_indexes", {}).values():
         if isinstance(index["projection"], dict):
             index["projection"]["include"].sort()
-    if meaning.get("ttl") == {"enabled": False}:
-        del meaning["ttl"]  # said or not, there is none
+    if not meaning.get("ttl", {}).get("enabled", True):
+        del meaning["ttl"]  # whatever attribute it names, nothing expires
     return table.name, meaning
