@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from pathlib import Path
 
 from sessionform.commands.common import Subparsers, add_file, command_parser, load_valid
+from sessionform.commands.extended import adds_constructs
 
 DEFAULT_OUT = "cdktf.out"
 
@@ -37,4 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
     for path in synthesize(declaration, Path(arguments.out), hcl=arguments.hcl):
         if not arguments.quiet:
             print(path.as_posix() if not path.is_absolute() else os.fspath(path))
+    if adds_constructs(arguments.file):
+        print(
+            "sessionform: the constructs that main.py adds are not in it: `python main.py` makes all", file=sys.stderr
+        )
     return 0

@@ -18,8 +18,9 @@ from sessionform.commands.common import (
     command_parser,
     load_valid,
 )
+from sessionform.commands.extended import adds_constructs
 from sessionform.commands.synth import add_out
-from sessionform.errors import OutsideError
+from sessionform.errors import OutsideError, UsageError
 
 _STOPPED = 128 + signal.SIGINT
 
@@ -70,6 +71,9 @@ def _run(arguments: argparse.Namespace, command: Sequence[str]) -> int:
     """Run the command in every chosen environment; the first failure ends it with exit code 3."""
     _, declaration = load_valid(arguments)
     names = chosen_environments(declaration, arguments.environments)
+    if adds_constructs(arguments.file):
+        hint = "use `cdktf`, or `python main.py` and then terraform in the stack's folder (docs/terraform.md)"
+        raise UsageError("main.py adds constructs to the stacks, and without them Terraform would destroy theirs", hint)
     program = _program(arguments.terraform)
     from sessionform.stacks import synthesize
 

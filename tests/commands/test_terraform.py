@@ -143,6 +143,20 @@ def test_a_declaration_that_fails_is_not_applied(repository: Path) -> None:
     assert calls(repository) == []
 
 
+def test_a_stack_with_constructs_of_main_py_is_not_applied_without_them(repository: Path) -> None:
+    """Terraform would take them for removed, and destroy what they stand for."""
+    shutil.copy(ROOT / "main.py", repository)
+    assert run(repository, "plan", "-e", "development").returncode == 0
+    app = repository / "main.py"
+    app.write_text(app.read_text(encoding="utf-8").replace("run_app()", "run_app(listen)"), encoding="utf-8")
+    before = len(calls(repository))
+    done = run(repository, "deploy", "--auto-approve")
+    assert done.returncode == 2
+    assert "main.py adds constructs to the stacks" in done.stderr
+    assert len(calls(repository)) == before
+    assert "the constructs that main.py adds are not in it" in run(repository, "synth").stderr
+
+
 def test_ctrl_c_lets_terraform_save_its_state(repository: Path) -> None:
     """The terminal interrupts both; we wait for the one that has something to lose, and do not go on."""
     with subprocess.Popen(
