@@ -34,6 +34,35 @@ run_app(listen)
 """
 
 
+GENERATED = """\
+from stacks import run_app
+
+
+def extend(stack):
+    import jsii
+    from cdktf import TerraformResource
+
+    class Function(TerraformResource):
+        # What the generated classes of CDKTF's bindings define
+        @jsii.member(jsii_name="synthesizeAttributes")
+        def _synthesize_attributes(self):
+            return {"vpc_config": {"subnet_ids": ["a"]}, "tags": {"Team": "identity"}}
+
+        @jsii.member(jsii_name="synthesizeHclAttributes")
+        def _synthesize_hcl_attributes(self):
+            ids = {"value": ["a"], "isBlock": False, "type": "list"}
+            return {
+                "vpc_config": {"value": {"subnet_ids": ids}, "isBlock": True, "type": "struct"},
+                "tags": {"value": {"Team": "identity"}, "isBlock": False, "type": "map"},
+            }
+
+    Function(stack, "audit", terraform_resource_type="aws_lambda_function").override_logical_id("audit")
+
+
+run_app(extend)
+"""
+
+
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     """A folder with the declaration and the app, as a checkout has them at its top."""
@@ -116,6 +145,16 @@ def test_a_teams_own_constructs_refer_to_tables(repository: Path) -> None:
         '  function_name    = "audit-${aws_dynamodb_table.userSessions.name}"\n\n'
         '  filter_criteria {\n    filter {\n      pattern = "{}"\n    }\n  }'
     )
+
+
+def test_a_generated_class_says_what_its_blocks_are(repository: Path) -> None:
+    """In the JSON a block of one and a map look the same."""
+    (repository / "main.py").write_text(GENERATED, encoding="utf-8")
+    done = run(repository, SYNTH_HCL_OUTPUT="true")
+    assert done.returncode == 0, done.stderr
+    text = (repository / "cdktf.out/stacks/production/cdk.tf").read_text(encoding="utf-8")
+    assert '  vpc_config {\n    subnet_ids = ["a"]\n  }\n' in text
+    assert '  tags = {\n    Team = "identity"\n  }\n' in text
 
 
 def test_cdktf_imported_too_early_is_said(repository: Path) -> None:
