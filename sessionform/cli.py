@@ -52,7 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     """The whole command line. Modules of `commands` are light: what a command needs it imports when it runs."""
     parser = argparse.ArgumentParser(
         prog="sessionform",
-        description="Compile a declaration of DynamoDB session tables to Terraform, and say what a change does to them.",
+        description="Compile a declaration of DynamoDB session tables to Terraform; say what a change does to them.",
         epilog="Exit codes: 0 fine, 1 the declaration fails, 2 used wrongly, 3 something outside failed.",
     )
     parser.add_argument("--version", action="version", version=f"sessionform {__version__}")

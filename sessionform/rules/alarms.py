@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
 from sessionform.arns import parse_arn
+from sessionform.model import Environment, Table
 from sessionform.rules.rule import ERROR, WARNING, Problem, TableRule
 
 PUT_METRIC_ALARM = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"

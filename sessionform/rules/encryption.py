@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from sessionform.arns import parse_arn
 from sessionform.diagnostics import Path
 from sessionform.model import Declaration, Environment, Table
-from sessionform.arns import parse_arn
 from sessionform.rules.rule import ERROR, NOTE, WARNING, DeclarationRule, Problem, TableRule
 
 HOW_ENCRYPTION_WORKS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sessionform.model import Declaration, Environment
 from sessionform.arns import REGIONS
+from sessionform.model import Declaration, Environment
 from sessionform.rules.rule import ERROR, WARNING, DeclarationRule, EnvironmentRule, Problem
 from sessionform.suggestions import suggest
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment
 from sessionform.arns import parse_arn
+from sessionform.model import Environment
 from sessionform.rules.rule import ERROR, NOTE, WARNING, EnvironmentRule, Problem
 
 PROVIDER = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs"

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
-from sessionform.model import Environment, Table
 from sessionform.arns import parse_arn
+from sessionform.model import Environment, Table
 from sessionform.rules.policy import CONSIDERATIONS, named, statements_of, texts
 from sessionform.rules.rule import ERROR, WARNING, Problem, TableRule
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Fixed, Provisioned, Table
 from sessionform.arns import REGIONS, partition_of
+from sessionform.model import Environment, Fixed, Provisioned, Table
 from sessionform.rules.rule import ERROR, WARNING, Problem, TableRule
 from sessionform.rules.throughput import holders
 from sessionform.suggestions import suggest

@@ -1,4 +1,4 @@
-"""What a rule is: its documentation and its check, declared together. Rules yield problems; `run` makes them findings."""
+"""What a rule is: its documentation and its check, declared together. Rules yield problems, `run` findings."""
 
 from __future__ import annotations
 

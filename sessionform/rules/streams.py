@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
 from sessionform.arns import parse_arn
+from sessionform.model import Environment, Table
 from sessionform.rules.rule import ERROR, Problem, TableRule
 
 GLOBAL_TABLES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html"

@@ -1,0 +1,161 @@
+"""Rules about tables that would meet under one name in one AWS account and region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sessionform.arns import parse_arn
+from sessionform.model import Declaration, Environment, Table
+from sessionform.rules.rule import ERROR, WARNING, DeclarationRule, Problem
+
+CREATE_TABLE = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html"
+
+Owner = tuple[str, str] | None
+"""Whose tables an environment makes: an emulator, an account or a profile; None where the declaration says nothing."""
+
+
+class _Holder(NamedTuple):
+    environment: Environment
+    table: Table
+
+
+class _Meeting(NamedTuple):
+    earlier: _Holder
+    later: _Holder
+    region: str
+    certain: bool
+
+
+def _owner(environment: Environment) -> Owner:
+    if environment.endpoint_url is not None:
+        return "endpoint", environment.endpoint_url
+    role = parse_arn(environment.assume_role_arn or "")
+    account = environment.account_id or (role.account if role is not None else "")
+    if account:
+        return "account", account
+    return None if environment.profile is None else ("profile", environment.profile)
+
+
+def _meetings(declaration: Declaration) -> Iterator[_Meeting]:
+    """Every table that has the name of an earlier one in a region that both are in, replicas included."""
+    places: dict[tuple[str, str], dict[Owner, _Holder]] = {}
+    for environment, table in declaration.tables():
+        holder, owner = _Holder(environment, table), _owner(environment)
+        for region in {environment.region: 0, **{replica.region: 0 for replica in table.replicas}}:
+            holders = places.setdefault((table.name, region), {})
+            if owner in holders:
+                certain = owner is not None or holders[owner].environment is environment
+                yield _Meeting(holders[owner], holder, region, certain)
+            else:
+                earlier = next((holders[other] for other in holders if _may_be(owner, other)), None)
+                if earlier is not None:
+                    yield _Meeting(earlier, holder, region, certain=False)
+            holders.setdefault(owner, holder)
+
+
+def _may_be(one: Owner, other: Owner) -> bool:
+    """Whether an environment that names no account may be in the account that the other names."""
+    known = one or other
+    return None in (one, other) and known is not None and known[0] == "account"
+
+
+def _problem(meeting: _Meeting, hint: str) -> Problem:
+    earlier, later = meeting.earlier, meeting.later
+    if earlier.environment is later.environment:
+        who = f"`{earlier.table.key}` and `{later.table.key}` are both named `{later.table.name}`"
+    else:
+        who = (
+            f"`{later.table.key}` in {later.environment.name} has the name of `{earlier.table.key}` in "
+            f"{earlier.environment.name}, `{later.table.name}`,"
+        )
+    return Problem(
+        later.table.origins.of(("table_name",)),
+        f"{who} in {meeting.region}" + ("" if meeting.certain else ", and nothing says that the accounts differ"),
+        hint,
+        related=((earlier.table.origins.owner, f"`{earlier.table.key}` is here"),),
+    )
+
+
+def _table_name_taken(declaration: Declaration) -> Iterator[Problem]:
+    for meeting in _meetings(declaration):
+        if meeting.certain:
+            yield _problem(meeting, "give it another `table_name`, e.g. with `{table}` and `{environment}` in it")
+
+
+table_name_taken = DeclarationRule(
+    id="table-name-taken",
+    severity=ERROR,
+    summary="Two tables cannot have one name in an account and region",
+    why=(
+        "AWS keeps table names unique within an account and a region, replicas included. The second table to be "
+        "applied fails, or, where it is imported, two stacks undo each other's changes for ever."
+    ),
+    source=CREATE_TABLE,
+    failing="""\
+tables:
+  userSessions:
+    table_name: sessions
+    partition_key: sessionId
+    ttl: expiresAt
+  adminSessions:
+    table_name: sessions
+    partition_key: sessionId
+    ttl: expiresAt
+""",
+    mended="""\
+tables:
+  userSessions:
+    table_name: user-sessions
+    partition_key: sessionId
+    ttl: expiresAt
+  adminSessions:
+    table_name: admin-sessions
+    partition_key: sessionId
+    ttl: expiresAt
+""",
+    check=_table_name_taken,
+)
+
+
+def _table_name_shared(declaration: Declaration) -> Iterator[Problem]:
+    for meeting in _meetings(declaration):
+        if not meeting.certain:
+            yield _problem(meeting, "give each environment its `account_id`, or put `{environment}` into the name")
+
+
+table_name_shared = DeclarationRule(
+    id="table-name-shared",
+    severity=WARNING,
+    summary="One name in two environments that may be one account",
+    why=(
+        "Table names are unique within an account and a region. Where two environments use one name, only their "
+        "`account_id` says that they are two accounts; it also makes the provider refuse the wrong one."
+    ),
+    source=CREATE_TABLE,
+    failing="""\
+version: 1
+table_name: "{table}"
+environments:
+  development: {region: us-east-1}
+  production: {region: us-east-1}
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+""",
+    mended="""\
+version: 1
+table_name: "{table}"
+environments:
+  development: {region: us-east-1, account_id: "111111111111"}
+  production: {region: us-east-1, account_id: "222222222222"}
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+""",
+    check=_table_name_shared,
+)
+
+RULES = (table_name_taken, table_name_shared)
