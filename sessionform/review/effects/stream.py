@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.model import Table
 from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, LOW, ChangeKind, Effect, Pair, steps
 
 _STREAMS = f"{GUIDE}/Streams.html"
@@ -54,24 +55,7 @@ def stream(pair: Pair) -> Iterator[Effect]:
         message = f"`{new.key}` gets a stream of its changes ({after})"
         yield stream_enabled.effect(("stream",), False, after, message)
     elif after is None:
-        refused = bool(old.replicas and new.replicas)
-        message = f"the stream of `{new.key}` ends: whatever follows logins and logouts through it gets nothing more"
-        if refused:
-            message = f"AWS refuses to switch off the stream of `{new.key}` while it has replicas: the apply fails"
-        yield stream_disabled.effect(
-            ("stream",),
-            before,
-            False,
-            message,
-            "leave the stream on: replicas are fed by it"
-            if refused
-            else steps(
-                "take the consumers away from the stream, or wait until they have read it to its end",
-                "deploy; the old records stay readable for 24 hours",
-            ),
-            severity=CRITICAL if refused else HIGH,
-            outcome="fails-at-apply" if refused else "in-place",
-        )
+        yield _disabled(old, new, before)
     else:
         yield stream_view_changed.effect(
             ("stream",),
@@ -87,6 +71,30 @@ def stream(pair: Pair) -> Iterator[Effect]:
                 "let them read the old stream to its end within 24 hours, then take it away",
             ),
         )
+
+
+def _disabled(old: Table, new: Table, before: str) -> Effect:
+    if old.replicas:
+        return stream_disabled.effect(
+            ("stream",),
+            before,
+            False,
+            f"AWS refuses to switch off the stream of `{new.key}`: its replicas are fed by it, and the provider takes "
+            "replicas away only afterwards, so the apply fails",
+            steps(f"take the replicas of `{new.key}` out first, and deploy", "switch the stream off in a later deploy"),
+            severity=CRITICAL,
+            outcome="fails-at-apply",
+        )
+    return stream_disabled.effect(
+        ("stream",),
+        before,
+        False,
+        f"the stream of `{new.key}` ends: whatever follows logins and logouts through it gets nothing more",
+        steps(
+            "take the consumers away from the stream, or wait until they have read it to its end",
+            "deploy; the old records stay readable for 24 hours",
+        ),
+    )
 
 
 HANDLERS = {"stream": stream}
