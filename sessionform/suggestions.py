@@ -7,12 +7,17 @@ from difflib import SequenceMatcher
 
 _NEAR = 0.6
 _MOST = 3
+_PART = 4
+"""A word of so many characters is near a name that contains it."""
+
+_LONGEST = 100
+"""Of a longer word only so many characters are compared: the time goes with their number."""
 
 
 def nearest(word: str, known: Iterable[str]) -> list[str]:
-    """The known names that resemble `word`, the most alike first; a difference in case alone is none at all."""
-    folded = _fold(word)
-    scored = [(SequenceMatcher(None, folded, _fold(name)).ratio(), name) for name in known]
+    """The known names that resemble or contain `word`, the most alike first; a difference in case alone is none."""
+    folded = fold(word)[:_LONGEST]
+    scored = [(_likeness(folded, fold(name)), name) for name in known]
     return [name for score, name in sorted(scored, key=lambda item: (-item[0], item[1])) if score >= _NEAR]
 
 
@@ -28,8 +33,14 @@ def suggest(word: str, known: Iterable[str]) -> str:
     return f"there is {_listed(few, 'and')}" + _more(len(names) - len(few))
 
 
-def _fold(word: str) -> str:
+def fold(word: str) -> str:
+    """The word without what people spell differently: case, and what joins its parts."""
     return word.lower().replace("-", "").replace("_", "").replace(" ", "")
+
+
+def _likeness(word: str, name: str) -> float:
+    ratio = SequenceMatcher(None, word, name).ratio()
+    return max(ratio, _NEAR) if len(word) >= _PART and word in name else ratio
 
 
 def _listed(names: list[str], joint: str) -> str:

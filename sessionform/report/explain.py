@@ -5,8 +5,6 @@ What else there is to tell about a table (its access patterns, its consumer) com
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -19,6 +17,7 @@ from sessionform.report.json import to_json
 from sessionform.report.table import Layout, Row, render_table
 from sessionform.report.terminal import DEFAULT_WIDTH, Charset, Painter
 from sessionform.source.document import Document
+from sessionform.source.flow import flow
 
 Source = Literal[
     "default", "declaration", "defaults", "environment", "environment defaults", "table", "table environments"
@@ -53,8 +52,6 @@ _NAMED = ("global_secondary_indexes", "local_secondary_indexes", "replicas", "ac
 
 _DOCUMENTS = ("resource_policy",)
 """Settings that hold a document of another language; it is shown as one value."""
-
-_PLAIN = re.compile(r"[A-Za-z_./$][^\s,:#{}\[\]\"'`&*!|>%@]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,17 +151,7 @@ def value_text(value: Any) -> str:
     """A value as one would write it in YAML on one line; a string that stands alone needs no quotes."""
     if isinstance(value, str) and value == value.strip() != "":
         return value
-    return _flow(value)
-
-
-def _flow(value: Any) -> str:
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{_flow(key)}: {_flow(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_flow, value)) + "]"
-    if isinstance(value, str) and _PLAIN.fullmatch(value) and value not in ("true", "false", "null"):
-        return value
-    return json.dumps(value, ensure_ascii=False, default=str)
+    return flow(value)
 
 
 def _leaves(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:

@@ -33,7 +33,7 @@ class Document:
         A mapping or list in a mapping is marked at its key, since its value may span many lines;
         a scalar is marked at the value unless `on_key` asks otherwise.
         """
-        span, marks = (1, 1, 1, 1), self.marks
+        span, marks = self._start(), self.marks
         for position, part in enumerate(path, 1):
             if marks is None or marks.children is None or part not in marks.children:
                 break
@@ -42,11 +42,23 @@ class Document:
             span = span_of(key) if at_key else self._first_line(marks.span)
         return Location(self.file, *span)
 
+    def written(self, path: Path) -> str:
+        """The scalar at `path` as it stands in the file, and for anything longer its first line."""
+        place = self.locate(path)
+        return self.lines[place.line - 1][place.column - 1 : place.end_column - 1] if self.lines else ""
+
     def diagnose(self, finding: Finding) -> Diagnostic:
         """The finding with its location and those of its related places."""
         location = finding.location or self.locate(finding.path, on_key=finding.on_key)
         related = tuple((self.locate(item.path), item.label) for item in finding.related)
         return Diagnostic(finding, location, related)
+
+    def _start(self) -> Span:
+        """Where the document itself is marked: at its first key, below any comments."""
+        if self.marks is None:
+            return 1, 1, 1, 1
+        key = next((key for key, _ in (self.marks.children or {}).values()), None)
+        return self._first_line(self.marks.span) if key is None else span_of(key)
 
     def _first_line(self, span: Span) -> Span:
         """The span, cut at the end of its first line."""

@@ -7,19 +7,22 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker, TypeChecker
+from jsonschema.validators import extend
 
 from sessionform.diagnostics import Finding, Path, Severity
 from sessionform.resources import schema_text
 from sessionform.source.document import Document
-from sessionform.source.schema_words import SchemaError, sentence
+from sessionform.source.schema_keys import SchemaError, bad_key, meant, missing_key, unknown_key
+from sessionform.source.schema_words import Wrong, alternatives, wrong_value
 from sessionform.suggestions import suggest
 
 
 def check_schema(document: Document) -> list[Finding]:
     """Everything in the document that the language does not have, each thing once, in no particular order."""
-    errors = _validator().iter_errors(document.value)
-    findings = [finding for error in errors for finding in _findings(error)]
+    errors = list(_validator().iter_errors(document.value))
+    misspelled = _misspelled(errors)
+    findings = [finding for error in errors for finding in _findings(error, misspelled, document)]
     if not any(finding.path == () for finding in findings):
         findings += _unknown_environments(document.value)
     return findings
@@ -27,24 +30,64 @@ def check_schema(document: Document) -> list[Finding]:
 
 @cache
 def _validator() -> Draft202012Validator:
-    return Draft202012Validator(json.loads(schema_text()))
+    integers = Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer)
+    validator = extend(Draft202012Validator, type_checker=integers)
+    schema = json.loads(schema_text())
+    return validator(_written_out(schema, schema), format_checker=FormatChecker(["date"]))
 
 
-def _findings(error: SchemaError) -> Iterator[Finding]:
+def _is_integer(_checker: TypeChecker, value: object) -> bool:
+    """JSON Schema takes 7.0 for an integer; Terraform would be told 7.0."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _written_out(node: Any, schema: dict[str, Any]) -> Any:
+    """The schema with every `$ref` replaced by what it names: following them takes half of the time otherwise."""
+    if isinstance(node, list):
+        return [_written_out(item, schema) for item in node]
+    if not isinstance(node, dict):
+        return node
+    written = {key: _written_out(item, schema) for key, item in node.items() if key not in ("$ref", "$defs")}
+    if "$ref" not in node:
+        return written
+    named: Any = schema
+    for part in node["$ref"].removeprefix("#/").split("/"):
+        named = named[part]
+    return {**_written_out(named, schema), **written}
+
+
+def _findings(error: SchemaError, misspelled: set[tuple[Path, str]], document: Document) -> Iterator[Finding]:
     path: Path = tuple(error.absolute_path)
     if error.validator == "additionalProperties":
-        known = error.schema["properties"]
-        for key in error.instance:
-            if key not in known:
-                yield sentence(error, (*path, key), key)
+        for key in _unknown(error):
+            yield unknown_key(error, (*path, key), key)
     elif error.validator == "required":
         missing = [name for name in error.validator_value if name not in error.instance]
         # the library reports each missing name on its own, and says which only in its message
-        yield sentence(error, path, next(name for name in missing if repr(name) in error.message))
-    elif error.validator == "propertyNames" or "propertyNames" in error.absolute_schema_path:
-        yield sentence(error, (*path, error.instance), error.instance)
+        name = next(name for name in missing if repr(name) in error.message)
+        if (path, name) not in misspelled:
+            yield missing_key(error, path, name)
+    elif error.validator == "oneOf" and any((path, name) in misspelled for name in alternatives(error)):
+        return
+    elif "propertyNames" in error.absolute_schema_path:
+        yield bad_key(error, (*path, error.instance))
     else:
-        yield sentence(error, path, None)
+        yield wrong_value(Wrong(error, path, document.written(path)))
+
+
+def _misspelled(errors: list[SchemaError]) -> set[tuple[Path, str]]:
+    """The keys that unknown ones were meant to be. That they are missing needs no saying then."""
+    return {
+        (tuple(error.absolute_path), name)
+        for error in errors
+        if error.validator == "additionalProperties"
+        for key in _unknown(error)
+        if (name := meant(key, list(error.schema["properties"])))
+    }
+
+
+def _unknown(error: SchemaError) -> list[str]:
+    return [key for key in error.instance if key not in error.schema["properties"]]
 
 
 def _unknown_environments(value: dict[str, Any]) -> Iterator[Finding]:

@@ -1,224 +1,213 @@
-"""Schema errors as plain sentences: what stands there, what belongs there, and what was probably meant."""
+"""Schema errors about values as plain sentences: what stands there, what belongs there, what was probably meant."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from sessionform.diagnostics import Finding, Path, Severity
-from sessionform.suggestions import nearest, suggest
-
-SchemaError = Any
-"""jsonschema's ValidationError; its types leave open whether its fields are set, which they always are here."""
-
-_OTHER_TOOLS = {
-    "hash_key": "partition_key",
-    "hashKey": "partition_key",
-    "range_key": "sort_key",
-    "rangeKey": "sort_key",
-    "ttl_attribute": "ttl",
-    "time_to_live": "ttl",
-    "stream_view_type": "stream",
-    "stream_enabled": "stream",
-    "streamViewType": "stream",
-    "gsi": "global_secondary_indexes",
-    "global_secondary_index": "global_secondary_indexes",
-    "lsi": "local_secondary_indexes",
-    "local_secondary_index": "local_secondary_indexes",
-    "deletion_protection_enabled": "deletion_protection",
-    "pitr": "point_in_time_recovery",
-    "replica": "replicas",
-    "non_key_attributes": "projection: {include: [...]}",
-    "projection_type": "projection",
-    "name": "table_name",
-    "read_capacity": "capacity: {read: ...}",
-    "write_capacity": "capacity: {write: ...}",
-    "on_demand_throughput": "max_throughput",
-    "kms_key_id": "kms_key_arn",
-}
-"""What Terraform, CloudFormation and Pulumi call it."""
+from sessionform.source.schema_keys import SchemaError, wrong_region
+from sessionform.source.words import called, described, like, listed, shown
+from sessionform.suggestions import fold, nearest
 
 _SPELLED_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
-_KINDS: list[tuple[type, str]] = [
-    (bool, "true or false"),
-    (dict, "a mapping"),
-    (list, "a list"),
-    (str, "text"),
-    (int, "a number"),
-    (float, "a number"),
-    (type(None), "empty"),
-]
+_VALUES_ELSEWHERE = {
+    "ondemand": "PAY_PER_REQUEST",
+    "string": "S",
+    "number": "N",
+    "num": "N",
+    "binary": "B",
+    "default": "AWS_OWNED",
+    "aes256": "AWS_OWNED",
+    "kms": "AWS_MANAGED",
+    "newandold": "NEW_AND_OLD_IMAGES",
+    "=": "EQ",
+    "==": "EQ",
+    "equals": "EQ",
+    "<": "LT",
+    "<=": "LE",
+    ">": "GT",
+    ">=": "GE",
+    "startswith": "BEGINS_WITH",
+}
+"""What other tools, consoles and people call it."""
 
 
-def sentence(error: SchemaError, path: Path, subject: str | None) -> Finding:
-    """The finding for one error. `subject` is the key that it is about, where it is about a key."""
-    keyword = str(error.validator)
-    if "propertyNames" in error.absolute_schema_path:
-        return _bad_key(error, path)
-    if keyword == "additionalProperties":
-        return _unknown_key(error, path, subject or "")
-    if keyword == "required":
-        return _missing_key(error, path, subject or "")
-    return _VALUE.get(keyword, _bad_value)(error, path)
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A value that the schema refuses: where it stands, and a scalar as the file writes it."""
+
+    error: SchemaError
+    path: Path
+    written: str
+
+    @property
+    def value(self) -> Any:
+        return self.error.instance
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        schema: dict[str, Any] = self.error.schema
+        return schema
+
+    @property
+    def name(self) -> str:
+        return called(self.path)
+
+    @property
+    def title(self) -> str:
+        return str(self.schema["title"])
+
+    @property
+    def types(self) -> list[str]:
+        """JSON Schema's names of the types that are accepted."""
+        types = self.schema.get("type", [])
+        return [types] if isinstance(types, str) else list(types)
+
+    def finding(self, rule: str, message: str, hint: str = "", *, on_key: bool = False) -> Finding:
+        hint = hint or like(self.schema, self.path)
+        return Finding(rule, Severity.ERROR, message, self.path, hint, on_key=on_key)
 
 
-def _finding(rule: str, message: str, path: Path, hint: str, *, on_key: bool = False) -> Finding:
-    return Finding(rule, Severity.ERROR, message, path, hint, on_key=on_key)
+def wrong_value(wrong: Wrong) -> Finding:
+    """The finding for one refused value."""
+    return _WORDS.get(str(wrong.error.validator), _bad_value)(wrong)
 
 
-def _unknown_key(error: SchemaError, path: Path, key: str) -> Finding:
-    known = list(error.schema["properties"])
-    where = _called(path[:-1])
-    if key == "<<":
-        hint = "YAML's merge key is not part of this language: use `defaults` for what tables share"
-    elif key in _OTHER_TOOLS and _OTHER_TOOLS[key].split(":")[0] in known:
-        hint = f"here it is called `{_OTHER_TOOLS[key]}`"
-    else:
-        hint = suggest(key, known)
-    return _finding("unknown-key", f"{where} has no key `{key}`", path, hint, on_key=True)
+def _wrong_type(wrong: Wrong) -> Finding:
+    if wrong.value is None or wrong.value == "":
+        return wrong.finding("wrong-type", f"{wrong.name} is empty, and must be {wrong.title}")
+    if not wrong.path:
+        message = f"a declaration is a mapping, and this is {described(wrong.value, wrong.written)}"
+        return wrong.finding("wrong-type", message, "`sessionform init` writes a declaration to start from")
+    wanted, there = wrong.title, described(wrong.value, wrong.written)
+    if isinstance(wrong.value, float) and "integer" in wrong.types:
+        wanted, there = "a whole number", f"`{wrong.written}`"
+    message = f"{wrong.name} must be {wanted}, and this is {there}"
+    return wrong.finding("wrong-type", message, _other_type(wrong.value, wrong))
 
 
-def _missing_key(error: SchemaError, path: Path, key: str) -> Finding:
-    wanted = error.schema["properties"][key]
-    example = json.dumps(wanted["examples"][0]) if "examples" in wanted and "type" in wanted else None
-    if isinstance(wanted.get("const"), int):
-        example = str(wanted["const"])
-    hint = f"add `{key}: {example}`" if example and len(example) < 60 else f"add `{key}:`, {wanted.get('title', '')}"
-    return _finding("missing-key", f"{_called(path)} needs `{key}`", path, hint.rstrip(", "), on_key=True)
-
-
-def _bad_key(error: SchemaError, path: Path) -> Finding:
-    key = error.instance
-    if not isinstance(key, str) or not key:
-        return _finding(
-            "bad-format", f"an empty key stands in {_called(path[:-1])}", path, "give it a name", on_key=True
-        )
-    title = error.schema.get("title", "a key")
-    if title == "a region":
-        return _region(key, path, on_key=True)
-    allowed = "letters, digits, `_` and `-`" + (" (and `.`)" if "environment" in title else ", no digit first")
-    return _finding("bad-format", f"`{key}` cannot be {title}", path, f"use {allowed}", on_key=True)
-
-
-def _wrong_type(error: SchemaError, path: Path) -> Finding:
-    value, schema = error.instance, error.schema
-    title = schema.get("title", "something else")
-    hint = f"write {title}"
-    if isinstance(value, str) and _accepts(schema, "boolean"):
-        meant = _SPELLED_BOOLEANS.get(value.lower(), value.lower())
-        hint = f"write `{meant}`" if meant in ("true", "false") else hint
-    elif isinstance(value, str) and _accepts(schema, "integer") and value.strip().isdigit():
-        hint = f"write `{value.strip()}` without quotes"
-    elif isinstance(value, bool | int | float) and _accepts(schema, "string"):
-        hint = f'quote it: `"{_shown(value)}"`'
-    elif isinstance(value, str) and _accepts(schema, "array"):
-        hint = f"write a list: `[{value}]`"
-    message = f"{_called(path)} must be {title}, and this is {_kind(value)}"
-    if value is None:
-        message = f"{_called(path)} is empty, and must be {title}"
-    return _finding("wrong-type", message, path, hint)
-
-
-def _unknown_value(error: SchemaError, path: Path) -> Finding:
-    value, schema = error.instance, error.schema
-    choices = [item for item in error.validator_value if item is not None]
-    words = [_shown(item) for item in choices]
-    title = schema.get("title", "")
+def _other_type(value: Any, wrong: Wrong) -> str:
+    """The same value in the type that belongs there, where it is clear what was meant."""
+    accepted = wrong.types
     if isinstance(value, str):
-        meant = _SPELLED_BOOLEANS.get(value.lower(), value.lower())
-        near = [meant] if meant in words and meant in ("true", "false") else nearest(value, words)
-        hint = f"did you mean `{near[0]}`?" if near else _choices(words)
-    else:
-        hint = _choices(words)
-    if isinstance(value, dict | list):
-        return _finding("wrong-type", f"{_called(path)} must be {title}, and this is {_kind(value)}", path, hint)
-    return _finding("unknown-value", f"{_called(path)} cannot be `{_shown(value)}`: it must be {title}", path, hint)
+        text = value.strip()
+        meant = _SPELLED_BOOLEANS.get(text.lower(), text.lower())
+        digits = text.replace(",", "").replace("_", "")
+        if "boolean" in accepted and meant in ("true", "false"):
+            return f"write `{meant}`"
+        if "integer" in accepted and digits.isdecimal():
+            return f"write `{digits}`" + (" without quotes" if digits == text else "")
+        if "array" in accepted and text:
+            return f"write a list: `[{shown(value)}]`"
+    elif isinstance(value, bool | int | float) and "string" in accepted:
+        return f'quote it: `"{shown(wrong.written)}"`'
+    elif isinstance(value, float) and "integer" in accepted and value.is_integer():
+        return f"write `{shown(int(value))}`"
+    elif isinstance(value, dict) and "array" in accepted:
+        return "put it into a list: `[{...}]`"
+    elif isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) and "string" in accepted:
+        return f"write it without the brackets: `{shown(value[0])}`"
+    return ""
 
 
-def _wrong_constant(error: SchemaError, path: Path) -> Finding:
-    wanted = _shown(error.validator_value)
-    title = error.schema.get("title", wanted)
-    examples = error.schema.get("examples", [wanted])
-    message = f"{_called(path)} cannot be `{_shown(error.instance)}`: it must be {title}"
-    return _finding("unknown-value", message, path, f"write `{_shown(examples[0])}`")
+def _unknown_value(wrong: Wrong) -> Finding:
+    choices = [shown(item) for item in wrong.error.validator_value if item is not None]
+    # beside a short form there is a long one, which only the title tells of
+    wanted = wrong.title if "then" in wrong.error.absolute_schema_path else listed(choices, "or")
+    if wrong.value is None or isinstance(wrong.value, dict | list):
+        state = "is empty" if wrong.value is None else f"is {described(wrong.value, '')}"
+        return wrong.finding("wrong-type", f"{wrong.name} {state}, and must be {wanted}")
+    text = wrong.value if isinstance(wrong.value, str) else wrong.written
+    message = f"{wrong.name} cannot be `{shown(text)}`: it must be {wanted}"
+    hint = ""
+    spelled = _SPELLED_BOOLEANS.get(text.lower(), text.lower())
+    elsewhere = _VALUES_ELSEWHERE.get(fold(text))
+    if spelled in choices:
+        hint = f"write `{spelled}`"
+    elif elsewhere in choices:
+        hint = f"here it is called `{elsewhere}`"
+    elif fold(text) == "include" and "projection" in wrong.path:
+        hint = "name the attributes: `projection: {include: [userAgent]}`"
+    elif near := nearest(text, choices):
+        hint = f"did you mean `{near[0]}`?"
+    return wrong.finding("unknown-value", message, hint)
 
 
-def _out_of_range(error: SchemaError, path: Path) -> Finding:
-    low, high = error.schema.get("minimum"), error.schema.get("maximum")
-    span = f"from {low} to {high}" if low is not None and high is not None else f"at least {low}"
-    if low is None:
-        span = f"at most {high}"
-    message = f"{_called(path)} is {error.instance}, and must be {span}"
-    return _finding("out-of-range", message, path, f"write a number {span}")
+def _wrong_constant(wrong: Wrong) -> Finding:
+    wanted = wrong.error.validator_value
+    if type(wrong.value) is not type(wanted):
+        message = f"{wrong.name} must be {wrong.title}, and this is {described(wrong.value, wrong.written)}"
+        if wrong.value is None:
+            message = f"{wrong.name} is empty, and must be {wrong.title}"
+        return wrong.finding("wrong-type", message)
+    return wrong.finding("unknown-value", f"{wrong.name} cannot be `{wrong.written}`: it must be {wrong.title}")
 
 
-def _bad_format(error: SchemaError, path: Path) -> Finding:
-    title = error.schema.get("title", "")
-    if title == "an AWS region":
-        return _region(error.instance, path)
-    examples = error.schema.get("examples") or error.schema.get("items", {}).get("examples") or []
-    hint = f"write it like `{examples[0]}`" if examples else f"write {title}"
-    return _finding("bad-format", f"`{error.instance}` is not {title}", path, hint)
+def _out_of_range(wrong: Wrong) -> Finding:
+    low, high = wrong.schema["minimum"], wrong.schema.get("maximum")
+    span = f"at least {low}" if high is None else f"from {low} to {high}"
+    message = f"{wrong.name} is {shown(wrong.written)}, and must be {span}"
+    return wrong.finding("out-of-range", message, f"write a whole number {span}")
 
 
-def _region(value: str, path: Path, *, on_key: bool = False) -> Finding:
-    from sessionform.arns import REGIONS  # only a wrong region pays for the list
-
-    return _finding("bad-format", f"`{value}` is no AWS region", path, suggest(value, REGIONS), on_key=on_key)
-
-
-def _wrong_length(error: SchemaError, path: Path) -> Finding:
-    value, limit = error.instance, error.validator_value
-    title = error.schema.get("title", "")
-    if not value:
-        return _finding("missing-value", f"{_called(path)} is empty, and must be {title}", path, f"write {title}")
-    if str(error.validator).startswith("max"):
-        return _finding(
-            "too-long", f"{_called(path)} has {len(value)}, and {limit} is the most", path, f"at most {limit}"
-        )
-    return _finding("missing-value", f"{_called(path)} has {len(value)}, and needs {limit}", path, f"write {title}")
+def _bad_format(wrong: Wrong) -> Finding:
+    if wrong.title == "an AWS region":
+        return wrong_region(wrong.value, wrong.path)
+    return wrong.finding("bad-format", f"`{shown(wrong.value)}` is not {wrong.title}")
 
 
-def _wrong_count(error: SchemaError, path: Path) -> Finding:
-    title = error.schema.get("title", "")
-    names = ", ".join(f"`{name}`" for name in error.instance)
-    if not error.instance:
-        return _finding(
-            "missing-value", f"{_called(path)} is empty, and must be {title}", path, f"write {title}", on_key=True
-        )
-    return _finding(
-        "conflicting-keys", f"{_called(path)} has {names}, and must be {title}", path, "keep one of them", on_key=True
-    )
+def _wrong_length(wrong: Wrong) -> Finding:
+    if not wrong.value:
+        return wrong.finding("missing-value", f"{wrong.name} is empty, and must be {wrong.title}")
+    unit = "items" if isinstance(wrong.value, list) else "characters"
+    message = f"{wrong.name} has {len(wrong.value)} {unit}, and {wrong.error.validator_value} are the most"
+    return wrong.finding("too-long", message)
 
 
-def _repeated(error: SchemaError, path: Path) -> Finding:
-    items = error.instance
+def _wrong_count(wrong: Wrong) -> Finding:
+    if not wrong.value:
+        return wrong.finding("missing-value", f"{wrong.name} is empty, and must be {wrong.title}", on_key=True)
+    names = listed([shown(name) for name in wrong.value], "and")
+    message = f"{wrong.name} has {names}, and must be {wrong.title}"
+    return wrong.finding("conflicting-keys", message, "keep one of them", on_key=True)
+
+
+def _repeated(wrong: Wrong) -> Finding:
+    items = wrong.value
     twice = next(item for position, item in enumerate(items) if item in items[:position])
-    return _finding("repeated-value", f"{_called(path)} names `{_shown(twice)}` twice", path, "keep one of the two")
+    return wrong.finding("repeated-value", f"{wrong.name} names `{shown(twice)}` twice", "keep one of the two")
 
 
-def _operations(error: SchemaError, path: Path) -> Finding:
-    choices = [choice["required"][0] for choice in error.validator_value]
-    found = [f"`{name}`" for name in choices if name in error.instance]
-    message = f"{_called(path)} has {' and '.join(found)}" if found else f"{_called(path)} says no operation"
-    hint = "keep one of them: one pattern is one call" if found else f"add one of {', '.join(choices)}"
-    return _finding("conflicting-keys" if found else "missing-key", message, path, hint, on_key=True)
+def alternatives(error: SchemaError) -> list[str]:
+    """The keys of which a mapping must have exactly one."""
+    return [choice["required"][0] for choice in error.validator_value]
 
 
-def _bad_value(error: SchemaError, path: Path) -> Finding:
-    title = error.schema.get("title") or "something else"
-    return _finding("bad-format", f"{_called(path)} must be {title}", path, f"write {title}")
+def _operations(wrong: Wrong) -> Finding:
+    choices = alternatives(wrong.error)
+    found = [name for name in choices if name in wrong.value]
+    if not found:
+        hint = f"add {listed(choices, 'or')}, as in `{{get: userId}}`"
+        return wrong.finding("missing-key", f"{wrong.name} says no operation", hint, on_key=True)
+    message = f"{wrong.name} has {listed(found, 'and')}, and a pattern is one operation"
+    return wrong.finding("conflicting-keys", message, "make a pattern of each", on_key=True)
 
 
-_VALUE: dict[str, Callable[[SchemaError, Path], Finding]] = {
+def _bad_value(wrong: Wrong) -> Finding:
+    return wrong.finding("bad-format", f"{wrong.name} is `{shown(wrong.written)}`, and must be {wrong.title}")
+
+
+_WORDS: dict[str, Callable[[Wrong], Finding]] = {
     "type": _wrong_type,
     "enum": _unknown_value,
     "const": _wrong_constant,
     "minimum": _out_of_range,
     "maximum": _out_of_range,
     "pattern": _bad_format,
+    "format": _bad_format,
     "minLength": _wrong_length,
     "maxLength": _wrong_length,
     "minItems": _wrong_length,
@@ -228,35 +217,3 @@ _VALUE: dict[str, Callable[[SchemaError, Path], Finding]] = {
     "uniqueItems": _repeated,
     "oneOf": _operations,
 }
-
-
-def _called(path: Path) -> str:
-    """What the user calls the thing at `path`: its nearest name, and its owner's where the name alone says little."""
-    if not path:
-        return "the declaration"
-    name = path[-1]
-    if isinstance(name, int):
-        return f"item {name + 1} of {_called(path[:-1])}"
-    if len(path) == 2 and path[0] in _OWNERS:
-        return f"{_OWNERS[str(path[0])]} `{name}`"
-    return f"`{name}`"
-
-
-_OWNERS = {"tables": "table", "environments": "environment", "removed": "removed table"}
-
-
-def _kind(value: Any) -> str:
-    return next(word for kind, word in _KINDS if isinstance(value, kind))
-
-
-def _accepts(schema: dict[str, Any], type_: str) -> bool:
-    types = schema.get("type", [])
-    return type_ in ([types] if isinstance(types, str) else types)
-
-
-def _shown(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _choices(words: list[str]) -> str:
-    return "write " + ", ".join(f"`{word}`" for word in words[:-1]) + (" or " if words[1:] else "") + f"`{words[-1]}`"

@@ -1,0 +1,34 @@
+"""Values as one writes them in YAML on one line: what `read` reads as the same value again."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from sessionform.source.scalars import UnusableScalarError, plain_scalar
+
+_PLAIN = re.compile(r"[A-Za-z0-9_./$][^\s,:#{}\[\]\"'`&*!|>%@]*")
+
+
+def flow(value: Any) -> str:
+    """The value in YAML's flow style, with quotes only where they are needed."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_key(key)}: {flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(flow, value)) + "]"
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and _stays_text(value):
+        return value
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _key(key: str) -> str:
+    """A key is text whatever it looks like, so it needs quotes only for its characters."""
+    return key if _PLAIN.fullmatch(key) else json.dumps(key, ensure_ascii=False)
+
+
+def _stays_text(text: str) -> bool:
+    try:
+        return isinstance(plain_scalar(text), str)
+    except UnusableScalarError:
+        return False

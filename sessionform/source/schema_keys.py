@@ -1,0 +1,141 @@
+"""Complaints about keys, in the user's words: one that the language does not have, one that is missing."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from sessionform.diagnostics import Finding, Path, Severity
+from sessionform.resources import schema_text
+from sessionform.source.flow import flow
+from sessionform.source.words import called, shown
+from sessionform.suggestions import fold, nearest, suggest
+
+SchemaError = Any
+"""jsonschema's ValidationError; its types leave open whether its fields are set, which they always are here."""
+
+_ELSEWHERE = {
+    "partition_key": "hash_key hash_key_name HashKey",
+    "sort_key": "range_key range_key_name RangeKey",
+    "table_name": "name",
+    "ttl": "ttl_attribute time_to_live TimeToLiveSpecification ttl_specification expires",
+    "stream": "stream_view_type stream_enabled StreamSpecification streams",
+    "global_secondary_indexes": "gsi gsis global_secondary_index indexes",
+    "local_secondary_indexes": "lsi lsis local_secondary_index",
+    "deletion_protection": "deletion_protection_enabled termination_protection",
+    "point_in_time_recovery": "pitr PointInTimeRecoverySpecification continuous_backups backups",
+    "server_side_encryption": "SSESpecification encryption sse",
+    "kms_key_arn": "kms_key_id kms_master_key_id KMSMasterKeyId kms_key",
+    "replicas": "replica replica_regions global_table regions",
+    "capacity": "ProvisionedThroughput autoscaling autoscaling_read autoscaling_write",
+    "capacity: {read: ...}": "read_capacity read_capacity_units",
+    "capacity: {write: ...}": "write_capacity write_capacity_units",
+    "max_throughput": "on_demand_throughput",
+    "read": "max_read_request_units read_units_per_second",
+    "write": "max_write_request_units write_units_per_second",
+    "projection": "projection_type",
+    "projection: {include: [...]}": "non_key_attributes",
+    "resource_policy": "policy",
+    "kinesis_stream": "kinesis_streaming_destination KinesisStreamSpecification",
+    "contributor_insights": "ContributorInsightsSpecification",
+    "only_in": "only environments_only",
+    "account_id": "account aws_account allowed_account_ids",
+    "assume_role_arn": "role role_arn assume_role",
+    "tags": "default_tags",
+    "query": "scan",
+}
+_CALLED_HERE = {fold(word): name for name, words in _ELSEWHERE.items() for word in words.split()}
+"""What Terraform, CloudFormation and Pulumi call it."""
+
+_NEEDLESS = {"attribute", "attributes", "attributedefinitions", "attributedefinition", "keyschema"}
+"""Where other tools want every key's type; here a key says it."""
+
+
+def unknown_key(error: SchemaError, path: Path, key: str) -> Finding:
+    """A key that does not exist here, with the one that was probably meant."""
+    known = list(error.schema["properties"])
+    if not key:
+        return _on_key("unknown-key", f"an empty key stands in {called(path[:-1])}", path, "remove it")
+    message = f"{called(path[:-1])} has no key `{shown(key)}`"
+    return _on_key("unknown-key", message, path, _what_was_meant(key, known, path[:-1]))
+
+
+def meant(key: str, known: list[str]) -> str | None:
+    """The one of the known keys that was probably meant."""
+    here = _CALLED_HERE.get(fold(key), "").split(":")[0]
+    if here in known:
+        return here
+    return next(iter(nearest(key, known)), None)
+
+
+def missing_key(error: SchemaError, path: Path, key: str) -> Finding:
+    """A key without which its mapping says nothing."""
+    wanted = error.schema["properties"][key]
+    examples = [wanted["const"]] if "const" in wanted else wanted.get("examples", [])
+    line = f"{key}: {flow(examples[0])}" if examples else ""
+    hint = f"add `{line}`" if examples and len(line) < 60 else f"add `{key}:`, {wanted['title']}"
+    return _on_key("missing-key", f"{called(path)} needs `{key}`", path, hint)
+
+
+def bad_key(error: SchemaError, path: Path) -> Finding:
+    """A name of the user's own that cannot be one."""
+    key = error.instance
+    if not key:
+        return _on_key("bad-format", f"an empty key stands in {called(path[:-1])}", path, "give it a name")
+    title = error.schema["title"]
+    if title == "a region":
+        return wrong_region(key, path, on_key=True)
+    hint = "use letters, digits, `_` and `-`, no digit first"
+    if "environment" in title:
+        hint = "use letters, digits, `_`, `-` and `.`, a letter or digit first"
+    return _on_key("bad-format", f"`{shown(key)}` cannot be {title}", path, hint)
+
+
+def wrong_region(value: str, path: Path, *, on_key: bool = False) -> Finding:
+    """A region that AWS does not have, with those that resemble it."""
+    from sessionform.arns import REGIONS  # only a wrong region pays for the list
+
+    message = f"`{shown(value)}` is no AWS region"
+    return Finding("bad-format", Severity.ERROR, message, path, suggest(value, REGIONS), on_key=on_key)
+
+
+def _on_key(rule: str, message: str, path: Path, hint: str) -> Finding:
+    return Finding(rule, Severity.ERROR, message, path, hint, on_key=True)
+
+
+def _what_was_meant(key: str, known: list[str], holder: Path) -> str:
+    if key == "<<":
+        return "YAML's merge key is not part of this language: use `defaults` for what tables share"
+    if fold(key) == "scan" and "query" in known:
+        return "a Scan reads the whole table: say by which attribute it looks with `query`, and add an index for it"
+    here = _CALLED_HERE.get(fold(key), "")
+    if here.split(":")[0] in known:
+        return f"here it is called `{here}`"
+    if fold(key) in _NEEDLESS and "partition_key" in known:
+        return "only keys have types, and say them themselves: `partition_key: {name: userId, type: N}`"
+    return _home(key, holder) or suggest(key, known)
+
+
+def _home(key: str, holder: Path) -> str:
+    """Where the language has this very key, when the user has put it somewhere else."""
+    schema = _schema()
+    settings, tables = (schema["$defs"][name]["properties"] for name in ("settings", "table"))
+    in_environment = holder[:1] == ("environments",) and len(holder) == 2
+    if key in settings and in_environment:
+        return f"a table's settings stand in the environment's `defaults`: `defaults: {{{key}: ...}}`"
+    if key in settings and len(holder) < 2:
+        return "it is a table's setting: put it below the table, or into `defaults` for all of them"
+    if key in tables and key not in settings:
+        return "it belongs to the table itself, for all environments"
+    if key in schema["$defs"]["environment"]["properties"] and not in_environment:
+        return "it belongs to an environment, below `environments`"
+    if key in schema["properties"] and holder:
+        return "it belongs at the top of the file"
+    return ""
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads(schema_text())
+    return schema
