@@ -4,6 +4,30 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from sessionform.commands import check, completion, explain, init, prove, rules, schema, synth, terraform
+from sessionform.commands import (
+    affected,
+    check,
+    completion,
+    explain,
+    init,
+    prove,
+    review,
+    rules,
+    schema,
+    synth,
+    terraform,
+)
 
-ALL: tuple[ModuleType, ...] = (check, synth, terraform, explain, init, prove, schema, rules, completion)
+ALL: tuple[ModuleType, ...] = (
+    check,
+    synth,
+    review,
+    affected,
+    terraform,
+    explain,
+    init,
+    prove,
+    schema,
+    rules,
+    completion,
+)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sessionform.commands.common import (
+    DEFAULT_FILE,
     Subparsers,
     add_environments,
     add_file,
@@ -16,10 +17,11 @@ from sessionform.commands.common import (
     command_parser,
     load_valid,
 )
-from sessionform.compile import compile_text
+from sessionform.compile import compile_bytes
 from sessionform.errors import OutsideError, UsageError
 
 if TYPE_CHECKING:
+    from sessionform.model import Declaration
     from sessionform.review.model import Review
 
 FORMATS = ("human", "markdown", "json", "sarif", "github", "html")
@@ -38,12 +40,7 @@ def add_parser(subparsers: Subparsers) -> None:
     )
     add_file(parser)
     add_environments(parser)
-    parser.add_argument(
-        "--base",
-        required=True,
-        metavar="REV_OR_FILE",
-        help="what to compare with: a git revision (the merge base with it is taken) or a file",
-    )
+    add_base(parser)
     parser.add_argument("--format", choices=FORMATS, default="human", help="how to print the review (default: human)")
     parser.add_argument(
         "--plan",
@@ -62,10 +59,20 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.set_defaults(run=run)
 
 
+def add_base(parser: argparse.ArgumentParser) -> None:
+    """`--base`, what to compare with."""
+    parser.add_argument(
+        "--base",
+        required=True,
+        metavar="REV_OR_FILE",
+        help="what to compare with: a git revision (the merge base with it is taken) or a file",
+    )
+
+
 def run(arguments: argparse.Namespace) -> int:
     from sessionform.review.model import ReviewSeverity
 
-    review = _review(arguments)
+    review = _with_plans(arguments)
     text = _render(review, arguments)
     if arguments.output is None:
         sys.stdout.write(text)
@@ -74,27 +81,33 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if review.fails(ReviewSeverity[arguments.fail_on.upper()]) else 0
 
 
-def _review(arguments: argparse.Namespace) -> Review:
+def reviewed(arguments: argparse.Namespace, names: list[str]) -> tuple[Review, Declaration, Declaration | None]:
+    """The review of the environments of these names, or of all, and the two declarations; the base may be none."""
     from sessionform.review.base import read_base
-    from sessionform.review.plan import environment_of, join, read_plan
     from sessionform.review.review import review
 
     compiled, head = load_valid(arguments)
-    base = read_base(arguments.base, arguments.file)
-    before = None if base.text is None else compile_text(base.text, base.label)
-    earlier = before.declaration if before is not None else None
-    known = [*head.environments, *(earlier.environments if earlier is not None else ())]
-    environments = [name for name in arguments.environments if name in known]
-    if len(environments) != len(arguments.environments):
-        chosen_environments(head, arguments.environments)
+    base = read_base(arguments.base, DEFAULT_FILE if arguments.file == "-" else arguments.file)
+    before = None if base.data is None else compile_bytes(base.data, base.file)
+    earlier = None if before is None else before.declaration
+    known = {*head.environments, *(() if earlier is None else earlier.environments)}
+    if not known.issuperset(names):
+        chosen_environments(head, names)
     statements = (base.statement,) if base.statement else ()
-    result = review(before, compiled, date.today(), base=base.label, statements=statements, environments=environments)
-    if len(arguments.plan) > 1 and len(environments) == 1:
+    result = review(before, compiled, date.today(), base=base.title, statements=statements, environments=names)
+    return result, head, earlier
+
+
+def _with_plans(arguments: argparse.Namespace) -> Review:
+    from sessionform.review.plan import environment_of, join, read_plan
+
+    names = list(dict.fromkeys(arguments.environments))
+    if len(arguments.plan) > 1 and len(names) == 1:
         raise UsageError("one environment has one plan", "give `--plan` once, or leave `-e` out")
+    result, head, earlier = reviewed(arguments, names)
     for file in arguments.plan:
         plan = read_plan(_read(file), file)
-        chosen = environments[0] if len(environments) == 1 else environment_of(plan, earlier, head)
-        result = join(result, plan, chosen)
+        result = join(result, plan, names[0] if len(names) == 1 else environment_of(plan, earlier, head))
     return result
 
 
@@ -124,13 +137,15 @@ def _render(review: Review, arguments: argparse.Namespace) -> str:
 
 
 def _annotations(review: Review, kind: str) -> str:
+    from sessionform.report.paths import source_root
+
     if kind == "sarif":
         from sessionform.report.review_sarif import render_review_sarif
 
-        return render_review_sarif(review)
+        return render_review_sarif(review, source_root())
     from sessionform.report.review_github import render_review_github
 
-    return render_review_github(review)
+    return render_review_github(review, source_root())
 
 
 def _read(file: str) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from sessionform.diagnostics import dotted
 from sessionform.report.characters import shown
 from sessionform.report.excerpt import Mark, Page, excerpt
+from sessionform.report.review_told import Told, told_once
 from sessionform.report.table import Layout, render_table
 from sessionform.report.terminal import DEFAULT_WIDTH, Charset, Painter
 from sessionform.report.text import render_text
-from sessionform.review.model import Change, PlanRemark, Review, ReviewSeverity
+from sessionform.review.model import PlanRemark, Review, ReviewSeverity
 
 STYLES = {
     ReviewSeverity.CRITICAL: "red",
@@ -24,25 +25,6 @@ STYLES = {
 MOST_TABLES = 60
 MOST_CHANGES = 100
 """More tables and changes than these are counted: nobody reads them, and `--format json` has them all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A change with all the places that it holds in, so that one edit in `defaults` is told once."""
-
-    change: Change
-    where: tuple[str, ...]
-
-
-def told_once(changes: Sequence[Change]) -> list[Told]:
-    """The changes, each once: those that say the same about the same line in several environments become one."""
-    places: dict[tuple[object, ...], list[str]] = {}
-    first: dict[tuple[object, ...], Change] = {}
-    for change in changes:
-        key = (change.rule, change.location, change.message, change.hint, change.severity, change.accepted)
-        first.setdefault(key, change)
-        places.setdefault(key, []).append(change.environment)
-    return [Told(change, tuple(dict.fromkeys(places[key]))) for key, change in first.items()]
 
 
 def render_review_text(

@@ -39,14 +39,17 @@ class DocumentedRule(Protocol):
     @property
     def help_address(self) -> str: ...
     @property
-    def failing(self) -> str: ...
+    def failing(self) -> str: ...  # empty where there is no example, and then there is none mended
     @property
     def mended(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One result of a log. `subject` says, with the rule, what it is about wherever that stands: a dotted path."""
+    """One result of a log. `subject` says, with the rule, what it is about wherever that stands: a dotted path.
+
+    `accepted` is the reason for which the file itself accepts it.
+    """
 
     rule: str
     level: Level
@@ -55,6 +58,7 @@ class Result:
     subject: str
     related: tuple[tuple[Location, str], ...] = ()
     properties: Mapping[str, Any] = field(default_factory=dict)
+    accepted: str | None = None
 
 
 def render_sarif(
@@ -64,7 +68,7 @@ def render_sarif(
 
     Of `rules` only those are listed that a diagnostic names; one that is not among them is listed by its id alone.
     """
-    return sarif_log("check", [_result(item) for item in diagnostics], rules, root)
+    return sarif_log("check", [diagnostic_result(item) for item in diagnostics], rules, root)
 
 
 def sarif_log(
@@ -111,6 +115,8 @@ def _descriptor(name: str, rule: DocumentedRule | None) -> dict[str, Any]:
 
 
 def _help(rule: DocumentedRule, code: str) -> str:
+    if not rule.failing:
+        return rule.why
     failing, mended = (code.format(example.rstrip()) for example in (rule.failing, rule.mended))
     return f"{rule.why}\n\nAn example that fails:\n\n{failing}\n\nMended:\n\n{mended}"
 
@@ -134,6 +140,8 @@ def _result_object(result: Result, rule: int, fingerprint: str, root: Path | Non
             {"id": number, **_location(place, root), "message": {"text": label}}
             for number, (place, label) in enumerate(result.related, 1)
         ]
+    if result.accepted is not None:
+        item["suppressions"] = [{"kind": "inSource", "justification": result.accepted}]
     if result.properties:
         item["properties"] = dict(result.properties)
     return item
@@ -165,7 +173,8 @@ def _fingerprints(results: Iterable[Result]) -> Iterable[str]:
         yield f"{digest}:{seen[digest]}"
 
 
-def _result(item: Diagnostic) -> Result:
+def diagnostic_result(item: Diagnostic) -> Result:
+    """A finding about the declaration, as a result."""
     finding = item.finding
     message = finding.message + (f"\nHint: {finding.hint}" if finding.hint else "")
     properties = {"environments": list(finding.environments)} if finding.environments else {}

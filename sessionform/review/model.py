@@ -48,6 +48,7 @@ class Change:
     `table` is empty for a change of the environment itself, and `address` where no resource is concerned.
     `rule` is the id of the kind of change. `before` and `after` are plain values, None where there is none.
     `path` and `location` are the head's, or the base's where `gone`: the head has no line for what is no more.
+    `nearest` is a place of the head in any case: what annotates files can name no other.
     `hint` may have several lines: the numbered steps of the safe way.
     `accepted` is what the declaration says about it, where that holds today.
     """
@@ -65,6 +66,7 @@ class Change:
     message: str
     hint: str
     location: Location
+    nearest: Location
     gone: bool = False
     accepted: Acceptance | None = None
 

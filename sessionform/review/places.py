@@ -15,11 +15,12 @@ from sessionform.source.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A document path and its location; `gone` where both are the base's."""
+    """A document path and its location; `gone` where both are the base's. `nearest` is in the head in any case."""
 
     path: Path
     location: Location
     gone: bool
+    nearest: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Places:
         if effect.setting[:1] == ("terraform",) and _has(self.after, effect.setting):
             return self._head(effect.setting)
         if effect.setting == ("removed",):
-            return self._removed(difference.table)
+            return self._removed(difference)
         setting, old, new = self._origins(difference, effect)
         if new is None:
             return self._left(difference, old)
@@ -45,7 +46,7 @@ class Places:
             return self._head(null)
         writer = None if old is None else _writer(old, setting)
         if writer is not None and self.before is not None:
-            return Place(writer, self.before.locate(writer), gone=True)
+            return self._gone(writer, self.before, difference)
         return self._head(new.of(setting))
 
     def _origins(self, difference: Difference, effect: Effect) -> tuple[Path, Origins | None, Origins | None]:
@@ -58,7 +59,15 @@ class Places:
         return setting, before.origins if before else None, after.origins if after else None
 
     def _head(self, path: Path) -> Place:
-        return Place(path, self.after.locate(path), gone=False)
+        location = self.after.locate(path)
+        return Place(path, location, gone=False, nearest=location)
+
+    def _gone(self, path: Path, before: Document, difference: Difference) -> Place:
+        """A place of the base. The nearest of the head is what is left around it, or else the table or environment."""
+        around: list[Path] = [path[:length] for length in range(len(path) - 1, 0, -1)]
+        around += [("tables", difference.table), ("environments", difference.environment)]
+        nearest = next((place for place in around if _has(self.after, place)), ())
+        return Place(path, before.locate(path), gone=True, nearest=self.after.locate(nearest, on_key=True))
 
     def _left(self, difference: Difference, old: Origins | None) -> Place:
         """A table that only the base has, or an environment: in the head the line that let it go, if there is one."""
@@ -69,13 +78,13 @@ class Places:
         owner = old.owner if old is not None else ()
         if self.before is None:
             return self._head(owner)
-        return Place(owner, self.before.locate(owner), gone=True)
+        return self._gone(owner, self.before, difference)
 
-    def _removed(self, table: str) -> Place:
-        path: Path = ("removed", table)
+    def _removed(self, difference: Difference) -> Place:
+        path: Path = ("removed", difference.table)
         if _has(self.after, path) or self.before is None:
             return self._head(path)
-        return Place(path, self.before.locate(path), gone=True)
+        return self._gone(path, self.before, difference)
 
     def _taken_away(self, difference: Difference, setting: Path) -> Path | None:
         """Where the head says `null` for the setting, the strongest place first."""

@@ -124,6 +124,7 @@ def _change(difference: Difference, effect: Effect, places: Places) -> Change:
         message=effect.text,
         hint=effect.hint,
         location=place.location,
+        nearest=place.nearest,
         gone=place.gone,
     )
 

@@ -1,0 +1,43 @@
+"""`sessionform affected`: the environments that a deploy has to run, for the matrix of a workflow."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from sessionform.commands.common import Subparsers, add_file, command_parser
+from sessionform.commands.review import add_base, reviewed
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    parser = command_parser(
+        subparsers,
+        "affected",
+        "list the environments that a deploy has to run",
+        description="List the environments whose stack is another one than at the base, in the order of the file. "
+        "Where that cannot be known, these are all.",
+    )
+    add_file(parser)
+    add_base(parser)
+    parser.add_argument(
+        "--format",
+        choices=("names", "matrix"),
+        default="names",
+        help="one name a line, or a matrix for GitHub (default: names)",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from sessionform.review.affected import affected_environments
+
+    review, head, _ = reviewed(arguments, [])
+    names = affected_environments(review, head)
+    for statement in review.statements:
+        print(f"sessionform: {statement}", file=sys.stderr)
+    if arguments.format == "matrix":
+        print(json.dumps({"environment": names}, separators=(",", ":")))
+    else:
+        print("".join(f"{name}\n" for name in names), end="")
+    return 0
