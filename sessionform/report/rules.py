@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
 
 from sessionform.diagnostics import Severity
 from sessionform.report.table import Layout, render_table
 from sessionform.report.terminal import Painter
 from sessionform.report.text import STYLES
-from sessionform.rules import RULES, TOPICS, waivers
-from sessionform.rules.catalogue import CHECKS
+from sessionform.rules import RULES
+from sessionform.rules.catalogue import CHECKS, TOPICS
 from sessionform.rules.rule import Documented
 
 _PROSE_WIDTH = 88
@@ -20,8 +19,8 @@ _INTRODUCTION = """\
 
 <!-- Generated from the rules; edit those, then: SESSIONFORM_ACCEPT=1 pytest tests/rules/test_documentation.py -->
 
-What `sessionform check` looks at once a file is YAML that the schema accepts: {count} checks. `sessionform rules` lists
-them, `sessionform rules ID` explains one.
+What `sessionform check` and `sessionform review` may say about a file: {count} checks. `sessionform rules` lists them,
+`sessionform rules ID` explains one.
 
 - **error**: AWS or Terraform will refuse this, or will silently do something else than it says. Fails the check.
 - **warning**: this works, and is seldom what one wants of a table of sessions. Fails the check under `--strict` only.
@@ -50,23 +49,13 @@ are looked at too:
 """
 
 
-def topics() -> Iterator[tuple[str, Sequence[Documented]]]:
-    """Every check, grouped as in the documentation."""
-    yield from TOPICS
-    yield "Waivers", waivers.CHECKS
-    elsewhere = tuple(check for check in CHECKS if check not in RULES and check not in waivers.CHECKS)
-    if elsewhere:
-        yield "Reading and schema", elsewhere
-
-
 def rules_markdown() -> str:
     """docs/rules.md: all checks in one table a topic, then each of them under its id as heading."""
-    grouped = list(topics())
-    parts = [_INTRODUCTION.format(count=sum(len(checks) for _, checks in grouped))]
-    for topic, checks in grouped:
+    parts = [_INTRODUCTION.format(count=len(CHECKS))]
+    for topic, checks in TOPICS:
         rows = "\n".join(f"| [{check.id}](#{check.id}) | {check.severity} | {check.summary} |" for check in checks)
         parts.append(f"**{topic}**\n\n| rule | severity | what it says |\n|---|---|---|\n{rows}\n")
-    for topic, checks in grouped:
+    for topic, checks in TOPICS:
         parts.append(f"## {topic}\n")
         if topic == "Waivers":
             parts.append(_WAIVERS)
@@ -79,7 +68,8 @@ def _markdown(check: Documented) -> str:
     why = "\n".join(textwrap.wrap(check.why, 118, break_on_hyphens=False))
     return (
         f"### {check.id}\n\n**{check.severity}** · {check.summary}\n\n{why}\n\n"
-        f"Fails:\n\n```yaml\n{check.failing}```\n\nMended:\n\n```yaml\n{check.mended}```\n\nSource: {source}\n"
+        f"Fails:\n\n```{check.form}\n{check.failing}```\n\nMended:\n\n```{check.form}\n{check.mended}```\n\n"
+        f"Source: {source}\n"
     )
 
 
@@ -113,9 +103,7 @@ def _indented(example: str) -> list[str]:
 
 def render_list(layout: Layout) -> str:
     """Every check with its severity and summary, by topic."""
-    groups = [
-        (topic, [(check.id, str(check.severity), check.summary) for check in checks]) for topic, checks in topics()
-    ]
+    groups = [(topic, [(check.id, str(check.severity), check.summary) for check in checks]) for topic, checks in TOPICS]
     return "\n".join(render_table(("RULE", "SEVERITY", "WHAT IT SAYS"), groups, layout))
 
 
@@ -128,6 +116,7 @@ def rule_json(check: Documented) -> dict[str, str]:
         "why": check.why,
         "source": check.source,
         "help": check.help_address,
+        "form": check.form,
         "failing": check.failing,
         "mended": check.mended,
     }

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sessionform.diagnostics import Finding, Severity
+from sessionform.diagnostics import Finding, Path
 from sessionform.model import Acceptance
 from sessionform.review.effects import BY_ID
 from sessionform.review.effects.effect import DOCUMENTATION
 from sessionform.review.model import Change
+from sessionform.rules.acceptances import acceptance_expired, acceptance_unknown, acceptance_unused
+from sessionform.rules.rule import Documented
 from sessionform.suggestions import nearest, suggest
 
 
@@ -34,32 +36,26 @@ def complaints(changes: Sequence[Change], acceptances: Sequence[Acceptance], tod
     for item in acceptances:
         what = f"`accept` of `{item.change}`"
         if item.change not in BY_ID:
-            yield Finding(
-                "acceptance-unknown",
-                Severity.ERROR,
-                f"`{item.change}` is no kind of change, so this accepts nothing",
-                (*item.path, "change"),
+            message = f"`{item.change}` is no kind of change, so this accepts nothing"
+            hint = (
                 suggest(item.change, BY_ID)
                 if nearest(item.change, BY_ID)
-                else f"{DOCUMENTATION} lists the kinds of change",
+                else f"{DOCUMENTATION} lists the kinds of change"
             )
+            yield _finding(acceptance_unknown, message, hint, (*item.path, "change"))
         elif _expired(item, today):
             used = any(covers(item, change) for change in changes)
-            yield Finding(
-                "acceptance-expired",
-                Severity.WARNING,
-                f"{what} ended on {item.expires}" + ("; it no longer accepts this change" if used else ""),
-                (*item.path, "expires"),
-                "decide again and write a later day, or take it out" if used else "take it out",
-            )
+            message = f"{what} ended on {item.expires}" + ("; it no longer accepts this change" if used else "")
+            hint = "decide again and write a later day, or take it out" if used else "take it out"
+            yield _finding(acceptance_expired, message, hint, (*item.path, "expires"))
         elif not any(covers(item, change) for change in changes):
-            yield Finding(
-                "acceptance-unused",
-                Severity.WARNING,
-                f"{what} matches no change of this review",
-                item.path,
-                "remove it once the change is applied; if it is still to come, look at `table` and `environment`",
-            )
+            message = f"{what} matches no change of this review"
+            hint = "remove it once the change is applied; if it is still to come, look at `table` and `environment`"
+            yield _finding(acceptance_unused, message, hint, item.path)
+
+
+def _finding(check: Documented, message: str, hint: str, path: Path) -> Finding:
+    return Finding(check.id, check.severity, message, path, hint)
 
 
 def _expired(acceptance: Acceptance, today: date) -> bool:

@@ -1,4 +1,4 @@
-"""Checks of `accept` that need no base to compare with: its day, and the tables and environments that it names."""
+"""What is said about `accept`. Here too are the checks that need no base: its day, and the names in it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from sessionform.diagnostics import Finding, Path
 from sessionform.model import Declaration
-from sessionform.rules.rule import WARNING, Documented
+from sessionform.rules.rule import ERROR, WARNING, Documented
 
 _DOCS = "docs/review.md#accepting-on-purpose"
 
@@ -58,7 +58,56 @@ accept: [{change: partition-key-changed, table: userSessions, reason: nobody is 
 """,
 )
 
-CHECKS = (acceptance_expired, acceptance_misspelled)
+acceptance_unknown = Documented(
+    id="acceptance-unknown",
+    severity=ERROR,
+    summary="An acceptance of a kind of change that does not exist",
+    why=(
+        "It would accept nothing, for ever. The review says so, because it is what knows the kinds of change; each of "
+        "them stands in its output with the id that `change` takes."
+    ),
+    source=_DOCS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+accept: [{change: partition-key-change, table: userSessions, reason: nobody is logged in yet, expires: 2099-01-31}]
+""",
+    mended="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+accept: [{change: partition-key-changed, table: userSessions, reason: nobody is logged in yet, expires: 2099-01-31}]
+""",
+)
+
+acceptance_unused = Documented(
+    id="acceptance-unused",
+    severity=WARNING,
+    summary="An acceptance that matches no change of the review",
+    why=(
+        "Once the change is applied its acceptance is done with; left in the file, it would let the same change through "
+        "the next time. Before the change, a wrong `table` or `environment` is what keeps it from matching."
+    ),
+    source=_DOCS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+accept: [{change: partition-key-changed, table: userSessions, reason: nobody is logged in yet, expires: 2099-01-31}]
+""",
+    mended="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+)
+
+CHECKS = (acceptance_expired, acceptance_misspelled, acceptance_unknown, acceptance_unused)
 
 
 _ALIKE = 0.8

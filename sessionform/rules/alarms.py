@@ -11,9 +11,6 @@ from sessionform.rules.rule import ERROR, WARNING, Problem, TableRule
 PUT_METRIC_ALARM = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"
 METRICS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html"
 
-MAX_ALARM_HOURS = 7 * 24
-"""CloudWatch evaluates at most seven days (604,800 seconds) where the period is an hour or longer."""
-
 
 def _ttl_alarm_without_ttl(table: Table, _: Environment) -> Iterator[Problem]:
     alarms = table.alarms
@@ -53,44 +50,6 @@ tables:
 )
 
 
-def _alarm_window(table: Table, _: Environment) -> Iterator[Problem]:
-    hours = table.alarms.ttl_stalled_hours if table.alarms is not None else None
-    if hours is not None and hours > MAX_ALARM_HOURS:
-        yield Problem(
-            ("alarms", "ttl_stalled_hours"),
-            f"`{table.key}` would wait {hours} hours for its TTL to delete something; CloudWatch looks back "
-            f"{MAX_ALARM_HOURS} hours at most",
-            f"say {MAX_ALARM_HOURS} or less; 24 to 72 fits most tables",
-        )
-
-
-alarm_window = TableRule(
-    id="alarm-window",
-    severity=ERROR,
-    summary="`ttl_stalled_hours` is at most 168, seven days",
-    why=(
-        "CloudWatch refuses an alarm whose evaluation periods come to more than seven days. "
-        "The provider does not multiply them, so the apply is what fails."
-    ),
-    source=PUT_METRIC_ALARM,
-    failing="""\
-tables:
-  userSessions:
-    partition_key: userId
-    ttl: expiresAt
-    alarms: {actions: ["arn:aws:sns:us-east-1:111122223333:on-call"], ttl_stalled_hours: 200}
-""",
-    mended="""\
-tables:
-  userSessions:
-    partition_key: userId
-    ttl: expiresAt
-    alarms: {actions: ["arn:aws:sns:us-east-1:111122223333:on-call"], ttl_stalled_hours: 48}
-""",
-    check=_alarm_window,
-)
-
-
 def _without_actions(table: Table, _: Environment) -> Iterator[Problem]:
     if table.alarms is not None and not table.alarms.actions:
         yield Problem(
@@ -114,14 +73,14 @@ tables:
   userSessions:
     partition_key: userId
     ttl: expiresAt
-    alarms: {actions: []}
+    alarms: {throttled_requests: true}
 """,
     mended="""\
 tables:
   userSessions:
     partition_key: userId
     ttl: expiresAt
-    alarms: {actions: ["arn:aws:sns:us-east-1:111122223333:on-call"]}
+    alarms: {throttled_requests: true, actions: ["arn:aws:sns:us-east-1:111122223333:on-call"]}
 """,
     check=_without_actions,
 )
@@ -213,4 +172,4 @@ tables:
 )
 
 
-RULES = (alarm_without_actions, alarms_all_off, alarm_action_elsewhere, alarm_window, ttl_alarm_without_ttl)
+RULES = (alarm_without_actions, alarms_all_off, alarm_action_elsewhere, ttl_alarm_without_ttl)

@@ -16,13 +16,13 @@ TARGET_TRACKING = (
 
 
 def _autoscaled(table: Table) -> Iterator[tuple[Path, str, Autoscaled]]:
-    """Every autoscaled capacity of a table, with its setting and what it is called."""
+    """Every autoscaled capacity of a table that says its `max`, with its setting and what it is called."""
     if isinstance(table.billing, OnDemand):
         return
     for holder in holders(table):
         if isinstance(holder.billing, Provisioned):
             for side, capacity in capacities(holder.billing):
-                if isinstance(capacity, Autoscaled):
+                if isinstance(capacity, Autoscaled) and "max" in holder.written["capacity"][side]:
                     yield (*holder.setting, "capacity", side), f"the {side} capacity of {holder.name}", capacity
 
 

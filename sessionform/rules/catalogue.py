@@ -1,8 +1,18 @@
-"""Every check that can show up in a report, with its documentation: reading, schema, rules, waivers, acceptances."""
+"""Every check whose finding can show up in a report, with its documentation: rules, waivers, acceptances, reading."""
 
 from __future__ import annotations
 
-from sessionform.rules import RULES, acceptances, waivers
+from sessionform.rules import TOPICS as RULE_TOPICS
+from sessionform.rules import acceptances, language, reading, waivers
 from sessionform.rules.rule import Documented
 
-CHECKS: tuple[Documented, ...] = (*RULES, *waivers.CHECKS, *acceptances.CHECKS)
+TOPICS: tuple[tuple[str, tuple[Documented, ...]], ...] = (
+    *RULE_TOPICS,
+    ("Waivers", waivers.CHECKS),
+    ("Acceptances", acceptances.CHECKS),
+    ("The language", language.CHECKS),
+    ("Reading the file", reading.CHECKS),
+)
+"""Every check, grouped as in the documentation."""
+
+CHECKS: tuple[Documented, ...] = tuple(check for _, checks in TOPICS for check in checks)

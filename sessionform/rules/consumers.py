@@ -18,7 +18,7 @@ TTL_FORMAT = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/t
 
 
 def _unknown(table: Table, environment: Environment) -> Iterator[Problem]:
-    if table.consumer is not None and table.consumer.library not in library_ids():
+    if table.consumer is not None and table.consumer.library and table.consumer.library not in library_ids():
         name = table.consumer.library
         hint = suggest(name, library_ids()) or f"the libraries are: {', '.join(library_ids())}"
         yield Problem(("consumer", "library"), f"there is no session library `{name}` here", hint)

@@ -26,46 +26,6 @@ def _keys(table: Table, region: str) -> Iterator[tuple[Path, str, str, str]]:
             yield setting, replica.kms_key_arn, replica.region, f"the replica of `{table.key}` in {replica.region}"
 
 
-def _not_a_key(table: Table, environment: Environment) -> Iterator[Problem]:
-    for setting, text, region, owner in _keys(table, environment.region):
-        arn = parse_arn(text)
-        if arn is None or arn.service != "kms" or not arn.resource.startswith("key/"):
-            kind = "an alias" if arn is not None and arn.resource.startswith("alias/") else "no KMS key"
-            yield Problem(
-                setting,
-                f"`{text}` is {kind}; {owner} needs the ARN of the key itself",
-                f"`arn:aws:kms:{region}:ACCOUNT:key/KEY-ID`, as `aws kms describe-key` prints it",
-            )
-
-
-kms_key_arn = TableRule(
-    id="kms-key-arn",
-    severity=ERROR,
-    summary="`kms_key_arn` is the ARN of a key, not of an alias",
-    why=(
-        "The provider wants an ARN, and AWS answers with that of the key. With an alias every later plan shows a "
-        "change of the key, and DynamoDB allows only a few of those a day."
-    ),
-    source="https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/dynamodb_table",
-    failing="""\
-tables:
-  userSessions:
-    partition_key: userId
-    ttl: expiresAt
-    server_side_encryption: {kms_key_arn: "arn:aws:kms:us-east-1:111122223333:alias/sessions"}
-""",
-    mended="""\
-tables:
-  userSessions:
-    partition_key: userId
-    ttl: expiresAt
-    server_side_encryption:
-      kms_key_arn: arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab
-""",
-    check=_not_a_key,
-)
-
-
 def _wrong_region(table: Table, environment: Environment) -> Iterator[Problem]:
     if environment.is_local:
         return
@@ -216,4 +176,4 @@ tables:
     check=_shared,
 )
 
-RULES = (kms_key_arn, kms_key_region, kms_key_account, kms_key_shared)
+RULES = (kms_key_region, kms_key_account, kms_key_shared)

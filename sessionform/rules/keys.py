@@ -58,7 +58,7 @@ tables:
 
 def _key_attribute_twice(table: Table, environment: Environment) -> Iterator[Problem]:
     for setting, partition_key, sort_key in _keys(table):
-        if sort_key is not None and sort_key.name == partition_key.name:
+        if sort_key is not None and sort_key.name == partition_key.name and sort_key.name:
             holder = "the table" if len(setting) == 1 else f"index `{setting[1]}`"
             yield Problem(
                 setting,
@@ -110,7 +110,7 @@ def _attribute_type_conflict(table: Table, environment: Environment) -> Iterator
     first: dict[str, tuple[Path, Attribute]] = {}
     for setting, attribute in table.all_key_uses():
         earlier_setting, earlier = first.setdefault(attribute.name, (setting, attribute))
-        if earlier.type != attribute.type:
+        if earlier.type != attribute.type and attribute.name:
             yield Problem(
                 (*setting, "type"),
                 f"`{attribute.name}` is a key of type {attribute.type} here and of type {earlier.type} elsewhere "

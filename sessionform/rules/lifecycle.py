@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
-from sessionform.model import Declaration, Environment, Table
-from sessionform.rules.rule import ERROR, WARNING, DeclarationRule, EnvironmentRule, Problem, TableRule
+from sessionform.model import Environment, Table
+from sessionform.rules.rule import ERROR, EnvironmentRule, Problem, TableRule
 
 MOVED = "https://developer.hashicorp.com/terraform/language/modules/develop/refactoring"
 REMOVED = "https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources"
@@ -260,43 +260,6 @@ tables:
 )
 
 
-def _table_nowhere(declaration: Declaration) -> Iterator[Problem]:
-    somewhere = {table.key for _, table in declaration.tables()}
-    for key in declaration.table_keys:
-        if key not in somewhere:
-            yield Problem(
-                ("tables", key, "only_in"),
-                f"`{key}` is in no environment, so it is compiled nowhere, and where it was applied it is destroyed",
-                "name an environment in `only_in`, or take the table out and say in `removed` what becomes of its data",
-            )
-
-
-table_nowhere = DeclarationRule(
-    id="table-nowhere",
-    severity=WARNING,
-    summary="A table that is in no environment",
-    why=(
-        "For Terraform a table that no environment has is one that was deleted from the file: the next apply destroys "
-        "it where it exists. `removed` says in the diff whether its data is kept."
-    ),
-    source="docs/language.md",
-    failing="""\
-tables:
-  userSessions:
-    partition_key: userId
-    ttl: expiresAt
-    only_in: []
-""",
-    mended="""\
-tables:
-  userSessions:
-    partition_key: userId
-    ttl: expiresAt
-    only_in: [production]
-""",
-    check=_table_nowhere,
-)
-
 RULES = (
     renamed_from_itself,
     renamed_from_declared,
@@ -304,5 +267,4 @@ RULES = (
     removed_still_declared,
     removed_and_renamed,
     import_and_renamed,
-    table_nowhere,
 )

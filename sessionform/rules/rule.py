@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 from sessionform.diagnostics import Path, Severity
 from sessionform.model import Declaration, Environment, Table
@@ -38,7 +39,8 @@ class Problem:
 class Documented:
     """A check as `sessionform rules` and docs/rules.md show it.
 
-    `failing` and `mended` are declarations, whole or only their `tables`; tests compile both.
+    `failing` and `mended` are declarations, whole or only their `tables`; tests compile both. Where no page can show
+    the file they are commands that make and check it, of `form` "sh"; tests run both.
     `source` is the address of the AWS, HashiCorp or project page that justifies the rule.
     """
 
@@ -49,6 +51,7 @@ class Documented:
     source: str
     failing: str
     mended: str
+    form: Literal["yaml", "sh"] = field(default="yaml", kw_only=True)
 
     @property
     def help_address(self) -> str:
@@ -86,4 +89,4 @@ environments:
 
 def whole_example(example: str) -> str:
     """An example as a complete declaration: one that gives only its `tables` stands in one environment."""
-    return example if example.startswith("version:") else EXAMPLE_HEADER + example
+    return EXAMPLE_HEADER + example if example.startswith("tables:") else example

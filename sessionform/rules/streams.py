@@ -113,43 +113,4 @@ tables:
 )
 
 
-def _kinesis_not_a_stream(table: Table, _: Environment) -> Iterator[Problem]:
-    if table.kinesis_stream is None:
-        return
-    text = table.kinesis_stream.stream_arn
-    arn = parse_arn(text)
-    if arn is None or arn.service != "kinesis" or not arn.resource.startswith("stream/"):
-        yield Problem(
-            _ARN,
-            f"`{text}` is no Kinesis data stream, so the changes of `{table.key}` cannot go there",
-            "name one by its ARN: `arn:aws:kinesis:REGION:ACCOUNT:stream/NAME`",
-        )
-
-
-kinesis_stream_arn = TableRule(
-    id="kinesis-stream-arn",
-    severity=ERROR,
-    summary="`kinesis_stream` names a Kinesis data stream",
-    why=(
-        "Only Kinesis data streams can receive a table's changes, no Firehose, no SNS topic and not the table's own "
-        "DynamoDB stream. The provider checks that the ARN is one, not what it names."
-    ),
-    source=KINESIS,
-    failing="""\
-tables:
-  userSessions:
-    partition_key: userId
-    ttl: expiresAt
-    kinesis_stream: {stream_arn: "arn:aws:firehose:us-east-1:111122223333:deliverystream/sessions"}
-""",
-    mended="""\
-tables:
-  userSessions:
-    partition_key: userId
-    ttl: expiresAt
-    kinesis_stream: {stream_arn: "arn:aws:kinesis:us-east-1:111122223333:stream/sessions"}
-""",
-    check=_kinesis_not_a_stream,
-)
-
-RULES = (replica_stream, kinesis_stream_elsewhere, kinesis_stream_arn)
+RULES = (replica_stream, kinesis_stream_elsewhere)

@@ -11,8 +11,8 @@ HOW_TTL_WORKS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguid
 
 
 def _ttl_missing(table: Table, environment: Environment) -> Iterator[Problem]:
-    if table.ttl is None or table.ttl.attribute is None:
-        reason = "the table has no `ttl`" if table.ttl is None else "`ttl` is `false`"
+    if table.ttl is None or (table.ttl.attribute is None and not table.ttl.enabled):
+        reason = "the table has no `ttl`" if table.ttl is None else "`ttl` is off"
         yield Problem(
             ("ttl",),
             f"sessions in `{table.key}` never expire: {reason}",

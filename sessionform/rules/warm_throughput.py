@@ -5,52 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.model import Environment, OnDemand, Table
-from sessionform.rules.rule import ERROR, WARNING, Problem, TableRule
+from sessionform.rules.rule import WARNING, Problem, TableRule
 from sessionform.rules.throughput import caps, holders
 
 WARM_THROUGHPUT = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html"
-
-LEAST = {"read": 12_000, "write": 4_000}
-"""Units per second that every new table serves anyway; neither AWS nor the provider accepts fewer."""
-
-
-def _too_low(table: Table, _: Environment) -> Iterator[Problem]:
-    for holder in holders(table):
-        for side, units in caps(holder.warm_throughput):
-            if units < LEAST[side]:
-                yield Problem(
-                    (*holder.setting, "warm_throughput", side),
-                    f"{holder.name} asks for a warm throughput of {units} {side} units per second; "
-                    f"{LEAST[side]} is the least",
-                    f"leave it out, since each table starts with as much, or say `{side}: {LEAST[side]}` or more",
-                )
-
-
-warm_throughput_too_low = TableRule(
-    id="warm-throughput-too-low",
-    severity=ERROR,
-    summary="Warm throughput below what every table has",
-    why=(
-        "A new table serves 12,000 read and 4,000 write units per second from the start, and warm throughput can only "
-        "be raised from there. The AWS provider refuses lower numbers."
-    ),
-    source=WARM_THROUGHPUT,
-    failing="""\
-tables:
-  userSessions:
-    partition_key: userId
-    ttl: expiresAt
-    warm_throughput: {read: 5000, write: 5000}
-""",
-    mended="""\
-tables:
-  userSessions:
-    partition_key: userId
-    ttl: expiresAt
-    warm_throughput: {read: 15000, write: 5000}
-""",
-    check=_too_low,
-)
 
 
 def _above_cap(table: Table, _: Environment) -> Iterator[Problem]:
@@ -98,4 +56,4 @@ tables:
     check=_above_cap,
 )
 
-RULES = (warm_throughput_too_low, warm_throughput_above_cap)
+RULES = (warm_throughput_above_cap,)

@@ -1,0 +1,112 @@
+"""What the JSON Schema refuses, as documentation: the checks themselves stand in `source.schema`."""
+
+from __future__ import annotations
+
+from sessionform.rules.rule import ERROR, Documented
+
+_LANGUAGE = "docs/language.md"
+
+_TABLE = """\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+"""
+
+
+def _check(id: str, summary: str, why: str, failing: str, mended: str) -> Documented:  # noqa: A002 - the rule's own word
+    """A check whose examples are lines of one table, or declarations of their own."""
+    return Documented(id, ERROR, summary, why, _LANGUAGE, _whole(failing), _whole(mended))
+
+
+def _whole(example: str) -> str:
+    return example if example.startswith(("version:", "tables:")) else f"{_TABLE}    {example}\n"
+
+
+CHECKS = (
+    _check(
+        "unknown-key",
+        "The language has no such key here",
+        "A misspelled key would otherwise do nothing, and the table would be without what it was to have. Names are AWS's "
+        "and Terraform's; and the hint knows what other tools call them.",
+        "biling_mode: PAY_PER_REQUEST",
+        "billing_mode: PAY_PER_REQUEST",
+    ),
+    _check(
+        "missing-key",
+        "A key that has to be here is not",
+        "Without it the rest means nothing: a declaration needs its version, environments and tables, an environment its "
+        "region, a backend its bucket.",
+        f"version: 1\nenvironments:\n  production: {{tags: {{Environment: production}}}}\n{_TABLE}",
+        f"version: 1\nenvironments:\n  production: {{region: us-east-1, tags: {{Environment: production}}}}\n{_TABLE}",
+    ),
+    _check(
+        "wrong-type",
+        "A value of another kind than the key takes",
+        'YAML decides the kind by the spelling: `true` is a boolean and `yes` is text, `1` is a number and `"1"` is text. '
+        "Nothing is converted in silence, since in Terraform the conversion would be another one.",
+        "contributor_insights: yes",
+        "contributor_insights: true",
+    ),
+    _check(
+        "unknown-value",
+        "A value that is not among those of the key",
+        "The values are the API's own, in its own spelling. Another one would be refused by the provider, or by AWS when "
+        "the stack is applied.",
+        "stream: KEYS",
+        "stream: KEYS_ONLY",
+    ),
+    _check(
+        "bad-format",
+        "A text that is not formed as the key needs it",
+        "ARNs, regions, account ids, days and names have a form. Terraform would take most of these texts, and AWS refuse "
+        "them in the middle of an apply.",
+        'alarms: {actions: ["on-call"]}',
+        'alarms: {actions: ["arn:aws:sns:us-east-1:111122223333:on-call"]}',
+    ),
+    _check(
+        "out-of-range",
+        "A number beyond what the key takes",
+        "The limits are AWS's own. The provider checks few of them, so that the apply would be what fails.",
+        "item_size: 500000",
+        "item_size: 5000",
+    ),
+    _check(
+        "missing-value",
+        "A key that says nothing",
+        "An empty text, list or mapping is neither a value nor the inherited one. To take an inherited setting away, write "
+        "`null`.",
+        "tags: {Application: sessions}\n    only_in: []",
+        "tags: {Application: sessions}\n    only_in: [production]",
+    ),
+    _check(
+        "too-long",
+        "A text or a list that is longer than the key takes",
+        "AWS refuses names beyond its limits, after the plan has shown nothing.",
+        f"sort_key: {'x' * 300}",
+        "sort_key: sessionId",
+    ),
+    _check(
+        "conflicting-keys",
+        "Keys that exclude each other",
+        "Each of them alone has a meaning, and together they have none: an access pattern is one call, a state is kept in "
+        "one place.",
+        "access_patterns:\n      read_session: {get: userId, query: userId}",
+        "access_patterns:\n      read_session: {get: userId}",
+    ),
+    _check(
+        "repeated-value",
+        "A list names one thing twice",
+        "The second one changes nothing, so another was probably meant.",
+        "only_in: [production, production]",
+        "only_in: [production]",
+    ),
+    _check(
+        "unknown-environment",
+        "A table speaks of an environment that is not declared",
+        "What it says for that environment would hold nowhere. Environments are declared once, under `environments` at the "
+        "top of the file.",
+        "environments:\n      prod: {tags: {Team: identity}}",
+        "environments:\n      production: {tags: {Team: identity}}",
+    ),
+)

@@ -1,0 +1,42 @@
+"""What the tests of the rules share: the day on which examples are looked at, and what is found in them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sessionform.compile import Compiled, compile_text
+from sessionform.diagnostics import Diagnostic
+from sessionform.report.text import render_text
+from sessionform.review.review import review
+from sessionform.rules.acceptances import acceptance_unknown, acceptance_unused
+from sessionform.rules.catalogue import CHECKS
+from sessionform.rules.rule import Documented, whole_example
+
+FILE = "sessions.yaml"
+TODAY = date(2026, 1, 15)
+
+REVIEWED = (acceptance_unknown, acceptance_unused)
+"""What only the review finds. Its examples are reviewed against themselves: a change that changes nothing."""
+
+COMMANDS = tuple(check for check in CHECKS if check.form == "sh")
+
+COMPILED = tuple(check for check in CHECKS if check not in COMMANDS)
+"""Every check whose examples are declarations."""
+
+
+def compiled(example: str) -> Compiled:
+    """A documented example, compiled as a file of its own."""
+    return compile_text(whole_example(example), FILE, TODAY)
+
+
+def found(check: Documented, example: str) -> tuple[Diagnostic, ...]:
+    """Everything that is found in an example of the check."""
+    result = compiled(example)
+    if check in REVIEWED:
+        return (*result.diagnostics, *review(result, result, TODAY).diagnostics)
+    return result.diagnostics
+
+
+def rendered(diagnostics: tuple[Diagnostic, ...], example: str) -> str:
+    """The findings as people read them on a terminal without colour."""
+    return render_text(diagnostics, {FILE: tuple(whole_example(example).splitlines())}, color=False)

@@ -1,0 +1,126 @@
+"""The catalogue is complete: every check that can be reported is in it, once, and fit to be read."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import sessionform.rules
+from sessionform.diagnostics import Severity
+from sessionform.rules import RULES, TOPICS, language, reading
+from sessionform.rules.catalogue import CHECKS
+from sessionform.rules.catalogue import TOPICS as ALL_TOPICS
+from sessionform.rules.rule import Documented
+
+every_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+
+
+def test_every_rule_of_every_module_runs() -> None:
+    """A module with RULES that `sessionform.rules.TOPICS` does not list would never be asked."""
+    listed = set(map(id, RULES))
+    for module in _modules():
+        missing = [rule.id for rule in getattr(module, "RULES", ()) if id(rule) not in listed]
+        assert missing == [], module.__name__
+
+
+def test_every_documented_check_of_every_module_is_listed() -> None:
+    """Also one that was declared, and forgotten in its module's own RULES or CHECKS."""
+    listed = set(map(id, CHECKS))
+    for module in _modules():
+        missing = [value.id for value in vars(module).values() if isinstance(value, Documented)]
+        assert [name for name in missing if name not in {check.id for check in CHECKS}] == [], module.__name__
+        assert all(id(value) in listed for value in vars(module).values() if isinstance(value, Documented))
+
+
+def test_topics_are_named_once_and_hold_something() -> None:
+    names = [name for name, _ in ALL_TOPICS]
+    assert len(set(names)) == len(names)
+    assert all(checks for _, checks in ALL_TOPICS)
+    assert ALL_TOPICS[: len(TOPICS)] == TOPICS
+
+
+@pytest.mark.parametrize("field", ["id", "summary", "why"])
+def test_no_two_checks_share_their(field: str) -> None:
+    values = [getattr(check, field) for check in CHECKS]
+    assert sorted(set(values)) == sorted(values)
+
+
+@every_check
+def test_a_check_is_fit_to_be_read(check: Documented) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", check.id)
+    assert not check.summary.endswith("."), "a summary is a heading"
+    assert len(check.summary) <= 110
+    assert check.why.endswith("."), "the reason is a sentence"
+    assert check.failing != check.mended
+    assert check.failing.endswith("\n")
+    assert check.mended.endswith("\n")
+
+
+@every_check
+def test_the_source_of_a_check_can_be_looked_up(check: Documented, root: Path) -> None:
+    if check.source.startswith("https://"):
+        return
+    page, _, anchor = check.source.partition("#")
+    assert page.startswith("docs/")
+    text = (root / page).read_text(encoding="utf-8")
+    assert not anchor or anchor in {_anchor(heading) for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE)}
+
+
+def test_an_error_is_an_error_in_the_words_of_its_id() -> None:
+    """Notes and warnings can be waived, so nothing that is only advice may stand as an error, and the other way."""
+    assert {check.severity for check in (*reading.CHECKS, *language.CHECKS)} == {Severity.ERROR}
+
+
+def test_every_id_that_reading_and_the_schema_report_is_documented(root: Path) -> None:
+    """And nothing is documented that they do not report."""
+    files = sorted((root / "sessionform" / "source").glob("*.py"))
+    documented = {check.id for check in (*reading.CHECKS, *language.CHECKS)}
+    assert set(_reported(files)) == documented
+
+
+def test_everybody_else_reports_what_is_declared_as_a_check(root: Path) -> None:
+    """Outside of `source` no finding has an id of its own: it takes that of a rule or of another documented check."""
+    files = [path for path in (root / "sessionform").rglob("*.py") if path.parent.name != "source"]
+    known = {check.id for check in CHECKS}
+    assert [name for name in _reported(files, callees={"Finding"}) if name not in known] == []
+
+
+def _modules() -> Iterator[object]:
+    for module in pkgutil.iter_modules(sessionform.rules.__path__, "sessionform.rules."):
+        yield importlib.import_module(module.name)
+
+
+def _anchor(heading: str) -> str:
+    return re.sub(r"[^a-z0-9 _-]", "", heading.lower()).replace(" ", "-")
+
+
+def _reported(files: list[Path], callees: set[str] | None = None) -> Iterator[str]:
+    """Every id that is written out in a call of something that takes a `rule`: a function, or a dataclass."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in files]
+    takers = callees or {"Finding", *(name for tree in trees for name in _takers(tree))}
+    for call in (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        given = [*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg == "rule")]
+        if name in takers:
+            yield from (node.value for node in given if isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def _takers(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and _first_parameter(node) == "rule":
+            yield node.name
+        elif isinstance(node, ast.ClassDef):
+            inits = [item for item in node.body if isinstance(item, ast.FunctionDef) and item.name == "__init__"]
+            if any(_first_parameter(init) == "rule" for init in inits):
+                yield node.name
+
+
+def _first_parameter(function: ast.FunctionDef) -> str | None:
+    names = [argument.arg for argument in function.args.args if argument.arg != "self"]
+    return names[0] if names else None
