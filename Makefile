@@ -15,6 +15,9 @@ NPM := node_wheel=$$(echo "$(CURDIR)"/$(VENV)/lib/python3*/site-packages/nodejs_
     PATH="$$node_wheel/bin:$$PATH" node "$$node_wheel/lib/node_modules/npm/bin/npm-cli.js" --no-audit --no-fund
 NODE_LOCKS := $(wildcard package-lock.json tests/*/package-lock.json)
 NODE_MODULES := $(NODE_LOCKS:package-lock.json=node_modules/.ready)
+# Python packages that cannot be installed beside the others: each has a lock, and a folder of its own.
+PEER_LOCKS := $(wildcard tests/*/python_peers/*.lock)
+PEERS := $(PEER_LOCKS:.lock=/.ready)
 
 .PHONY: help synth check plan test lint format lock bench bench-peers dist clean
 
@@ -27,7 +30,7 @@ synth: $(VENV)/.ready ## compile sessions.yaml for every environment into cdktf.
 check: $(VENV)/.ready ## check sessions.yaml
 	@$(BIN)/sessionform check
 
-test: $(VENV)/.ready $(NODE_MODULES) ## run the whole test suite
+test: $(VENV)/.ready $(NODE_MODULES) $(PEERS) ## run the whole test suite
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(PYTEST)
 
 lint: $(VENV)/.ready ## formatting, lint and types
@@ -55,7 +58,7 @@ lock: $(VENV)/.ready ## bring the locks up to date with pyproject.toml and packa
 	    $(NPM) install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved); done
 
 clean: ## remove what was built, the environment included
-	@rm -rf $(VENV) $(NODE_MODULES:/.ready=) cdktf.out dist .bench-peers
+	@rm -rf $(VENV) $(NODE_MODULES:/.ready=) $(PEERS:/.ready=) cdktf.out dist .bench-peers
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(or $(PYTHON),false) -c '$(NEW_ENOUGH)' 2>/dev/null || { \
@@ -74,3 +77,9 @@ $(NODE_MODULES): %node_modules/.ready: %package-lock.json $(VENV)/.ready
 	@echo "Setting up $(@D) for the tests that run under Node" >&2
 	@if cd $(dir $<) && $(NPM) ci --loglevel=error >/dev/null; then touch node_modules/.ready; \
 	    else echo "npm could not install: the tests that run under Node will be skipped" >&2; fi
+
+# Where pip cannot build one, the tests that need it say so and fail; all others run.
+$(PEERS): %/.ready: %.lock $(VENV)/.ready
+	@rm -rf $(@D)
+	@if $(PIP) install -qq --require-hashes --no-deps --no-build-isolation --target $(@D) -r $<; then touch $@; \
+	    else echo "pip could not install $<: the tests that need it will fail" >&2; fi

@@ -12,6 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
+PYTHON_LOCKS = sorted({ROOT / "requirements.lock", *(ROOT / "tests").glob("*/python_peers/*.lock")})
 NODE_LOCKS = sorted({ROOT / "package-lock.json", *(ROOT / "tests").glob("*/package-lock.json")})
 
 
@@ -20,7 +21,7 @@ def test_every_python_dependency_is_locked_in_a_version_that_we_ask_for() -> Non
     asked = [
         *project["project"]["dependencies"],
         *(text for extra in project["project"]["optional-dependencies"].values() for text in extra),
-        *(text for group in project["dependency-groups"].values() for text in group),
+        *(text for group in project["dependency-groups"].values() for text in group if isinstance(text, str)),
     ]
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     locked = dict(re.findall(r"^([a-z0-9.-]+)==([^ ]+)", lock, re.MULTILINE))
@@ -32,8 +33,9 @@ def test_every_python_dependency_is_locked_in_a_version_that_we_ask_for() -> Non
     assert wrong == [], "`make lock` brings the lock up to date"
 
 
-def test_the_python_lock_holds_names_and_hashes_only() -> None:
-    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+@pytest.mark.parametrize("lock", PYTHON_LOCKS, ids=lambda lock: lock.stem)
+def test_a_python_lock_holds_names_and_hashes_only(lock: Path) -> None:
+    lines = lock.read_text(encoding="utf-8").splitlines()
     line = re.compile(r"[a-z0-9.-]+==[^ :/]+( ; [^:/]+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?")
     assert [text for text in lines if not line.fullmatch(text)] == []
 

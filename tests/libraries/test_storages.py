@@ -28,13 +28,8 @@ def in_the_future(**delta: float) -> dict[str, str]:
     return {"$date": (datetime.now(UTC).replace(microsecond=123_000) + timedelta(**delta)).isoformat()}
 
 
-def remix_options(deployed: Deployed, **cookie: Any) -> dict[str, Any]:
-    return deployed.options | {"table": {"TableName": deployed.table.name}, "cookie": {"maxAge": 3600, **cookie}}
-
-
-def options_of(deployed: Deployed) -> dict[str, Any]:
-    assert deployed.table.consumer is not None
-    return remix_options(deployed) if deployed.table.consumer.library == REMIX else deployed.options
+def remix_options(deployed: Deployed) -> dict[str, Any]:
+    return deployed.options | {"table": {"TableName": deployed.table.name}, "cookie": {"maxAge": 3600}}
 
 
 def sign_in(auth: Storage, token: str = "token", **delta: float) -> str:
@@ -124,6 +119,35 @@ def test_auth_js_leaves_sessions_of_a_deleted_user_beyond_25_items(preset: Prese
     assert len(deployed.items()) == 6
 
 
+INDEXLESS = """\
+version: 1
+environments:
+  production: {{region: us-east-1}}
+tables:
+  sessions:
+    partition_key: {partition_key}
+    sort_key: {sort_key}
+    consumer: {library}
+"""
+
+
+def test_nobody_stays_signed_in_with_auth_js_without_its_index(deploy: Deploy) -> None:
+    """Signing in works, which is why nobody notices before the second request."""
+    deployed = deploy(INDEXLESS.format(partition_key="pk", sort_key="sk", library=AUTH_JS))
+    with storage(AUTH_JS, deployed.options, environment(deployed.recorder.url)) as auth:
+        sign_in(auth)
+        with pytest.raises(StorageError, match="index"):
+            auth("getSessionAndUser", "token")
+
+
+def test_shopify_cannot_find_the_sessions_of_a_shop_without_its_index(deploy: Deploy) -> None:
+    deployed = deploy(INDEXLESS.format(partition_key="id", sort_key="null", library=SHOPIFY))
+    with storage(SHOPIFY, deployed.options, environment(deployed.recorder.url)) as shopify:
+        shopify("storeSession", offline_session())
+        with pytest.raises(StorageError, match="index"):
+            shopify("findSessionsByShop", "a.myshopify.com")
+
+
 def test_shopify_stores_finds_and_deletes_sessions(preset: Preset) -> None:
     """All of it with no more rights than the IAM statement gives, and every one of them is used."""
     deployed = preset(SHOPIFY)
@@ -204,8 +228,9 @@ FIRST_CALLS: dict[str, tuple[Any, ...]] = {
 @pytest.mark.parametrize("library_id", FIRST_CALLS)
 def test_the_guides_own_table_fits_none(guide: Preset, library_id: str) -> None:
     deployed = guide(library_id)
+    options = remix_options(deployed) if library_id == REMIX else deployed.as_shipped
     with (
-        storage(library_id, options_of(deployed), environment(deployed.recorder.url)) as calls,
+        storage(library_id, options, environment(deployed.recorder.url)) as calls,
         pytest.raises(StorageError, match="ValidationException"),
     ):
         calls(*FIRST_CALLS[library_id])

@@ -9,16 +9,21 @@ from http.client import HTTPException
 
 import pytest
 
+from sessionform.consumers.fit import fit
 from sessionform.consumers.iam import iam_statement
 from sessionform.consumers.registry import library
-from tests.libraries.conftest import Deployed
+from tests.libraries.conftest import Deploy, Deployed
 from tests.libraries.support import Browser, granted
 from tests.libraries.web import EXPRESS, LIBRARIES, web_app
 
-pytestmark = [pytest.mark.slow, pytest.mark.node]
+pytestmark = pytest.mark.slow
 
 HOUR = 3600
-LIFETIMES = {"flask-session": 31 * 24 * HOUR, "pyramid-dynamodb-sessions": HOUR // 3}
+LIFETIMES = {
+    "dynamodb-session-flask": 2 * HOUR,
+    "flask-session": 31 * 24 * HOUR,
+    "pyramid-dynamodb-sessions": HOUR // 3,
+}
 """Seconds that a session lives in the small applications, where it is not an hour."""
 
 Preset = Callable[[str], Deployed]
@@ -84,7 +89,7 @@ def test_an_expired_session_that_is_still_in_the_table(preset: Preset, library_i
 @pytest.mark.parametrize("library_id", LIBRARIES)
 def test_the_guides_own_table_fits_none(guide: Preset, library_id: str) -> None:
     deployed = guide(library_id)
-    with web_app(library_id, deployed.options, deployed.recorder.url) as app:
+    with web_app(library_id, deployed.as_shipped, deployed.recorder.url) as app:
         browser = Browser()
         login = browser.get(app, "/login/ann")
         assert deployed.items() == []
@@ -96,6 +101,29 @@ def test_the_guides_own_table_fits_none(guide: Preset, library_id: str) -> None:
             assert browser.get(app, "/me").user is None
 
 
+WRONG_TTL = """\
+version: 1
+environments:
+  production: {{region: us-east-1}}
+tables:
+  sessions:
+    partition_key: {{name: {key.name}, type: {key.type}}}
+    ttl: lastSeen
+    consumer: {library}
+"""
+
+
+@pytest.mark.parametrize("library_id", LIBRARIES)
+def test_under_a_wrong_ttl_name_no_session_has_anything_that_ttl_could_act_on(deploy: Deploy, library_id: str) -> None:
+    deployed = deploy(WRONG_TTL.format(key=library(library_id).partition_key, library=library_id))
+    assert [mismatch.kind for mismatch in fit(deployed.table)] == ["ttl"]
+    with web_app(library_id, deployed.options, deployed.recorder.url) as app:
+        assert Browser().get(app, "/login/ann").user == "ann"
+    ttl = deployed.client.describe_time_to_live(TableName=deployed.table.name)["TimeToLiveDescription"]
+    assert ttl["AttributeName"] not in deployed.item()
+
+
+@pytest.mark.node
 @pytest.mark.parametrize("library_id", EXPRESS)
 def test_a_store_creates_a_table_of_a_mistyped_name(preset: Preset, library_id: str) -> None:
     """Provisioned and without TTL: unless it is told that the table is there, or may not create one."""
@@ -109,6 +137,7 @@ def test_a_store_creates_a_table_of_a_mistyped_name(preset: Preset, library_id: 
     assert ttl["TimeToLiveStatus"] == "DISABLED"
 
 
+@pytest.mark.node
 def test_connect_dynamodb_without_the_right_to_describe_ends_the_process(preset: Preset) -> None:
     deployed = preset("connect-dynamodb")
     deployed.recorder.policy = iam_statement(deployed.table, deployed.environment)
@@ -145,6 +174,35 @@ def test_flask_sessions_expire_off_by_the_servers_distance_from_utc(preset: Pres
         Browser().get(app, "/login/ann")
     expiration = float(deployed.item()["expiration"]["N"])
     assert abs(expiration - time.time() - LIFETIMES["flask-session"] + 9 * HOUR) < 60
+
+
+def test_dynamodb_session_flask_lives_for_31_days_unless_told_otherwise(preset: Preset) -> None:
+    deployed = preset("dynamodb-session-flask")
+    assert deployed.options["SESSION_DYNAMODB_ABSOLUTE_TIMEOUT"] == 12 * HOUR
+    with web_app("dynamodb-session-flask", deployed.as_shipped, deployed.recorder.url) as app:
+        Browser().get(app, "/login/ann")
+    assert deployed.item()["absolute_timeout"] == {"N": str(31 * 24 * HOUR)}
+
+
+def test_dynamodb_session_flask_writes_twice_in_every_request(preset: Preset) -> None:
+    deployed = preset("dynamodb-session-flask")
+    with web_app("dynamodb-session-flask", deployed.options, deployed.recorder.url) as app:
+        browser = Browser()
+        browser.get(app, "/login/ann")
+        deployed.recorder.calls.clear()
+        browser.get(app, "/me")
+    assert [call.operation for call in deployed.recorder.calls] == ["Query", "UpdateItem", "UpdateItem"]
+
+
+@pytest.mark.node
+def test_dynamodb_store_without_the_right_to_describe_wants_to_create_its_table(preset: Preset) -> None:
+    deployed = preset("dynamodb-store")
+    policy = iam_statement(deployed.table, deployed.environment)
+    policy["Statement"][0]["Action"].remove("dynamodb:DescribeTable")
+    deployed.recorder.policy = policy
+    with web_app("dynamodb-store", deployed.options, deployed.recorder.url) as app:
+        app.process.wait(timeout=10)
+    assert [call.operation for call in deployed.recorder.calls] == ["DescribeTable", "CreateTable"]
 
 
 def test_pyramid_sessions_keep_their_id_over_a_log_out(preset: Preset) -> None:

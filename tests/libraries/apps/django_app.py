@@ -1,6 +1,6 @@
 """A small real Django application that keeps its sessions with a DynamoDB backend.
 
-python django_app.py OPTIONS: the backend's own settings, as JSON. Prints the port when it listens.
+python django_app.py BACKEND OPTIONS: the backend's own settings, as JSON. The backend is the one on the path. Prints the port when it listens.
 """
 
 import json
@@ -14,7 +14,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
 settings.configure(
-    **json.loads(sys.argv[1]),
+    **json.loads(sys.argv[2]),
     ALLOWED_HOSTS=["*"],
     DYNAMODB_SESSIONS_BOTO_SESSION=boto3.Session(),
     LOCAL_DYNAMODB_SERVER=None,

@@ -25,10 +25,6 @@ const stores = {
     const DynamoDBStore = require("dynamodb-store").default ?? require("dynamodb-store");
     return new DynamoDBStore({ ...options, dynamoConfig: { endpoint, region } });
   },
-  "pwrdrvr-dynamodb-session-store": () => {
-    const { DynamoDBStore } = require("@pwrdrvr/dynamodb-session-store");
-    return new DynamoDBStore({ ...options, dynamoDBClient: client() });
-  },
 };
 
 const app = express();

@@ -1,6 +1,6 @@
-"""A small real Flask application that keeps its sessions with Flask-Session.
+"""A small real Flask application that keeps its sessions with Flask-Session or with dynamodb-session-flask.
 
-python flask_app.py OPTIONS: Flask-Session's own settings, as JSON. Prints the port when it listens.
+python flask_app.py LIBRARY OPTIONS: the library's own settings, as JSON. Prints the port when it listens.
 """
 
 import json
@@ -8,12 +8,19 @@ import sys
 
 import boto3
 from flask import Flask, Response, jsonify, session
-from flask_session import Session
 from werkzeug.serving import make_server
 
 app = Flask(__name__)
-app.config.update(json.loads(sys.argv[1]), SESSION_TYPE="dynamodb", SESSION_DYNAMODB=boto3.resource("dynamodb"))
-Session(app)
+app.config.update(json.loads(sys.argv[2]))
+if sys.argv[1] == "flask-session":
+    from flask_session import Session
+
+    app.config.update(SESSION_TYPE="dynamodb", SESSION_DYNAMODB=boto3.resource("dynamodb"))
+    Session(app)
+else:
+    from dynamodb_session_flask import DynamoDbSession
+
+    app.session_interface = DynamoDbSession()
 
 
 @app.get("/login/<user>")
