@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 _NEAR = 0.6
+_FAR = 0.2
+"""So much less alike than the most alike is not meant."""
+
 _MOST = 3
 _PART = 4
 """A word of so many characters is near a name that contains it."""
@@ -17,8 +20,9 @@ _LONGEST = 100
 def nearest(word: str, known: Iterable[str]) -> list[str]:
     """The known names that resemble or contain `word`, the most alike first; a difference in case alone is none."""
     folded = fold(word)[:_LONGEST]
-    scored = [(_likeness(folded, fold(name)), name) for name in known]
-    return [name for score, name in sorted(scored, key=lambda item: (-item[0], item[1])) if score >= _NEAR]
+    scored = sorted((-_likeness(folded, fold(name)), name) for name in known)
+    least = max(-scored[0][0] - _FAR, _NEAR) if scored else _NEAR
+    return [name for score, name in scored if -score >= least]
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

@@ -19,13 +19,23 @@ from sessionform.suggestions import suggest
 
 
 def check_schema(document: Document) -> list[Finding]:
-    """Everything in the document that the language does not have, each thing once, in no particular order."""
-    errors = list(_validator().iter_errors(document.value))
+    """Everything in the document that the language does not have, each thing once."""
+    # The library goes through a set of keys, so its own order is another one in every run.
+    errors = sorted(_validator().iter_errors(document.value), key=lambda error: _rank(error, document.value))
     misspelled = _misspelled(errors)
     findings = [finding for error in errors for finding in _findings(error, misspelled, document)]
     if not any(finding.path == () for finding in findings):
         findings += _unknown_environments(document.value)
     return findings
+
+
+def _rank(error: SchemaError, value: Any) -> tuple[list[int], str]:
+    """Where an error stands among the others: its place in the document, and what it objects to."""
+    places = []
+    for part in error.absolute_path:
+        places.append(part if isinstance(value, list) else list(value).index(part))
+        value = value[part]
+    return places, error.message
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any
 from sessionform.diagnostics import Finding, Path, Severity
 from sessionform.resources import schema_text
 from sessionform.source.flow import flow
-from sessionform.source.words import called, shown
+from sessionform.source.words import LONGEST_EXAMPLE, called, shown
 from sessionform.suggestions import fold, nearest, suggest
 
 SchemaError = Any
@@ -74,7 +74,7 @@ def missing_key(error: SchemaError, path: Path, key: str) -> Finding:
     wanted = error.schema["properties"][key]
     examples = [wanted["const"]] if "const" in wanted else wanted.get("examples", [])
     line = f"{key}: {flow(examples[0])}" if examples else ""
-    hint = f"add `{line}`" if examples and len(line) < 60 else f"add `{key}:`, {wanted['title']}"
+    hint = f"add `{line}`" if examples and len(line) <= LONGEST_EXAMPLE else f"add `{key}:`, {wanted['title']}"
     return _on_key("missing-key", f"{called(path)} needs `{key}`", path, hint)
 
 

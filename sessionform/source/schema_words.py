@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sessionform.diagnostics import Finding, Path, Severity
+from sessionform.diagnostics import Finding, Path, Related, Severity
 from sessionform.source.schema_keys import SchemaError, wrong_region
 from sessionform.source.words import called, described, like, listed, shown
 from sessionform.suggestions import fold, nearest
@@ -73,7 +73,7 @@ class Wrong:
 
 def wrong_value(wrong: Wrong) -> Finding:
     """The finding for one refused value."""
-    return _WORDS.get(str(wrong.error.validator), _bad_value)(wrong)
+    return _WORDS[str(wrong.error.validator)](wrong)
 
 
 def _wrong_type(wrong: Wrong) -> Finding:
@@ -102,11 +102,11 @@ def _other_type(value: Any, wrong: Wrong) -> str:
             return f"write `{digits}`" + (" without quotes" if digits == text else "")
         if "array" in accepted and text:
             return f"write a list: `[{shown(value)}]`"
-    elif isinstance(value, bool | int | float) and "string" in accepted:
+    elif isinstance(value, bool | int | float) and "string" in accepted and "then" not in wrong.schema:
         return f'quote it: `"{shown(wrong.written)}"`'
     elif isinstance(value, float) and "integer" in accepted and value.is_integer():
         return f"write `{shown(int(value))}`"
-    elif isinstance(value, dict) and "array" in accepted:
+    elif isinstance(value, dict) and wrong.schema.get("items", {}).get("type") == "object":
         return "put it into a list: `[{...}]`"
     elif isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) and "string" in accepted:
         return f"write it without the brackets: `{shown(value[0])}`"
@@ -177,8 +177,11 @@ def _wrong_count(wrong: Wrong) -> Finding:
 
 def _repeated(wrong: Wrong) -> Finding:
     items = wrong.value
-    twice = next(item for position, item in enumerate(items) if item in items[:position])
-    return wrong.finding("repeated-value", f"{wrong.name} names `{shown(twice)}` twice", "keep one of the two")
+    position = next(position for position, item in enumerate(items) if item in items[:position])
+    first = Related((*wrong.path, items.index(items[position])), "it stands here already")
+    message = f"{wrong.name} names `{shown(items[position])}` twice"
+    again = (*wrong.path, position)
+    return Finding("repeated-value", Severity.ERROR, message, again, "keep one of the two", related=(first,))
 
 
 def alternatives(error: SchemaError) -> list[str]:
@@ -196,8 +199,8 @@ def _operations(wrong: Wrong) -> Finding:
     return wrong.finding("conflicting-keys", message, "make a pattern of each", on_key=True)
 
 
-def _bad_value(wrong: Wrong) -> Finding:
-    return wrong.finding("bad-format", f"{wrong.name} is `{shown(wrong.written)}`, and must be {wrong.title}")
+def _other_number(wrong: Wrong) -> Finding:
+    return wrong.finding("out-of-range", f"{wrong.name} is {shown(wrong.written)}, and must be {wrong.title}")
 
 
 _WORDS: dict[str, Callable[[Wrong], Finding]] = {
@@ -216,4 +219,5 @@ _WORDS: dict[str, Callable[[Wrong], Finding]] = {
     "maxProperties": _wrong_count,
     "uniqueItems": _repeated,
     "oneOf": _operations,
+    "not": _other_number,
 }

@@ -13,7 +13,7 @@ from sessionform.source.flow import flow
 _LONGEST = 60
 """A value is shown up to so many characters; the excerpt below the message shows the rest."""
 
-_LONGEST_EXAMPLE = 100
+LONGEST_EXAMPLE = 100
 
 _OWNERS = {"tables": "table", "environments": "environment", "removed": "removed table"}
 
@@ -68,6 +68,6 @@ def like(schema: Mapping[str, Any], path: Path) -> str:
         text = flow(example)
         name = path[-1] if path else 0
         line = text if isinstance(name, int) else f"{shown(name)}: {text}"
-        if len(line) <= _LONGEST_EXAMPLE:
+        if len(line) <= LONGEST_EXAMPLE:
             return f"write it like `{line}`"
     return f"write {schema['title']}" if "title" in schema else "see `sessionform schema`"

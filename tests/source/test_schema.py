@@ -1,0 +1,44 @@
+"""What the schema refuses becomes plain sentences about the user's words, each once, at its line and column."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sessionform.compile import compile_text
+from sessionform.diagnostics import Diagnostic, Severity
+from sessionform.report.text import render_text
+from tests.golden import assert_golden
+
+CASES = sorted((Path(__file__).parent / "schema").glob("*.yaml"))
+
+JARGON = re.compile(
+    r"is not valid under|is not of type|is a required property|Additional properties|does not match|is not one of|"
+    r"was expected|non-empty|is too (long|short)|None|\bTrue\b|\bFalse\b|(?<!\w)'|\bnull\b|oneOf|anyOf|\benum\b|schema|instance"
+)
+"""What a JSON Schema library or Python would say. No key, value or name of the cases has any of it, save `"True"`."""
+
+
+def errors(text: str, file: str = "sessions.yaml") -> list[Diagnostic]:
+    return [item for item in compile_text(text, file).diagnostics if item.finding.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_the_errors_read_as_stored(case: Path) -> None:
+    text = case.read_bytes().decode("utf-8")
+    assert_golden(render_text(errors(text, case.name), text.splitlines(), columns=100), case.with_suffix(".txt"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_they_stand_in_file_order_each_once_in_plain_words(case: Path) -> None:
+    found = errors(case.read_bytes().decode("utf-8"))
+    places = [(item.location.line, item.location.column) for item in found]
+    assert places == sorted(places)
+    said = [(item.finding.rule, item.finding.message, item.location) for item in found]
+    assert len(said) == len(set(said)) > 0
+    for item in found:
+        words = f"{item.finding.message}\n{item.finding.hint}".replace("`True`", "")
+        assert not JARGON.search(words), words
+        assert item.finding.hint
