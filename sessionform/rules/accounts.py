@@ -65,9 +65,10 @@ def _problem(meeting: _Meeting, hint: str) -> Problem:
     if earlier.environment is later.environment:
         who = f"`{earlier.table.key}` and `{later.table.key}` are both named `{later.table.name}`"
     else:
+        other = "that" if later.table.key == earlier.table.key else f"`{later.table.key}`"
         who = (
-            f"`{later.table.key}` in {later.environment.name} has the name of `{earlier.table.key}` in "
-            f"{earlier.environment.name}, `{later.table.name}`,"
+            f"`{earlier.table.key}` of {earlier.environment.name} and {other} of {later.environment.name} are both "
+            f"named `{later.table.name}`"
         )
     return Problem(
         later.table.origins.of(("table_name",)),

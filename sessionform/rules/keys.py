@@ -169,7 +169,7 @@ def _hot(setting: Path, attribute: str, holder: str, also: str) -> Problem:
     return Problem(
         setting,
         f"sessions that share one `{attribute}` share one partition of {holder}, which serves at most "
-        f"{PARTITION_READ_UNITS} read and {PARTITION_WRITE_UNITS} write units per second{also}",
+        f"{PARTITION_READ_UNITS:,} read and {PARTITION_WRITE_UNITS:,} write units per second{also}",
         "use an attribute with many values, such as the user's or the session's id, and sort by this one",
     )
 

@@ -101,15 +101,20 @@ tables:
 
 
 def _local_index_permanent(table: Table, environment: Environment) -> Iterator[Problem]:
-    for index in table.local_secondary_indexes:
-        key = f"{{partition_key: {table.partition_key.name}, sort_key: {index.sort_key.name}}}"
-        yield Problem(
-            (_LOCAL, index.name),
-            f"the local index `{index.name}` can never be added to, changed in or taken from `{table.key}` later "
-            "without losing every session in it",
-            f"make it global, unless it is read with strong consistency: `{index.name}: {key}`",
-            on_key=True,
-        )
+    if not table.local_secondary_indexes:
+        return
+    first, *others = table.local_secondary_indexes
+    key = f"{{partition_key: {table.partition_key.name}, sort_key: {first.sort_key.name}}}"
+    one = not others
+    which = f"the local index `{first.name}`" if one else f"the {len(others) + 1} local indexes of `{table.key}`"
+    yield Problem(
+        (_LOCAL, first.name),
+        f"{which} can never be changed or taken away without losing every session in `{table.key}`",
+        f"make {'it' if one else 'them'} global, unless {'it is' if one else 'they are'} read with strong consistency: "
+        f"`{first.name}: {key}`",
+        related=tuple(((_LOCAL, other.name), "and this one") for other in others),
+        on_key=True,
+    )
 
 
 local_index_permanent = TableRule(
@@ -150,10 +155,10 @@ def _local_index_item_size(table: Table, environment: Environment) -> Iterator[P
     if copies > 1 and size > MAX_ITEM_BYTES:
         yield Problem(
             ("item_size",),
-            f"a session of {table.item_size} bytes takes {size} with its copies in local indexes, and DynamoDB allows "
-            f"{MAX_ITEM_BYTES} together",
+            f"a session of {table.item_size:,} bytes takes {size:,} with its copies in local indexes, and DynamoDB "
+            f"allows {MAX_ITEM_BYTES:,} together",
             "project less into the local indexes, e.g. `projection: KEYS_ONLY`",
-            related=(((_LOCAL,), f"{copies - 1} of them hold whole sessions"),),
+            related=(((_LOCAL,), "those that project ALL hold whole sessions"),),
         )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sessionform.model import Environment, Table
-from sessionform.patterns.serve import Unserved, judge
+from sessionform.patterns.remedy import remedies
+from sessionform.patterns.serve import judge
+from sessionform.patterns.verdict import Unserved
 from sessionform.rules.rule import ERROR, Problem, TableRule
 
 _QUERY = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.html"
@@ -20,7 +22,8 @@ def _unserved(rule: str) -> Callable[[Table, Environment], Iterator[Problem]]:
             judgement = judge(table, pattern)
             if isinstance(judgement, Unserved) and judgement.rule == rule:
                 setting = ("access_patterns", pattern.name, judgement.part)
-                yield Problem(setting, f"`{pattern.name}` is not served: {judgement.reason}", judgement.remedy)
+                hint = "\nor\n".join(remedy.yaml() for remedy in remedies(table, judgement))
+                yield Problem(setting, f"`{pattern.name}` is not served: {judgement.reason}", hint)
 
     return check
 
@@ -70,6 +73,26 @@ RULES = (
         "    global_secondary_indexes:\n      by_session: {partition_key: sessionId}\n",
         "by_id: {get: sessionId}",
         "by_id: {query: sessionId}",
+    ),
+    _rule(
+        "pattern-changes-key",
+        "An update cannot change a part of the key",
+        "The key is where an item lies. UpdateItem refuses to set an attribute of it; a session that gets another key "
+        "is a new item, put beside the old one, which is then deleted.",
+        "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html",
+        "",
+        "renew: {update: [userId, sessionId], attributes: [sessionId, expiresAt]}",
+        "renew: {update: [userId, sessionId], attributes: [expiresAt]}",
+    ),
+    _rule(
+        "pattern-idle-setting",
+        "A pattern says something that its operation has no use for",
+        "Order, conditions, a limit and an index are a matter of queries, consistency one of reads. A call that takes "
+        "no such parameter cannot keep the promise that the declaration seems to make.",
+        _GET,
+        "    global_secondary_indexes:\n      by_session: {partition_key: sessionId}\n",
+        "read: {get: [userId, sessionId], index: by_session}",
+        "read: {get: [userId, sessionId]}",
     ),
     _rule(
         "pattern-unknown-index",

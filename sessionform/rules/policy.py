@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
+from sessionform.diagnostics import Path
 from sessionform.model import Environment, Table
 from sessionform.policies import policy_text
 from sessionform.rules.rule import ERROR, WARNING, Problem, TableRule
@@ -18,19 +19,28 @@ CURRENT_VERSION = "2012-10-17"
 _POLICY = ("resource_policy",)
 
 
-def statements_of(table: Table) -> list[Mapping[str, Any]]:
+class Statement(NamedTuple):
+    """One statement of a resource policy: its setting, what messages call it, and what it says."""
+
+    setting: Path
+    name: str
+    body: Mapping[str, Any]
+
+
+def statements_of(table: Table) -> Iterator[Statement]:
+    """The statements of a table's policy, which may be one or a list of them."""
     found = (table.resource_policy or {}).get("Statement")
-    listed = found if isinstance(found, list) else [found]
-    return [statement for statement in listed if isinstance(statement, Mapping)]
+    setting: Path = (*_POLICY, "Statement")
+    listed = [((*setting, number), item) for number, item in enumerate(found)] if isinstance(found, list) else []
+    for number, (place, body) in enumerate(listed or [(setting, found)], start=1):
+        if isinstance(body, Mapping):
+            name = f"statement `{body['Sid']}`" if body.get("Sid") else f"statement {number}"
+            yield Statement(place, f"{name} in the resource policy of `{table.key}`", body)
 
 
 def texts(value: Any) -> list[str]:
     """A value that IAM lets be one string or a list of them."""
     return [str(item) for item in (value if isinstance(value, list) else [value]) if item is not None]
-
-
-def named(statement: Mapping[str, Any], position: int) -> str:
-    return f"statement `{statement['Sid']}`" if statement.get("Sid") else f"statement {position}"
 
 
 def _size(table: Table, _: Environment) -> Iterator[Problem]:
@@ -84,16 +94,15 @@ tables:
 def _incomplete(table: Table, _: Environment) -> Iterator[Problem]:
     if table.resource_policy is None:
         return
-    statements = statements_of(table)
+    statements = list(statements_of(table))
     if not statements:
         yield Problem(_POLICY, f"the resource policy of `{table.key}` has no `Statement`", "write one, or remove it")
-    for position, statement in enumerate(statements, start=1):
-        lacking = [name for name in ("Effect", "Principal", "Action") if not {name, f"Not{name}"} & statement.keys()]
+    for setting, name, body in statements:
+        lacking = [f"`{part}`" for part in ("Effect", "Principal", "Action") if not {part, f"Not{part}"} & body.keys()]
         if lacking:
             yield Problem(
-                (*_POLICY, "Statement"),
-                f"{named(statement, position)} in the resource policy of `{table.key}` has no "
-                f"{' and no '.join(f'`{name}`' for name in lacking)}",
+                setting,
+                f"{name} has no {' and no '.join(lacking)}",
                 "say `Effect`, `Principal`, `Action` and `Resource` in each statement",
             )
 

@@ -8,13 +8,11 @@ from typing import Any
 
 from sessionform.arns import parse_arn
 from sessionform.model import Environment, Table
-from sessionform.rules.policy import CONSIDERATIONS, named, statements_of, texts
+from sessionform.rules.policy import CONSIDERATIONS, statements_of, texts
 from sessionform.rules.rule import ERROR, WARNING, Problem, TableRule
 
 PUBLIC_ACCESS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-bpa-rbp.html"
 ACTIONS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-examples.html"
-
-_STATEMENT = ("resource_policy", "Statement")
 
 
 def _principals(statement: Mapping[str, Any]) -> list[str]:
@@ -24,12 +22,11 @@ def _principals(statement: Mapping[str, Any]) -> list[str]:
 
 
 def _public(table: Table, _: Environment) -> Iterator[Problem]:
-    for position, statement in enumerate(statements_of(table), start=1):
-        if statement.get("Effect") == "Allow" and "*" in _principals(statement) and not statement.get("Condition"):
+    for setting, name, body in statements_of(table):
+        if body.get("Effect") == "Allow" and "*" in _principals(body) and not body.get("Condition"):
             yield Problem(
-                _STATEMENT,
-                f"{named(statement, position)} in the resource policy of `{table.key}` lets everybody in: its "
-                'principal is "*" and it has no condition',
+                setting,
+                f'{name} lets everybody in: its principal is "*" and it has no condition',
                 'name the accounts or roles, e.g. `Principal: {AWS: "arn:aws:iam::111122223333:role/web"}`',
             )
 
@@ -70,23 +67,21 @@ tables:
 
 
 def _other_table(table: Table, environment: Environment) -> Iterator[Problem]:
-    for position, statement in enumerate(statements_of(table), start=1):
-        for resource in texts(statement.get("Resource")):
+    for setting, name, body in statements_of(table):
+        for resource in texts(body.get("Resource")):
             arn = parse_arn(resource)
             if arn is None or arn.service != "dynamodb" or not arn.resource.startswith("table/"):
                 continue
-            name = arn.resource.split("/")[1]
             here = (
-                fnmatchcase(table.name, name)
+                fnmatchcase(table.name, arn.resource.split("/")[1])
                 and fnmatchcase(environment.region, arn.region)
                 and (environment.account_id is None or fnmatchcase(environment.account_id, arn.account))
             )
             if not here:
                 account = environment.account_id or arn.account
                 yield Problem(
-                    _STATEMENT,
-                    f"{named(statement, position)} in the resource policy of `{table.key}` is about `{resource}`, and "
-                    f"not about `{table.name}` of `{environment.name}`",
+                    setting,
+                    f"{name} is about `{resource}`, and not about `{table.name}` of `{environment.name}`",
                     f"`arn:{arn.partition}:dynamodb:{environment.region}:{account}:table/{table.name}`, in the table's "
                     f"`environments.{environment.name}` if the environments differ",
                 )
@@ -134,15 +129,15 @@ tables:
 def _cross_account(table: Table, environment: Environment) -> Iterator[Problem]:
     if table.encryption.mode != "AWS_MANAGED" or environment.account_id is None:
         return
-    for position, statement in enumerate(statements_of(table), start=1):
-        for principal in _principals(statement) if statement.get("Effect") == "Allow" else ():
+    for setting, name, body in statements_of(table):
+        for principal in _principals(body) if body.get("Effect") == "Allow" else ():
             arn = parse_arn(principal)
             account = arn.account if arn is not None else principal
             if account.isdigit() and account != environment.account_id:
                 yield Problem(
-                    _STATEMENT,
-                    f"{named(statement, position)} in the resource policy of `{table.key}` lets account {account} in, "
-                    "which cannot use the AWS-managed key that the table is encrypted with",
+                    setting,
+                    f"{name} lets account {account} in, which cannot use the AWS-managed key that the table is "
+                    "encrypted with",
                     "use `server_side_encryption: AWS_OWNED`, or a key of your own whose policy names that account",
                     related=((("server_side_encryption",), "AWS_MANAGED here"),),
                 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sessionform.diagnostics import Path
 from sessionform.model import Declaration, Environment, OnDemand, Provisioned, Table
 from sessionform.rules.rule import WARNING, DeclarationRule, Problem, TableRule
-from sessionform.rules.throughput import capacities, caps, holders, most
+from sessionform.rules.throughput import Holder, capacities, caps, holders, most
 
 SERVICE_QUOTAS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html"
 
@@ -21,20 +21,26 @@ ACCOUNT_QUOTA = 80_000
 
 def _above_table_quota(table: Table, _: Environment) -> Iterator[Problem]:
     for holder in holders(table):
-        asked: list[tuple[str, str, int]] = []
-        if isinstance(holder.billing, Provisioned):
-            asked += [("capacity", side, most(capacity)) for side, capacity in capacities(holder.billing)]
-        else:
-            asked += [("max_throughput", side, units) for side, units in caps(holder.billing.max_throughput)]
-        asked += [("warm_throughput", side, units) for side, units in caps(holder.warm_throughput)]
-        for setting, side, units in asked:
+        for setting, side, units in _asked_for(holder):
             if units > TABLE_QUOTA:
                 yield Problem(
                     (*holder.setting, setting, side),
                     f"{holder.name} asks for {units:,} {side} units per second; a table or index may have "
                     f"{TABLE_QUOTA:,} unless AWS has raised the quota for this account",
-                    f"have the quota raised before deploying, or stay within {TABLE_QUOTA}",
+                    f"have the quota raised before deploying, or stay within {TABLE_QUOTA:,}",
                 )
+
+
+def _asked_for(holder: Holder) -> Iterator[tuple[str, str, int]]:
+    """Every setting, side and number of units by which a table or an index asks for throughput."""
+    if isinstance(holder.billing, Provisioned):
+        for side, capacity in capacities(holder.billing):
+            yield "capacity", side, most(capacity)
+    else:
+        for side, units in caps(holder.billing.max_throughput):
+            yield "max_throughput", side, units
+    for side, units in caps(holder.warm_throughput):
+        yield "warm_throughput", side, units
 
 
 throughput_above_table_quota = TableRule(

@@ -120,7 +120,7 @@ def _insights_show_sessions(table: Table, environment: Environment) -> Iterator[
         if _is_session_id(attribute.name):
             yield Problem(
                 ("contributor_insights",),
-                f"contributor insights shows `{attribute.name}` in plain text: whoever may read CloudWatch can take "
+                f"contributor insights show `{attribute.name}` in plain text: whoever may read CloudWatch can take "
                 "over the sessions that are used most",
                 "`contributor_insights: false`, or store a hash of the session id as the key",
                 related=((setting, f"`{attribute.name}` is a key"),),

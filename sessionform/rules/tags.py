@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sessionform.diagnostics import Path
 from sessionform.model import Environment, Table
+from sessionform.provenance import Origins
 from sessionform.rules.rule import ERROR, WARNING, Problem, TableRule
 
 TAGGING = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TaggingRestrictions.html"
@@ -15,21 +16,26 @@ MAX_TAGS = 50
 
 
 class Tag(NamedTuple):
-    """A tag that a table will carry; `owner` says for messages whose it is, `place` is its document path."""
+    """A tag that a table will carry; `owner` says for messages whose it is."""
 
     key: str
     value: str
     owner: str
-    place: Path
+    origins: Origins
+
+    @property
+    def place(self) -> Path:
+        """Its document path."""
+        return self.origins.of(("tags", self.key))
 
 
 def tags_in(table: Table, environment: Environment) -> Iterator[Tag]:
     """The tags of a table, and the default tags that it does not replace."""
     for key, value in table.tags.items():
-        yield Tag(key, value, f"`{table.key}`", table.origins.of(("tags", key)))
+        yield Tag(key, value, f"`{table.key}`", table.origins)
     for key, value in environment.tags.items():
         if key not in table.tags:
-            yield Tag(key, value, f"environment `{environment.name}`", environment.origins.of(("tags", key)))
+            yield Tag(key, value, f"environment `{environment.name}`", environment.origins)
 
 
 def _count(table: Table, environment: Environment) -> Iterator[Problem]:

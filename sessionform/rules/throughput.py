@@ -15,23 +15,28 @@ Side = str
 class Holder(NamedTuple):
     """A table, or one of its global secondary indexes: each has its own capacity and its own caps.
 
-    `setting` is its place below the table, `name` what messages call it, `written` its effective settings.
+    `setting` is its place below the table, `written` its effective settings.
     """
 
-    setting: Path
-    name: str
+    setting: tuple[()] | tuple[str, str]
+    table: Table
     billing: Billing
     warm_throughput: Throughput | None
     written: Mapping[str, Any]
 
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return index_name(self.table, self.setting[1]) if self.setting else f"`{self.table.key}`"
+
 
 def holders(table: Table) -> Iterator[Holder]:
     """The table, then its global secondary indexes in file order."""
-    yield Holder((), f"`{table.key}`", table.billing, table.warm_throughput, table.settings)
+    yield Holder((), table, table.billing, table.warm_throughput, table.settings)
     for index in table.global_secondary_indexes:
         setting = ("global_secondary_indexes", index.name)
         written = table.settings["global_secondary_indexes"][index.name]
-        yield Holder(setting, index_name(table, index.name), index.billing, index.warm_throughput, written)
+        yield Holder(setting, table, index.billing, index.warm_throughput, written)
 
 
 def index_name(table: Table, index: str) -> str:

@@ -87,7 +87,7 @@ def _ttl_attribute_type(table: Table, environment: Environment) -> Iterator[Prob
                 ("ttl",),
                 f"`ttl` names `{attribute.name}`, a key of type {attribute.type}, so nothing in `{table.key}` would "
                 "ever expire: TTL reads only Numbers, in epoch seconds",
-                "name a Number attribute, e.g. `ttl: expiresAt`",
+                "write the expiry into an attribute that is no key, as a Number, and name that one",
                 related=((setting, f"`{attribute.name}` is a key of type {attribute.type} here"),),
             )
             return
@@ -113,7 +113,7 @@ tables:
 tables:
   userSessions:
     partition_key: userId
-    sort_key: {name: expiresAt, type: N}
+    sort_key: sessionId
     ttl: expiresAt
 """,
     check=_ttl_attribute_type,
