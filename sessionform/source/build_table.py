@@ -67,7 +67,7 @@ def build_table(effective: Effective, application: str | None) -> Table:
         kinesis_stream=KinesisStream(
             kinesis.get("stream_arn", ""), kinesis.get("approximate_creation_date_time_precision")
         )
-        if kinesis
+        if kinesis is not None
         else None,
         resource_policy=settings.get("resource_policy"),
         alarms=_alarms(settings.get("alarms")),

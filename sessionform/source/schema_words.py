@@ -73,7 +73,7 @@ class Wrong:
 
 def wrong_value(wrong: Wrong) -> Finding:
     """The finding for one refused value."""
-    return _WORDS[str(wrong.error.validator)](wrong)
+    return WORDS[str(wrong.error.validator)](wrong)
 
 
 def _wrong_type(wrong: Wrong) -> Finding:
@@ -203,7 +203,7 @@ def _other_number(wrong: Wrong) -> Finding:
     return wrong.finding("out-of-range", f"{wrong.name} is {shown(wrong.written)}, and must be {wrong.title}")
 
 
-_WORDS: dict[str, Callable[[Wrong], Finding]] = {
+WORDS: dict[str, Callable[[Wrong], Finding]] = {
     "type": _wrong_type,
     "enum": _unknown_value,
     "const": _wrong_constant,

@@ -8,41 +8,50 @@ import yaml
 
 from sessionform.diagnostics import Finding, Location, Severity
 
-# (pattern in the parser's problem, what the user is told, what to do), most telling first.
+# (pattern in what the parser was doing and what it found, what the user is told, what to do), most telling first.
+# Both parsers' wordings: libyaml's come to light in files that are too large to be read a second time.
 # fmt: off
 _SENTENCES = [  # one line each, so that they can be read as a table
-    (r"found character '(.)' that cannot start", r"a plain value cannot start with `\1`", "put the value in quotes"),
-    (r"mapping values are not allowed", "a `:` stands where no key can be", "check the indentation; quote a value that has `: ` in it"),
+    (r"directive|found incompatible YAML|found duplicate (YAML|TAG)", "a YAML directive stands here", "remove the line; quote a value that starts with `%`"),
+    (r"scanning a block scalar", "a `|` or `>` is followed by something else than its text", "start the text on the next line, indented; quote a value that starts with `|` or `>`"),
+    (r"scanning an (alias|anchor)", "a `*` or `&` starts an alias or anchor, and this is no name of one", "put the value in quotes"),
+    (r"found character '([^\\])' that cannot start", r"a plain value cannot start with `\1`", "put the value in quotes"),
+    (r"that cannot start", "a plain value cannot start like this", "put the value in quotes"),
+    (r"mapping values are not allowed", "a `:` stands where no key can be", "check the line above for its `:` and its indentation; quote a value that has `: ` in it"),
+    (r"mapping keys are not allowed", "a `?` stands where no key can be", "a key is a plain word, as in `ttl: expiresAt`"),
+    (r"sequence entries are not allowed", "a list item stands where none can be", "put it on a line of its own, below its key"),
     (r"could not find expected ':'", "this line is no `key: value`", "add the `:`; quote a value that runs over several lines"),
-    (r"found unexpected end of stream", "a quote is opened here and never closed", "close it"),
+    (r"found unexpected (end of stream|document (separator|indicator))", "a quote is opened here and never closed", "close it"),
     (r"expected ',' or '\}'", "a `{` is not closed before this", "add the `}` or a comma"),
     (r"expected ',' or '\]'", "a `[` is not closed before this", "add the `]` or a comma"),
     (r"expected the node content, but found '<stream end>'", "the file ends inside a `[` or `{`", "close it"),
-    (r"expected the node content", "a value is missing before this", "write the value, or `null`"),
+    (r"(<block end>|the node content|<document start>'), but found '([\]}])'", r"a `\2` stands here that closes nothing", "remove it"),
+    (r"expected (the )?node content", "a value is missing before this", "write the value, or `null`"),
+    (r"expected <block end>, but found '<scalar>'", "what stands here belongs to nothing before it", "check the quotes before it, and the indentation"),
     (r"expected <block end>, but found '-'", "a list item stands here among keys", "indent it below its key"),
-    (r"expected <block end>|expected '<document start>'", "the indentation of this line fits nothing above it", "align it with its neighbours"),
-    (r"found unknown escape character '(.*)'", r"`\\\1` is no escape that double quotes know", r"write `\\\\` for a backslash, or use single quotes"),
-    (r"found unknown directive|found incompatible YAML|found duplicate (YAML|TAG)", "a YAML directive stands here", "remove the line"),
-    (r"undefined tag handle|expected URI|tag", "a YAML tag stands here", "remove it: a declaration is plain data"),
+    (r"expected (<block end>|key|'-' indicator|'?<document start>)", "the indentation of this line fits nothing above it", "align it with its neighbours"),
+    (r"found unknown escape character '([^\\]*)'", r"`\\\1` is no escape that double quotes know", r"write `\\\\` for a backslash, or use single quotes"),
+    (r"escape", "this is no escape that double quotes know", r"write `\\\\` for a backslash, or use single quotes"),
+    (r"tag", "a YAML tag stands here", "remove it: a declaration is plain data"),
 ]
 # fmt: on
 
 
 def syntax_error(error: yaml.MarkedYAMLError, file: str) -> Finding:
     """The finding for a text that is not YAML, at the place where the reader should look."""
-    problem = error.problem or error.context or ""
+    context, problem = error.context or "", error.problem or ""
     mark = error.problem_mark or error.context_mark
-    if problem.startswith("found unexpected end of stream") and error.context_mark:
+    if problem.startswith(("found unexpected", "could not find expected")) and error.context_mark:
         mark = error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     location = Location(file, line, column, line, column + 1)
-    message, hint = _sentence(problem)
+    message, hint = _sentence(f"{context}: {problem}")
     return Finding("yaml-syntax", Severity.ERROR, message, hint=hint, location=location)
 
 
-def _sentence(problem: str) -> tuple[str, str]:
+def _sentence(complaint: str) -> tuple[str, str]:
     for pattern, message, hint in _SENTENCES:
-        match = re.search(pattern, problem)
+        match = re.search(pattern, complaint)
         if match:
             return match.expand(message), match.expand(hint)
-    return f"this is not YAML: {problem}", "check the line, and the one above it"
+    return "from here on this is not YAML", "check the line, and the one above it"
