@@ -7,7 +7,7 @@ import sys
 
 from sessionform.commands.common import Subparsers, command_parser
 from sessionform.errors import UsageError
-from sessionform.suggestions import suggest
+from sessionform.suggestions import nearest, suggest
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -15,34 +15,72 @@ def add_parser(subparsers: Subparsers) -> None:
         subparsers,
         "rules",
         "list the rules, or explain one",
-        description="List what `check` looks at, or explain one rule: why, an example that fails, the same one mended.",
+        description=(
+            "List what `check` looks at, or explain one rule: why, an example that fails, the same one mended. A kind "
+            "of change that `review` reports is explained too."
+        ),
     )
-    parser.add_argument("rule", nargs="?", metavar="RULE", help="the id of a rule, as in `warning[ttl-missing]`")
+    parser.add_argument(
+        "rule", nargs="?", metavar="RULE", help="the id that a report shows, as in `warning[ttl-missing]`"
+    )
     parser.add_argument("--format", choices=("human", "json"), default="human", help="how to print (default: human)")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from sessionform.report.rules import render_list, render_rule, rule_json
+    if arguments.rule is None:
+        _list(arguments)
+    else:
+        _explain(arguments)
+    return 0
+
+
+def _list(arguments: argparse.Namespace) -> None:
+    from sessionform.report.rules import render_list, rule_json
     from sessionform.report.table import Layout
     from sessionform.report.terminal import Charset, Painter, encoding_of, use_color, width_of
     from sessionform.rules.catalogue import CHECKS
 
-    checks = {check.id: check for check in CHECKS}
-    if arguments.rule is not None and arguments.rule not in checks:
-        raise UsageError(
-            f"there is no rule `{arguments.rule}`", suggest(arguments.rule, checks) or "`sessionform rules` lists them"
-        )
-    chosen = [checks[arguments.rule]] if arguments.rule is not None else CHECKS
     if arguments.format == "json":
-        from sessionform.report.json import to_json
-
-        sys.stdout.write(to_json({"version": 1, "rules": [rule_json(check) for check in chosen]}))
-        return 0
-    paint = Painter(use_color(arguments.color, sys.stdout))
-    if arguments.rule is not None:
-        print(render_rule(checks[arguments.rule], paint))
+        _print_json([rule_json(check) for check in CHECKS])
     else:
+        paint = Painter(use_color(arguments.color, sys.stdout))
         charset = Charset.of(encoding_of(sys.stdout))
         print(render_list(Layout(width_of(sys.stdout), charset, paint, flexible=2)))
-    return 0
+
+
+def _explain(arguments: argparse.Namespace) -> None:
+    from sessionform.report.rules import render_rule, rule_json
+    from sessionform.report.terminal import Painter, use_color
+    from sessionform.rules.catalogue import CHECKS
+
+    checks = {check.id: check for check in CHECKS}
+    if arguments.rule not in checks:
+        _explain_change(arguments, list(checks))
+    elif arguments.format == "json":
+        _print_json([rule_json(checks[arguments.rule])])
+    else:
+        print(render_rule(checks[arguments.rule], Painter(use_color(arguments.color, sys.stdout))))
+
+
+def _explain_change(arguments: argparse.Namespace, checks: list[str]) -> None:
+    """What reports name besides rules: a kind of change, from the review."""
+    from sessionform.report.review_kinds import kind_json, render_kind
+    from sessionform.report.terminal import Painter, use_color
+    from sessionform.review.effects import BY_ID
+
+    kind = BY_ID.get(arguments.rule)
+    if kind is None:
+        known = [*checks, *BY_ID]
+        hint = suggest(arguments.rule, known) if nearest(arguments.rule, known) else "`sessionform rules` lists them"
+        raise UsageError(f"there is no rule `{arguments.rule}`", hint)
+    if arguments.format == "json":
+        _print_json([kind_json(kind)])
+    else:
+        print(render_kind(kind, Painter(use_color(arguments.color, sys.stdout))))
+
+
+def _print_json(rules: list[dict[str, str]]) -> None:
+    from sessionform.report.json import to_json
+
+    sys.stdout.write(to_json({"version": 1, "rules": rules}))

@@ -44,8 +44,9 @@ tables:
 ```
 
 `waivers` is a setting like any other: in `defaults` it holds for every table, under `environments.NAME` for one
-environment. Without `expires` it holds until somebody removes it. Errors cannot be waived. The waivers themselves
-are looked at too:
+environment. Without `expires` it holds until somebody removes it. A warning about an environment or about the file as a
+whole is silenced by the waiver of any table in it, so `defaults` is the place for that. Errors cannot be waived. The
+waivers themselves are looked at too:
 """
 
 
@@ -90,7 +91,7 @@ def render_rule(check: Documented, paint: Painter | None = None) -> str:
     ]
     if check in RULES and check.severity < Severity.ERROR:
         lines += [
-            paint("bold", "To live with it, at the table:"),
+            paint("bold", "To live with it, at the table or in `defaults`:"),
             f"    waivers: [{{rule: {check.id}, reason: why it has to wait, expires: YYYY-MM-DD}}]",
             "",
         ]
@@ -110,6 +111,7 @@ def render_list(layout: Layout) -> str:
 def rule_json(check: Documented) -> dict[str, str]:
     """One check as scripts read it."""
     return {
+        "kind": "check",
         "id": check.id,
         "severity": str(check.severity),
         "summary": check.summary,

@@ -33,11 +33,13 @@ def run_rules(declaration: Declaration, today: date, broken: Collection[str] = (
             if f"tables.{table.key}" in broken:
                 whole = False
             else:
-                findings.extend(waivers.silence(table, _table_findings(table, environment)))
+                findings.extend(waivers.silence((table,), _table_findings(table, environment)))
         if whole:
-            findings.extend(_environment_findings(environment))
+            tables = environment.tables.values()
+            findings.extend(waivers.silence(tables, _environment_findings(environment)))
     if not broken:
-        findings.extend(_declaration_findings(declaration))
+        everything = [table for _, table in declaration.tables()]
+        findings.extend(waivers.silence(everything, _declaration_findings(declaration)))
         findings.extend(waivers.complaints(declaration))
         findings.extend(acceptances.complaints(declaration, today))
     return findings

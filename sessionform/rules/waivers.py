@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from sessionform.diagnostics import Finding, Path, Severity
 from sessionform.model import Declaration, Table, Waiver
 from sessionform.rules import RULES
 from sessionform.rules.rule import ERROR, WARNING, Documented
-from sessionform.suggestions import suggest
+from sessionform.suggestions import nearest, suggest
 
 _DOCS = "docs/rules.md#waivers"
 
@@ -79,37 +79,33 @@ CHECKS = (waiver_expired, waiver_unused, waiver_impossible)
 
 
 class Waivers:
-    """Silences findings table by table, and remembers which waivers were of use."""
+    """Silences findings, and remembers which waivers were of use."""
 
     def __init__(self, today: date) -> None:
         self._today = today
         self._used: set[Path] = set()
 
-    def silence(self, table: Table, findings: Iterable[Finding]) -> Iterator[Finding]:
-        """The findings of one table that no waiver in force silences."""
-        waivers = {waiver.rule: waiver for waiver in table.waivers}
+    def silence(self, tables: Iterable[Table], findings: Iterable[Finding]) -> Iterator[Finding]:
+        """The findings about these tables that no waiver in force silences: the table's own, or one of an environment's.
+
+        A finding about several tables together is silenced by the waiver of any of them.
+        """
+        waivers = {waiver.rule: waiver for table in tables for waiver in table.waivers if self._in_force(waiver)}
         for finding in findings:
             waiver = waivers.get(finding.rule)
             if waiver is None or finding.severity is Severity.ERROR:
                 yield finding
-            elif self._in_force(waiver):
-                self._used.add(waiver.path)
             else:
-                yield finding
+                self._used.add(waiver.path)
 
     def complaints(self, declaration: Declaration) -> Iterator[Finding]:
         """What is wrong with the waivers themselves, each once whatever the number of tables it reaches."""
-        rules = {rule.id: rule for rule in RULES}
         waivers = {waiver.path: waiver for _, table in declaration.tables() for waiver in table.waivers}
+        rules = {rule.id: rule for rule in RULES} if waivers else {}
         for path, waiver in waivers.items():
             rule = rules.get(waiver.rule)
-            if rule is None:
-                yield _finding(
-                    waiver_impossible, f"there is no rule `{waiver.rule}`", suggest(waiver.rule, rules), path
-                )
-            elif rule.severity is Severity.ERROR:
-                message = f"`{waiver.rule}` is an error, and an error cannot be waived"
-                yield _finding(waiver_impossible, message, "mend what it complains about, and remove the waiver", path)
+            if rule is None or rule.severity is Severity.ERROR:
+                yield _impossible(waiver, rules)
             elif not self._in_force(waiver):
                 message = f"the waiver of `{waiver.rule}` expired on {waiver.expires}"
                 yield _finding(waiver_expired, message, "mend the warning, or decide on a new day", path)
@@ -119,6 +115,18 @@ class Waivers:
 
     def _in_force(self, waiver: Waiver) -> bool:
         return waiver.expires is None or waiver.expires >= self._today
+
+
+def _impossible(waiver: Waiver, rules: Mapping[str, Documented]) -> Finding:
+    from sessionform.rules.catalogue import CHECKS  # which has the documentation of this very check
+
+    check = next((check for check in CHECKS if check.id == waiver.rule), None)
+    if check is None:
+        hint = suggest(waiver.rule, rules) if nearest(waiver.rule, rules) else "`sessionform rules` lists them"
+        return _finding(waiver_impossible, f"there is no rule `{waiver.rule}`", hint, waiver.path)
+    what = "an error, and an error" if check.severity is Severity.ERROR else "about the file itself, and that"
+    hint = "mend what it complains about, and remove the waiver"
+    return _finding(waiver_impossible, f"`{waiver.rule}` is {what} cannot be waived", hint, waiver.path)
 
 
 def _finding(check: Documented, message: str, hint: str, path: Path) -> Finding:
