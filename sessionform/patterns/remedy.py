@@ -1,38 +1,227 @@
-"""The index that would serve a pattern, as YAML to paste."""
+"""What would serve a pattern that nothing serves, as YAML to paste into the table. Each remedy alone is enough."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
-from sessionform.model import AccessPattern, Table
+from sessionform.model import AccessPattern, GlobalIndex, Table
+from sessionform.patterns.paste import (
+    Remedy,
+    Settings,
+    attribute_settings,
+    free_name,
+    key_type,
+    pattern_settings,
+    projection_settings,
+    snake,
+)
+from sessionform.patterns.serve import IDLE, judge
+from sessionform.patterns.sizes import projected
+from sessionform.patterns.verdict import Served, Unserved
+from sessionform.suggestions import nearest
+
+_LOCAL_INDEXES = 5
+"""https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html"""
+
+_LONGEST_NAME = 100
+"""DynamoDB takes 255 characters; people read fewer."""
 
 
-def index_to_paste(table: Table, pattern: AccessPattern) -> str:
-    """A global secondary index on which the pattern is a Query, named so that it meets no other index."""
-    partition = pattern.keys[0]
-    sort = pattern.sorted_by or (pattern.where[0] if pattern.where else None)
-    parts = [f"partition_key: {_attribute(table, partition)}"]
-    if sort:
-        parts.append(f"sort_key: {_attribute(table, sort)}")
+def remedies(table: Table, unserved: Unserved) -> list[Remedy]:
+    """The best first. There is always one."""
+    return list(_REMEDIES[unserved.rule](table, unserved))
+
+
+def _index(table: Table, unserved: Unserved) -> Iterator[Remedy]:
+    """Another index, or the pattern without what no index can do."""
+    pattern = unserved.pattern
+    if pattern.consistent and _local_would_do(table, pattern):
+        yield _with_local_index(table, pattern)
+    yield _mended(table, pattern)
+
+
+def _order(table: Table, unserved: Unserved) -> Iterator[Remedy]:
+    if unserved.part == "descending":
+        yield _mended(table, replace(unserved.pattern, descending=False))
+    else:
+        yield from _index(table, unserved)
+
+
+def _condition(table: Table, unserved: Unserved) -> Iterator[Remedy]:
+    pattern = unserved.pattern
+    name = pattern.where[0] if pattern.where else None
+    if name != pattern.keys[0] and pattern.sorted_by not in (None, name):
+        yield _mended(table, replace(pattern, sorted_by=None))
+        yield _mended(table, replace(pattern, where=None))
+    else:
+        yield from _index(table, unserved)
+
+
+def _consistency(table: Table, unserved: Unserved) -> Iterator[Remedy]:
+    if _local_would_do(table, unserved.pattern):
+        yield _with_local_index(table, unserved.pattern)
+    yield _mended(table, replace(unserved.pattern, consistent=False))
+
+
+def _projection(table: Table, unserved: Unserved) -> Iterator[Remedy]:
+    """A wider projection, or no more asked for than there is."""
+    pattern, index = unserved.pattern, unserved.index
+    if not isinstance(index, GlobalIndex):
+        raise TypeError(f"{unserved.rule} is about global indexes")
+    held = projected(table, index) or ()
+    wider: Any = "ALL"
     if pattern.attributes:
-        parts.append(f"projection: {{include: [{', '.join(pattern.attributes)}]}}")
-    return f"global_secondary_indexes:\n  {_name(table, partition, sort)}: {{{', '.join(parts)}}}"
+        missing = [name for name in pattern.attributes if name not in held]
+        wider = {"include": [*index.projection.include, *missing]}
+    note = "Terraform rebuilds a live index for this; under another name the old one serves until then"
+    yield Remedy({"global_secondary_indexes": {index.name: {"projection": wider}}}, note)
+    asked = tuple(name for name in pattern.attributes if name in held) or held
+    yield _pattern(replace(pattern, attributes=asked), "what the index holds; the rest is a `get` by the table's key")
 
 
-def _attribute(table: Table, name: str) -> str:
-    """A key attribute as one writes it, with the type that it has elsewhere in the table."""
-    types = {attribute.name: attribute.type for _, attribute in table.all_key_uses()}
-    if table.ttl is not None and table.ttl.attribute == name:
-        types.setdefault(name, "N")
-    type_ = types.get(name, "S")
-    return name if type_ == "S" else f"{{name: {name}, type: {type_}}}"
+def _unknown_index(table: Table, unserved: Unserved) -> Iterator[Remedy]:
+    pattern = unserved.pattern
+    serving = [name for name in (index.name for index in table.indexes) if _serves(table, replace(pattern, index=name))]
+    near = nearest(pattern.index or "", serving) or serving
+    if near:
+        yield _pattern(replace(pattern, index=near[0]))
+    yield _mended(table, pattern)
 
 
-def _name(table: Table, partition: str, sort: str | None) -> str:
+def _key_of_index(table: Table, unserved: Unserved) -> Iterator[Remedy]:
+    """The Query that the index is for, and the call by the table's key after it where one is still needed."""
+    pattern, index = unserved.pattern, unserved.index
+    if index is None:
+        raise TypeError(f"{unserved.rule} is about an index")
+    partition = index.partition_key if isinstance(index, GlobalIndex) else table.partition_key
+    where: Any = (index.sort_key.name, "EQ") if index.sort_key else None
+    query = AccessPattern(pattern.name, "query", (partition.name,), where=where, attributes=pattern.attributes)
+    if pattern.operation == "get":
+        query = replace(query, consistent=pattern.consistent)
+        if _serves(table, query):
+            yield _pattern(query)
+            return
+    key = tuple(attribute.name for attribute in table.key_attributes)
+    find = replace(
+        query,
+        name=free_name(f"find_{pattern.name}", [other.name for other in table.access_patterns]),
+        attributes=key,
+        consistent=False,
+    )
+    call = _plain(table, replace(pattern, keys=key))
+    yield Remedy({"access_patterns": {find.name: pattern_settings(find), call.name: pattern_settings(call)}})
+
+
+def _whole_key(table: Table, unserved: Unserved) -> Iterator[Remedy]:
+    pattern = unserved.pattern
+    key = tuple(attribute.name for attribute in table.key_attributes)
+    yield _pattern(_plain(table, replace(pattern, keys=key)))
+    if pattern.operation == "get":
+        partition, *others = dict.fromkeys(pattern.keys)
+        query = replace(pattern, operation="query", keys=(partition,), where=(others[0], "EQ") if others else None)
+        yield _mended(table, replace(query, sorted_by=None, descending=False, index=None))
+
+
+def _without_idle(table: Table, unserved: Unserved) -> Iterator[Remedy]:
+    yield _pattern(_plain(table, unserved.pattern))
+
+
+_REMEDIES = {
+    "pattern-needs-scan": _index,
+    "pattern-not-the-key": _whole_key,
+    "pattern-key-of-index": _key_of_index,
+    "pattern-idle-setting": _without_idle,
+    "pattern-changes-key": _without_idle,
+    "pattern-unknown-index": _unknown_index,
+    "pattern-order": _order,
+    "pattern-condition": _condition,
+    "pattern-consistency": _consistency,
+    "pattern-projection": _projection,
+}
+
+
+def _mended(table: Table, pattern: AccessPattern) -> Remedy:
+    """The pattern, without what no Query can do; and the global index that it then still needs."""
+    pattern = _possible(table, pattern)
+    if _serves(table, pattern):
+        return _pattern(pattern)
+    partition, sort = pattern.keys[0], _sort_of(pattern)
+    name = _index_name(table, pattern)
+    body = {"partition_key": attribute_settings(table, partition)}
+    if sort:
+        body["sort_key"] = attribute_settings(table, sort)
+    body |= projection_settings(table, pattern, {partition, sort})
+    asking = replace(pattern, consistent=False, descending=pattern.descending and sort is not None)
+    return _with_index(table, "global_secondary_indexes", name, body, asking)
+
+
+def _with_local_index(table: Table, pattern: AccessPattern) -> Remedy:
+    pattern = _possible(table, pattern)
+    sort = _sort_of(pattern) or ""
+    body = {"sort_key": attribute_settings(table, sort)} | projection_settings(table, pattern, {sort})
+    remedy = _with_index(table, "local_secondary_indexes", _index_name(table, pattern), body, pattern)
+    return replace(remedy, note="a local index comes with a new table; adding it to a live one replaces the table")
+
+
+def _local_would_do(table: Table, pattern: AccessPattern) -> bool:
+    pattern = _possible(table, pattern)
+    sort = _sort_of(pattern)
+    keys = {attribute.name for attribute in table.key_attributes}
+    of_table = table.sort_key is not None and pattern.keys[0] == table.partition_key.name
+    return of_table and sort is not None and sort not in keys and len(table.local_secondary_indexes) < _LOCAL_INDEXES
+
+
+def _with_index(table: Table, kind: str, name: str, body: Settings, pattern: AccessPattern) -> Remedy:
+    """A new index, and the pattern too where it has to ask differently."""
+    settings: dict[str, Any] = {kind: {name: body}}
+    asking = replace(pattern, index=name if pattern.index else None)
+    if asking not in table.access_patterns:
+        settings["access_patterns"] = {asking.name: pattern_settings(asking)}
+    return Remedy(settings)
+
+
+def _possible(table: Table, pattern: AccessPattern) -> AccessPattern:
+    """The pattern without what is impossible with every index."""
+    partition, sorted_by, where = pattern.keys[0], pattern.sorted_by, pattern.where
+    if sorted_by == partition:
+        sorted_by = None
+    if where is not None and where[0] == partition:
+        where = None
+    if where is not None and where[1] == "BEGINS_WITH" and key_type(table, where[0]) == "N":
+        where = (where[0], "BETWEEN")
+    if where is not None and sorted_by not in (None, where[0]):
+        sorted_by = None
+    return replace(pattern, sorted_by=sorted_by, where=where)
+
+
+def _plain(table: Table, pattern: AccessPattern) -> AccessPattern:
+    """The pattern without what its operation has no use for."""
+    none = AccessPattern(pattern.name, pattern.operation, pattern.keys)
+    pattern = replace(pattern, **{name: getattr(none, name) for name in IDLE[pattern.operation]})
+    if pattern.operation == "update":
+        key = {attribute.name for attribute in table.key_attributes}
+        pattern = replace(pattern, attributes=tuple(name for name in pattern.attributes if name not in key))
+    return pattern
+
+
+def _pattern(pattern: AccessPattern, note: str = "") -> Remedy:
+    return Remedy({"access_patterns": {pattern.name: pattern_settings(pattern)}}, note)
+
+
+def _serves(table: Table, pattern: AccessPattern) -> bool:
+    return isinstance(judge(table, pattern), Served)
+
+
+def _sort_of(pattern: AccessPattern) -> str | None:
+    return pattern.sorted_by or (pattern.where[0] if pattern.where else None)
+
+
+def _index_name(table: Table, pattern: AccessPattern) -> str:
+    """The name that the pattern insists on, where nothing has it; else one made of the keys."""
     taken = {index.name for index in table.indexes}
-    base = "by_" + "_".join(_snake(part) for part in (partition, sort) if part)
-    return next(name for name in (base, *(f"{base}_{number}" for number in range(2, 100))) if name not in taken)
-
-
-def _snake(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()).strip("_") or "key"
+    if pattern.index is not None and pattern.index not in taken:
+        return pattern.index
+    words = (snake(part) for part in (pattern.keys[0], _sort_of(pattern)) if part)
+    return free_name(f"by_{'_'.join(words)}"[:_LONGEST_NAME], taken)

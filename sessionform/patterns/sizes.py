@@ -5,7 +5,7 @@ The arithmetic is DynamoDB's: https://docs.aws.amazon.com/amazondynamodb/latest/
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import ceil
 
 from sessionform.model import GlobalIndex, LocalIndex, Projection, Table
@@ -37,6 +37,23 @@ def projected(table: Table, index: Index) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys([*index_keys(table, index), *projection.include]))
 
 
+def payload(table: Table) -> str:
+    """A name for the rest of a session: what no key, index, pattern or TTL of the table speaks of."""
+    names = set(_named(table))
+    candidates = ("data", "payload", *(f"payload_{number}" for number in range(2, len(names) + 3)))
+    return next(name for name in candidates if name not in names)
+
+
+def _named(table: Table) -> Iterator[str]:
+    yield from (attribute.name for _, attribute in table.all_key_uses())
+    for index in table.indexes:
+        yield from index.projection.include
+    for pattern in table.access_patterns:
+        yield from pattern.attributes
+    if table.ttl is not None and table.ttl.attribute is not None:
+        yield table.ttl.attribute
+
+
 def entry_bytes(table: Table, index: Index | None) -> int:
     """Bytes of one item as the table (None) or an index holds it: names and values, as DynamoDB counts."""
     names = None if index is None else projected(table, index)
@@ -56,6 +73,16 @@ def read_units(total_bytes: int, *, consistent: bool) -> float:
     """Units for one read of items of so many bytes together: a call rounds up once, to at least one unit."""
     units = max(1, ceil(total_bytes / READ_UNIT_BYTES))
     return float(units) if consistent else units / 2
+
+
+def query_units(table: Table, index: Index | None, items: int, *, consistent: bool, fetched: bool) -> float:
+    """Units for a Query that reads so many items of the table (None) or entries of an index.
+
+    `fetched` items are read from the table too, as a local index does for what it does not hold: each of them whole,
+    and rounded up by itself. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html
+    """
+    units = read_units(items * entry_bytes(table, index), consistent=consistent)
+    return units + items * read_units(entry_bytes(table, None), consistent=consistent) * fetched
 
 
 def write_units(item_bytes: int) -> int:

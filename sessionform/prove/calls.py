@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sessionform.model import AccessPattern
-from sessionform.patterns.serve import Served
+from sessionform.patterns.verdict import Served
 from sessionform.prove.sessions import Item
 
 Ordered = str | float | bytes

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sessionform.model import AccessPattern
-from sessionform.patterns.serve import Served
 from sessionform.patterns.sizes import entry_bytes, projected, read_units, write_units, written_units
+from sessionform.patterns.verdict import Served
 from sessionform.prove.calls import Question, ordered
 from sessionform.prove.recorder import Recorder
 from sessionform.prove.result import PatternProof, Status

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sessionform.model import Environment, Table
-from sessionform.patterns.serve import Served, judge
+from sessionform.patterns.serve import judge
+from sessionform.patterns.verdict import Served
 from sessionform.prove.consumer import consumer_check
 from sessionform.prove.create import create_table
 from sessionform.prove.patterns import PatternRunner
