@@ -8,5 +8,5 @@ from typing import Any
 
 
 def policy_text(policy: Mapping[str, Any]) -> str:
-    """The policy as JSON without spaces, which AWS would count, in the order in which it was written."""
-    return json.dumps(policy, separators=(",", ":"), ensure_ascii=False)
+    """The policy as JSON without spaces, which AWS would count, its keys sorted, since their order means nothing."""
+    return json.dumps(policy, separators=(",", ":"), ensure_ascii=False, sort_keys=True)

@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
-from stacks import environment_config, render, run_app, synthesize, table_arguments
+from stacks import (
+    Outdated,
+    RenderedPlans,
+    environment_config,
+    render,
+    run_app,
+    synthesize,
+    table_arguments,
+)
 
-__all__ = ["environment_config", "render", "run_app", "synthesize", "table_arguments"]
+__all__ = [
+    "Outdated",
+    "RenderedPlans",
+    "environment_config",
+    "render",
+    "run_app",
+    "synthesize",
+    "table_arguments",
+]

@@ -8,7 +8,16 @@ from __future__ import annotations
 from .app import run_app
 from .environment import environment_config
 from .hcl import render
+from .rendered import Outdated, RenderedPlans
 from .synth import synthesize
 from .table import table_arguments
 
-__all__ = ["environment_config", "render", "run_app", "synthesize", "table_arguments"]
+__all__ = [
+    "Outdated",
+    "RenderedPlans",
+    "environment_config",
+    "render",
+    "run_app",
+    "synthesize",
+    "table_arguments",
+]

@@ -31,8 +31,8 @@ def alarm(table: Table) -> dict[str, Any] | None:
         "namespace": "AWS/DynamoDB",
         "statistic": "Sum",
         "threshold": 0,
-        "alarm_actions": list(table.alarms.actions),
-        "ok_actions": list(table.alarms.actions),
+        "alarm_actions": sorted(table.alarms.actions),
+        "ok_actions": sorted(table.alarms.actions),
     }
 
 

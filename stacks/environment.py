@@ -38,13 +38,17 @@ def environment_config(environment: Environment, to_declaration: str = ".") -> d
 
 
 def body_of(environment: Environment) -> dict[str, Any]:
-    """Everything of a stack but its versions, backend and provider."""
-    tables = environment.tables.values()
+    """Everything of a stack but its versions, backend and provider.
+
+    The order of tables in the declaration is for people, and changes nothing here.
+    """
+    tables = sorted(environment.tables.values(), key=lambda table: table.key)
+    removed = sorted(environment.removed, key=lambda removed: removed.table)
     return {
         "resource": _resources(environment),
         "output": {name: body for table in tables for name, body in _outputs(table).items()},
         "moved": [block for table in tables for block in _moved(table)],
-        "removed": [block for removed in environment.removed if removed.keep for block in _kept(removed.table)],
+        "removed": [block for gone in removed if gone.keep for block in _kept(gone.table)],
         "import": [
             {"to": f"{TABLE}.{table.key}", "id": literal(table.name)} for table in tables if table.import_existing
         ],

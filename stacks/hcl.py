@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .expressions import literal
 from .hcl_text import Lines, aligned, indented, quoted, value
 
 Blocks = Mapping[str, Mapping[str, bool]]
@@ -27,6 +28,9 @@ _NO_BLOCKS = {"locals", "module", "required_providers"}
 
 _VALUES = {"output": {"value"}, "variable": {"default", "type"}}
 """Arguments, by the block they stand in, that are values whatever they look like."""
+
+_LITERAL = {"terraform"}
+"""Blocks whose strings are no templates in JSON, but are in HCL, where Terraform then refuses what it would evaluate."""
 
 _LABELLED = {"backend", "dynamic", "provisioner"}
 """Nested blocks with a label, which JSON writes as one more mapping."""
@@ -72,7 +76,7 @@ def _top(kind: str, body: Any, blocks: Blocks) -> Iterator[list[str]]:
             header = " ".join([kind, *map(quoted, labels)])
             yield list(_block(header, item, blocks.get(f"{kind}.{labels[0]}", {})))
     else:
-        yield list(_block(kind, body, {}))
+        yield list(_block(kind, literal(body) if kind in _LITERAL else body, {}))
 
 
 def _labelled(labels: tuple[str, ...], body: dict[str, Any], more: int) -> Iterator[tuple[tuple[str, ...], Any]]:

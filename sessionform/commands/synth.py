@@ -1,4 +1,4 @@
-"""`sessionform synth`: check, then CDKTF."""
+"""`sessionform synth`: check, then CDKTF; or the stacks as HCL for the repository, without it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from pathlib import Path
 
 from sessionform.commands.common import Subparsers, add_file, command_parser, load_valid
 from sessionform.commands.extended import adds_constructs
+from sessionform.commands.rendered import DEFAULT_PLANS, run_rendered
+from sessionform.errors import UsageError
+from sessionform.model import Declaration
 
 DEFAULT_OUT = "cdktf.out"
 
@@ -22,25 +25,49 @@ def add_parser(subparsers: Subparsers) -> None:
         "Where the check fails, the earlier output stays as it was.",
     )
     add_file(parser)
-    add_out(parser)
+    place = parser.add_mutually_exclusive_group()
+    add_out(place)
+    place.add_argument(
+        "--rendered",
+        nargs="?",
+        const=DEFAULT_PLANS,
+        metavar="DIR",
+        help="write each stack to DIR/ENVIRONMENT.tf instead, as HCL that is committed, so that a pull request shows "
+        f"what changes in Terraform (default: {DEFAULT_PLANS}); needs no Node",
+    )
     parser.add_argument("--hcl", action="store_true", help="write HCL instead of JSON")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing, and fail where the files of --rendered are not up to date"
+    )
     parser.set_defaults(run=run)
 
 
-def add_out(parser: argparse.ArgumentParser) -> None:
+def add_out(parser: argparse._ActionsContainer) -> None:
     """`--out`, the folder of the stacks."""
     parser.add_argument("--out", default=DEFAULT_OUT, metavar="DIR", help=f"the output folder (default: {DEFAULT_OUT})")
 
 
 def run(arguments: argparse.Namespace) -> int:
+    rendered = arguments.check or arguments.rendered is not None
+    if rendered and arguments.hcl:
+        raise UsageError("`--hcl` is for the stacks in `--out`: rendered plans are always HCL", "leave it out")
+    if arguments.check and arguments.out != DEFAULT_OUT:
+        raise UsageError(
+            "`--check` is for rendered plans, not for the stacks in `--out`", "name them: `--rendered DIR`"
+        )
     _, declaration = load_valid(arguments)
+    code = run_rendered(arguments, declaration) if rendered else _synthesize(arguments, declaration)
+    if adds_constructs(arguments.file):
+        print(
+            "sessionform: the constructs that main.py adds are not in it: `python main.py` makes all", file=sys.stderr
+        )
+    return code
+
+
+def _synthesize(arguments: argparse.Namespace, declaration: Declaration) -> int:
     from sessionform.stacks import synthesize
 
     for path in synthesize(declaration, Path(arguments.out), hcl=arguments.hcl):
         if not arguments.quiet:
             print(path.as_posix() if not path.is_absolute() else os.fspath(path))
-    if adds_constructs(arguments.file):
-        print(
-            "sessionform: the constructs that main.py adds are not in it: `python main.py` makes all", file=sys.stderr
-        )
     return 0

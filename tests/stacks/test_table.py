@@ -129,7 +129,6 @@ def test_several_indexes_get_the_time_to_be_built_one_after_the_other() -> None:
 def test_indexes() -> None:
     made = arguments(INDEXES + "local_secondary_indexes: {by_agent: {sort_key: agent, projection: KEYS_ONLY}}")
     assert made["global_secondary_index"] == [
-        {"name": "by_session", "hash_key": "sessionId", "projection_type": "ALL"},
         {
             "name": "by_last_seen",
             "hash_key": "userId",
@@ -137,6 +136,7 @@ def test_indexes() -> None:
             "projection_type": "INCLUDE",
             "non_key_attributes": ["agent"],
         },
+        {"name": "by_session", "hash_key": "sessionId", "projection_type": "ALL"},
     ]
     assert made["local_secondary_index"] == [{"name": "by_agent", "range_key": "agent", "projection_type": "KEYS_ONLY"}]
 

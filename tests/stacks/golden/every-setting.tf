@@ -295,7 +295,7 @@ resource "aws_dynamodb_kinesis_streaming_destination" "observed" {
 }
 
 resource "aws_dynamodb_resource_policy" "onDemand" {
-  policy       = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:root\"},\"Action\":[\"dynamodb:GetItem\",\"dynamodb:Query\"],\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"aws:PrincipalTag/team\":\"$${aws:username} %%{literal}\"}}}]}"
+  policy       = "{\"Statement\":[{\"Action\":[\"dynamodb:GetItem\",\"dynamodb:Query\"],\"Condition\":{\"StringEquals\":{\"aws:PrincipalTag/team\":\"$${aws:username} %%{literal}\"}},\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:root\"},\"Resource\":\"*\"}],\"Version\":\"2012-10-17\"}"
   resource_arn = aws_dynamodb_table.onDemand.arn
 }
 
@@ -370,15 +370,15 @@ resource "aws_dynamodb_table" "global" {
   }
 
   replica {
-    point_in_time_recovery = true
-    propagate_tags         = true
-    region_name            = "eu-west-1"
-  }
-
-  replica {
     point_in_time_recovery = false
     propagate_tags         = false
     region_name            = "ap-southeast-2"
+  }
+
+  replica {
+    point_in_time_recovery = true
+    propagate_tags         = true
+    region_name            = "eu-west-1"
   }
 
   server_side_encryption {
@@ -459,18 +459,6 @@ resource "aws_dynamodb_table" "onDemand" {
   }
 
   global_secondary_index {
-    hash_key           = "sessionId"
-    name               = "by_session"
-    non_key_attributes = ["agent"]
-    projection_type    = "INCLUDE"
-
-    on_demand_throughput {
-      max_read_request_units  = 100
-      max_write_request_units = 100
-    }
-  }
-
-  global_secondary_index {
     hash_key        = "userId"
     name            = "by_last_seen"
     projection_type = "ALL"
@@ -479,6 +467,18 @@ resource "aws_dynamodb_table" "onDemand" {
     on_demand_throughput {
       max_read_request_units  = 200
       max_write_request_units = -1
+    }
+  }
+
+  global_secondary_index {
+    hash_key           = "sessionId"
+    name               = "by_session"
+    non_key_attributes = ["agent"]
+    projection_type    = "INCLUDE"
+
+    on_demand_throughput {
+      max_read_request_units  = 100
+      max_write_request_units = 100
     }
   }
 
@@ -557,7 +557,7 @@ resource "aws_dynamodb_table" "provisioned" {
 
   local_secondary_index {
     name               = "by_last_seen"
-    non_key_attributes = ["agent", "address"]
+    non_key_attributes = ["address", "agent"]
     projection_type    = "INCLUDE"
     range_key          = "lastSeen"
   }

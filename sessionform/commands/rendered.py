@@ -1,0 +1,81 @@
+"""`synth --rendered` and `synth --check`: the stacks as HCL that is kept in the repository."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sessionform.commands.common import DEFAULT_FILE, count
+from sessionform.commands.extended import adds_constructs
+from sessionform.errors import DeclarationError
+from sessionform.model import Declaration
+
+if TYPE_CHECKING:
+    from sessionform.stacks import Outdated, RenderedPlans
+
+DEFAULT_PLANS = "plans"
+
+_NOTE = "The constructs that main.py adds are not in it."
+
+
+def run_rendered(arguments: argparse.Namespace, declaration: Declaration) -> int:
+    """Bring the rendered plans up to date; with `--check` only say which are not, and fail where any is."""
+    from sessionform.stacks import RenderedPlans
+
+    folder = Path(arguments.rendered or DEFAULT_PLANS)
+    plans = RenderedPlans(folder, declaration, _NOTE if adds_constructs(arguments.file) else "")
+    if arguments.check:
+        return _check(plans, arguments)
+    for item in plans.refresh():
+        if item.made is None and not arguments.quiet:
+            print(f"{_name(item.path)} removed: there is no environment `{item.path.stem}`", file=sys.stderr)
+    if not arguments.quiet:
+        for path in plans.paths:
+            print(_name(path))
+    return 0
+
+
+def _check(plans: RenderedPlans, arguments: argparse.Namespace) -> int:
+    outdated = plans.outdated()
+    if outdated:
+        for line in _differences(outdated):
+            print(line)
+        raise DeclarationError(
+            f"{count(len(outdated), 'rendered plan')} in `{plans.folder}` not up to date with {arguments.file}",
+            f"refresh them, and commit the change: `{_refresh(arguments)}`",
+        )
+    if not arguments.quiet:
+        print(f"{_name(plans.folder)}: {count(len(plans.paths), 'rendered plan')}, up to date with {arguments.file}")
+    return 0
+
+
+def _differences(outdated: Sequence[Outdated]) -> Iterator[str]:
+    from sessionform.report.difference import first_difference
+
+    for item in outdated:
+        name = _name(item.path)
+        if item.made is None:
+            yield f"{name}: there is no environment `{item.path.stem}`"
+        elif item.found is None:
+            yield f"{name}: missing"
+        else:
+            line, diff = first_difference(item.found, item.made)
+            yield f"{name}:{line}: differs"
+            yield from (f"    {text}".rstrip() for text in diff)
+
+
+def _refresh(arguments: argparse.Namespace) -> str:
+    """The command that brings the plans up to date, as a shell takes it."""
+    words = ["sessionform", "synth"]
+    if arguments.file != DEFAULT_FILE:
+        words += ["-f", arguments.file]
+    return shlex.join([*words, "--rendered", arguments.rendered or DEFAULT_PLANS])
+
+
+def _name(path: Path) -> str:
+    return path.as_posix() if not path.is_absolute() else os.fspath(path)
