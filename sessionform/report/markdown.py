@@ -10,8 +10,8 @@ import re
 
 from sessionform.report.characters import shown
 
-_MARKUP = re.compile(r"[^\w .,;:()/'\"=%?+-]|_|(?<=\b[wW]{3})\.|:(?=//)")
-"""What is no plain punctuation, and what GitHub would make a link of."""
+_MARKUP = re.compile(r"[!#$&*<>@\[\\\]^_`{|}~]|(?<=\b[wW]{3})\.|:(?=//)")
+"""What could be markup, and what GitHub would make a link of."""
 
 _MENTION = re.compile(r"@(?=\w)")
 
@@ -22,8 +22,8 @@ def safe(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """The text in the type of code."""
-    return f"<code>{_MARKUP.sub(_reference, shown(text))}</code>"
+    """The text in the type of code, where nobody is called; a tag keeps addresses from becoming links, unseen."""
+    return f"<code>{_MARKUP.sub(_reference, shown(text)).replace('&#64;', '<span>&#64;</span>')}</code>"
 
 
 def prose(text: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sessionform.report.characters import shown
 from sessionform.report.github import annotation, render_github, workflow_command
-from sessionform.report.review_told import Told, told_once
+from sessionform.report.review_told import Told, named, told_together
 from sessionform.review.model import PlanRemark, Review, ReviewSeverity
 
 COMMANDS = {
@@ -28,7 +28,7 @@ MOST = 50
 
 def render_review_github(review: Review, root: Path | None = None) -> str:
     """One command a change, then what the plan adds, the statements and the acceptances."""
-    told = [item for item in told_once(review.changes) if item.change.severity in COMMANDS]
+    told = [item for item in told_together(review.changes) if item.change.severity in COMMANDS]
     lines = [_change(item, root) for item in told[:MOST]]
     if len(told) > MOST:
         lines.append(_plain("notice", "review", f"{len(told) - MOST} more changes, none worse"))
@@ -47,6 +47,8 @@ def _lines(told: Told) -> Iterator[str]:
     change = told.change
     yield shown(change.message)
     yield shown(f"in {', '.join(told.where)}: Terraform shows {change.terraform}; really happens: {change.outcome}")
+    if len(told.tables) > 1:
+        yield f"tables: {named(told.tables)}"
     if change.accepted is not None:
         yield shown(f"accepted: {change.accepted.reason}")
     if change.gone:

@@ -7,11 +7,14 @@ severe comes first, and what has no room is counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from sessionform.diagnostics import Diagnostic, dotted
+from sessionform.report.characters import shown
 from sessionform.report.markdown import clipped, code, prose, safe, size
-from sessionform.report.review_told import Told, told_once
+from sessionform.report.review_glance import Row, rows_of
+from sessionform.report.review_told import Told, named, told_together
 from sessionform.review.model import Change, PlanRemark, Review, ReviewSeverity
 
 MARKER = "<!-- sessionform-review -->"
@@ -19,13 +22,13 @@ MARKER = "<!-- sessionform-review -->"
 MOST_BYTES = 65_536
 """The longest comment that GitHub takes, in characters; counted in bytes, which are never fewer."""
 
-_TABLE, _PLAN, _FINDINGS, _STATEMENTS = 24_000, 6_000, 6_000, 4_000
+_TABLE, _INFORMATION, _PLAN, _FINDINGS, _STATEMENTS = 24_000, 4_000, 6_000, 6_000, 4_000
 """The room of each section in bytes. The details have the rest."""
 
 _COUNTED = 200
 """Room for the sentence that counts what was left out."""
 
-_MOST_MESSAGE, _MOST_HINT, _MOST_NAMES = 600, 2_000, 8
+_MOST_MESSAGE, _MOST_HINT = 600, 2_000
 
 _MARKS = {
     ReviewSeverity.CRITICAL: "🔴",
@@ -36,20 +39,30 @@ _MARKS = {
 }
 _ACCEPTED = "✅"
 
+_DAY = "YYYY-MM-DD"
+
+_Item = TypeVar("_Item")
+
 _STEP = re.compile(r"\d+\. ")
 
 
 def render_review_markdown(review: Review) -> str:
     """The whole comment."""
-    told = told_once(review.changes)
+    told = told_together(review.changes)
+    harmful = [item for item in told if item.change.severity]
     sections = [
         "\n".join(_verdict(review)),
-        _fitting((f"> {_short(item)}" for item in review.statements), _STATEMENTS, "\n>\n", _more("statements")),
-        _at_a_glance(told),
+        _fitting(review.statements, lambda item: f"> {_short(item)}", _STATEMENTS, "statements", "\n>\n"),
+        _at_a_glance(review),
     ]
-    after = [_plan(review.plan), _findings(review.diagnostics)]
+    after = [
+        _information([item for item in told if not item.change.severity]),
+        _plan(review.plan),
+        _findings(review.diagnostics),
+        _way_to_accept(review.changes),
+    ]
     room = MOST_BYTES - sum(size(section) + 2 for section in (*sections, *after))
-    details = _fitting(map(_details, told), room, "\n", _more("changes, none worse"))
+    details = _fitting(harmful, _details, room, "changes, none worse")
     return "\n\n".join(section for section in (*sections, details, *after) if section) + "\n"
 
 
@@ -57,8 +70,10 @@ def _verdict(review: Review) -> Iterator[str]:
     yield MARKER
     yield f"### Session tables: {_MARKS[review.verdict]} {_in_words(review)}"
     yield ""
+    count = f"{len(review.changes)} change" + ("" if len(review.changes) == 1 else "s")
+    accepted = sum(change.accepted is not None for change in review.changes)
     against = f", compared with {code(review.base)}" if review.base else ""
-    yield f"{_counts(review.changes)} in {code(review.file)}{against}"
+    yield f"{count} in {code(review.file)}{against}" + (f"; {accepted} accepted" if accepted else "")
 
 
 def _in_words(review: Review) -> str:
@@ -67,37 +82,25 @@ def _in_words(review: Review) -> str:
     return "nothing changes" if review.compared and not review.statements else "no change is known"
 
 
-def _counts(changes: Sequence[Change]) -> str:
-    accepted = sum(change.accepted is not None for change in changes)
-    count = f"{len(changes)} change" + ("" if len(changes) == 1 else "s")
-    return f"{count}, {accepted} of them accepted" if accepted else count
-
-
-def _at_a_glance(told: Sequence[Told]) -> str:
-    """One row for what happens to a table, in all the environments where the same does."""
-    rows: dict[tuple[str, tuple[str, ...]], list[Told]] = {}
-    for item in told:
-        rows.setdefault((item.change.table, item.where), []).append(item)
+def _at_a_glance(review: Review) -> str:
+    rows = list(rows_of(review))
     if not rows:
         return ""
     header = "| | environment | table | Terraform shows | really happens |\n|---|---|---|---|---|"
-    lines = (_row(table, where, items) for (table, where), items in rows.items())
-    return f"{header}\n" + _fitting(lines, _TABLE, "\n", _more("rows, none worse"))
+    return f"{header}\n" + _fitting(rows, _row, _TABLE, "rows, none worse")
 
 
-def _row(table: str, where: Sequence[str], told: Sequence[Told]) -> str:
-    """A table's row: told of is the worst of its changes, the others are counted."""
-    change = told[0].change
-    others = f" <sub>and {len(told) - 1} more</sub>" if len(told) > 1 else ""
-    happens = f"**{change.outcome}**: {_short(change.message)}{others}"
-    cells = (_mark(change), _names(where), code(table) if table else "", f"`{change.terraform}`", happens)
-    return f"| {' | '.join(cells)} |"
+def _row(row: Row) -> str:
+    others = f" <sub>and {row.others} more</sub>" if row.others else ""
+    happens = f"**{row.change.outcome}**: {_short(row.change.message)}{others}"
+    tables = _names(row.tables, code)
+    return f"| {_mark(row.change)} | {_names(row.environments)} | {tables} | `{row.terraform}` | {happens} |"
 
 
 def _details(told: Told) -> str:
     change = told.change
-    title = f"{_mark(change)} {code(change.rule)} {code(change.table) if change.table else ''}".rstrip()
-    parts = [f"<details><summary>{title}: {_names(told.where)}</summary>", _short(change.message)]
+    title = f"{_mark(change)} {code(change.rule)} {_names(told.tables, code)}".rstrip()
+    parts = [f"<details><summary>{title} in {_names(told.where)}</summary>", _short(change.message)]
     place = f"{code(f'{change.location.file}:{change.location.line}')} {code(dotted(change.path))}"
     before = " (before)" if change.gone else ""
     parts.append(f"{place}{before}. Terraform shows `{change.terraform}`; really happens: {change.outcome}")
@@ -107,6 +110,19 @@ def _details(told: Told) -> str:
     if change.hint:
         parts.append("\n".join(_hint(change.hint)))
     return "\n\n".join([*parts, "</details>"])
+
+
+def _information(told: Sequence[Told]) -> str:
+    """What harms nobody, in one fold."""
+    if not told:
+        return ""
+    title = f"<details><summary>{_MARKS[ReviewSeverity.NONE]} for information: {len(told)}</summary>"
+    lines = _fitting(told, _line, _INFORMATION, "of these")
+    return f"{title}\n\n{lines}\n\n</details>"
+
+
+def _line(told: Told) -> str:
+    return f"- in {_names(told.where)}: {_short(told.change.message)}"
 
 
 def _hint(hint: str) -> Iterator[str]:
@@ -125,49 +141,66 @@ def _plan(remarks: Sequence[PlanRemark]) -> str:
     if not remarks:
         return ""
     surprises = [remark for remark in remarks if remark.judgement != "confirmed"]
-    confirmed = len(remarks) - len(surprises)
-    lines = [f"- **{item.judgement}** in {safe(item.environment)}: {_short(item.message)}" for item in surprises]
-    if confirmed:
-        lines.append(f"- confirmed: {confirmed} of {len(remarks)}")
-    return "**What Terraform's plan says**\n\n" + _fitting(lines, _PLAN, "\n", _more("remarks"))
+    title = f"**What Terraform's plan says** ({len(remarks) - len(surprises)} of {len(remarks)} confirmed)"
+    return f"{title}\n\n{_fitting(surprises, _remark, _PLAN, 'remarks')}".rstrip()
+
+
+def _remark(remark: PlanRemark) -> str:
+    return f"- **{remark.judgement}** in {safe(remark.environment)}: {_short(remark.message)}"
 
 
 def _findings(diagnostics: Sequence[Diagnostic]) -> str:
     if not diagnostics:
         return ""
-    lines = (
-        f"- **{item.finding.severity}** {code(f'{item.location.file}:{item.location.line}')} "
-        f"{_short(item.finding.message)}" + (f" ({_short(item.finding.hint)})" if item.finding.hint else "")
-        for item in diagnostics
-    )
-    return "**Acceptances**\n\n" + _fitting(lines, _FINDINGS, "\n", _more("findings"))
+    return "**Acceptances**\n\n" + _fitting(diagnostics, _finding, _FINDINGS, "findings")
+
+
+def _finding(item: Diagnostic) -> str:
+    place = code(f"{item.location.file}:{item.location.line}")
+    hint = f" ({_short(item.finding.hint)})" if item.finding.hint else ""
+    return f"- **{item.finding.severity}** {place} {_short(item.finding.message)}{hint}"
+
+
+def _way_to_accept(changes: Sequence[Change]) -> str:
+    """The lines that accept the worst change, if it can be meant: an apply that fails never is."""
+    critical = (item for item in changes if item.severity is ReviewSeverity.CRITICAL and item.accepted is None)
+    change = next((item for item in critical if item.outcome == "data-loss"), None)
+    if change is None:
+        return ""
+    lines = ["accept:", f"  - change: {change.rule}"]
+    if change.table:
+        lines.append(f"    table: {shown(change.table)}")
+    lines += [f"    environment: {shown(change.environment)}", "    reason: why this is meant"]
+    title = "<details><summary>To accept a change that is meant</summary>"
+    text = f"The declaration itself says so, for a reason that is reviewed with it; `expires: {_DAY}` ends it:"
+    return "\n".join([title, "", text, "", "```yaml", *lines, "```", "", "</details>"])
 
 
 def _mark(change: Change) -> str:
     return f"{_ACCEPTED} accepted" if change.accepted is not None else f"{_MARKS[change.severity]} {change.severity}"
 
 
-def _names(names: Sequence[str]) -> str:
-    more = len(names) - _MOST_NAMES
-    return ", ".join(map(safe, names[:_MOST_NAMES])) + (f" and {more} more" if more > 0 else "")
+def _names(names: Sequence[str], style: Callable[[str], str] = safe) -> str:
+    return named([style(name) for name in names])
 
 
 def _short(text: str) -> str:
     return prose(clipped(text, _MOST_MESSAGE))
 
 
-def _more(things: str) -> Callable[[int], str]:
-    return lambda count: f"\n{count} more {things}, for which there is no room here"
-
-
-def _fitting(blocks: Iterable[str], room: int, separator: str, more: Callable[[int], str]) -> str:
-    """The blocks that fit into so many bytes, in order; those from the first that does not are counted."""
-    kept, blocks = [], list(blocks)
+def _fitting(
+    items: Sequence[_Item], render: Callable[[_Item], str], room: int, things: str, separator: str = "\n"
+) -> str:
+    """The items that fit into so many bytes, in order; those from the first that does not are counted."""
     room -= _COUNTED
-    for block in blocks:
+    kept: list[str] = []
+    for item in items:
+        block = render(item)
         room -= size(block) + size(separator)
         if room < 0:
             break
         kept.append(block)
-    left = len(blocks) - len(kept)
-    return separator.join(kept) + ((separator if kept else "") + more(left) if left else "")
+    left = len(items) - len(kept)
+    if left:
+        kept.append(f"\n{left} more {things}, for which there is no room here")
+    return separator.join(kept)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sessionform.diagnostics import dotted
-from sessionform.report.review_told import Told, told_once
+from sessionform.report.review_told import Told, named, told_together
 from sessionform.report.sarif import Level, Result, diagnostic_result, sarif_log
 from sessionform.review.effects import KINDS
 from sessionform.review.effects.effect import ChangeKind
@@ -46,7 +46,7 @@ def _kind(kind: ChangeKind) -> _Kind:
 
 
 def _changes(review: Review) -> Iterator[Result]:
-    for told in told_once(review.changes):
+    for told in told_together(review.changes):
         change = told.change
         if change.severity not in _LEVELS:
             continue
@@ -58,7 +58,7 @@ def _changes(review: Review) -> Iterator[Result]:
             subject=dotted(change.path),
             properties={
                 "environments": list(told.where),
-                "table": change.table,
+                "tables": list(told.tables),
                 "address": change.address,
                 "severity": str(change.severity),
                 "terraform": change.terraform,
@@ -74,6 +74,8 @@ def _message(told: Told) -> str:
         change.message,
         f"In {', '.join(told.where)}: Terraform shows {change.terraform}; really happens: {change.outcome}.",
     ]
+    if len(told.tables) > 1:
+        parts.append(f"Tables: {named(told.tables)}")
     if change.gone:
         parts.append(f"Before: {change.location}")
     if change.hint:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sessionform.diagnostics import dotted
 from sessionform.report.characters import shown
 from sessionform.report.excerpt import Mark, Page, excerpt
-from sessionform.report.review_told import Told, told_once
+from sessionform.report.review_told import Told, named, told_together
 from sessionform.report.table import Layout, render_table
 from sessionform.report.terminal import DEFAULT_WIDTH, Charset, Painter
 from sessionform.report.text import render_text
@@ -35,7 +35,7 @@ def render_review_text(
     blocks = [_verdict(review, page)]
     if review.tables:
         blocks.append(_tables(review, page))
-    told = told_once(review.changes)
+    told = told_together(review.changes)
     blocks += ["\n".join(_change(item, review, page)) for item in told[:MOST_CHANGES]]
     if len(told) > MOST_CHANGES:
         blocks.append(
@@ -88,6 +88,8 @@ def _change(told: Told, review: Review, page: Page) -> Iterator[str]:
         yield from excerpt(review.lines[change.location.file], [Mark(change.location, "^", style)], page)
         yield page.row()
     yield _remark_line("in", ", ".join(told.where), page)
+    if len(told.tables) > 1:
+        yield _remark_line("tables", named(told.tables), page)
     yield _remark_line("Terraform shows", f"{change.terraform}; really happens: {change.outcome}", page)
     if change.accepted is not None:
         until = f" (until {change.accepted.expires})" if change.accepted.expires else ""

@@ -3,25 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sessionform.review.model import Change
+from sessionform.diagnostics import Location
+from sessionform.model import Acceptance
+from sessionform.review.model import Change, ReviewSeverity
+
+Sameness = tuple[str, Location, str, str, ReviewSeverity, Acceptance | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A change with all the environments that it holds in."""
+    """A change with all the environments that it holds in, and the tables, its own first."""
 
     change: Change
     where: tuple[str, ...]
+    tables: tuple[str, ...]
 
 
 def told_once(changes: Sequence[Change]) -> list[Told]:
     """The changes, each once: those that say the same about the same line in several environments become one."""
-    places: dict[tuple[object, ...], list[str]] = {}
-    first: dict[tuple[object, ...], Change] = {}
+    places: dict[tuple[str, Sameness], list[str]] = {}
+    first: dict[tuple[str, Sameness], Change] = {}
     for change in changes:
-        key = (change.rule, change.location, change.message, change.hint, change.severity, change.accepted)
+        key = (change.table, sameness(change))
         first.setdefault(key, change)
         places.setdefault(key, []).append(change.environment)
-    return [Told(change, tuple(dict.fromkeys(places[key]))) for key, change in first.items()]
+    return [
+        Told(change, tuple(dict.fromkeys(places[key])), (change.table,) if change.table else ())
+        for key, change in first.items()
+    ]
+
+
+def told_together(changes: Sequence[Change]) -> list[Told]:
+    """As `told_once`, and those that say the same about the same line for several tables become one, too."""
+    first: dict[tuple[Sameness, tuple[str, ...]], Told] = {}
+    tables: dict[tuple[Sameness, tuple[str, ...]], list[str]] = {}
+    for told in told_once(changes):
+        key = (sameness(told.change), told.where)
+        first.setdefault(key, told)
+        tables.setdefault(key, []).extend(told.tables)
+    return [replace(told, tables=tuple(tables[key])) for key, told in first.items()]
+
+
+def named(names: Sequence[str], most: int = 8) -> str:
+    """The first of the names, and how many more there are."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+def sameness(change: Change) -> Sameness:
+    """What two changes have in common that say the same, but for the name of their table and environment."""
+    message, hint = change.message, change.hint
+    if change.table:
+        message, hint = (text.replace(f"`{change.table}", "`") for text in (message, hint))
+    return change.rule, change.location, message, hint, change.severity, change.accepted

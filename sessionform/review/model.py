@@ -111,7 +111,7 @@ class PlanRemark:
 class Review:
     """A whole review. `verdict` is the worst severity among the changes that are not accepted.
 
-    `file` is the head's file and `base` says what it was compared with. Changes come worst first, then in file order;
+    `file` is the head's file and `base` says what it was compared with. Changes come worst first, the accepted last among their like;
     `tables` in the order of the environments and tables of the head. `statements` are sentences about the comparison
     itself (no base, a base that does not compile); `diagnostics` are about the acceptances in the declaration.
     `lines` are the source lines by file, for excerpts. `compared` is False where the base, or a part of it, could not

@@ -68,7 +68,7 @@ def review(
         file=after.file,
         base=base or (before.file if before is not None else ""),
         verdict=worst,
-        changes=tuple(sorted(changes, key=lambda change: -change.severity)),
+        changes=tuple(sorted(changes, key=lambda change: (-change.severity, change.accepted is not None))),
         tables=tuple(_verdicts(considered)),
         statements=(*statements, *remarks),
         diagnostics=tuple(document.diagnose(item) for item in complaints(changes, head.accept, today)),
