@@ -31,9 +31,8 @@ def effective_tables(declaration: dict[str, Any], builtin: dict[str, Any]) -> It
 
     `declaration` has passed the schema; `builtin` are the built-in defaults as one would write them.
     """
-    shared = expand(sourced({"table_name": TABLE_NAME, **builtin}, None))
-    shared = merge(shared, _table_name(declaration, ()))
-    shared = merge(shared, _layer(declaration, "defaults", ()))
+    default = expand(sourced({"table_name": TABLE_NAME, **builtin}, None))
+    shared = merge(_table_name(declaration, ()), _layer(declaration, "defaults", ()))
     tables = [_TableLayers.of(key, body or {}) for key, body in (declaration.get("tables") or {}).items()]
     for name, environment in (declaration.get("environments") or {}).items():
         path: Path = ("environments", name)
@@ -41,7 +40,7 @@ def effective_tables(declaration: dict[str, Any], builtin: dict[str, Any]) -> It
         base = merge(base, _layer(environment, "defaults", path))
         for table in tables:
             if table.only_in is None or name in table.only_in:
-                yield table.effective(name, base)
+                yield table.effective(name, base, default)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +61,13 @@ class _TableLayers:
         only_in = body.get("only_in")
         return cls(key, expand(sourced(settings, path)), overlays, None if only_in is None else frozenset(only_in))
 
-    def effective(self, environment: str, base: Sourced) -> Effective:
+    def effective(self, environment: str, base: Sourced, default: Sourced) -> Effective:
         node = merge(base, self.own)
         overlay = self.overlays.get(environment)
         if overlay is not None:
             node = merge(node, overlay)
+        # Last, since a `null` takes away what other layers say, and a built-in default then holds again.
+        node = Sourced({**default.value, **node.value}, node.path)
         settings = plain(node)
         fill(settings)
         return Effective(self.key, environment, settings, Origins(("tables", self.key), node))

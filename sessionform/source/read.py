@@ -18,7 +18,7 @@ from sessionform.source.yaml_errors import syntax_error
 
 MAX_BYTES = 16 * 1024 * 1024
 
-_UNPRINTABLE = re.compile("[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = re.compile("[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _TAB = re.compile(r"(?:[^#\t]|(?<=\S)#)*\t")
 
 LOADER: type[Any] = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
@@ -95,7 +95,8 @@ def _plainest(error: yaml.MarkedYAMLError, text: str) -> yaml.MarkedYAMLError:
 
 def _position(before: str) -> tuple[int, int]:
     """Line and column of what follows the text `before`."""
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
+    lines = f"{before}.".splitlines()
+    return len(lines), len(lines[-1])
 
 
 def _refuse(rule: str, where: tuple[int, int], message: str, hint: str) -> NoReturn:
