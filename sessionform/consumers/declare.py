@@ -58,10 +58,11 @@ def preset_ttl(library: Library) -> str | None:
 def _ttl_lines(library: Library) -> Iterator[str]:
     attribute = preset_ttl(library)
     if attribute is None:
-        yield f"# {library.title} writes no expiry that TTL acts on: sessions stay until something deletes them."
+        reason = f"{library.title} writes no expiry that TTL acts on: something else has to delete old sessions"
         yield "ttl: false"
+        yield yaml.setting("waivers", [{"rule": "ttl-missing", "reason": reason}])
     else:
-        yield f"ttl: {attribute}"
+        yield yaml.setting("ttl", attribute)
 
 
 def _consumer_lines(library: Library) -> Iterator[str]:
@@ -77,5 +78,4 @@ def _consumer_lines(library: Library) -> Iterator[str]:
         return
     yield "consumer:"
     yield f"  library: {library.id}"
-    options = ", ".join(f"{name}: {yaml.scalar(value)}" for name, value in needed.items())
-    yield f"  options: {{{options}}}"
+    yield f"  {yaml.setting('options', needed)}"

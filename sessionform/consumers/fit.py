@@ -23,7 +23,8 @@ class Mismatch:
     """One way in which the library would break on the table.
 
     `setting` is the setting of the table that is at odds with the library. `change_table` are settings of the table
-    and `change_application` options of the library, either as YAML to paste; empty where that way is closed.
+    and `change_application` options of the library, either as YAML to paste; empty where that way is closed. `caveat`
+    speaks against the latter.
     """
 
     kind: Kind
@@ -31,6 +32,7 @@ class Mismatch:
     message: str
     change_table: str
     change_application: str
+    caveat: str = ""
 
     def hint(self, library: Library) -> str:
         """Both ways out in one sentence."""
@@ -39,7 +41,8 @@ class Mismatch:
             ways.append(f"change the table: `{self.change_table}`")
         if self.change_application:
             place = f"set {library.title}'s own option, here under `consumer` and in the application"
-            ways.append(f"{place}: `{self.change_application}`")
+            caveat = f" (but {self.caveat})" if self.caveat else ""
+            ways.append(f"{place}: `{self.change_application}`{caveat}")
         else:
             ways[-1] += f" (no option of {library.title} changes what it does)"
         return "; or ".join(ways)
@@ -75,7 +78,7 @@ def _table_name(table: Table, library: Library, options: dict[str, object]) -> I
         ("consumer", "options", *option_path(option.name, table.consumer.options)),
         f"{library.title} is told to use the table `{declared}`, but this table is called `{table.name}` "
         f"in `{table.environment}`",
-        f"table_name: {yaml.scalar(declared)}",
+        yaml.setting("table_name", declared),
         yaml.options(option.name, table.name),
     )
 
@@ -83,7 +86,7 @@ def _table_name(table: Table, library: Library, options: dict[str, object]) -> I
 def _key(
     table: Table, library: Library, setting: str, actual: Attribute, key: Key, expected: str | None
 ) -> Iterator[Mismatch]:
-    what = setting.replace("_", " ")
+    what, option = setting.replace("_", " "), library.option_naming(setting)
     wanted = yaml.key(setting, expected or actual.name, key.type)
     if expected is not None and actual.name != expected:
         yield Mismatch(
@@ -92,7 +95,8 @@ def _key(
             f"{library.title} uses the {what} `{expected}`, and `{table.key}` has `{actual.name}`: "
             f"with this table it {library.key_mismatch}",
             wanted,
-            _naming(library.option_naming(setting), actual.name),
+            _naming(option, actual.name),
+            option.caveat if option else "",
         )
     if actual.type != key.type:
         yield Mismatch(
@@ -190,11 +194,11 @@ def _not_projected(table: Table, actual: GlobalIndex, index: Index) -> str:
 
 
 def _index_yaml(index: Index, names: Expected) -> str:
-    keys = f"partition_key: {yaml.scalar(names.index_partition_key)}"
+    keys = {"partition_key": names.index_partition_key}
     if names.index_sort_key:
-        keys += f", sort_key: {yaml.scalar(names.index_sort_key)}"
-    projection = "KEYS_ONLY" if index.attributes else "ALL"
-    return f"global_secondary_indexes: {{{yaml.scalar(names.index)}: {{{keys}, projection: {projection}}}}}"
+        keys["sort_key"] = names.index_sort_key
+    body = {**keys, "projection": "KEYS_ONLY" if index.attributes else "ALL"}
+    return yaml.setting("global_secondary_indexes", {names.index: body})
 
 
 def _ttl(table: Table, library: Library, names: Expected) -> Iterator[Mismatch]:
@@ -207,7 +211,7 @@ def _ttl(table: Table, library: Library, names: Expected) -> Iterator[Mismatch]:
                 ("ttl",),
                 f"{library.title} leaves it to DynamoDB's TTL to end a session, and `{table.key}` has no `ttl`: "
                 "a session would stay good for ever",
-                f"ttl: {yaml.scalar(names.ttl or expiry.attribute)}",
+                yaml.setting("ttl", names.ttl or expiry.attribute),
                 "",
             )
         return
@@ -228,7 +232,7 @@ def _ttl(table: Table, library: Library, names: Expected) -> Iterator[Mismatch]:
             if expiry.checks_itself
             else "no session would ever end, because nothing else looks at its age"
         )
-        change = f"ttl: {yaml.scalar(names.ttl)}"
+        change = yaml.setting("ttl", names.ttl)
     yield Mismatch("ttl", ("ttl", "attribute"), message, change, _naming(option, declared))
 
 

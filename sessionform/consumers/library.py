@@ -13,6 +13,18 @@ Writes = Literal["seconds", "fractional-seconds", "string", "nothing"]
 
 OptionType = Literal["string", "number", "boolean", "list", "mapping"]
 
+LANGUAGES = {
+    "csharp": "C#",
+    "java": "Java",
+    "js": "JavaScript",
+    "php": "PHP",
+    "python": "Python",
+    "ruby": "Ruby",
+    "ts": "TypeScript",
+    "xml": "XML",
+}
+"""What the application's settings can be written in, as Markdown knows it, and as people call it."""
+
 NAMES = ("table_name", "partition_key", "sort_key", "ttl", "index", "index_partition_key", "index_sort_key")
 """What of a table an option of a library can name."""
 
@@ -22,7 +34,8 @@ class Option:
     """A setting of the library, under its own name (`table.hashKey` for one that is nested).
 
     `names` is what of the table it names (one of `NAMES`); the table decides the value of such an option.
-    `recommended` is the value that goes with a table made by Terraform, where it is not the default.
+    `recommended` is the value that goes with a table made by Terraform, where it is not the default; `caveat` is what
+    speaks against using the option.
     """
 
     name: str
@@ -31,6 +44,7 @@ class Option:
     names: str | None = None
     default: object = None
     recommended: object = None
+    caveat: str = ""
 
 
 @dataclass(frozen=True, slots=True)

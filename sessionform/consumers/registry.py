@@ -99,6 +99,7 @@ def _option(name: str, body: dict[str, Any]) -> Option:
         names=body.get("names"),
         default=default,
         recommended=recommended,
+        caveat=body.get("caveat", ""),
     )
 
 

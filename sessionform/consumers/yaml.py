@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import re
+from typing import Any
 
 from sessionform.model import KeyType
-
-# What YAML 1.2 and this language read as the same string without quotes.
-_PLAIN = re.compile(r"(?!(?:true|false|null)$)[A-Za-z_][A-Za-z0-9_.#-]*")
+from sessionform.source.flow import flow
 
 
-def scalar(value: object) -> str:
-    """A value as it can stand in a flow mapping."""
-    if isinstance(value, str) and _PLAIN.fullmatch(value):
-        return value
-    return json.dumps(value, ensure_ascii=False)
+def setting(name: str, value: Any) -> str:
+    """A setting of the table on one line: `ttl: expires`."""
+    return f"{name}: {flow(value)}"
 
 
-def key(setting: str, name: str, key_type: KeyType) -> str:
+def key(name: str, attribute: str, key_type: KeyType) -> str:
     """A key setting in its shortest form: `partition_key: id`, or with its type where that is not S."""
-    if key_type == "S":
-        return f"{setting}: {scalar(name)}"
-    return f"{setting}: {{name: {scalar(name)}, type: {key_type}}}"
+    return setting(name, attribute if key_type == "S" else {"name": attribute, "type": key_type})
 
 
-def options(name: str, value: object) -> str:
+def options(name: str, value: Any) -> str:
     """An option of a library as it stands under `consumer`: `options: {table: {hashKey: userId}}`."""
-    text = scalar(value)
     for part in reversed(name.split(".")):
-        text = f"{{{scalar(part)}: {text}}}"
-    return f"options: {text}"
+        value = {part: value}
+    return setting("options", value)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 from sessionform.consumers.iam import iam_statement
+from sessionform.consumers.library import LANGUAGES, Library
 from sessionform.consumers.registry import library
 from sessionform.consumers.settings import settings_for
 from sessionform.model import Environment, Table
-from sessionform.patterns.serve import Served, judge
+from sessionform.patterns.serve import judge
+from sessionform.patterns.verdict import Served
 from sessionform.report.explain import Grid, Section, Text
 from sessionform.report.json import to_json
+
+_PROSE_WIDTH = 88
 
 _HEADER = ("Pattern", "Call", "On", "Consistency", "Units", "Past their TTL")
 
@@ -64,10 +69,30 @@ def _consumer(table: Table, environment: Environment) -> Section:
     entry = library(table.consumer.library if table.consumer else "")
     settings, statement = settings_for(table, environment), iam_statement(table, environment)
     texts = [
-        Text(f"The application's settings ({entry.settings_language}):"),
-        Text(settings),
-        Text("The least that its IAM role must allow:"),
-        Text(to_json(statement)),
+        Text(_wrapped(f"{entry.about[0].upper()}{entry.about[1:]}; known here as of version {entry.package.version}. {_ends(entry)}")),
+        Text(f"The application's settings ({LANGUAGES[entry.settings_language]}):"),
+        Text(settings.rstrip()),
+        Text("The least that its IAM role must be allowed:"),
+        Text(to_json(statement).rstrip()),
+        Text(f"Known traps, with their sources in docs/consumers.md#{entry.id}:"),
+        Text("\n".join(_wrapped(f"- {trap.text}", "  ") for trap in entry.traps)),
     ]
-    data = {"library": entry.id, "settings": settings, "iam_statement": statement}
+    data = {
+        "library": entry.id,
+        "version": entry.package.version,
+        "settings": settings,
+        "iam_statement": statement,
+        "traps": [{"text": trap.text, "source": trap.source} for trap in entry.traps],
+    }
     return Section("consumer", f"Consumer: {entry.title}", texts, data)
+
+
+def _ends(entry: Library) -> str:
+    """How a session ends, which is what people get wrong most often."""
+    if entry.expiry.checks_itself:
+        return "A session past its expiry is refused, also before DynamoDB deletes it."
+    return "It does not look at the age of a session: one past its expiry stays good until something deletes it."
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    return textwrap.fill(text, _PROSE_WIDTH, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
