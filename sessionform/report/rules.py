@@ -28,7 +28,7 @@ What `sessionform check` and `sessionform review` may say about a file: {count} 
 - **note**: worth knowing. Never fails anything; it can be waived too.
 
 Each rule has an example that fails and the same example mended. Examples that show only `tables` stand in one
-environment, `production` in us-east-1.
+environment, `staging` in us-east-1.
 """
 
 _WAIVERS = """\

@@ -34,6 +34,7 @@ from sessionform.rules import (
     provider,
     quotas,
     replica_keys,
+    replica_limits,
     replicas,
     sessions,
     state_locks,
@@ -44,6 +45,7 @@ from sessionform.rules import (
     tags,
     ttl,
     ttl_names,
+    unprotected,
     warm_throughput,
 )
 from sessionform.rules.rule import DeclarationRule, EnvironmentRule, TableRule
@@ -67,10 +69,10 @@ TOPICS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ),
     ("Quotas", quotas.RULES),
     ("Streams", streams.RULES),
-    ("Protection and recovery", (*protection.RULES, *backups.RULES)),
+    ("Protection and recovery", (*protection.RULES, *unprotected.RULES, *backups.RULES)),
     ("Encryption", (*encryption.RULES, *replica_keys.RULES)),
     ("Table class", table_class.RULES),
-    ("Replicas", replicas.RULES),
+    ("Replicas", (*replicas.RULES, *replica_limits.RULES)),
     ("Tags", (*tags.RULES, *tag_text.RULES)),
     ("Alarms and insights", (*alarms.RULES, *insights.RULES)),
     ("Resource policies", (*policy.RULES, *policy_access.RULES)),

@@ -139,7 +139,7 @@ version: 1
 table_name: "{table}"
 environments:
   development: {region: us-east-1}
-  production: {region: us-east-1}
+  staging: {region: us-east-1}
 tables:
   userSessions:
     partition_key: sessionId
@@ -150,7 +150,7 @@ version: 1
 table_name: "{table}"
 environments:
   development: {region: us-east-1, account_id: "111111111111"}
-  production: {region: us-east-1, account_id: "222222222222"}
+  staging: {region: us-east-1, account_id: "222222222222"}
 tables:
   userSessions:
     partition_key: sessionId

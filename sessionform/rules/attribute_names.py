@@ -106,6 +106,8 @@ tables:
 
 
 def _reserved_word(table: Table, environment: Environment) -> Iterator[Problem]:
+    if table.consumer is not None:  # the library writes the expressions
+        return
     first = None
     reserved: dict[str, None] = {}
     for setting, name in attribute_uses(table):
@@ -152,6 +154,8 @@ tables:
 
 
 def _attribute_characters(table: Table, environment: Environment) -> Iterator[Problem]:
+    if table.consumer is not None:  # as above
+        return
     first = None
     special: dict[str, None] = {}
     for setting, name in attribute_uses(table):

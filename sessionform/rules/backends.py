@@ -50,9 +50,9 @@ tables:
     mended="""\
 version: 1
 environments:
-  production:
+  staging:
     region: us-east-1
-    backend: {s3: {bucket: example-state, key: production/sessions.tfstate, region: us-east-1}}
+    backend: {s3: {bucket: example-state, key: staging/sessions.tfstate, region: us-east-1}}
 tables:
   userSessions:
     partition_key: userId
@@ -104,7 +104,7 @@ environments:
   development:
     region: us-east-1
     backend: {s3: {bucket: example-state, key: sessions.tfstate, region: us-east-1}}
-  production:
+  staging:
     region: us-east-1
     backend: {s3: {bucket: example-state, key: sessions.tfstate, region: us-east-1}}
 tables:
@@ -118,9 +118,9 @@ environments:
   development:
     region: us-east-1
     backend: {s3: {bucket: example-state, key: development/sessions.tfstate, region: us-east-1}}
-  production:
+  staging:
     region: us-east-1
-    backend: {s3: {bucket: example-state, key: production/sessions.tfstate, region: us-east-1}}
+    backend: {s3: {bucket: example-state, key: staging/sessions.tfstate, region: us-east-1}}
 tables:
   userSessions:
     partition_key: userId
@@ -150,9 +150,9 @@ state_key_slash = EnvironmentRule(
     failing="""\
 version: 1
 environments:
-  production:
+  staging:
     region: us-east-1
-    backend: {s3: {bucket: example-state, key: /production/sessions.tfstate, region: us-east-1}}
+    backend: {s3: {bucket: example-state, key: /staging/sessions.tfstate, region: us-east-1}}
 tables:
   userSessions:
     partition_key: userId
@@ -161,9 +161,9 @@ tables:
     mended="""\
 version: 1
 environments:
-  production:
+  staging:
     region: us-east-1
-    backend: {s3: {bucket: example-state, key: production/sessions.tfstate, region: us-east-1}}
+    backend: {s3: {bucket: example-state, key: staging/sessions.tfstate, region: us-east-1}}
 tables:
   userSessions:
     partition_key: userId

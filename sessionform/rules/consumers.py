@@ -8,12 +8,13 @@ from sessionform.consumers.fit import Kind, fit
 from sessionform.consumers.options import option_problems
 from sessionform.consumers.registry import library, library_ids
 from sessionform.model import Environment, Table
-from sessionform.rules.rule import ERROR, Problem, TableRule
+from sessionform.rules.rule import ERROR, NOTE, Problem, TableRule
 from sessionform.suggestions import suggest
 
 CONSUMERS = "docs/consumers.md"
 GET_ITEM = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html"
 QUERY = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html"
+TTL = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html"
 TTL_FORMAT = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html"
 
 
@@ -204,4 +205,54 @@ tables:
     check=_mismatches("table-name"),
 )
 
-RULES = (consumer_unknown, consumer_option, consumer_keys, consumer_index, consumer_ttl, consumer_table_name)
+
+def _expiry_late(table: Table, environment: Environment) -> Iterator[Problem]:
+    if table.consumer is None or table.consumer.library not in library_ids():
+        return
+    entry = library(table.consumer.library)
+    expires = table.ttl is not None and table.ttl.enabled and table.ttl.attribute is not None
+    if expires and entry.expiry.usable and not entry.expiry.checks_itself:
+        yield Problem(
+            ("consumer", "library"),
+            f"{entry.title} never looks at the age of a session: one that has expired stays good until DynamoDB has "
+            "deleted it, which may take days",
+            "where that is too long, keep the expiry in the session too, and let the application refuse it",
+            related=((("ttl",), "the expiry"),),
+        )
+
+
+consumer_expiry_late = TableRule(
+    id="consumer-expiry-late",
+    severity=NOTE,
+    summary="The library accepts a session until DynamoDB has deleted it",
+    why=(
+        "TTL deletes late, typically within two days, and every read returns the item until then. Most libraries compare "
+        "the expiry with the time; this one leaves it to DynamoDB, so that a session outlives its expiry."
+    ),
+    source=TTL,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: id
+    ttl: expiration
+    consumer: flask-session
+""",
+    mended="""\
+tables:
+  userSessions:
+    partition_key: id
+    ttl: expires
+    consumer: connect-dynamodb
+""",
+    check=_expiry_late,
+)
+
+RULES = (
+    consumer_unknown,
+    consumer_option,
+    consumer_keys,
+    consumer_index,
+    consumer_ttl,
+    consumer_table_name,
+    consumer_expiry_late,
+)

@@ -98,7 +98,7 @@ kms_key_account = TableRule(
     failing="""\
 version: 1
 environments:
-  production: {region: us-east-1, account_id: "111122223333"}
+  staging: {region: us-east-1, account_id: "111122223333"}
 tables:
   userSessions:
     partition_key: userId
@@ -109,7 +109,7 @@ tables:
     mended="""\
 version: 1
 environments:
-  production: {region: us-east-1, account_id: "111122223333"}
+  staging: {region: us-east-1, account_id: "111122223333"}
 tables:
   userSessions:
     partition_key: userId
@@ -151,7 +151,7 @@ kms_key_shared = DeclarationRule(
 version: 1
 environments:
   development: {region: us-east-1}
-  production: {region: us-east-1}
+  staging: {region: us-east-1}
 tables:
   userSessions:
     partition_key: userId
@@ -163,13 +163,13 @@ tables:
 version: 1
 environments:
   development: {region: us-east-1}
-  production: {region: us-east-1}
+  staging: {region: us-east-1}
 tables:
   userSessions:
     partition_key: userId
     ttl: expiresAt
     environments:
-      production:
+      staging:
         server_side_encryption:
           kms_key_arn: arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab
 """,

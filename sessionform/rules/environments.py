@@ -32,7 +32,7 @@ region_unknown = EnvironmentRule(
     failing="""\
 version: 1
 environments:
-  production: {region: us-est-1}
+  staging: {region: us-est-1}
 tables:
   userSessions:
     partition_key: userId
@@ -41,7 +41,7 @@ tables:
     mended="""\
 version: 1
 environments:
-  production: {region: us-east-1}
+  staging: {region: us-east-1}
 tables:
   userSessions:
     partition_key: userId
@@ -74,7 +74,7 @@ environment_without_tables = EnvironmentRule(
 version: 1
 environments:
   development: {region: us-east-1}
-  production: {region: us-east-1}
+  staging: {region: us-east-1}
 tables:
   userSessions:
     partition_key: userId
@@ -85,7 +85,7 @@ tables:
 version: 1
 environments:
   development: {region: us-east-1}
-  production: {region: us-east-1}
+  staging: {region: us-east-1}
 tables:
   userSessions:
     partition_key: userId
@@ -123,8 +123,8 @@ environment_names_alike = DeclarationRule(
     failing="""\
 version: 1
 environments:
-  production: {region: us-east-1}
-  Production: {region: eu-west-1}
+  staging: {region: us-east-1}
+  Staging: {region: eu-west-1}
 tables:
   userSessions:
     partition_key: userId
@@ -133,8 +133,8 @@ tables:
     mended="""\
 version: 1
 environments:
-  production-us: {region: us-east-1}
-  production-eu: {region: eu-west-1}
+  staging-us: {region: us-east-1}
+  staging-eu: {region: eu-west-1}
 tables:
   userSessions:
     partition_key: userId

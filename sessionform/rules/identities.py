@@ -37,7 +37,7 @@ role_in_other_account = EnvironmentRule(
     failing="""\
 version: 1
 environments:
-  production:
+  staging:
     region: us-east-1
     account_id: "111122223333"
     assume_role_arn: arn:aws:iam::444455556666:role/deploy
@@ -49,7 +49,7 @@ tables:
     mended="""\
 version: 1
 environments:
-  production:
+  staging:
     region: us-east-1
     account_id: "111122223333"
     assume_role_arn: arn:aws:iam::111122223333:role/deploy
@@ -132,7 +132,7 @@ profile_without_account = EnvironmentRule(
     failing="""\
 version: 1
 environments:
-  production: {region: us-east-1, profile: live}
+  staging: {region: us-east-1, profile: live}
 tables:
   userSessions:
     partition_key: userId
@@ -141,7 +141,7 @@ tables:
     mended="""\
 version: 1
 environments:
-  production: {region: us-east-1, profile: live, account_id: "111122223333"}
+  staging: {region: us-east-1, profile: live, account_id: "111122223333"}
 tables:
   userSessions:
     partition_key: userId

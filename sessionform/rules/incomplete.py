@@ -101,7 +101,7 @@ setting_incomplete = TableRule(
 version: 1
 environments:
   development: {region: us-east-1}
-  production: {region: us-east-1}
+  staging: {region: us-east-1}
 tables:
   userSessions:
     partition_key: userId
@@ -115,7 +115,7 @@ tables:
 version: 1
 environments:
   development: {region: us-east-1}
-  production: {region: us-east-1}
+  staging: {region: us-east-1}
 tables:
   userSessions:
     partition_key: userId

@@ -37,8 +37,8 @@ CHECKS = (
         "A key that has to be here is not",
         "Without it the rest means nothing: a declaration needs its version, environments and tables, an environment its "
         "region, a backend its bucket.",
-        f"version: 1\nenvironments:\n  production: {{tags: {{Environment: production}}}}\n{_TABLE}",
-        f"version: 1\nenvironments:\n  production: {{region: us-east-1, tags: {{Environment: production}}}}\n{_TABLE}",
+        f"version: 1\nenvironments:\n  staging: {{tags: {{Environment: staging}}}}\n{_TABLE}",
+        f"version: 1\nenvironments:\n  staging: {{region: us-east-1, tags: {{Environment: staging}}}}\n{_TABLE}",
     ),
     _check(
         "wrong-type",
@@ -77,7 +77,7 @@ CHECKS = (
         "An empty text, list or mapping is neither a value nor the inherited one. To take an inherited setting away, write "
         "`null`.",
         "tags: {Application: sessions}\n    only_in: []",
-        "tags: {Application: sessions}\n    only_in: [production]",
+        "tags: {Application: sessions}\n    only_in: [staging]",
     ),
     _check(
         "too-long",
@@ -98,8 +98,8 @@ CHECKS = (
         "repeated-value",
         "A list names one thing twice",
         "The second one changes nothing, so another was probably meant.",
-        "only_in: [production, production]",
-        "only_in: [production]",
+        "only_in: [staging, staging]",
+        "only_in: [staging]",
     ),
     _check(
         "unknown-environment",
@@ -107,6 +107,6 @@ CHECKS = (
         "What it says for that environment would hold nowhere. Environments are declared once, under `environments` at the "
         "top of the file.",
         "environments:\n      prod: {tags: {Team: identity}}",
-        "environments:\n      production: {tags: {Team: identity}}",
+        "environments:\n      staging: {tags: {Team: identity}}",
     ),
 )

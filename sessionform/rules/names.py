@@ -126,7 +126,7 @@ application_missing = TableRule(
 version: 1
 table_name: "{application}-{table}-{environment}"
 environments:
-  production: {region: us-east-1}
+  staging: {region: us-east-1}
 tables:
   userSessions:
     partition_key: sessionId
@@ -137,7 +137,7 @@ version: 1
 application: shop
 table_name: "{application}-{table}-{environment}"
 environments:
-  production: {region: us-east-1}
+  staging: {region: us-east-1}
 tables:
   userSessions:
     partition_key: sessionId

@@ -43,6 +43,9 @@ def texts(value: Any) -> list[str]:
     return [str(item) for item in (value if isinstance(value, list) else [value]) if item is not None]
 
 
+_READER = 'Effect: Allow, Action: dynamodb:GetItem, Resource: "*", Principal: {AWS: "arn:aws:iam::111122223333:root"}'
+
+
 def _size(table: Table, _: Environment) -> Iterator[Problem]:
     if table.resource_policy is None:
         return
@@ -68,24 +71,16 @@ tables:
     ttl: expiresAt
     resource_policy:
       Version: "2012-10-17"
-      Statement:
-        Effect: Allow
-        Action: dynamodb:GetItem
-        Resource: "*"
-        Principal: {{AWS: [{", ".join(f'"arn:aws:iam::111122223333:role/reader-{n}"' for n in range(500))}]}}
+      Statement: [&reader {{{_READER}}}, {", ".join(["*reader"] * 200)}]
 """,
-    mended="""\
+    mended=f"""\
 tables:
   userSessions:
     partition_key: userId
     ttl: expiresAt
     resource_policy:
       Version: "2012-10-17"
-      Statement:
-        Effect: Allow
-        Action: dynamodb:GetItem
-        Resource: "*"
-        Principal: {AWS: "arn:aws:iam::111122223333:root"}
+      Statement: [{{{_READER}}}]
 """,
     check=_size,
 )

@@ -107,7 +107,7 @@ tables:
         - Effect: Allow
           Principal: {AWS: "arn:aws:iam::111122223333:role/web"}
           Action: dynamodb:GetItem
-          Resource: "arn:aws:dynamodb:us-east-1:111122223333:table/userSessions-staging"
+          Resource: "arn:aws:dynamodb:us-east-1:111122223333:table/userSessions-development"
 """,
     mended="""\
 tables:
@@ -120,7 +120,7 @@ tables:
         - Effect: Allow
           Principal: {AWS: "arn:aws:iam::111122223333:role/web"}
           Action: dynamodb:GetItem
-          Resource: "arn:aws:dynamodb:us-east-1:111122223333:table/userSessions-production"
+          Resource: "arn:aws:dynamodb:us-east-1:111122223333:table/userSessions-staging"
 """,
     check=_other_table,
 )
@@ -155,7 +155,7 @@ policy_cross_account_key = TableRule(
     failing="""\
 version: 1
 environments:
-  production: {region: us-east-1, account_id: "111122223333"}
+  staging: {region: us-east-1, account_id: "111122223333"}
 tables:
   userSessions:
     partition_key: userId
@@ -172,7 +172,7 @@ tables:
     mended="""\
 version: 1
 environments:
-  production: {region: us-east-1, account_id: "111122223333"}
+  staging: {region: us-east-1, account_id: "111122223333"}
 tables:
   userSessions:
     partition_key: userId

@@ -66,7 +66,7 @@ version_constraint = DeclarationRule(
 version: 1
 terraform: {aws_provider: ^5.100}
 environments:
-  production: {region: us-east-1}
+  staging: {region: us-east-1}
 tables:
   userSessions:
     partition_key: userId
@@ -76,7 +76,7 @@ tables:
 version: 1
 terraform: {aws_provider: "~> 5.100"}
 environments:
-  production: {region: us-east-1}
+  staging: {region: us-east-1}
 tables:
   userSessions:
     partition_key: userId
@@ -111,7 +111,7 @@ version_excluded = DeclarationRule(
 version: 1
 terraform: {aws_provider: "~> 5.100"}
 environments:
-  production: {region: us-east-1}
+  staging: {region: us-east-1}
 tables:
   userSessions:
     partition_key: userId
@@ -122,7 +122,7 @@ tables:
 version: 1
 terraform: {aws_provider: "~> 6.13"}
 environments:
-  production: {region: us-east-1}
+  staging: {region: us-east-1}
 tables:
   userSessions:
     partition_key: userId
@@ -158,7 +158,7 @@ version_too_old = DeclarationRule(
 version: 1
 terraform: {aws_provider: ">= 5.100.0, < 7.0.0"}
 environments:
-  production: {region: us-east-1}
+  staging: {region: us-east-1}
 tables:
   userSessions:
     partition_key: userId
@@ -169,7 +169,7 @@ tables:
 version: 1
 terraform: {aws_provider: ">= 6.13.0, < 7.0.0"}
 environments:
-  production: {region: us-east-1}
+  staging: {region: us-east-1}
 tables:
   userSessions:
     partition_key: userId
@@ -207,7 +207,7 @@ version_untested = DeclarationRule(
 version: 1
 terraform: {aws_provider: ">= 7.0"}
 environments:
-  production: {region: us-east-1}
+  staging: {region: us-east-1}
 tables:
   userSessions:
     partition_key: userId
@@ -217,7 +217,7 @@ tables:
 version: 1
 terraform: {aws_provider: ">= 6.0, < 7.0"}
 environments:
-  production: {region: us-east-1}
+  staging: {region: us-east-1}
 tables:
   userSessions:
     partition_key: userId

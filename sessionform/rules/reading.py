@@ -20,7 +20,7 @@ def _command(id: str, summary: str, why: str, failing: str, mended: str) -> Docu
 _ENVIRONMENT = """\
 version: 1
 environments:
-  production: {region: us-east-1}
+  staging: {region: us-east-1}
 """
 
 yaml_syntax = _check(
@@ -154,7 +154,7 @@ tables:
     partition_key: userId
     ttl: expiresAt
     environments:
-      production: *sessions
+      staging: *sessions
 """,
     """\
 tables:

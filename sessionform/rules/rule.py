@@ -83,7 +83,7 @@ class DeclarationRule(Documented):
 EXAMPLE_HEADER = """\
 version: 1
 environments:
-  production: {region: us-east-1}
+  staging: {region: us-east-1}
 """
 
 

@@ -33,10 +33,10 @@ state_without_lock = EnvironmentRule(
     failing="""\
 version: 1
 environments:
-  production:
+  staging:
     region: us-east-1
     backend:
-      s3: {bucket: example-state, key: production/sessions.tfstate, region: us-east-1, use_lockfile: false}
+      s3: {bucket: example-state, key: staging/sessions.tfstate, region: us-east-1, use_lockfile: false}
 tables:
   userSessions:
     partition_key: userId
@@ -45,9 +45,9 @@ tables:
     mended="""\
 version: 1
 environments:
-  production:
+  staging:
     region: us-east-1
-    backend: {s3: {bucket: example-state, key: production/sessions.tfstate, region: us-east-1}}
+    backend: {s3: {bucket: example-state, key: staging/sessions.tfstate, region: us-east-1}}
 tables:
   userSessions:
     partition_key: userId
@@ -79,10 +79,10 @@ state_lock_table = EnvironmentRule(
     failing="""\
 version: 1
 environments:
-  production:
+  staging:
     region: us-east-1
     backend:
-      s3: {bucket: example-state, key: production/sessions.tfstate, region: us-east-1, dynamodb_table: locks}
+      s3: {bucket: example-state, key: staging/sessions.tfstate, region: us-east-1, dynamodb_table: locks}
 tables:
   userSessions:
     partition_key: userId
@@ -91,9 +91,9 @@ tables:
     mended="""\
 version: 1
 environments:
-  production:
+  staging:
     region: us-east-1
-    backend: {s3: {bucket: example-state, key: production/sessions.tfstate, region: us-east-1}}
+    backend: {s3: {bucket: example-state, key: staging/sessions.tfstate, region: us-east-1}}
 tables:
   userSessions:
     partition_key: userId

@@ -92,7 +92,7 @@ kinesis_stream_elsewhere = TableRule(
     failing="""\
 version: 1
 environments:
-  production: {region: us-east-1, account_id: "111122223333"}
+  staging: {region: us-east-1, account_id: "111122223333"}
 tables:
   userSessions:
     partition_key: userId
@@ -102,7 +102,7 @@ tables:
     mended="""\
 version: 1
 environments:
-  production: {region: us-east-1, account_id: "111122223333"}
+  staging: {region: us-east-1, account_id: "111122223333"}
 tables:
   userSessions:
     partition_key: userId

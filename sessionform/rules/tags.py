@@ -94,7 +94,7 @@ tag_case_twins = TableRule(
     failing="""\
 version: 1
 environments:
-  production: {region: us-east-1, tags: {Environment: production}}
+  staging: {region: us-east-1, tags: {Environment: staging}}
 tables:
   userSessions:
     partition_key: userId
@@ -104,7 +104,7 @@ tables:
     mended="""\
 version: 1
 environments:
-  production: {region: us-east-1, tags: {Environment: production}}
+  staging: {region: us-east-1, tags: {Environment: staging}}
 tables:
   userSessions:
     partition_key: userId

@@ -13,7 +13,7 @@ TWO_ENVIRONMENTS = """\
 version: 1
 environments:
   development: {region: us-east-1}
-  production: {region: us-east-1}
+  staging: {region: us-east-1}
 tables:
 """
 
@@ -33,7 +33,7 @@ def findings(text: str, rule: str) -> list[Finding]:
 
 def test_what_holds_in_every_environment_is_said_once_with_their_names() -> None:
     (finding,) = findings(f"{TWO_ENVIRONMENTS}  userSessions: {{partition_key: id}}\n", "ttl-missing")
-    assert finding.environments == ("development", "production")
+    assert finding.environments == ("development", "staging")
 
 
 def test_what_holds_in_one_environment_is_said_of_that_one() -> None:
@@ -46,12 +46,12 @@ def test_what_holds_in_one_environment_is_said_of_that_one() -> None:
 
 
 def test_a_setting_that_differs_in_its_place_is_said_at_each_place() -> None:
-    overlay = "    environments:\n      production: {ttl: 'c.d'}\n"
+    overlay = "    environments:\n      staging: {ttl: 'c.d'}\n"
     text = f"{TWO_ENVIRONMENTS}  userSessions:\n    partition_key: id\n    ttl: 'a.b'\n{overlay}"
     places = [(item.environments, item.path) for item in findings(text, "ttl-attribute-nested")]
     assert places == [
         (("development",), ("tables", "userSessions", "ttl")),
-        (("production",), ("tables", "userSessions", "environments", "production", "ttl")),
+        (("staging",), ("tables", "userSessions", "environments", "staging", "ttl")),
     ]
 
 
@@ -66,7 +66,7 @@ def test_findings_come_in_the_order_of_the_file() -> None:
     text = """\
 version: 1
 environments:
-  production: {region: us-est-1, profile: live}
+  staging: {region: us-est-1, profile: live}
 tables:
   b_sessions: {partition_key: id, ttl: createdAt}
   a_sessions: {partition_key: id, sort_key: id, ttl: false}
@@ -95,7 +95,7 @@ def test_a_table_that_the_schema_refuses_in_part_is_not_judged_and_the_others_ar
 
 def test_an_environment_that_the_schema_refuses_in_part_is_not_judged() -> None:
     text = f"{TWO_ENVIRONMENTS}  userSessions: {{partition_key: id}}\n".replace(
-        "production: {region: us-east-1}", "production: {region: 7}"
+        "staging: {region: us-east-1}", "staging: {region: 7}"
     )
     (finding,) = findings(text, "ttl-missing")
     assert finding.environments == ("development",)
@@ -111,7 +111,7 @@ def test_refused_defaults_keep_every_table_from_being_judged() -> None:
 
 def test_an_environment_with_a_broken_table_is_not_judged_as_a_whole() -> None:
     """Its other tables could be all that it seems to lack, or the broken one all that it seems to have."""
-    only = "partition_key: id, ttl: expiresAt, only_in: [production]"
+    only = "partition_key: id, ttl: expiresAt, only_in: [staging]"
     whole = f"{TWO_ENVIRONMENTS}  userSessions: {{{only}}}\n"
     assert found(whole) == [(3, "environment-without-tables")]
     broken = f"{whole}  broken: {{partition_key: id, ttl: 7}}\n"
@@ -119,7 +119,7 @@ def test_an_environment_with_a_broken_table_is_not_judged_as_a_whole() -> None:
 
 
 def test_the_declaration_as_a_whole_is_judged_only_when_nothing_in_it_is_broken() -> None:
-    twice = "partition_key: id, ttl: expiresAt, table_name: sessions, only_in: [production]"
+    twice = "partition_key: id, ttl: expiresAt, table_name: sessions, only_in: [staging]"
     text = f"{TWO_ENVIRONMENTS}  a_sessions: {{{twice}}}\n  b_sessions: {{{twice}}}\n  development: {{partition_key: id, ttl: e}}\n"
     assert [rule for _, rule in found(text)] == ["table-name-taken"]
     assert [rule for _, rule in found(text.replace("ttl: e}", "ttl: 7}"))] == ["wrong-type"]

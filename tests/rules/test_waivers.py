@@ -12,7 +12,7 @@ HEAD = """\
 version: 1
 environments:
   development: {region: us-east-1}
-  production: {region: us-east-1}
+  staging: {region: us-east-1}
 """
 
 TODAY = date(2026, 6, 30)
@@ -36,7 +36,7 @@ def table(waivers: str, settings: str = "partition_key: userId") -> str:
     return f"tables:\n  userSessions: {{{settings}, waivers: {waivers}}}\n"
 
 
-BOTH = ("development", "production")
+BOTH = ("development", "staging")
 
 
 @pytest.mark.parametrize("expires", ["2026-06-30", "2026-07-01", "2099-12-31", ""])
@@ -109,7 +109,7 @@ def test_a_tables_own_waivers_replace_those_of_defaults() -> None:
 
 def test_a_waiver_can_hold_in_one_environment() -> None:
     text = f"tables:\n  userSessions:\n    partition_key: userId\n    environments:\n      development: {{waivers: {waiver()}}}\n"
-    assert found(text) == [("ttl-missing", ("production",))]
+    assert found(text) == [("ttl-missing", ("staging",))]
 
 
 def test_two_waivers_of_one_rule_do_not_hide_that_one_of_them_is_needless() -> None:
@@ -134,7 +134,7 @@ def test_nothing_is_said_of_waivers_while_a_table_is_broken() -> None:
 
 def test_a_warning_about_an_environment_is_waived_in_its_defaults() -> None:
     tables = "tables:\n  a_sessions: {partition_key: id, ttl: e}\n  b_sessions: {partition_key: id, ttl: e}\n"
-    environments = HEAD.replace("production: {region: us-east-1}", "production: {region: us-east-1, profile: live}")
+    environments = HEAD.replace("staging: {region: us-east-1}", "staging: {region: us-east-1, profile: live}")
     assert rules_of(environments + tables) == ["profile-without-account"]
     waived = environments.replace(
         "profile: live", f"profile: live, defaults: {{waivers: {waiver('profile-without-account')}}}"
@@ -147,7 +147,7 @@ def test_a_waiver_of_one_environment_does_not_reach_the_same_warning_about_anoth
     overlay = f"environments: {{development: {{waivers: {waiver('profile-without-account')}}}}}"
     text = f"{profiles}tables:\n  userSessions: {{partition_key: id, ttl: e, {overlay}}}\n"
     (diagnostic,) = compile_text(text, "sessions.yaml", TODAY).diagnostics
-    assert (diagnostic.finding.rule, diagnostic.finding.environments) == ("profile-without-account", ("production",))
+    assert (diagnostic.finding.rule, diagnostic.finding.environments) == ("profile-without-account", ("staging",))
 
 
 def test_a_warning_about_the_whole_file_is_waived_at_any_of_its_tables() -> None:

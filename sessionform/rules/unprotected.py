@@ -1,0 +1,123 @@
+"""Rules about tables that nothing protects from deletion, seen beside what else the environment has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.attributes import words
+from sessionform.rules.protection import DELETION_PROTECTION, SAFE_STATE
+from sessionform.rules.rule import NOTE, WARNING, EnvironmentRule, Problem
+
+_LIVE = frozenset(["live", "prd", "prod", "production"])
+"""What the environment is called in which users are."""
+
+
+def _protected(table: Table) -> bool:
+    return table.deletion_protection or table.prevent_destroy
+
+
+def _protection_uneven(environment: Environment) -> Iterator[Problem]:
+    if environment.is_local:
+        return
+    tables = environment.tables.values()
+    example = next((table for table in tables if table.deletion_protection), None)
+    if example is None:
+        return
+    for table in tables:
+        if not _protected(table) and table.origins.is_default(("deletion_protection",)):
+            yield Problem(
+                (),
+                f"`{environment.name}` protects `{example.key}` from deletion, and not `{table.key}`",
+                "say which it is: `deletion_protection: true`, or `false` to mean it",
+                on_key=True,
+                place=("tables", table.key),
+                related_places=((example.origins.of(("deletion_protection",)), f"protects `{example.key}`"),),
+            )
+
+
+protection_uneven = EnvironmentRule(
+    id="protection-uneven",
+    severity=WARNING,
+    summary="Some tables of an environment are protected from deletion, and one says nothing",
+    why=(
+        "A table that is added later is easily left without what its neighbours have, and nobody sees it until it is "
+        "gone. In `environments.NAME.defaults` the protection holds for every table, the next one included; a table that "
+        "says `deletion_protection: false` is taken at its word."
+    ),
+    source=DELETION_PROTECTION,
+    failing=SAFE_STATE
+    + """\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    deletion_protection: true
+  adminSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    mended=SAFE_STATE
+    + """\
+defaults:
+  deletion_protection: true
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+  adminSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    check=_protection_uneven,
+)
+
+
+def _production_unprotected(environment: Environment) -> Iterator[Problem]:
+    if environment.is_local or not environment.tables or _LIVE.isdisjoint(words(environment.name)):
+        return
+    if not any(_protected(table) for table in environment.tables.values()):
+        yield Problem(
+            (),
+            f"no table of `{environment.name}` is protected from deletion",
+            f"protect all of them, in `environments.{environment.name}`: `defaults: {{deletion_protection: true}}`",
+            on_key=True,
+        )
+
+
+production_unprotected = EnvironmentRule(
+    id="production-unprotected",
+    severity=NOTE,
+    summary="Nothing in production is protected from deletion",
+    why=(
+        "Deletion protection is off unless somebody turns it on, and it costs nothing. Without it one wrong apply, or "
+        "one click, logs every user out. The rule goes by the environment's name."
+    ),
+    source=DELETION_PROTECTION,
+    failing="""\
+version: 1
+environments:
+  staging: {region: us-east-1}
+  production: {region: us-east-1}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    mended="""\
+version: 1
+environments:
+  staging: {region: us-east-1}
+  production:
+    region: us-east-1
+    defaults: {deletion_protection: true}
+    backend: {s3: {bucket: example-state, key: production/sessions.tfstate, region: us-east-1}}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    check=_production_unprotected,
+)
+
+RULES = (protection_uneven, production_unprotected)
