@@ -19,7 +19,17 @@ from sessionform.source.schema_words import WORDS
 SCHEMA = json.loads(schema_text())
 ROOT = Path(__file__).parents[2]
 
-APPLICATORS = {"properties", "additionalProperties", "items", "propertyNames", "if", "then", "required", "$ref", "$defs"}
+APPLICATORS = {
+    "properties",
+    "additionalProperties",
+    "items",
+    "propertyNames",
+    "if",
+    "then",
+    "required",
+    "$ref",
+    "$defs",
+}
 ANNOTATIONS = {"$schema", "$id", "title", "description", "examples", "default"}
 
 
