@@ -8,6 +8,7 @@ from sessionform.model import Environment, Table
 from sessionform.rules.attributes import attribute_uses
 from sessionform.rules.reserved_words import RESERVED_WORDS
 from sessionform.rules.rule import ERROR, NOTE, Problem, TableRule
+from sessionform.source.words import listed
 
 NAMING_RULES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html"
 LEGACY_GLOBAL_TABLES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables_HowItWorks.html"
@@ -119,11 +120,9 @@ def _reserved_word(table: Table, environment: Environment) -> Iterator[Problem]:
 
 
 def _placeholders_needed(names: list[str], one: str, many: str, what: str) -> tuple[str, str]:
-    quoted = [f"`{name}`" for name in names]
-    listed = " and ".join((", ".join(quoted[:-1]), quoted[-1])) if len(quoted) > 1 else quoted[0]
-    verb = f"is {one}" if len(quoted) == 1 else f"are {many}"
+    verb = f"is {one}" if len(names) == 1 else f"are {many}"
     return (
-        f"{listed} {verb} {what}, so every expression needs a placeholder",
+        f"{listed(names, 'and')} {verb} {what}, so every expression needs a placeholder",
         f'e.g. `ExpressionAttributeNames={{"#n": "{names[0]}"}}`, and `#n` in the expression',
     )
 

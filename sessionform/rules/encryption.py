@@ -9,6 +9,7 @@ from sessionform.arns import parse_arn
 from sessionform.diagnostics import Path
 from sessionform.model import Declaration, Environment, Table
 from sessionform.rules.rule import ERROR, NOTE, WARNING, DeclarationRule, Problem, TableRule
+from sessionform.source.words import listed
 
 HOW_ENCRYPTION_WORKS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html"
 USAGE_NOTES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html"
@@ -128,7 +129,7 @@ def _shared(declaration: Declaration) -> Iterator[Problem]:
             users[table.encryption.kms_key_arn].setdefault(environment.name, table.origins.of(_TABLE_KEY))
     for places in users.values():
         if len(places) > 1:
-            names = " and ".join(f"`{name}`" for name in places)
+            names = listed(list(places), "and")
             first, *others = dict.fromkeys(places.values())
             yield Problem(
                 first,

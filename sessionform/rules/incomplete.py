@@ -10,6 +10,7 @@ from sessionform.model import Environment, Projection, Provisioned, Table
 from sessionform.rules.rule import ERROR, Problem, TableRule
 from sessionform.rules.throughput import holders
 from sessionform.source.build_table import OPERATIONS
+from sessionform.source.words import listed
 
 
 class _Gap(NamedTuple):
@@ -79,12 +80,11 @@ def _patterns(table: Table) -> Iterator[_Gap]:
     for name, body in (table.settings.get("access_patterns") or {}).items():
         if not any(operation in body for operation in OPERATIONS):
             yield _Gap(
-                ("access_patterns", name), f"the access pattern `{name}`", "operation", f"say {_either(OPERATIONS)}"
+                ("access_patterns", name),
+                f"the access pattern `{name}`",
+                "operation",
+                f"say {listed(OPERATIONS, 'or')}",
             )
-
-
-def _either(words: tuple[str, ...]) -> str:
-    return ", ".join(f"`{word}`" for word in words[:-1]) + f" or `{words[-1]}`"
 
 
 setting_incomplete = TableRule(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sessionform.model import Environment, Table
 from sessionform.rules.rule import NOTE, Problem, TableRule
+from sessionform.source.words import listed
 
 GLOBAL_TABLES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html"
 REQUIREMENTS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_reqs_bestpractices.html"
@@ -16,7 +17,7 @@ def _replica_conflict(table: Table, environment: Environment) -> Iterator[Proble
     if others:
         yield Problem(
             ("replicas",),
-            f"of two writes of one session in {' and '.join((environment.region, *others))} at once, the later one wins "
+            f"of two writes of one session in {listed((environment.region, *others), 'and')} at once, the later one wins "
             "whole: a log-out in one region can be undone by a request in another",
             "send the requests of each user to one region at a time",
             on_key=True,
@@ -63,7 +64,7 @@ def _replica_companions(table: Table, environment: Environment) -> Iterator[Prob
     }
     for setting, present in declared.items():
         if present:
-            replicas = " and ".join(replica.region for replica in table.replicas)
+            replicas = listed([replica.region for replica in table.replicas], "and")
             yield Problem(
                 (setting,),
                 f"`{setting}` holds for `{table.key}` in {environment.region} alone, and not in {replicas}",

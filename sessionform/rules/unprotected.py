@@ -8,9 +8,13 @@ from sessionform.model import Environment, Table
 from sessionform.rules.attributes import words
 from sessionform.rules.protection import DELETION_PROTECTION, SAFE_STATE
 from sessionform.rules.rule import NOTE, WARNING, EnvironmentRule, Problem
+from sessionform.source.words import listed
 
 _LIVE = frozenset(["live", "prd", "prod", "production"])
 """What the environment is called in which users are."""
+
+_MOST_NAMED = 4
+"""More tables than these are counted."""
 
 
 def _protected(table: Table) -> bool:
@@ -24,16 +28,19 @@ def _protection_uneven(environment: Environment) -> Iterator[Problem]:
     example = next((table for table in tables if table.deletion_protection), None)
     if example is None:
         return
-    for table in tables:
-        if not _protected(table) and table.origins.is_default(("deletion_protection",)):
-            yield Problem(
-                (),
-                f"`{environment.name}` protects `{example.key}` from deletion, and not `{table.key}`",
-                "say which it is: `deletion_protection: true`, or `false` to mean it",
-                on_key=True,
-                place=("tables", table.key),
-                related_places=((example.origins.of(("deletion_protection",)), f"protects `{example.key}`"),),
-            )
+    bare = [
+        table.key for table in tables if not _protected(table) and table.origins.is_default(("deletion_protection",))
+    ]
+    if bare:
+        named = listed(bare, "or") if len(bare) <= _MOST_NAMED else f"`{bare[0]}` and {len(bare) - 1} other tables"
+        yield Problem(
+            (),
+            f"`{environment.name}` protects `{example.key}` from deletion, and not {named}",
+            "say which it is: `deletion_protection: true`, or `false` to mean it",
+            on_key=True,
+            place=("tables", bare[0]),
+            related_places=((example.origins.of(("deletion_protection",)), f"protects `{example.key}`"),),
+        )
 
 
 protection_uneven = EnvironmentRule(
