@@ -77,8 +77,9 @@ def load_valid(arguments: argparse.Namespace) -> tuple[Compiled, Declaration]:
     return compiled, compiled.valid()
 
 
-def show(compiled: Compiled, arguments: argparse.Namespace, stream: TextIO = sys.stderr) -> None:
-    """Print the errors and warnings for people, and the notes with `-v`."""
+def show(compiled: Compiled, arguments: argparse.Namespace, stream: TextIO | None = None) -> None:
+    """Print the errors and warnings for people, and the notes with `-v`; to standard error if not said otherwise."""
+    stream = stream or sys.stderr
     from sessionform.report.terminal import encoding_of, use_color, width_of
     from sessionform.report.text import render_text
 

@@ -1,0 +1,238 @@
+"""`sessionform review` from end to end: the real git, the real plans, and what becomes of the exit code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sessionform.compile import compile_text
+from sessionform.stacks import environment_config
+from tests.commands.reviewing import BASE, REKEYED, repository, run
+from tests.git_support import Checkout
+from tests.moto_support import MotoServer
+from tests.terraform_support import Workspace
+
+__all__ = ["repository"]
+
+ACCEPTED = REKEYED + "accept:\n  - {change: partition-key-changed, reason: nobody is logged in yet}\n"
+STREAMLESS = BASE.replace(", stream: NEW_IMAGE", "")
+
+
+def test_a_critical_change_fails(repository: Checkout) -> None:
+    repository.commit("sessions.yaml", REKEYED)
+    done = run("review", "--base", "main")
+    assert done.code == 1
+    assert done.output.startswith("verdict: critical (sessions.yaml against main:sessions.yaml: 2 changes)\n")
+    assert "every user is logged out" in done.output
+    assert " sessions.yaml:6:33  tables.userSessions.partition_key\n" in done.output
+
+
+def test_without_a_change_nothing_fails(repository: Checkout) -> None:
+    done = run("review", "--base", "main", "--fail-on", "low")
+    assert (done.code, done.output) == (
+        0,
+        "verdict: none (sessions.yaml against main:sessions.yaml: nothing changes)\n",
+    )
+
+
+def test_what_main_got_since_is_no_change_of_this_branch(repository: Checkout) -> None:
+    repository.git("switch", "--quiet", "main")
+    repository.commit("sessions.yaml", REKEYED)
+    repository.git("switch", "--quiet", "topic")
+    done = run("review", "--base", "main")
+    assert done.code == 0
+    assert "(the merge base with main): nothing changes)" in done.output
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("critical", 0), ("high", 1), ("medium", 1), ("low", 1)])
+def test_it_fails_from_the_severity_on_that_is_asked_for(repository: Checkout, fail_on: str, code: int) -> None:
+    repository.commit("sessions.yaml", STREAMLESS)
+    done = run("review", "--base", "main", "--fail-on", fail_on)
+    assert done.code == code
+    assert done.output.startswith("verdict: high ")
+
+
+def test_an_accepted_change_does_not_fail(repository: Checkout) -> None:
+    repository.commit("sessions.yaml", ACCEPTED)
+    done = run("review", "--base", "main", "--fail-on", "low")
+    assert done.code == 0
+    assert "2 changes, 2 of them accepted" in done.output
+    assert "accepted: nobody is logged in yet" in done.output
+
+
+def test_an_acceptance_of_no_kind_of_change_fails(repository: Checkout) -> None:
+    repository.commit("sessions.yaml", ACCEPTED.replace("partition-key-changed", "partition-key-change"))
+    done = run("review", "--base", "main")
+    assert done.code == 1
+    assert "did you mean `partition-key-changed`?" in done.output
+
+
+def test_a_head_that_fails_the_check_is_not_reviewed(repository: Checkout) -> None:
+    repository.commit("sessions.yaml", BASE.replace("ttl: expiresAt", "ttl: userId"))
+    done = run("review", "--base", "main")
+    assert (done.code, done.output) == (1, "")
+    assert "error[" in done.error
+    assert "sessions.yaml has errors; nothing was done" in done.error
+
+
+def test_a_base_without_the_file_makes_everything_new(repository: Checkout) -> None:
+    repository.commit("infra/sessions.yaml", "# another\n" + REKEYED.replace("Sessions", "Logins"))
+    done = run("review", "--base", "main", "-f", "infra/sessions.yaml")
+    assert done.code == 0
+    assert "`main` has no `infra/sessions.yaml`: every table counts as new" in done.output
+    assert done.output.count("create") >= 4
+
+
+def test_a_renamed_file_is_compared_all_the_same(repository: Checkout) -> None:
+    repository.git("mv", "sessions.yaml", "tables.yaml")
+    repository.commit("tables.yaml", REKEYED)
+    done = run("review", "--base", "main", "-f", "tables.yaml")
+    assert done.code == 1
+    assert "`tables.yaml` was `sessions.yaml` in `main`, and is compared with that" in done.output
+
+
+@pytest.mark.parametrize(
+    ("base", "words"),
+    [
+        (b"version: [", "main:sessions.yaml is no declaration"),
+        (b"\xff\xfe\x00", "main:sessions.yaml is no declaration (the file is UTF-16 or UTF-32)"),
+        (b"", "main:sessions.yaml is no declaration"),
+        (BASE.replace("version: 1", "version: 0").encode(), "main:sessions.yaml is of another form"),
+    ],
+)
+def test_a_base_that_cannot_be_understood_is_a_statement(repository: Checkout, base: bytes, words: str) -> None:
+    repository.git("switch", "--quiet", "main")
+    (repository.folder / "sessions.yaml").write_bytes(base)
+    repository.commit_all()
+    repository.git("switch", "--quiet", "topic")
+    repository.git("rebase", "--quiet", "main")
+    repository.commit("sessions.yaml", BASE)
+    done = run("review", "--base", "main")
+    assert done.code == 0, done.error
+    assert words in done.output
+    assert "no change is known" in done.output
+
+
+def test_standard_input_is_compared_with_the_file_of_the_usual_name(repository: Checkout) -> None:
+    done = run("review", "--base", "main", "-f", "-", stdin=REKEYED)
+    assert done.code == 1
+    assert done.output.startswith("verdict: critical (<stdin> against main:sessions.yaml: 2 changes)\n")
+
+
+def test_a_file_is_a_base_too(repository: Checkout) -> None:
+    repository.write("yesterday.yaml", REKEYED)
+    done = run("review", "--base", "yesterday.yaml")
+    assert done.code == 1
+    assert "against yesterday.yaml" in done.output
+
+
+def test_only_the_environments_that_are_asked_for(repository: Checkout) -> None:
+    repository.commit("sessions.yaml", REKEYED.replace("  development: {region: us-east-1}\n", ""))
+    reviewed = json.loads(run("review", "--base", "main", "--format", "json", "-e", "production").output)
+    assert {change["environment"] for change in reviewed["changes"]} == {"production"}
+    gone = json.loads(run("review", "--base", "main", "--format", "json", "-e", "development").output)
+    assert {change["rule"] for change in gone["changes"]} == {"environment-removed"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "--base"),
+        (("--base", "mian"), "there is no file or git revision `mian`"),
+        (("--base", ""), "`--base` is empty"),
+        (("--base=--output=x",), "`--output=x` is no revision"),
+        (("--base", "main", "-e", "prodution"), "there is no environment `prodution`"),
+        (("--base", "main", "-f", "missing.yaml"), "there is no file `missing.yaml`"),
+        (("--base", "main", "--fail-on", "none"), "--fail-on"),
+        (("--base", "main", "--format", "xml"), "--format"),
+        (("--base", "main", "--plan", "missing.json"), "there is no file `missing.json`"),
+        (("--base", "main", "--plan", "plan.out"), "`plan.out` is no text in UTF-8"),
+        (("--base", "main", "--plan", "sessions.yaml"), "`sessions.yaml` is no JSON"),
+        (("--base", "main", "--plan", "later.json"), "`later.json` has the format version 2.0; only 1.x is understood"),
+        (("--base", "main", "--plan", "empty.json"), "the plan has no table of this declaration"),
+        (("--base", "main", "-e", "production", "--plan", "a", "--plan", "b"), "one environment has one plan"),
+    ],
+)
+def test_what_is_used_wrongly_is_said(repository: Checkout, arguments: tuple[str, ...], words: str) -> None:
+    (repository.folder / "plan.out").write_bytes(b"PK\x03\x04\xff\xfe")
+    repository.write("later.json", '{"format_version": "2.0", "resource_changes": []}')
+    repository.write("empty.json", '{"format_version": "1.2"}')
+    done = run("review", *arguments)
+    assert (done.code, done.output) == (2, ""), done
+    assert words in done.error
+    assert not (repository.folder / "x").exists()
+
+
+def test_the_review_may_go_to_a_file(repository: Checkout) -> None:
+    repository.commit("sessions.yaml", REKEYED)
+    done = run("review", "--base", "main", "--format", "markdown", "--output", "comment.md")
+    assert (done.code, done.output) == (1, "")
+    assert (repository.folder / "comment.md").read_text(encoding="utf-8").startswith("<!-- sessionform-review -->\n")
+    text = run("review", "--base", "main", "--output", "review.txt", "--color", "always")
+    assert text.code == 1
+    assert "\x1b[" in (repository.folder / "review.txt").read_text(encoding="utf-8")
+    done = run("review", "--base", "main", "--output", "missing/comment.md")
+    assert done.code == 3
+    assert "`missing/comment.md` cannot be written" in done.error
+
+
+@pytest.mark.parametrize("form", ["human", "markdown", "json", "sarif", "github", "html"])
+def test_every_format_is_printed(repository: Checkout, form: str) -> None:
+    repository.commit("sessions.yaml", REKEYED)
+    done = run("review", "--base", "main", "--format", form)
+    assert done.code == 1
+    assert "partition-key-changed" in done.output
+    if form in ("json", "sarif"):
+        json.loads(done.output)
+
+
+def test_files_are_named_from_the_root_of_the_repository(repository: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.commit("infra/sessions.yaml", REKEYED)
+    monkeypatch.chdir(repository.folder / "infra")
+    repository.write("old.yaml", BASE)
+    assert (
+        "::error file=infra/sessions.yaml,line=6,"
+        in run("review", "--base", "../old.yaml", "--format", "github").output
+    )
+    log = json.loads(run("review", "--base", "../old.yaml", "--format", "sarif").output)
+    (location,) = log["runs"][0]["results"][0]["locations"]
+    assert location["physicalLocation"]["artifactLocation"]["uri"] == "infra/sessions.yaml"
+
+
+@pytest.mark.slow
+@pytest.mark.terraform
+def test_the_plans_that_terraform_made_are_joined(repository: Checkout, moto: MotoServer, tmp_path: Path) -> None:
+    """The key's type changes, which the plans hide, and somebody changed a table of production by hand."""
+    before, after = BASE, BASE.replace("partition_key: userId", "partition_key: {name: userId, type: N}")
+    repository.commit("sessions.yaml", after)
+    names = ("development", "production")
+    for name in names:
+        workspace = Workspace(tmp_path / name, endpoint=moto.url)
+        workspace.write(environment_config(compile_text(before, "sessions.yaml").valid().environments[name]))
+        workspace.init()
+        workspace.apply()
+        if name == "production":
+            moto.client("dynamodb").update_time_to_live(
+                TableName="deviceSessions-production",
+                TimeToLiveSpecification={"AttributeName": "expiresAt", "Enabled": False},
+            )
+        workspace.write(environment_config(compile_text(after, "sessions.yaml").valid().environments[name]))
+        repository.write(f"{name}.json", json.dumps(workspace.plan()))
+    plans = [argument for name in names for argument in ("--plan", f"{name}.json")]
+    done = run("review", "--base", "main", "--format", "json", *plans)
+    assert done.code == 1, done.error
+    assert told(done.output) == {
+        ("development", "userSessions", "hidden", "no-op"),
+        ("production", "userSessions", "hidden", "no-op"),
+        ("production", "deviceSessions", "drift", "update"),
+    }
+    only = run("review", "--base", "main", "--format", "json", "-e", "production", "--plan", "production.json")
+    assert told(only.output) == {item for item in told(done.output) if item[0] == "production"}
+
+
+def told(output: str) -> set[tuple[Any, ...]]:
+    remarks = json.loads(output)["plan"]
+    return {(item["environment"], item["table"], item["judgement"], item["terraform"]) for item in remarks}
