@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
+import yaml
 
 from sessionform.compile import compile_text
 from sessionform.consumers.declare import declaration_for
 from sessionform.consumers.library import Library
 from sessionform.consumers.registry import library
+from sessionform.consumers.settings import settings_for
 from sessionform.consumers.values import option_values
 from sessionform.model import Environment, Table
 from sessionform.prove.create import create_table
 from sessionform.stacks import table_arguments
+from tests.consumers.declared import with_options
 from tests.libraries.support import Recorder, nested, recording, require_npm_peers
 from tests.moto_support import MotoServer
 
@@ -39,6 +43,11 @@ class Deployed:
     def options(self) -> dict[str, Any]:
         """What the application must give the library, as `explain` prints it."""
         return nested(option_values(self.library, self.table))
+
+    @property
+    def settings(self) -> str:
+        """The application's settings, as `explain` prints them."""
+        return settings_for(self.table, self.environment)
 
     @property
     def as_shipped(self) -> dict[str, Any]:
@@ -93,10 +102,21 @@ def deploy(moto: MotoServer) -> Iterator[Deploy]:
         yield make
 
 
+class Preset(Protocol):
+    def __call__(self, library_id: str, **options: Any) -> Deployed: ...
+
+
 @pytest.fixture
-def preset(deploy: Deploy) -> Callable[[str], Deployed]:
-    """The table that `init --consumer` declares for a library."""
-    return lambda library_id: deploy(declaration_for(library_id))
+def preset(deploy: Deploy) -> Preset:
+    """The table that `init --consumer` declares for a library, with more of the library's options where they are given."""
+
+    def make(library_id: str, **options: Any) -> Deployed:
+        declaration = yaml.safe_load(declaration_for(library_id))
+        if options:
+            declaration["tables"]["sessions"] = with_options(declaration["tables"]["sessions"], options)
+        return deploy(json.dumps(declaration))
+
+    return make
 
 
 GUIDE = """\

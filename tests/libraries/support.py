@@ -9,7 +9,7 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -160,6 +160,7 @@ def environment(endpoint: str, **more: str) -> dict[str, str]:
         "AWS_REGION": "us-east-1",
         "AWS_DEFAULT_REGION": "us-east-1",
         "TZ": "UTC",
+        "SESSION_SECRET": "a secret of the tests",
     }
     return kept | aws | more
 
@@ -189,7 +190,8 @@ class App:
 @contextmanager
 def running(command: list[str], env: Mapping[str, str]) -> Iterator[App]:
     """Starts an application that prints its port, and stops it. RuntimeError with what it said where it ends first."""
-    with subprocess.Popen(command, env=dict(env), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=HERE, env=dict(env), text=True, **pipes) as process:
         try:
             line = _stream(process.stdout).readline()
             if not line:
@@ -251,12 +253,39 @@ class StorageError(Exception):
     """What the library threw: the error's name and message."""
 
 
-@contextmanager
-def storage(library: str, options: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Storage]:
+STORAGE_APP = """
+import {{ answer }} from "./apps/answers.mjs";
+import {{ authJs, remix, shopify }} from "./apps/frameworks.mjs";
+{settings}
+await answer(await {framework});
+"""
+FRAMEWORKS = {
+    "auth-js": "authJs(handlers)",
+    "remix-architect": "remix({ getSession, commitSession, destroySession })",
+    "shopify-session-storage-dynamodb": "shopify(sessionStorage)",
+}
+"""How each framework gets what the settings define."""
+
+
+def storage(library: str, options: Mapping[str, Any], env: Mapping[str, str]) -> AbstractContextManager[Storage]:
     """A process of its own that holds the storage of the library."""
-    command = [node(), str(APPS / "calls.mjs"), library, json.dumps(options)]
+    return _answering([str(APPS / "calls.mjs"), library, json.dumps(options)], env)
+
+
+def storage_as_printed(library: str, settings: str, env: Mapping[str, str]) -> AbstractContextManager[Storage]:
+    """The same with the settings as `explain` prints them. Of NextAuth, which is not here, only its adapter matters."""
+    settings = settings.replace(
+        'import NextAuth from "next-auth";', "const NextAuth = ({ adapter }) => ({ handlers: adapter });"
+    )
+    script = STORAGE_APP.format(settings=settings, framework=FRAMEWORKS[library])
+    return _answering(["--input-type=module", "--eval", script], env)
+
+
+@contextmanager
+def _answering(script: list[str], env: Mapping[str, str]) -> Iterator[Storage]:
+    command = [node(), *script]
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, env=dict(env), text=True, **pipes) as process:
+    with subprocess.Popen(command, cwd=HERE, env=dict(env), text=True, **pipes) as process:
         try:
             yield Storage(process)
         finally:

@@ -12,13 +12,11 @@ import pytest
 
 from sessionform.consumers.iam import iam_statement
 from sessionform.consumers.registry import library
-from tests.libraries.conftest import Deploy, Deployed
-from tests.libraries.support import Storage, StorageError, environment, granted, storage
+from tests.libraries.conftest import Deploy, Deployed, Preset
+from tests.libraries.support import Storage, StorageError, environment, granted, storage, storage_as_printed
 from tests.moto_support import MotoServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.node, pytest.mark.usefixtures("npm_peers")]
-
-Preset = Callable[[str], Deployed]
 
 AUTH_JS, SHOPIFY, REMIX = "auth-js", "shopify-session-storage-dynamodb", "remix-architect"
 
@@ -45,12 +43,12 @@ def offline_session(**more: Any) -> dict[str, Any]:
 
 
 def test_auth_js_signs_people_in_and_out(preset: Preset) -> None:
-    """All of it with no more rights than the IAM statement gives, and every one of them is used."""
+    """With the settings that `explain` prints and no more rights than its IAM statement, each of which is used."""
     deployed = preset(AUTH_JS)
     recorder, policy = deployed.recorder, iam_statement(deployed.table, deployed.environment)
     recorder.policy = policy
-    env = environment(recorder.url)
-    with storage(AUTH_JS, deployed.options, env) as auth, storage(AUTH_JS, deployed.options, env) as second:
+    env, settings = environment(recorder.url), deployed.settings
+    with storage_as_printed(AUTH_JS, settings, env) as auth, storage_as_printed(AUTH_JS, settings, env) as second:
         user = sign_in(auth)
         assert auth("getSessionAndUser", "token")["user"]["id"] == user
         assert second("getSessionAndUser", "token")["user"]["name"] == "Ann"
@@ -149,12 +147,12 @@ def test_shopify_cannot_find_the_sessions_of_a_shop_without_its_index(deploy: De
 
 
 def test_shopify_stores_finds_and_deletes_sessions(preset: Preset) -> None:
-    """All of it with no more rights than the IAM statement gives, and every one of them is used."""
+    """With the settings that `explain` prints and no more rights than its IAM statement, each of which is used."""
     deployed = preset(SHOPIFY)
     recorder, policy = deployed.recorder, iam_statement(deployed.table, deployed.environment)
     recorder.policy = policy
-    env = environment(recorder.url)
-    with storage(SHOPIFY, deployed.options, env) as shopify, storage(SHOPIFY, deployed.options, env) as second:
+    env, settings = environment(recorder.url), deployed.settings
+    with storage_as_printed(SHOPIFY, settings, env) as shopify, storage_as_printed(SHOPIFY, settings, env) as second:
         shopify("storeSession", offline_session(expires=in_the_future(hours=1)))
         assert second("loadSession", "offline_a.myshopify.com")["accessToken"] == "token"
         shopify("storeSession", offline_session(expires=in_the_future(hours=1), accessToken="another"))
@@ -177,16 +175,16 @@ def test_shopify_writes_the_expiry_as_a_string_and_loads_expired_sessions(preset
 
 
 def test_remix_logs_people_in_and_out(preset: Preset) -> None:
-    """All of it with no more rights than the IAM statement gives, and every one of them is used."""
+    """With the settings that `explain` prints and no more rights than its IAM statement, each of which is used."""
     deployed = preset(REMIX)
     recorder, policy = deployed.recorder, iam_statement(deployed.table, deployed.environment)
     recorder.policy = policy
-    env, options = environment(recorder.url), remix_options(deployed)
-    with storage(REMIX, options, env) as remix, storage(REMIX, options, env) as second:
+    env, settings = environment(recorder.url), deployed.settings
+    with storage_as_printed(REMIX, settings, env) as remix, storage_as_printed(REMIX, settings, env) as second:
         cookie = remix("login", "ann", None)
         assert second("me", cookie) == "ann"
         before = int(deployed.item()["_ttl"]["N"])
-        assert abs(before - time.time() - 3600) < 60
+        assert abs(before - time.time() - 14 * 24 * 3600) < 60
         deployed.set_expiry("_ttl", seconds=20)
         assert second("touch", cookie) == cookie
         assert int(deployed.item()["_ttl"]["N"]) >= before
@@ -226,7 +224,7 @@ FIRST_CALLS: dict[str, tuple[Any, ...]] = {
 
 
 @pytest.mark.parametrize("library_id", FIRST_CALLS)
-def test_the_guides_own_table_fits_none(guide: Preset, library_id: str) -> None:
+def test_the_guides_own_table_fits_none(guide: Callable[[str], Deployed], library_id: str) -> None:
     deployed = guide(library_id)
     options = remix_options(deployed) if library_id == REMIX else deployed.as_shipped
     with (

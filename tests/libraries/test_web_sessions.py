@@ -12,9 +12,9 @@ import pytest
 from sessionform.consumers.fit import fit
 from sessionform.consumers.iam import iam_statement
 from sessionform.consumers.registry import library
-from tests.libraries.conftest import Deploy, Deployed
+from tests.libraries.conftest import Deploy, Deployed, Preset
 from tests.libraries.support import Browser, granted
-from tests.libraries.web import EXPRESS, LIBRARIES, web_app
+from tests.libraries.web import EXPRESS, FOR_TESTS, LIBRARIES, app_as_printed, web_app
 
 pytestmark = pytest.mark.slow
 
@@ -26,21 +26,19 @@ LIFETIMES = {
 }
 """Seconds that a session lives in the small applications, where it is not an hour."""
 
-Preset = Callable[[str], Deployed]
-
 
 @pytest.mark.parametrize("library_id", LIBRARIES)
 def test_people_log_in_are_recognised_by_every_process_and_log_out(preset: Preset, library_id: str) -> None:
-    """All of it with no more rights than the IAM statement gives, and every one of them is used."""
-    deployed = preset(library_id)
+    """With the settings that `explain` prints and no more rights than its IAM statement, each of which is used."""
+    deployed = preset(library_id, **FOR_TESTS.get(library_id, {}))
     policy, recorder = iam_statement(deployed.table, deployed.environment), deployed.recorder
     recorder.policy = policy
     browser, thief = Browser(), Browser()
-    with web_app(library_id, deployed.options, recorder.url) as app:
+    with app_as_printed(library_id, deployed.settings, recorder.url) as app:
         assert browser.get(app, "/me").user is None
         assert browser.get(app, "/login/ann").user == "ann"
         assert browser.get(app, "/me").user == "ann"
-        with web_app(library_id, deployed.options, recorder.url) as second:
+        with app_as_printed(library_id, deployed.settings, recorder.url) as second:
             assert browser.get(second, "/me").user == "ann"
         for cookie in browser.cookies:
             thief.cookies.set_cookie(cookie)
@@ -87,7 +85,7 @@ def test_an_expired_session_that_is_still_in_the_table(preset: Preset, library_i
 
 
 @pytest.mark.parametrize("library_id", LIBRARIES)
-def test_the_guides_own_table_fits_none(guide: Preset, library_id: str) -> None:
+def test_the_guides_own_table_fits_none(guide: Callable[[str], Deployed], library_id: str) -> None:
     deployed = guide(library_id)
     with web_app(library_id, deployed.as_shipped, deployed.recorder.url) as app:
         browser = Browser()

@@ -1,6 +1,7 @@
 """A small real Django application that keeps its sessions with a DynamoDB backend.
 
-python django_app.py BACKEND OPTIONS: the backend's own settings, as JSON. The backend is the one on the path. Prints the port when it listens.
+python django_app.py BACKEND OPTIONS: the backend's own settings, as JSON; or as `explain` prints them. The backend is
+the one on the path. Prints the port when it listens.
 """
 
 import json
@@ -13,16 +14,24 @@ from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
+if sys.argv[2].startswith("{"):
+    own = {
+        "SESSION_ENGINE": "dynamodb_sessions.backends.dynamodb",
+        "DYNAMODB_SESSIONS_BOTO_SESSION": boto3.Session(),
+        **json.loads(sys.argv[2]),
+    }
+else:
+    printed = {}
+    exec(sys.argv[2], printed)
+    own = {name: value for name, value in printed.items() if name.isupper()}
 settings.configure(
-    **json.loads(sys.argv[2]),
+    **own,
     ALLOWED_HOSTS=["*"],
-    DYNAMODB_SESSIONS_BOTO_SESSION=boto3.Session(),
     LOCAL_DYNAMODB_SERVER=None,
     MIDDLEWARE=["django.contrib.sessions.middleware.SessionMiddleware"],
     ROOT_URLCONF=__name__,
     SECRET_KEY="a secret of the tests",
     SESSION_COOKIE_AGE=3600,
-    SESSION_ENGINE="dynamodb_sessions.backends.dynamodb",
     SESSION_SAVE_EVERY_REQUEST=True,
     USE_TZ=True,
 )

@@ -1,6 +1,7 @@
 """A small real Flask application that keeps its sessions with Flask-Session or with dynamodb-session-flask.
 
-python flask_app.py LIBRARY OPTIONS: the library's own settings, as JSON. Prints the port when it listens.
+python flask_app.py LIBRARY OPTIONS: the library's own settings, as JSON; or the whole of the application's settings as
+`explain` prints them. Prints the port when it listens.
 """
 
 import json
@@ -10,16 +11,22 @@ import boto3
 from flask import Flask, Response, jsonify, session
 from werkzeug.serving import make_server
 
-app = Flask(__name__)
-app.config.update(json.loads(sys.argv[2]))
-if sys.argv[1] == "flask-session":
+library, settings = sys.argv[1:]
+if not settings.startswith("{"):
+    printed = {"__name__": __name__}
+    exec(settings, printed)
+    app = printed["app"]
+elif library == "flask-session":
     from flask_session import Session
 
-    app.config.update(SESSION_TYPE="dynamodb", SESSION_DYNAMODB=boto3.resource("dynamodb"))
+    app = Flask(__name__)
+    app.config.update(json.loads(settings), SESSION_TYPE="dynamodb", SESSION_DYNAMODB=boto3.resource("dynamodb"))
     Session(app)
 else:
     from dynamodb_session_flask import DynamoDbSession
 
+    app = Flask(__name__)
+    app.config.update(json.loads(settings))
     app.session_interface = DynamoDbSession()
 
 

@@ -1,6 +1,6 @@
 """A small real Pyramid application that keeps its sessions with pyramid-dynamodb-sessions.
 
-python pyramid_app.py LIBRARY OPTIONS: the factory's own options, as JSON. Prints the port when it listens.
+python pyramid_app.py LIBRARY OPTIONS: the factory's own options, as JSON; or the settings as `explain` prints them. Prints the port when it listens.
 """
 
 import json
@@ -26,7 +26,11 @@ def logout(request: Request) -> dict[str, None]:
     return {"user": None}
 
 
-with Configurator(session_factory=DynamoDBSessionFactory(**json.loads(sys.argv[2]))) as config:
+with Configurator() as config:
+    if sys.argv[2].startswith("{"):
+        config.set_session_factory(DynamoDBSessionFactory(**json.loads(sys.argv[2])))
+    else:
+        exec(sys.argv[2], {"config": config})
     for view, pattern in ((login, "/login/{user}"), (me, "/me"), (logout, "/logout")):
         config.add_route(view.__name__, pattern)
         config.add_view(view, route_name=view.__name__, renderer="json")
