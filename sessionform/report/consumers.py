@@ -74,9 +74,9 @@ tables:
 
 What is said here of a library was read in its source, in the version named. Those on PyPI and npm are also **run**:
 tests/libraries compiles each declaration below, creates the table from the compiled Terraform arguments on an emulator,
-and runs the library itself in a small application with the settings below, word for word: people log in, come back
-through a second process, stay, log out, and stay too long, with no more rights than the IAM statement gives, each of
-which is used. Traps that say "run by our tests" are shown to
+and runs the library itself in a small application with the settings that `explain` prints (Auth.js with a stand-in for
+NextAuth around its adapter): people log in, come back through a second process, stay, log out, and stay too long, with
+no more rights than the IAM statement gives, each of which is used. Traps that say "run by our tests" are shown to
 happen there. Libraries in PHP, Ruby, Java and C# are **read**, not run.
 
 An emulator does not delete by TTL. That DynamoDB passes over an expiry that is a String is AWS's word, and it says
