@@ -1,15 +1,20 @@
-"""Rules about the session library that uses a table: what it would really do with it, as `consumers` knows it."""
+"""Rules about the session library that uses a table: what it would really do with it, as `consumers` knows it.
+
+`consumers` is imported where a table has one: most files do without, and it would cost every check some milliseconds.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from sessionform.consumers.fit import Kind, fit
-from sessionform.consumers.options import option_problems
-from sessionform.consumers.registry import library, library_ids
 from sessionform.model import Environment, Table
 from sessionform.rules.rule import ERROR, NOTE, Problem, TableRule
 from sessionform.suggestions import suggest
+
+if TYPE_CHECKING:
+    from sessionform.consumers.fit import Kind
+    from sessionform.consumers.library import Library
 
 CONSUMERS = "docs/consumers.md"
 GET_ITEM = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html"
@@ -18,27 +23,46 @@ TTL = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitwor
 TTL_FORMAT = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html"
 
 
+def _library(table: Table) -> Library | None:
+    """What is known of the table's consumer; None where it has none, or an unknown one."""
+    if table.consumer is None:
+        return None
+    from sessionform.consumers.registry import library, library_ids
+
+    return library(table.consumer.library) if table.consumer.library in library_ids() else None
+
+
 def _unknown(table: Table, environment: Environment) -> Iterator[Problem]:
-    if table.consumer is not None and table.consumer.library and table.consumer.library not in library_ids():
-        name = table.consumer.library
-        hint = suggest(name, library_ids()) or f"the libraries are: {', '.join(library_ids())}"
-        yield Problem(("consumer", "library"), f"there is no session library `{name}` here", hint)
+    if table.consumer is None or not table.consumer.library or _library(table) is not None:
+        return
+    from sessionform.consumers.registry import library_ids
+
+    name = table.consumer.library
+    hint = suggest(name, library_ids())
+    yield Problem(("consumer", "library"), f"there is no session library `{name}` here", hint)
 
 
 def _options(table: Table, environment: Environment) -> Iterator[Problem]:
-    if table.consumer is not None and table.consumer.library in library_ids():
-        for problem in option_problems(library(table.consumer.library), table.consumer.options):
-            yield Problem(("consumer", "options", *problem.path), problem.message, problem.hint, on_key=True)
+    library = _library(table)
+    if table.consumer is None or library is None:
+        return
+    from sessionform.consumers.options import option_problems
+
+    for problem in option_problems(library, table.consumer.options):
+        yield Problem(("consumer", "options", *problem.path), problem.message, problem.hint, on_key=True)
 
 
 def _mismatches(kind: Kind) -> Callable[[Table, Environment], Iterator[Problem]]:
     def check(table: Table, environment: Environment) -> Iterator[Problem]:
+        library = _library(table)
+        if library is None:
+            return
+        from sessionform.consumers.fit import fit
+
         for mismatch in fit(table):
-            if mismatch.kind == kind and table.consumer is not None:
-                hint = mismatch.hint(library(table.consumer.library))
-                yield Problem(
-                    mismatch.setting, mismatch.message, hint, related=((("consumer",), "used by this library"),)
-                )
+            if mismatch.kind == kind:
+                related = ((("consumer",), "used by this library"),)
+                yield Problem(mismatch.setting, mismatch.message, mismatch.hint(library), related=related)
 
     return check
 
@@ -207,14 +231,13 @@ tables:
 
 
 def _expiry_late(table: Table, environment: Environment) -> Iterator[Problem]:
-    if table.consumer is None or table.consumer.library not in library_ids():
+    library = _library(table)
+    if library is None or table.ttl is None or not table.ttl.enabled:
         return
-    entry = library(table.consumer.library)
-    expires = table.ttl is not None and table.ttl.enabled and table.ttl.attribute is not None
-    if expires and entry.expiry.usable and not entry.expiry.checks_itself:
+    if library.expiry.usable and not library.expiry.checks_itself:
         yield Problem(
             ("consumer", "library"),
-            f"{entry.title} never looks at the age of a session: one that has expired stays good until DynamoDB has "
+            f"{library.title} never looks at the age of a session: one that has expired stays good until DynamoDB has "
             "deleted it, which may take days",
             "where that is too long, keep the expiry in the session too, and let the application refuse it",
             related=((("ttl",), "the expiry"),),

@@ -79,7 +79,7 @@ def _unknown_placeholder(table: Table, environment: Environment) -> Iterator[Pro
     if "{" not in table.name:
         return
     for name in unknown_placeholders(_template(table)):
-        hint = suggest(name, PLACEHOLDERS) or "use `{application}`, `{environment}` or `{table}`"
+        hint = suggest(name, PLACEHOLDERS)
         yield Problem(_OWN_NAME, f"a name template has no placeholder `{{{name}}}`", hint)
 
 

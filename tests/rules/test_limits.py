@@ -1,0 +1,70 @@
+"""The limits that rules hold are those of AWS's own model of DynamoDB's API, and its regions are those that are known."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from botocore.session import Session
+
+from sessionform.arns import REGIONS
+from sessionform.resources import schema_text
+from sessionform.rules import attribute_names, names, projections, tag_text
+from sessionform.rules.names import name_fault
+
+SERVICE = Session().get_service_model("dynamodb")
+SETTINGS: dict[str, Any] = json.loads(schema_text())["$defs"]["settings"]["properties"]
+
+
+def model(shape: str) -> dict[str, Any]:
+    """What AWS's model says of a value: its least, its most, its pattern, its choices."""
+    return dict(SERVICE.shape_for(shape).metadata)
+
+
+@pytest.mark.parametrize(
+    ("shape", "limit", "ours"),
+    [
+        ("TableName", "min", names.MIN_NAME),
+        ("TableName", "max", names.MAX_NAME),
+        ("IndexName", "min", names.MIN_NAME),
+        ("IndexName", "max", names.MAX_NAME),
+        ("KeySchemaAttributeName", "max", attribute_names.MAX_NAME_BYTES),
+        ("NonKeyAttributeName", "max", attribute_names.MAX_NAME_BYTES),
+        ("TimeToLiveAttributeName", "max", attribute_names.MAX_NAME_BYTES),
+        ("NonKeyAttributeNameList", "max", projections.MAX_INCLUDED),
+        ("TagKeyString", "max", tag_text.MAX_KEY),
+        ("TagValueString", "max", tag_text.MAX_VALUE),
+    ],
+)
+def test_a_limit_is_that_of_the_api(shape: str, limit: str, ours: int) -> None:
+    assert model(shape)[limit] == ours
+
+
+@pytest.mark.parametrize("shape", ["TableName", "IndexName"])
+def test_names_have_the_characters_of_the_api(shape: str) -> None:
+    assert model(shape)["pattern"] == "[a-zA-Z0-9_.-]+"
+    accepted = [chr(code) for code in range(0x20, 0x7F) if name_fault(f"ab{chr(code)}") is None]
+    assert "".join(accepted) == "-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
+
+
+@pytest.mark.parametrize(
+    ("shape", "setting"),
+    [("BillingMode", "billing_mode"), ("StreamViewType", "stream"), ("TableClass", "table_class")],
+)
+def test_a_setting_takes_the_values_of_the_api(shape: str, setting: str) -> None:
+    ours = [value for value in SETTINGS[setting]["enum"] if isinstance(value, str)]
+    assert sorted(ours) == sorted(model(shape)["enum"])
+
+
+def test_recovery_goes_back_as_far_as_the_api_lets_it() -> None:
+    days = SETTINGS["point_in_time_recovery"]["properties"]["recovery_period_in_days"]
+    assert (days["minimum"], days["maximum"]) == tuple(model("RecoveryPeriodInDays").values())
+
+
+def test_every_region_with_dynamodb_is_known() -> None:
+    session = Session()
+    partitions = ("aws", "aws-cn", "aws-us-gov")
+    regions = {name for partition in partitions for name in session.get_available_regions("dynamodb", partition)}
+    assert len(regions) > 30
+    assert regions <= set(REGIONS)
