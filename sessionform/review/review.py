@@ -14,7 +14,7 @@ from sessionform.review.effects.effect import TABLE, Effect
 from sessionform.review.model import Change, Outcome, Review, ReviewSeverity, TableVerdict, Terraform
 from sessionform.review.places import Places
 from sessionform.review.versions import providers_of
-from sessionform.rules import RULES
+from sessionform.rules import language, reading
 from sessionform.source.document import Document
 
 ACTIONS: tuple[Terraform, ...] = ("no-op", "move", "update", "create", "forget", "delete", "replace")
@@ -93,8 +93,8 @@ def _comparable(before: Compiled | None, head: Declaration) -> tuple[Declaration
         return None, [f"{before.file} is no declaration ({errors[0].message}); nothing can be compared with it"], set()
     if not errors:
         return before.declaration, [], set()
-    judged = {rule.id for rule in RULES}
-    misread = [finding for finding in errors if finding.rule not in judged]
+    unread = {check.id for check in (*reading.CHECKS, *language.CHECKS)}
+    misread = [finding for finding in errors if finding.rule in unread]
     if not misread:
         count = f"{len(errors)} error" + ("s" if len(errors) > 1 else "")
         return before.declaration, [f"{before.file} fails the check ({count}); it is compared as it is written"], set()

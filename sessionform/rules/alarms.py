@@ -26,7 +26,7 @@ def _ttl_alarm_without_ttl(table: Table, _: Environment) -> Iterator[Problem]:
 
 ttl_alarm_without_ttl = TableRule(
     id="ttl-alarm-without-ttl",
-    severity=ERROR,
+    severity=WARNING,
     summary="An alarm for a stalled TTL on a table without TTL",
     why=(
         "The alarm rings when TTL has deleted nothing for so many hours. Without TTL there is nothing that deletes, so "

@@ -28,7 +28,7 @@ CHECKS = (
         "unknown-key",
         "The language has no such key here",
         "A misspelled key would otherwise do nothing, and the table would be without what it was to have. Names are AWS's "
-        "and Terraform's; and the hint knows what other tools call them.",
+        "and Terraform's; the hint knows what other tools call them.",
         "biling_mode: PAY_PER_REQUEST",
         "billing_mode: PAY_PER_REQUEST",
     ),

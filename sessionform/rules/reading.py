@@ -205,7 +205,7 @@ encoding = _command(
 file_too_large = _command(
     "file-too-large",
     "The file has at most 16 MiB",
-    "Ten thousand tables need about 5 MiB, so a larger file is no declaration. The limit keeps a check from reading a dump "
+    "Ten thousand tables need a few MiB, so a larger file is no declaration. The limit keeps a check from reading a dump "
     "or a disk image whole.",
     """{ cat sessions.yaml; yes '# more' | head -c 17000000; } | sessionform check -f -
 """,

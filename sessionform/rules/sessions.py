@@ -130,9 +130,9 @@ def _insights_show_sessions(table: Table, environment: Environment) -> Iterator[
 insights_show_sessions = TableRule(
     id="insights-show-sessions",
     severity=WARNING,
-    summary="Contributor insights shows session ids to readers of CloudWatch",
+    summary="Contributor insights show session ids to readers of CloudWatch",
     why=(
-        "Contributor insights lists the keys that are read and throttled most, in plain text, whatever the table's "
+        "Contributor insights list the keys that are read and throttled most, in plain text, whatever the table's "
         "encryption. A session id is as good as a password while the session lasts. The rule judges by the key's name."
     ),
     source=INSIGHTS,

@@ -91,6 +91,14 @@ def test_a_table_of_the_base_that_is_not_understood_is_left_out_and_named() -> N
     assert "`deviceSessions` cannot be understood" in result.statements[0]
 
 
+def test_a_base_with_a_waiver_of_a_rule_that_is_gone_is_compared_all_the_same() -> None:
+    """A newer version of this program may have other rules; what the table is, is understood."""
+    before = HEAD.replace("ttl: expiresAt}", "ttl: expiresAt, waivers: [{rule: gone, reason: noise}]}")
+    result = reviewed(before, HEAD.replace("userId", "accountId"))
+    assert result.verdict is ReviewSeverity.CRITICAL
+    assert "fails the check" in result.statements[0]
+
+
 def test_a_base_that_only_breaks_a_rule_is_compared_all_the_same() -> None:
     before = HEAD.replace("partition_key: userId, ttl: expiresAt", "partition_key: expiresAt, ttl: expiresAt")
     result = reviewed(before)
