@@ -69,7 +69,7 @@ def compile_bytes(data: bytes, file: str, today: date | None = None) -> Compiled
 
 def compile_text(text: str, file: str, today: date | None = None) -> Compiled:
     """Compile a declaration. `today` is the day on which waivers are looked at."""
-    with _no_collection():
+    with no_collection():
         document, findings = read(text, file)
         if document is None:
             unread = Document.empty(file, text)
@@ -87,6 +87,10 @@ def compile_text(text: str, file: str, today: date | None = None) -> Compiled:
 
 def read_bytes(file: str) -> bytes:
     """The bytes of a declaration, or a little more than the most that `decode` lets through."""
+    if file == "-" and sys.stdin is None:
+        raise UsageError(
+            "standard input is closed", "name a file with `--file`, or send one: `… | sessionform check -f -`"
+        )
     try:
         if file == "-":
             return sys.stdin.buffer.read(MAX_BYTES + 1)
@@ -96,9 +100,8 @@ def read_bytes(file: str) -> bytes:
         hint = "run this where the declaration is, name it with `--file`, or write one with `sessionform init`"
         raise UsageError(f"there is no file `{file}`", hint) from None
     except IsADirectoryError:
-        raise UsageError(
-            f"`{file}` is a folder", f"name the declaration in it: `--file {file}/sessions.yaml`"
-        ) from None
+        hint = f"name the declaration in it: `--file {FilePath(file) / 'sessions.yaml'}`"
+        raise UsageError(f"`{file}` is a folder", hint) from None
     except OSError as error:
         raise OutsideError(f"`{file}` cannot be read: {error.strerror}") from None
 
@@ -113,8 +116,8 @@ def _placed(findings: list[Finding], document: Document) -> tuple[Diagnostic, ..
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """Compiling makes a tree and throws little away: looking through it for cycles takes a quarter of the time."""
+def no_collection() -> Iterator[None]:
+    """Where trees are made and little is thrown away: looking through them for cycles takes a quarter of the time."""
     enabled = gc.isenabled()
     gc.disable()
     try:

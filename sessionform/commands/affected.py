@@ -8,6 +8,7 @@ import sys
 
 from sessionform.commands.common import Subparsers, add_file, command_parser
 from sessionform.commands.review import add_base, reviewed
+from sessionform.compile import no_collection
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -32,7 +33,8 @@ def add_parser(subparsers: Subparsers) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from sessionform.review.affected import affected_environments
 
-    review, head, _ = reviewed(arguments, [])
+    with no_collection():
+        review, head, _ = reviewed(arguments, [])
     names = affected_environments(review, head)
     for statement in review.statements:
         print(f"sessionform: {statement}", file=sys.stderr)

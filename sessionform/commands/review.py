@@ -18,7 +18,7 @@ from sessionform.commands.common import (
     command_parser,
     load_valid,
 )
-from sessionform.compile import compile_bytes
+from sessionform.compile import compile_bytes, no_collection
 from sessionform.errors import OutsideError, UsageError
 
 if TYPE_CHECKING:
@@ -79,8 +79,9 @@ def add_base(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from sessionform.review.model import ReviewSeverity
 
-    review = _with_plans(arguments)
-    text = _render(review, arguments)
+    with no_collection():
+        review = _with_plans(arguments)
+        text = _render(review, arguments)
     if arguments.output is None:
         sys.stdout.write(text)
     else:
@@ -108,15 +109,16 @@ def reviewed(arguments: argparse.Namespace, names: list[str]) -> tuple[Review, D
 
 
 def _with_plans(arguments: argparse.Namespace) -> Review:
-    from sessionform.review.plan import environment_of, join, read_plan
-
     names = list(dict.fromkeys(arguments.environments))
     if len(arguments.plan) > 1 and len(names) == 1:
         raise UsageError("one environment has one plan", "give `--plan` once, or leave `-e` out")
     result, head, earlier = reviewed(arguments, names)
-    for file in arguments.plan:
-        plan = read_plan(_read(file), file)
-        result = join(result, plan, names[0] if len(names) == 1 else environment_of(plan, earlier, head))
+    if arguments.plan:
+        from sessionform.review.plan import environment_of, join, read_plan
+
+        for file in arguments.plan:
+            plan = read_plan(_read(file), file)
+            result = join(result, plan, names[0] if len(names) == 1 else environment_of(plan, earlier, head))
     return result
 
 

@@ -70,7 +70,8 @@ def _environment(
         own.append(replace(relocation, resource=""))
     if own:
         yield Difference(new.name, "", old, new, None, None, tuple(own))
-    left = {key: table for key, table in old.tables.items() if key not in partners.values()}
+    paired = set(partners.values())
+    left = {key: table for key, table in old.tables.items() if key not in paired}
     newcomers = [table for key, table in new.tables.items() if key not in partners]
     for key, table in new.tables.items():
         if key in partners:
