@@ -127,7 +127,7 @@ def test_the_declaration_as_a_whole_is_judged_only_when_nothing_in_it_is_broken(
 
 def test_rules_that_are_run_twice_say_the_same() -> None:
     """No rule remembers: the second run, in a process that lives on, is as the first."""
-    declaration = compiled(f"{TWO_ENVIRONMENTS}  userSessions: {{partition_key: status}}\n").declaration
+    declaration = compiled(f"{TWO_ENVIRONMENTS}  userSessions: {{partition_key: status, sort_key: id}}\n").declaration
     assert declaration is not None
     first = run_rules(declaration, TODAY)
     assert first
