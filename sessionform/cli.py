@@ -11,28 +11,42 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from sessionform import __version__, commands
 from sessionform.crash import report_crash
-from sessionform.errors import CommandError
+from sessionform.errors import CommandError, OutsideError, UsageError
 from sessionform.report.characters import shown
+from sessionform.suggestions import suggest
 
 _INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the value is its exit code. No exception leaves this function."""
-    parser = build_parser()
+    _open_streams()
+    parser, names = build_parser()
     if "_ARGCOMPLETE" in os.environ:
         import argcomplete  # only a shell that asks for completions pays for the import
 
         argcomplete.autocomplete(parser)
-    arguments = parser.parse_args(argv)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # what a stream's encoding lacks is escaped, never fatal
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words:
+        parser.print_help(sys.stderr)
+        return UsageError.exit_code
+    if not words[0].startswith("-") and words[0] not in names:
+        _say(f"sessionform: there is no command `{words[0]}`", suggest(words[0], names))
+        return UsageError.exit_code
+    arguments, unknown = parser.parse_known_args(words)
+    if unknown:
+        _say(
+            f"sessionform: `{words[0]}` knows no `{unknown[0]}`", f"`sessionform {words[0]} --help` lists what it knows"
+        )
+        return UsageError.exit_code
     try:
-        return int(arguments.run(arguments))
+        code = int(arguments.run(arguments))
+        sys.stdout.flush()  # here, so that a reader that is gone or a full disk is noticed while it can be said
+        return code
     except CommandError as error:
         _say(f"sessionform: {error.message}", error.hint)
         return error.exit_code
@@ -40,18 +54,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say("sessionform: interrupted")
         return _INTERRUPTED
     except BrokenPipeError:
-        # The reader of a pipe such as `| head` has what it wanted; Python's own flush at exit must not complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()  # the reader of a pipe such as `| head` has what it wanted
         return 0
+    except OSError as error:
+        _discard_output()
+        place = f"`{error.filename}`: " if error.filename else ""
+        _say(f"sessionform: {place}{error.strerror or error}")
+        return OutsideError.exit_code
     except Exception as error:  # noqa: BLE001 - the last resort, so that no user meets a traceback
         _say(*report_crash(error, arguments.command, verbose=getattr(arguments, "verbose", False)))
-        return 3
+        return OutsideError.exit_code
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The whole command line. Modules of `commands` are light: what a command needs it imports when it runs."""
+def build_parser() -> tuple[argparse.ArgumentParser, list[str]]:
+    """The whole command line, and the names of its commands. Modules of `commands` are light: what a command needs it imports when it runs."""
     parser = argparse.ArgumentParser(
         prog="sessionform",
+        allow_abbrev=False,
         description="Compile a declaration of DynamoDB session tables to Terraform; say what a change does to them.",
         epilog="Exit codes: 0 fine, 1 the declaration fails, 2 used wrongly, 3 something outside failed.",
     )
@@ -59,7 +78,22 @@ def build_parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for command in commands.ALL:
         command.add_parser(subparsers)
-    return parser
+    return parser, list(subparsers.choices)
+
+
+def _open_streams() -> None:
+    """What a stream's encoding lacks is escaped, never fatal; a stream that was closed before the start takes all."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open until the end
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _discard_output() -> None:
+    """Send what is still to be written nowhere: Python's own flush at exit must not complain once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(message: str, hint: str = "") -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 _NEAR = 0.6
 _FAR = 0.2
@@ -19,10 +20,15 @@ _LONGEST = 100
 
 def nearest(word: str, known: Iterable[str]) -> list[str]:
     """The known names that resemble or contain `word`, the most alike first; a difference in case alone is none."""
+    return list(_nearest(word, tuple(known)))
+
+
+@lru_cache(maxsize=1024)  # a typo seldom comes alone
+def _nearest(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
     folded = fold(word)[:_LONGEST]
     scored = sorted((-_likeness(folded, fold(name)), name) for name in known)
     least = max(-scored[0][0] - _FAR, _NEAR) if scored else _NEAR
-    return [name for score, name in scored if -score >= least]
+    return tuple(name for score, name in scored if -score >= least)
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
@@ -43,8 +49,13 @@ def fold(word: str) -> str:
 
 
 def _likeness(word: str, name: str) -> float:
-    ratio = SequenceMatcher(None, word, name).ratio()
-    return max(ratio, _NEAR) if len(word) >= _PART and word in name else ratio
+    if len(word) >= _PART and word in name:
+        return max(SequenceMatcher(None, word, name).ratio(), _NEAR)
+    matcher = SequenceMatcher(None, word, name)
+    # what these two say is never less than the ratio itself, which takes far longer
+    if matcher.real_quick_ratio() < _NEAR or matcher.quick_ratio() < _NEAR:
+        return 0
+    return matcher.ratio()
 
 
 def _listed(names: list[str], joint: str) -> str:

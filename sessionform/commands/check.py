@@ -7,6 +7,7 @@ import sys
 
 from sessionform.commands.common import Subparsers, add_file, command_parser, count, errors_in, load, show
 from sessionform.compile import Compiled
+from sessionform.diagnostics import Severity
 
 FORMATS = ("human", "json", "sarif", "github")
 
@@ -37,6 +38,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _for_people(compiled: Compiled, arguments: argparse.Namespace) -> None:
     show(compiled, arguments, sys.stdout)
+    notes = sum(item.finding.severity is Severity.NOTE for item in compiled.diagnostics)
+    if notes and not (arguments.verbose or arguments.quiet):
+        print(f"{count(notes, 'note')} more, which `sessionform check -v` shows")
     if not compiled.problems and not arguments.quiet:
         declaration = compiled.valid()
         environments = count(len(declaration.environments), "environment")

@@ -22,7 +22,10 @@ def command_parser(
 ) -> argparse.ArgumentParser:
     """The parser of one command, with the options that every command has."""
     parser: argparse.ArgumentParser = subparsers.add_parser(
-        name, help=summary, description=description or summary[0].upper() + summary[1:] + "."
+        name,
+        help=summary,
+        description=description or summary[0].upper() + summary[1:] + ".",
+        allow_abbrev=False,  # what is an abbreviation of one option today may be of two tomorrow
     )
     parser.add_argument(
         "--color",
@@ -71,7 +74,7 @@ def load_valid(arguments: argparse.Namespace) -> tuple[Compiled, Declaration]:
     """
     compiled = load(arguments)
     if compiled.failed or not arguments.quiet:
-        show(compiled, arguments)
+        show(compiled, arguments, sys.stderr)
     if compiled.failed:
         raise DeclarationError(f"{compiled.file} has errors; nothing was done")
     return compiled, compiled.valid()
@@ -92,9 +95,6 @@ def show(compiled: Compiled, arguments: argparse.Namespace, stream: TextIO | Non
         columns=width_of(stream),
     )
     stream.write(text)
-    hidden = len(compiled.diagnostics) - len(shown)
-    if hidden and not arguments.quiet:
-        print(f"{count(hidden, 'note')} more, which `sessionform check -v` shows", file=stream)
 
 
 def chosen_environments(declaration: Declaration, names: list[str]) -> list[str]:
