@@ -1,0 +1,324 @@
+"""The review's page: well-formed, the same bytes every time, nothing of a user's in its markup, and never too long."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, get_args
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sessionform.diagnostics import Diagnostic, Finding, Location, Severity
+from sessionform.model import Acceptance
+from sessionform.report.characters import shown
+from sessionform.report.markup import Markup, element, text
+from sessionform.report.review_html import MOST_CHANGES, MOST_NOTES, render_review_html
+from sessionform.report.review_html_changes import OUTCOMES, SHOWN, SYMBOLS
+from sessionform.report.review_html_values import MOST_LINES, before_and_after, source, way
+from sessionform.review.model import Outcome, PlanRemark, Review, ReviewSeverity, Terraform
+from tests.golden import assert_golden
+from tests.report.review_pages import dangerous, many_indexes, many_tables, nothing, poisoned
+from tests.review.case import CASES
+
+GOLDEN = Path(__file__).parent / "golden"
+
+POISON = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&amp;]]>--></style>`\x00\x1b[31m\u202e\ufffe"
+
+SAMPLES = {"dangerous": dangerous(), "nothing": nothing(), "many-indexes": many_indexes(), "many": many_tables(30)}
+
+
+def review_of(name: str) -> Review:
+    (case,) = (case for case in CASES if case.name == name)
+    return case.review()
+
+
+def parsed(page: str) -> ET.Element:
+    """The page as a strict parser of XML reads it, which refuses whatever is not well-formed."""
+    assert page.startswith("<!DOCTYPE html>\n<html")
+    return ET.fromstring(page)
+
+
+def text_of(page: str) -> str:
+    return " ".join("".join(parsed(page).itertext()).split())
+
+
+def without_style(page: str) -> str:
+    """The page with names in place of its style and of that style's hash, which stand in review.css."""
+    page = re.sub(r"<style>.*?</style>", "<style>review.css</style>", page, flags=re.DOTALL)
+    return re.sub(r"sha256-[^&]*", "HASH-OF-REVIEW.CSS", page)
+
+
+@pytest.mark.parametrize("name", ["partition-key-changed", "index-and-ttl-together"])
+def test_the_page_of_a_review_is_the_stored_one(name: str) -> None:
+    assert_golden(without_style(render_review_html(review_of(name))), GOLDEN / f"review-{name}.html")
+
+
+def test_the_page_with_plan_and_acceptances_is_the_stored_one() -> None:
+    assert_golden(without_style(render_review_html(dangerous())), GOLDEN / "review-dangerous.html")
+
+
+@pytest.mark.parametrize("review", [*(case.review() for case in CASES), *SAMPLES.values()])
+def test_every_page_is_well_formed_and_asks_for_nothing(review: Review) -> None:
+    page = parsed(render_review_html(review))
+    ids = [node.get("id") for node in page.iter() if node.get("id")]
+    assert len(ids) == len(set(ids))
+    for node in page.iter():
+        assert node.tag not in {"script", "img", "iframe", "object", "base", "form", "foreignObject", "use", "image"}
+        for name, value in node.attrib.items():
+            assert not name.startswith("on")
+            assert name != "style"
+            if name in {"href", "src"}:
+                assert value == "data:," or value.removeprefix("#") in ids, value
+            if name == "aria-labelledby":
+                assert set(value.split()) <= set(ids)
+    assert "url(" not in page.findtext("head/style", "")
+    assert "@import" not in page.findtext("head/style", "")
+
+
+@pytest.mark.parametrize("review", SAMPLES.values(), ids=SAMPLES)
+def test_headings_and_pictures_can_be_read_without_eyes(review: Review) -> None:
+    page = parsed(render_review_html(review))
+    levels = [int(node.tag[1]) for node in page.iter() if re.fullmatch(r"h\d", node.tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    for svg in page.iter("svg"):
+        assert svg.get("role") == "img"
+        title, description = svg.findtext("title"), svg.findtext("desc")
+        assert title
+        assert description
+        assert [node.get("id") for node in (svg[0], svg[1])] == str(svg.get("aria-labelledby")).split()
+    for table in page.iter("table"):
+        assert {node.get("scope") for node in table.iter("th")} == {"col", "row"}
+
+
+def test_the_verdict_comes_first() -> None:
+    body = parsed(render_review_html(review_of("partition-key-changed"))).find("body")
+    assert body is not None
+    header = body[0]
+    assert header.findtext("div/h1") == "Verdict: critical"
+    assert "so every user is logged out (in production)." in " ".join("".join(header.itertext()).split())
+
+
+def test_the_rows_lead_to_the_details() -> None:
+    page = parsed(render_review_html(dangerous()))
+    links = {
+        "".join(link.itertext()): str(link.get("href"))[1:]
+        for link in page.iter("a")
+        if link.text != "What to do instead"
+    }
+    assert set(links) == {"userSessions", "deviceSessions"}
+    for table, anchor in links.items():
+        (details,) = (node for node in page.iter("details") if any(child.get("id") == anchor for child in node))
+        assert details.findtext("summary/h3/code") == table
+
+
+def test_nothing_that_somebody_wrote_becomes_markup() -> None:
+    clean = parsed(render_review_html(dangerous()))
+    page = render_review_html(poisoned(dangerous(), POISON))
+    tree = parsed(page)
+
+    def shape(root: ET.Element) -> set[tuple[str, str]]:
+        return {(node.tag, name) for node in root.iter() for name in (*node.attrib, "")}
+
+    assert shape(tree) == shape(clean)
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", page)
+    assert "<script>alert(1)</script>" in "".join(tree.itertext())
+    assert tree.findtext("head/style") == clean.findtext("head/style")
+
+
+def test_every_text_of_a_review_was_poisoned() -> None:
+    """The test above proves nothing of a text that `poisoned` has passed over."""
+    (change, *_), (remark, *_), (table, *_) = (
+        getattr(poisoned(dangerous(), "☠"), name) for name in ("changes", "plan", "tables")
+    )
+    values = (change.environment, change.table, change.rule, change.message, change.hint, change.location.file)
+    values += (*change.path, remark.message, remark.address, remark.environment, table.environment, table.table)
+    values += (table.after.key, table.after.name, table.after.partition_key.name, table.after.ttl.attribute)
+    assert all(value.startswith("☠") for value in values)
+
+
+@given(st.text())
+def test_any_text_is_one_text(value: str) -> None:
+    (child,) = ET.fromstring(element("div", element("p", value, title=value + "x")))
+    expected = shown(value).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
+    assert len(child) == 0
+    assert (child.text or "") == expected
+    assert str(child.get("title")) == expected + "x"
+
+
+def test_what_is_markup_stays_so_only_as_it_was_made() -> None:
+    assert element("p", element("b", "<")) == "<p><b>&lt;</b></p>"
+    assert element("p", f"{element('b', '<')}") == "<p>&lt;b&gt;&amp;lt;&lt;/b&gt;</p>"
+    assert text(Markup("<b></b>")) == "<b></b>"
+
+
+def test_the_same_review_gives_the_same_bytes(root: Path) -> None:
+    script = "from tests.report.review_pages import *; from sessionform.report.review_html import *; import sys; "
+    script += "sys.stdout.buffer.write(render_review_html(dangerous()).encode())"
+    pages = [
+        subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=root,
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(root)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert pages[0] == pages[1] == render_review_html(dangerous()).encode()
+    assert str(root).encode() not in pages[0]
+
+
+def test_no_change_is_said_calmly_and_no_knowledge_is_no_such_claim() -> None:
+    assert "Nothing changes" in text_of(render_review_html(nothing()))
+    for review in (replace(nothing(), statements=("there is no `base`",)), replace(nothing(), compared=False)):
+        assert "No change is known" in text_of(render_review_html(review))
+        assert "Nothing changes" not in text_of(render_review_html(review))
+    assert "there is no base" in text_of(render_review_html(replace(nothing(), statements=("there is no `base`",))))
+
+
+def test_what_is_accepted_comes_after_what_is_not() -> None:
+    told = text_of(render_review_html(dangerous()))
+    details = told[told.index("The changes") :]
+    accepted, open_ = "the copy of userSessions in eu-west-1 is deleted", "the partition key of userSessions changes"
+    assert details.rindex(accepted) > details.rindex(open_)
+    assert "1 accepted" in told
+    assert "Accepted nobody works in Dublin" in told
+
+
+def test_an_acceptance_that_is_an_error_is_said_at_once() -> None:
+    place = Location("sessions.yaml", 1, 1, 1, 2)
+    finding = Finding("acceptance-unknown", Severity.ERROR, "`accept` names no kind", ("accept", 0), "1. look\n2. mend")
+    told = text_of(render_review_html(replace(nothing(), diagnostics=(Diagnostic(finding, place),))))
+    assert "An acceptance in the declaration is an error, which fails the review." in told
+    assert "accept names no kind" in told
+
+
+def test_a_review_of_a_thousand_tables_is_a_page_that_opens() -> None:
+    review = many_tables(1000)
+    page = render_review_html(review)
+    assert len(page) < 2_500_000
+    told = text_of(page)
+    drawn = len(list(parsed(page).iter("svg")))
+    assert 20 < drawn < 1000
+    assert f"The details of {1000 - drawn} more, none worse, would make this page too long." in told
+    assert "970 more, none worse" in told
+
+
+def test_the_worst_comes_first_where_not_all_has_room() -> None:
+    review = many_tables(1000)
+    last = review.tables[-1].table
+    severities = {True: ReviewSeverity.CRITICAL, False: ReviewSeverity.LOW}
+    changes = [replace(change, severity=severities[change.table == last]) for change in review.changes]
+    page = render_review_html(replace(review, changes=tuple(sorted(changes, key=lambda change: -change.severity))))
+    assert parsed(page).findtext("body/main/details/summary/h3/code") == last
+
+
+def test_tables_with_the_same_changes_are_told_together() -> None:
+    names = [f"sessions{number}" for number in range(100)]
+    (first,) = review_of("partition-key-changed").changes
+    changes = [
+        replace(first, table=name, message=first.message.replace("userSessions", name), hint="") for name in names
+    ]
+    page = render_review_html(replace(review_of("partition-key-changed"), changes=tuple(changes)))
+    assert page.count("<h4>") == 1
+    assert "(in production, and the same of 99 more tables)" in text_of(page)
+    assert "and the same of sessions1, sessions2" in text_of(page)
+
+
+def test_no_text_makes_the_page_longer_than_it_may_be() -> None:
+    long = "x" * 50_000
+    review = review_of("partition-key-changed")
+    steps = "\n".join(f"{number}. {long}" for number in range(1, 200))
+    values = {"message": long, "hint": steps, "before": {"a": [long] * 100}, "after": long, "environment": long}
+    changes = [replace(review.changes[0], rule=f"{number}{long}", **values) for number in range(MOST_CHANGES + 1)]
+    place = Location("after.yaml", 1, 1, 1, len(long))
+    lines = {"after.yaml": (long,)}
+    finding = Diagnostic(Finding("rule", Severity.NOTE, long, hint=steps), place)
+    remark = PlanRemark(long, long, long, "drift", "update", long)
+    accepted = Acceptance("a", None, None, long, None, ())
+    page = render_review_html(
+        replace(
+            review,
+            changes=tuple(replace(change, location=place, accepted=accepted) for change in changes),
+            diagnostics=(finding,) * (MOST_NOTES + 2),
+            plan=(remark,) * (MOST_NOTES + 3),
+            statements=(long,),
+            lines=lines,
+        )
+    )
+    assert len(page) < 40_000_000
+    told = text_of(page)
+    assert "1 more, none worse, are not shown." in told
+    assert "2 more are not shown." in told
+    assert "3 more are not shown." in told
+
+
+def changed(before: Any, after: Any) -> str:
+    return " ".join("".join(ET.fromstring(f"<p>{before_and_after(before, after)}</p>").itertext()).split(" "))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("userId", "accountId", "userId → accountId"),
+        (None, 5, "not set → 5"),
+        (True, False, "true → false"),
+        ("", "a", '"" → a'),
+        ([1, 2], [1, 3], " [\n   1,\n-  2\n+  3\n ]"),
+        (None, {"Effect": "Allow"}, '+{\n+  "Effect": "Allow"\n+}'),
+    ],
+)
+def test_values_are_shown_side_by_side_or_line_by_line(before: Any, after: Any, expected: str) -> None:
+    assert changed(before, after) == expected
+
+
+def test_lines_of_a_value_that_begin_with_signs_are_not_lost() -> None:
+    assert '-  "- a"' in changed(["- a", "++"], ["b"])
+    assert '-  "++"' in changed(["- a", "++"], ["b"])
+    assert f"and {2 * 500 - MOST_LINES + 2} more lines" in changed(["a"] * 500, ["b"] * 500)
+
+
+def test_steps_become_a_list() -> None:
+    (first, steps, last) = way("one of these:\n1. wait for `a`\n2. deploy\nand look")
+    assert (first, last) == ("<p>one of these:</p>", "<p>and look</p>")
+    assert "<li>wait for <code>a</code></li>" in steps
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        (Location("f", 2, 3, 2, 5), "1  first\n2  se<mark>co</mark>nd\n3  third"),
+        (Location("f", 3, 1, 4, 1), "2  second\n3  <mark>third</mark>"),
+        (Location("f", 9, 1, 9, 2), "<mark>(end of file)</mark>"),
+    ],
+)
+def test_the_source_is_marked_where_the_change_is(place: Location, expected: str) -> None:
+    shown_lines = source({"f": ("first", "second", "third")}, place)
+    plain = re.sub(r'<span class="number">(.*?)</span>', r"\1", shown_lines)
+    assert re.sub(r"</?(pre|code).*?>", "", plain) == expected
+    assert source({}, place) == ""
+
+
+def test_a_line_that_is_long_is_shown_where_it_is_marked() -> None:
+    line = "a" * 5000 + "HERE" + "b" * 5000
+    assert "<mark>HERE</mark>" in source({"f": (line,)}, Location("f", 1, 5001, 1, 5005))
+    assert len(source({"f": (line,)}, Location("f", 1, 5001, 1, 5005))) < 1000
+
+
+def test_every_word_of_a_review_has_its_meaning(root: Path) -> None:
+    assert set(OUTCOMES) == set(get_args(Outcome))
+    assert set(SHOWN) == set(SYMBOLS) == set(get_args(Terraform))
+    documented = dict(
+        re.findall(r"^\| `([a-z-]+)` \| (.*?) \|$", (root / "docs/review.md").read_text("utf-8"), re.MULTILINE)
+    )
+    assert {outcome: documented.get(outcome) for outcome in OUTCOMES} == OUTCOMES
