@@ -55,8 +55,8 @@ def _options(table: Table, environment: Environment) -> Iterator[Problem]:
 def _mismatches(kind: Kind) -> Callable[[Table, Environment], Iterator[Problem]]:
     def check(table: Table, environment: Environment) -> Iterator[Problem]:
         library = _library(table)
-        if library is None:
-            return
+        if library is None or not all(attribute.name for attribute in table.key_attributes):
+            return  # of a key without a name other rules speak
         from sessionform.consumers.fit import fit
 
         for mismatch in fit(table):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, OnDemand, Provisioned, Table
+from sessionform.model import Environment, Fixed, OnDemand, Provisioned, Table
 from sessionform.rules.rule import NOTE, WARNING, Problem, TableRule
 from sessionform.rules.throughput import index_name, most, write_cap
 
@@ -27,8 +27,8 @@ def _write_capacity_low(table: Table, _: Environment) -> Iterator[Problem]:
     for index in table.global_secondary_indexes:
         declared = table.settings["global_secondary_indexes"][index.name].get("capacity") or {}
         if "write" in declared and isinstance(index.billing, Provisioned):
-            given = most(index.billing.write)
-            if given * FAR_BELOW < needed:
+            given, left_behind = most(index.billing.write), _stays(index.billing) and not _stays(table.billing)
+            if given * FAR_BELOW < needed and not left_behind:  # autoscaling-without-index speaks of that
                 yield Problem(
                     ("global_secondary_indexes", index.name, "capacity", "write"),
                     f"{index_name(table, index.name)} can take {given} write units per second, the table {needed}: "
@@ -36,6 +36,11 @@ def _write_capacity_low(table: Table, _: Environment) -> Iterator[Problem]:
                     f"give the index as much, unless few sessions have `{index.partition_key.name}`",
                     related=((("capacity", "write"), f"the table has {needed} here"),),
                 )
+
+
+def _stays(billing: Provisioned) -> bool:
+    """Whether the write capacity is always the same."""
+    return isinstance(billing.write, Fixed)
 
 
 index_write_capacity_low = TableRule(

@@ -40,3 +40,14 @@ def found(check: Documented, example: str) -> tuple[Diagnostic, ...]:
 def rendered(diagnostics: tuple[Diagnostic, ...], example: str) -> str:
     """The findings as people read them on a terminal without colour."""
     return render_text(diagnostics, {FILE: tuple(whole_example(example).splitlines())}, color=False)
+
+
+def rules_of(text: str) -> set[str]:
+    """What is found in a declaration, whole or only its `tables`."""
+    return {item.finding.rule for item in compiled(text).diagnostics}
+
+
+def of_table(settings: str, *, environment: str = "region: us-east-1") -> set[str]:
+    """What is found in one table with these settings, which may be given on several lines, in one environment."""
+    body = "".join(f"    {line}\n" for line in settings.splitlines())
+    return rules_of(f"version: 1\nenvironments:\n  staging: {{{environment}}}\ntables:\n  userSessions:\n{body}")
