@@ -27,6 +27,11 @@ def attribute_uses(table: Table) -> Iterator[tuple[Path, str]]:
                 yield (kind, index.name, "projection", "include", position), name
 
 
+def keys_have_names(table: Table) -> bool:
+    """Whether the table's primary key can be spoken of; where it cannot, other rules say so."""
+    return all(attribute.name for attribute in table.key_attributes)
+
+
 @cache
 def words(name: str) -> tuple[str, ...]:
     """The words of a name in lower case: `expiresAtMs`, `expires_at_ms` and `ExpiresAt-MS` all give expires, at, ms."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from sessionform.model import Environment, Table
+from sessionform.rules.attributes import keys_have_names
 from sessionform.rules.rule import ERROR, NOTE, Problem, TableRule
 from sessionform.suggestions import suggest
 
@@ -55,8 +56,8 @@ def _options(table: Table, environment: Environment) -> Iterator[Problem]:
 def _mismatches(kind: Kind) -> Callable[[Table, Environment], Iterator[Problem]]:
     def check(table: Table, environment: Environment) -> Iterator[Problem]:
         library = _library(table)
-        if library is None or not all(attribute.name for attribute in table.key_attributes):
-            return  # of a key without a name other rules speak
+        if library is None or not keys_have_names(table):
+            return
         from sessionform.consumers.fit import fit
 
         for mismatch in fit(table):

@@ -8,6 +8,7 @@ from sessionform.model import Environment, Table
 from sessionform.patterns.remedy import remedies
 from sessionform.patterns.serve import judge
 from sessionform.patterns.verdict import Unserved
+from sessionform.rules.attributes import keys_have_names
 from sessionform.rules.rule import ERROR, Problem, TableRule
 
 _QUERY = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.html"
@@ -18,7 +19,7 @@ _CONDITION = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Q
 
 def _unserved(rule: str) -> Callable[[Table, Environment], Iterator[Problem]]:
     def check(table: Table, environment: Environment) -> Iterator[Problem]:
-        for pattern in table.access_patterns:
+        for pattern in table.access_patterns if keys_have_names(table) else ():
             judgement = judge(table, pattern)
             if isinstance(judgement, Unserved) and judgement.rule == rule:
                 setting = ("access_patterns", pattern.name, judgement.part)
