@@ -54,6 +54,8 @@ dist: $(VENV)/.ready ## build the wheel and the source archive into dist/
 lock: $(VENV)/.ready ## bring the locks up to date with pyproject.toml and package.json
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --group dev --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header --output-file requirements.lock pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --group build --generate-hashes --no-emit-index-url \
+	    --no-annotate --no-header --constraint requirements.lock --output-file .github/action/requirements.lock pyproject.toml
 	@for lock in $(NODE_LOCKS); do (cd "$$(dirname $$lock)" && \
 	    $(NPM) install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved); done
 

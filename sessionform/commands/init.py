@@ -67,13 +67,13 @@ def _declaration(consumer: str) -> str:
 
 def _workflow(folder: Path) -> tuple[Path, str]:
     """The workflow, where GitHub looks for it: at the root of the repository, also when the folder is below that."""
-    from sessionform.consumers.yaml import scalar
     from sessionform.report.paths import from_root, source_root
+    from sessionform.source.flow import flow
 
     place = Path(os.path.abspath(folder))  # noqa: PTH100  # resolve() would leave the repository through a link
     root = source_root(place)
     below = "." if place == root else from_root(str(place), root)
-    text = template_text("workflow.yml").replace("{folder}", scalar(below)).replace("{version}", __version__)
+    text = template_text("workflow.yml").replace("{folder}", flow(below)).replace("{version}", __version__)
     name = ".github/workflows/sessions.yml"
     return (folder if place == root else Path(os.path.relpath(root))) / name, text
 
