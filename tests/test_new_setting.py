@@ -167,7 +167,8 @@ def test_the_review_says_what_its_change_does(setting: str) -> None:
 def test_explain_shows_it_in_a_group(setting: str) -> None:
     result = compiled(setting, VALUES[setting][1])
     assert result.document is not None
-    shown = explained_settings(environment(result).tables["userSessions"], result.document)
+    production = environment(result)
+    shown = explained_settings(production.tables["userSessions"], production, result.document)
     assert setting in {item.path[0] for item in shown}
     assert setting in explain._GROUP_OF, f"give `{setting}` a group in sessionform/report/explain.py"
 

@@ -39,11 +39,11 @@ def run(arguments: argparse.Namespace) -> int:
         raise ValueError("a declaration that compiled has a document")
     sections = sections_of(table, environment)
     if arguments.format == "json":
-        text = render_explain_json(table, document, sections)
+        text = render_explain_json(table, environment, document, sections)
     else:
         color = use_color(arguments.color, sys.stdout)
         encoding, columns = encoding_of(sys.stdout), width_of(sys.stdout)
-        text = render_explain_text(table, document, sections, color, encoding=encoding, columns=columns)
+        text = render_explain_text(table, environment, document, sections, color, encoding=encoding, columns=columns)
     sys.stdout.write(text)
     return 0
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sessionform.diagnostics import Location, Path, dotted
-from sessionform.model import Table
+from sessionform.model import Environment, Table
 from sessionform.provenance import Origins
 from sessionform.report.characters import shown
 from sessionform.report.json import to_json
@@ -90,15 +90,26 @@ class Section:
     data: Any
 
 
-def explained_settings(table: Table, document: Document) -> list[Setting]:
-    """Every effective setting of the table down to its scalars and lists, in the order of the groups shown."""
-    names = sorted(table.settings, key=lambda name: _ORDER.get(name, len(_ORDER)))
-    leaves = [leaf for name in names for leaf in _leaves((name,), table.settings[name])]
-    return [_setting(path, value, table.origins, document) for path, value in leaves]
+def explained_settings(table: Table, environment: Environment, document: Document) -> list[Setting]:
+    """Every effective setting of the table down to its scalars and lists, in the order of the groups shown.
+
+    Among the tags are those that the environment gives to everything in it.
+    """
+    inherited = {name: value for name, value in environment.tags.items() if name not in table.tags}
+    settings = {**table.settings, **({"tags": {**table.tags, **inherited}} if inherited else {})}
+    names = sorted(settings, key=lambda name: _ORDER.get(name, len(_ORDER)))
+    leaves = [leaf for name in names for leaf in _leaves((name,), settings[name])]
+    return [
+        _setting(
+            path, value, environment.origins if path[0] == "tags" and path[-1] in inherited else table.origins, document
+        )
+        for path, value in leaves
+    ]
 
 
 def render_explain_text(
     table: Table,
+    environment: Environment,
     document: Document,
     sections: Iterable[Section] = (),
     color: bool = False,
@@ -113,7 +124,7 @@ def render_explain_text(
     about = shown(f"table {table.name}, declared at {_place(place)}", encoding)
     lines = [layout.paint("bold", title) + layout.paint("dim", f"  {about}"), ""]
     groups: dict[str, list[Setting]] = {}
-    for item in explained_settings(table, document):
+    for item in explained_settings(table, environment, document):
         groups.setdefault(_group(item.path)[0], []).append(item)
     rows = [(title, list(_rows(group, table.environment))) for title, group in groups.items()]
     lines += render_table(("setting", "value", "set by"), rows, layout)
@@ -122,7 +133,9 @@ def render_explain_text(
     return "\n".join(lines) + "\n"
 
 
-def render_explain_json(table: Table, document: Document, sections: Iterable[Section] = ()) -> str:
+def render_explain_json(
+    table: Table, environment: Environment, document: Document, sections: Iterable[Section] = ()
+) -> str:
     """The same as JSON; `file` and `line` are null for a built-in default."""
     settings = [
         {
@@ -132,7 +145,7 @@ def render_explain_json(table: Table, document: Document, sections: Iterable[Sec
             "line": item.location.line if item.location else None,
             "source": item.source,
         }
-        for item in explained_settings(table, document)
+        for item in explained_settings(table, environment, document)
     ]
     further = {section.key: section.data for section in sections}
     return to_json(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sessionform.model import Table
+from sessionform.model import Environment, Table
 from sessionform.source.build import build
 from sessionform.source.document import Document
 from sessionform.source.read import read
@@ -15,6 +15,7 @@ environments:
   production:
     region: us-east-1
     table_name: live-{table}
+    tags: {Team: everybody, Environment: production}
     defaults:
       point_in_time_recovery: {recovery_period_in_days: 7}
 defaults:
@@ -59,10 +60,11 @@ BUILTIN = {
 }
 
 
-def explained(environment: str = "production") -> tuple[Table, Document]:
-    """The table in this environment, and the document that declares it."""
+def explained(name: str = "production") -> tuple[Table, Environment, Document]:
+    """The table in this environment, the environment, and the document that declares them."""
     document, findings = read(TEXT, "sessions.yaml")
     assert document is not None
     assert findings == []
     declaration = build(document.value, "sessions.yaml", BUILTIN)
-    return declaration.environments[environment].tables["userSessions"], document
+    environment = declaration.environments[name]
+    return environment.tables["userSessions"], environment, document

@@ -38,8 +38,10 @@ SECTIONS = [
     [("wide", {"columns": 110}), ("narrow", {"columns": 72, "encoding": "ascii"}), ("color", {"color": True})],
 )
 def test_the_explanation_looks_as_stored(name: str, options: dict[str, Any]) -> None:
-    table, document = explained()
-    assert_golden(render_explain_text(table, document, SECTIONS, **options), GOLDEN / f"explain-{name}.txt")
+    table, environment, document = explained()
+    assert_golden(
+        render_explain_text(table, environment, document, SECTIONS, **options), GOLDEN / f"explain-{name}.txt"
+    )
 
 
 def test_the_json_looks_as_stored() -> None:
@@ -65,6 +67,14 @@ def test_the_json_looks_as_stored() -> None:
         ("staging", "capacity.read.target_utilization", 70, "default", None),
         ("staging", "capacity.read.min", 5, "table", "      read: {min: 5, max: 50}"),
         ("production", "capacity.write", 20, "table environments", "        capacity: {write: 20}"),
+        ("production", "tags.Team", "platform", "defaults", "  tags: {Team: platform}"),
+        (
+            "production",
+            "tags.Environment",
+            "production",
+            "environment",
+            "    tags: {Team: everybody, Environment: production}",
+        ),
         ("staging", 'tags["cost:center"]', "42", "table", '    tags: {"cost:center": "42"}'),
     ],
 )
@@ -79,11 +89,12 @@ def test_a_setting_names_the_layer_and_the_line_that_set_it(
 
 
 def test_every_setting_is_explained_even_one_that_no_group_knows() -> None:
-    table, document = explained()
+    table, environment, document = explained()
     table = replace(table, settings={**table.settings, "invented": {"deep": [1]}, "tags": {}, "replicas": {}})
-    explained_names = {str(item.path[0]) for item in explained_settings(table, document)}
+    environment = replace(environment, tags={})
+    explained_names = {str(item.path[0]) for item in explained_settings(table, environment, document)}
     assert explained_names == set(table.settings)
-    text = render_explain_text(table, document)
+    text = render_explain_text(table, environment, document)
     assert "Other\n  invented\n    deep" in text
     assert "Tags\n  tags" in text
 
@@ -100,9 +111,9 @@ def test_columns_line_up_and_fit(columns: int) -> None:
 
 
 def test_control_characters_in_values_do_not_reach_the_terminal() -> None:
-    table, document = explained()
+    table, environment, document = explained()
     table = replace(table, settings={"description": "a\x1b[31mb\nc"})
-    assert r"a\x1b[31mb\x0ac" in render_explain_text(table, document)
+    assert r"a\x1b[31mb\x0ac" in render_explain_text(table, environment, document)
 
 
 @pytest.mark.parametrize(
