@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 from sessionform.commands.common import (
     Subparsers,
@@ -17,10 +19,13 @@ from sessionform.commands.common import (
     load_valid,
 )
 from sessionform.errors import UsageError
+from sessionform.model import Declaration
 
 _DESCRIPTION = """\
 Make every table on a DynamoDB emulator in this process (no account, no Docker, no network), write synthetic sessions
-into it, and run every access pattern, the TTL, the stream and the consumer against it."""
+into it, and run every access pattern, the TTL, the stream and the consumer against it. Exit code 1: a promise fails."""
+
+_OF_AWS = (".amazonaws.com", ".amazonaws.com.cn", ".api.aws")
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -44,16 +49,27 @@ def add_parser(subparsers: Subparsers) -> None:
 def run(arguments: argparse.Namespace) -> int:
     _, declaration = load_valid(arguments)
     names = chosen_environments(declaration, arguments.environments)
+    if arguments.really:
+        _refuse_emulators(declaration, names)
+    from sessionform.prove.interruption import Interrupted, once_interrupted
     from sessionform.prove.result import Proof
     from sessionform.prove.run import Prover
-    from sessionform.prove.target import answering
     from sessionform.stacks import table_arguments
 
     tables = []
-    with _target(arguments) as target, _progress(arguments) as progress, answering(target):
-        for name in names:
-            prover = Prover(target, table_arguments, arguments.sessions, progress)
-            tables += list(prover.prove(declaration.environments[name]))
+    try:
+        with once_interrupted(), _target(arguments) as target, _progress(arguments) as progress:
+            from sessionform.prove.trouble import explaining
+
+            with explaining(target):
+                for name in names:
+                    prover = Prover(target, table_arguments, arguments.sessions, progress)
+                    tables += prover.prove(declaration.environments[name])
+    except Interrupted as interrupted:
+        if interrupted.number == signal.SIGINT:
+            raise
+        print("sessionform: told to end; every table that was made is deleted", file=sys.stderr)
+        return 128 + interrupted.number
     proof = Proof(target.name, tuple(tables), target.limits)
     _print(proof, arguments)
     return 1 if proof.broken else 0
@@ -68,31 +84,53 @@ def _print(proof: Any, arguments: argparse.Namespace) -> None:
         sys.stdout.write(render_proof_json(proof))
         return
     paint = Painter(use_color(arguments.color, sys.stdout))
-    layout = Layout(width_of(sys.stdout), Charset.of(encoding_of(sys.stdout)), paint, flexible=0)
+    layout = Layout(width_of(sys.stdout), Charset.of(encoding_of(sys.stdout)), paint)
     sys.stdout.write(render_proof_text(proof, layout))
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least one session is needed")
-    return number
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of sessions: at least 1 is needed")
+    return int(text)
+
+
+def _refuse_emulators(declaration: Declaration, names: list[str]) -> None:
+    for name in names:
+        if declaration.environments[name].is_local:
+            raise UsageError(
+                f"`{name}` is an emulator (`endpoint_url`), and `--really` is about AWS",
+                f"name the environments that are on AWS: `-e`; or prove `{name}` without `--really`",
+            )
 
 
 @contextmanager
 def _target(arguments: argparse.Namespace) -> Iterator[Any]:
     from sessionform.prove import target
 
-    target.require_emulator()
     if arguments.really:
+        target.require("boto3")
         yield target.aws()
-    elif arguments.endpoint_url:
-        if not arguments.endpoint_url.startswith(("http://", "https://")):
-            raise UsageError(f"`{arguments.endpoint_url}` is no address", "write it as http://127.0.0.1:8000")
-        yield target.endpoint(arguments.endpoint_url)
+    elif arguments.endpoint_url is not None:
+        target.require("boto3")
+        yield target.endpoint(_address(arguments.endpoint_url))
     else:
+        target.require("boto3", "moto", "flask")
         with target.embedded() as embedded:
             yield embedded
+
+
+def _address(url: str) -> str:
+    """Raises UsageError for what is no address of an emulator."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        host = ""
+    if not host or parts.scheme not in ("http", "https"):
+        raise UsageError(f"`{url}` is no address", "write it as http://127.0.0.1:8000")
+    if host.endswith(_OF_AWS):
+        raise UsageError(f"`{url}` is AWS itself", "say `--really`: it makes tables there, and deletes them at the end")
+    return url
 
 
 @contextmanager

@@ -8,9 +8,11 @@ from typing import Any
 from sessionform.consumers.fit import fit
 from sessionform.consumers.library import Key, Library
 from sessionform.consumers.registry import library as entry
-from sessionform.model import Attribute, Table
+from sessionform.model import Attribute, KeyType, Table
 from sessionform.prove.result import Check, Status
 from sessionform.prove.sessions import LIFETIME, Item
+
+_CONTENT: dict[KeyType, Any] = {"S": "x", "N": "1", "B": b"x"}
 
 
 def consumer_check(client: Any, table: Table, name: str) -> Check:
@@ -55,11 +57,11 @@ def _key(library: Library, table: Table) -> Item:
 
 
 def _session(library: Library, table: Table) -> Item:
-    session = {name: {"S": "x"} for name in library.attributes} | _key(library, table)
+    session: Item = {name: {"S": "x"} for name in library.attributes} | _key(library, table)
     for index in table.global_secondary_indexes:
         for attribute in (index.partition_key, index.sort_key):
             if attribute is not None and attribute.name not in session:
-                session[attribute.name] = {attribute.type: "1" if attribute.type == "N" else "x"}
+                session[attribute.name] = {attribute.type: _CONTENT[attribute.type]}
     if table.ttl is not None and table.ttl.attribute is not None and library.expiry.usable:
         fraction = ".25" if library.expiry.writes == "fractional-seconds" else ""
         session[table.ttl.attribute] = {"N": f"{int(time.time()) + LIFETIME}{fraction}"}

@@ -17,23 +17,52 @@ def create_table(client: Any, arguments: Arguments) -> None:
 
     Replicas are not made: they are a matter between regions. Raises what the client raises.
     """
+    make_table(client, arguments)
+    enable_ttl(client, arguments)
+    enable_recovery(client, arguments)
+
+
+def make_table(client: Any, arguments: Arguments) -> None:
+    """Create the table and wait until it can be used."""
     client.create_table(**create_request(arguments))
-    name = arguments["name"]
-    client.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 300})
+    waiter = client.get_waiter("table_exists")
+    waiter.wait(TableName=literally(arguments["name"]), WaiterConfig={"Delay": 1, "MaxAttempts": 300})
+
+
+def enable_ttl(client: Any, arguments: Arguments) -> None:
+    """Turn on TTL where the arguments say so."""
+    arguments = literally(arguments)
     ttl = _block(arguments, "ttl")
     if ttl.get("enabled"):
         specification = {"Enabled": True, "AttributeName": ttl["attribute_name"]}
-        client.update_time_to_live(TableName=name, TimeToLiveSpecification=specification)
+        client.update_time_to_live(TableName=arguments["name"], TimeToLiveSpecification=specification)
+
+
+def enable_recovery(client: Any, arguments: Arguments) -> None:
+    """Turn on point-in-time recovery where the arguments say so."""
+    arguments = literally(arguments)
     recovery = _block(arguments, "point_in_time_recovery")
     if recovery.get("enabled"):
         settings = {"PointInTimeRecoveryEnabled": True}
         if recovery.get("recovery_period_in_days"):
             settings["RecoveryPeriodInDays"] = recovery["recovery_period_in_days"]
-        client.update_continuous_backups(TableName=name, PointInTimeRecoverySpecification=settings)
+        client.update_continuous_backups(TableName=arguments["name"], PointInTimeRecoverySpecification=settings)
+
+
+def literally(value: Any) -> Any:
+    """A value as Terraform reads it, in whose JSON `$${` and `%%{` stand for `${` and `%{`."""
+    if isinstance(value, str):
+        return value.replace("$${", "${").replace("%%{", "%{")
+    if isinstance(value, Mapping):
+        return {literally(key): literally(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [literally(item) for item in value]
+    return value
 
 
 def create_request(arguments: Arguments) -> dict[str, Any]:
     """The request of CreateTable."""
+    arguments = literally(arguments)
     billing = arguments.get("billing_mode", "PROVISIONED")
     request: dict[str, Any] = {
         "TableName": arguments["name"],
@@ -124,6 +153,17 @@ def _encryption(arguments: Arguments) -> dict[str, Any]:
     if block.get("kms_key_arn"):
         specification["KMSMasterKeyId"] = block["kms_key_arn"]
     return {"SSESpecification": specification}
+
+
+def replica_requests(arguments: Arguments) -> dict[str, dict[str, Any]]:
+    """For each replica's region, what UpdateTable has to create there."""
+    requests = {}
+    for block in _blocks(literally(arguments), "replica"):
+        create = {"RegionName": block["region_name"]}
+        if block.get("kms_key_arn"):
+            create["KMSMasterKeyId"] = block["kms_key_arn"]
+        requests[block["region_name"]] = create
+    return requests
 
 
 def _block(arguments: Arguments, name: str) -> Arguments:

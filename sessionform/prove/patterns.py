@@ -3,68 +3,105 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from sessionform.model import AccessPattern
-from sessionform.patterns.sizes import entry_bytes, projected, read_units, write_units, written_units
+from sessionform.patterns.serve import changed_attributes
+from sessionform.patterns.sizes import entry_bytes, projected, query_units, read_units, written_units
 from sessionform.patterns.verdict import Served
-from sessionform.prove.calls import Question, ordered
+from sessionform.prove.calls import Question
 from sessionform.prove.recorder import Recorder
 from sessionform.prove.result import PatternProof, Status
 from sessionform.prove.sessions import Item, Sessions, item_bytes
+from sessionform.prove.units import Meter, reported, units_written
 
 SAMPLES = 10
-"""How many sessions each pattern is tried with, spread over all of them."""
+"""How many sessions each pattern is tried with; where sessions expire, half of them have."""
 
 _SETTLING_SECONDS = 5.0
 """How long an eventually consistent answer may take to be right before it counts as wrong."""
+
+_NO_FETCHING = "this emulator does not fetch from the table what a local index lacks"
 
 
 class BrokenPromiseError(Exception):
     """The answer was not the promised one."""
 
 
+class NotShownError(Exception):
+    """The target is known to lack what the promise rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """One call: the items that came back, and its units as estimated and as taken."""
+
+    items: list[Item]
+    estimated: float
+    consumed: float
+
+
 @dataclass(slots=True)
 class PatternRunner:
-    """Tries the patterns of one table on its live copy. Without `reports_capacity` the target invents its units."""
+    """Tries the patterns of one table on its live copy. `settling` waits for reads that lag behind writes."""
 
     client: Any
     recorder: Recorder
     sessions: Sessions
     items: list[Item]
-    table_name: str
-    reports_capacity: bool
+    name: str
+    meter: Meter
+    settling: bool
+    _groups: dict[str, dict[str, list[Item]]] = field(default_factory=dict)
 
     def run(self, served: Served) -> PatternProof:
         """Try one pattern. A write leaves the table as it was."""
-        pattern = served.pattern
-        step = max(1, len(self.items) // SAMPLES)
-        totals = _Totals()
-        problem = ""
+        outcomes: list[_Outcome] = []
+        status, problem = Status.KEPT, ""
         try:
-            for about in self.items[::step][:SAMPLES]:
-                self._try(Question(served, about), totals)
+            for about in self._samples():
+                outcomes.append(self._try(Question(served, about, *self._surroundings(served, about))))
+                _compare_units(outcomes[-1])
         except BrokenPromiseError as error:
-            problem = str(error)
+            status, problem = Status.BROKEN, str(error)
+        except NotShownError as error:
+            status, problem = Status.NOT_SHOWN, str(error)
         except self.client.exceptions.ClientError as error:
-            problem = f"DynamoDB refused it: {error.response['Error']['Message']}"
-        calls = max(1, totals.calls)
+            status, problem = Status.BROKEN, f"DynamoDB refused it: {error.response['Error']['Message']}"
+        calls = len(outcomes)
+        writes = served.operation not in ("GetItem", "Query")
         return PatternProof(
-            name=pattern.name,
+            name=served.pattern.name,
             operation=served.operation,
             target=served.target,
-            calls=totals.calls,
-            items=totals.items,
-            expired=totals.expired,
-            estimated=totals.estimated / calls,
-            consumed=totals.consumed / calls,
-            status=Status.BROKEN if problem else Status.KEPT,
+            calls=calls,
+            items=sum(len(outcome.items) for outcome in outcomes),
+            expired=0 if writes else sum(self.sessions.is_expired(item) for each in outcomes for item in each.items),
+            estimated=sum(outcome.estimated for outcome in outcomes) / calls if calls else None,
+            consumed=sum(outcome.consumed for outcome in outcomes) / calls if calls else None,
+            units="reported" if self.meter.reports(served) else "counted",
+            status=status,
             problem=problem,
         )
 
-    def _try(self, question: Question, totals: _Totals) -> None:
+    def _samples(self) -> list[Item]:
+        expired = [item for item in self.items if self.sessions.is_expired(item)]
+        good = [item for item in self.items if not self.sessions.is_expired(item)]
+        some = _spread(expired, SAMPLES // 2)
+        return [*_spread(good, SAMPLES - len(some)), *some]
+
+    def _surroundings(self, served: Served, about: Item) -> tuple[list[Item], tuple[str, ...] | None]:
+        partition = served.partition_key.name
+        if partition not in self._groups:
+            groups = self._groups[partition] = defaultdict(list)
+            for item in self.items:
+                groups[repr(item[partition])].append(item)
+        held = None if served.index is None else projected(self.sessions.table, served.index)
+        return self._groups[partition][repr(about[partition])], held
+
+    def _try(self, question: Question) -> _Outcome:
         run: dict[str, Callable[[Question], _Outcome]] = {
             "get": self._get,
             "query": self._query,
@@ -72,178 +109,147 @@ class PatternRunner:
             "update": self._update,
             "delete": self._delete,
         }
+        return run[question.pattern.operation](question)
+
+    def _call(self, question: Question, send: Callable[..., dict[str, Any]], **parameters: Any) -> dict[str, Any]:
+        """The one call that the pattern is: whatever the client makes of it must be the promised operation."""
         self.recorder.start()
-        outcome = run[question.pattern.operation](question)
-        sent = outcome.operations
-        if set(sent) != {question.served.operation}:
-            raise BrokenPromiseError(f"promised {question.served.operation}, but {', '.join(sent)} was sent")
-        totals.add(outcome, sum(self.sessions.is_expired(item) for item in outcome.items))
-        if outcome.estimated != outcome.consumed:
-            raise BrokenPromiseError(f"it took {outcome.consumed:g} units, the estimate is {outcome.estimated:g}")
+        response = send(TableName=self.name, ReturnConsumedCapacity="TOTAL", **parameters)
+        sent = self.recorder.operations
+        if sent != [question.served.operation]:
+            raise BrokenPromiseError(
+                f"promised {question.served.operation}, but {', '.join(sent) or 'nothing'} was sent"
+            )
+        return response
 
     def _get(self, question: Question) -> _Outcome:
         consistent = question.pattern.consistent
-        response = self._ask(
-            lambda: self.client.get_item(
-                TableName=self.table_name, Key=question.key(), ConsistentRead=consistent, ReturnConsumedCapacity="TOTAL"
-            ),
-            lambda answer: answer.get("Item") == question.about,
-        )
-        found = [response["Item"]] if "Item" in response else []
-        if found != [question.about]:
-            raise BrokenPromiseError("the session did not come back as it was written")
+        for last in self._tries():
+            response = self._call(question, self.client.get_item, Key=question.key(), ConsistentRead=consistent)
+            if response.get("Item") == question.about:
+                break
+            if last:
+                raise BrokenPromiseError("the session did not come back as it was written")
         estimated = read_units(entry_bytes(self.sessions.table, None), consistent=consistent)
-        consumed = self._units(response, read_units(item_bytes(question.about), consistent=consistent))
-        return _Outcome(tuple(self.recorder.operations), found, estimated, consumed)
+        counted = read_units(item_bytes(response["Item"]), consistent=consistent)
+        return _Outcome(
+            [response["Item"]], estimated, reported(response) if self.meter.reports(question.served) else counted
+        )
 
     def _query(self, question: Question) -> _Outcome:
-        pattern, served, table = question.pattern, question.served, self.sessions.table
-        expected = question.answer(self.items)
-        response = self._ask(
-            lambda: self._all_pages(question), lambda answer: self._same(question, answer["Items"], expected)
+        for last in self._tries():
+            pages = self._pages(question)
+            found = [item for page in pages for item in page["Items"]]
+            complaint = question.complaint(found)
+            if not complaint:
+                break
+            if last and question.served.fetched and not question.complaint(found, fetched=False):
+                raise NotShownError(_NO_FETCHING)
+            if last:
+                raise BrokenPromiseError(complaint)
+        table, served, consistent = self.sessions.table, question.served, question.pattern.consistent
+        estimated = sum(
+            query_units(table, served.index, len(page["Items"]), consistent=consistent, fetched=served.fetched)
+            for page in pages
         )
-        if not self._same(question, response["Items"], expected):
-            raise BrokenPromiseError(f"{len(response['Items'])} items came back, {len(expected)} others were due")
-        held = None if served.index is None else projected(table, served.index)
-        read = sum(item_bytes(_only(item, held)) for item in expected)
-        estimated = read_units(len(expected) * entry_bytes(table, served.index), consistent=pattern.consistent)
-        own = read_units(read, consistent=pattern.consistent)
-        return _Outcome(tuple(self.recorder.operations), expected, estimated, self._units(response, own))
+        consumed = sum(map(reported, pages)) if self.meter.reports(served) else self._units_read(question)
+        return _Outcome(question.due()[: len(found)], estimated, consumed)
 
-    def _all_pages(self, question: Question) -> dict[str, Any]:
-        """Every page of the answer, as one: a page ends at 1 MB, or at the pattern's limit, which ends the answer."""
-        parameters = question.query(self.table_name)
-        pages = [self.client.query(**parameters, ReturnConsumedCapacity="TOTAL")]
-        while question.pattern.limit is None and "LastEvaluatedKey" in pages[-1]:
-            parameters["ExclusiveStartKey"] = pages[-1]["LastEvaluatedKey"]
-            pages.append(self.client.query(**parameters, ReturnConsumedCapacity="TOTAL"))
-        units = sum(page.get("ConsumedCapacity", {}).get("CapacityUnits", 0) for page in pages)
-        return {
-            "Items": [item for page in pages for item in page["Items"]],
-            "ConsumedCapacity": {"CapacityUnits": units},
-        }
+    def _pages(self, question: Question, *, whole: bool = False) -> list[dict[str, Any]]:
+        """The pages of an answer, which end with the pattern's limit or when nothing is left: one holds 1 MB."""
+        parameters = question.query(self.name, whole=whole)
+        del parameters["TableName"]
+        pages: list[dict[str, Any]] = []
+        while not pages or "LastEvaluatedKey" in pages[-1]:
+            if question.pattern.limit is not None:
+                parameters["Limit"] = question.pattern.limit - sum(len(page["Items"]) for page in pages)
+                if not parameters["Limit"]:
+                    break
+            pages.append(self._call(question, self.client.query, **parameters))
+            parameters["ExclusiveStartKey"] = pages[-1].get("LastEvaluatedKey")
+        return pages
 
-    def _same(self, question: Question, found: list[Item], expected: list[Item]) -> bool:
-        """The same items in the same order of the sort key; ties on it come in any order."""
-        pattern, served = question.pattern, question.served
-        names = pattern.attributes or (None if served.index is None else projected(self.sessions.table, served.index))
-        due = [_only(item, names) for item in expected]
-        if served.sort_key is not None and served.sort_key.name in (names or (served.sort_key.name,)):
-            sort = served.sort_key.name
-            if [ordered(item[sort]) for item in found] != [ordered(item[sort]) for item in due]:
-                return False
-        return sorted(map(_canonical, found)) == sorted(map(_canonical, due))
+    def _units_read(self, question: Question) -> float:
+        """The units of a query, from the sizes of the entries that it goes through, whatever it returns of them."""
+        pages, consistent = self._pages(question, whole=True), question.pattern.consistent
+        units = sum(read_units(sum(map(item_bytes, page["Items"])), consistent=consistent) for page in pages)
+        if question.served.fetched:
+            read = question.due()[: sum(len(page["Items"]) for page in pages)]
+            units += sum(read_units(item_bytes(item), consistent=consistent) for item in read)
+        return units
 
     def _put(self, question: Question) -> _Outcome:
         new = self.sessions.item(len(self.items) + self.items.index(question.about))
-        table, key = self.sessions.table, Question(question.served, new).key()
-        response = self.client.put_item(TableName=self.table_name, Item=new, ReturnConsumedCapacity="TOTAL")
-        operations = tuple(self.recorder.operations)
-        if self._read(key) != new:
-            raise BrokenPromiseError("the session that was put did not come back")
-        self.client.delete_item(TableName=self.table_name, Key=key)
-        return self._written(response, operations, new, written_units(table, None))
+        outcome = self._write(question, None, new, self.client.put_item, Item=new)
+        self.client.delete_item(TableName=self.name, Key=Question(question.served, new).key())
+        return outcome
 
     def _update(self, question: Question) -> _Outcome:
-        table, pattern, about = self.sessions.table, question.pattern, question.about
-        changed = self._changes(pattern, about)
-        keys = set(question.key())
-        if changed.keys() & keys:
-            clash = ", ".join(sorted(changed.keys() & keys))
-            raise BrokenPromiseError(f"{clash} is part of the key, and an update cannot change a key")
-        names = {f"#n{number}": name for number, name in enumerate(changed)}
-        values = {f":n{number}": value for number, value in enumerate(changed.values())}
-        response = self.client.update_item(
-            TableName=self.table_name,
-            Key=question.key(),
-            UpdateExpression="SET " + ", ".join(f"{name} = :n{name[2:]}" for name in names),
-            ExpressionAttributeNames=names,
-            ExpressionAttributeValues=values,
-            ReturnConsumedCapacity="TOTAL",
-        )
-        operations = tuple(self.recorder.operations)
-        if self._read(question.key()) != about | changed:
-            raise BrokenPromiseError("the session did not come back as it was changed")
-        self.client.put_item(TableName=self.table_name, Item=about)
-        return self._written(response, operations, about, written_units(table, changed))
-
-    def _changes(self, pattern: AccessPattern, about: Item) -> Item:
-        """What the update sets: the attributes that the pattern names, else the expiry, else the padding."""
-        ttl = self.sessions.table.ttl
-        names = pattern.attributes or ((ttl.attribute,) if ttl is not None and ttl.attribute is not None else ("data",))
+        about = question.about
         later = self.sessions.item(len(self.items) + self.items.index(about))
-        return {name: later.get(name, {"S": "changed"}) for name in names}
+        changed = {name: later[name] for name in changed_attributes(self.sessions.table, question.pattern)}
+        names = {f"#n{number}": name for number, name in enumerate(changed)}
+        outcome = self._write(
+            question,
+            about,
+            about | changed,
+            self.client.update_item,
+            Key=question.key(),
+            UpdateExpression="SET " + ", ".join(f"{name} = :{name[1:]}" for name in names),
+            ExpressionAttributeNames=names,
+            ExpressionAttributeValues={f":{name[1:]}": changed[attribute] for name, attribute in names.items()},
+        )
+        self.client.put_item(TableName=self.name, Item=about)
+        return outcome
 
     def _delete(self, question: Question) -> _Outcome:
-        table, key = self.sessions.table, question.key()
-        response = self.client.delete_item(TableName=self.table_name, Key=key, ReturnConsumedCapacity="TOTAL")
-        operations = tuple(self.recorder.operations)
-        if self._read(key) is not None:
-            raise BrokenPromiseError("the session was still there after it was deleted")
-        self.client.put_item(TableName=self.table_name, Item=question.about)
-        return self._written(response, operations, question.about, written_units(table, None))
+        about = question.about
+        outcome = self._write(question, about, None, self.client.delete_item, Key=question.key())
+        self.client.put_item(TableName=self.name, Item=about)
+        return outcome
 
-    def _written(self, response: dict[str, Any], operations: tuple[str, ...], item: Item, estimated: int) -> _Outcome:
-        own = estimated - write_units(entry_bytes(self.sessions.table, None)) + write_units(item_bytes(item))
-        return _Outcome(operations, [item], float(estimated), self._units(response, float(own)))
+    def _write(
+        self,
+        question: Question,
+        before: Item | None,
+        after: Item | None,
+        send: Callable[..., dict[str, Any]],
+        **parameters: Any,
+    ) -> _Outcome:
+        """Makes the call, which must take the item from one state to the other; None is no item."""
+        table, own_word = self.sessions.table, self.meter.reports(question.served)
+        entries = {} if own_word else self.meter.entries(before, after)
+        response = self._call(question, send, **parameters)
+        item = after or before or {}
+        key = {attribute.name: item[attribute.name] for attribute in table.key_attributes}
+        found = self.client.get_item(TableName=self.name, Key=key, ConsistentRead=True).get("Item")
+        if found != after:
+            raise BrokenPromiseError(
+                "the session was still there" if after is None else "the session is not as written"
+            )
+        update = question.pattern.operation == "update"
+        estimated = written_units(table, changed_attributes(table, question.pattern) if update else None)
+        if own_word:
+            consumed = reported(response)
+        else:
+            consumed = units_written(before, found, entries, self.meter.entries(before, after))
+        return _Outcome([item], float(estimated), consumed)
 
-    def _read(self, key: Item) -> Item | None:
-        response = self.client.get_item(TableName=self.table_name, Key=key, ConsistentRead=True)
-        item: Item | None = response.get("Item")
-        return item
-
-    def _units(self, response: dict[str, Any], own: float) -> float:
-        """What the call took: as the target says, or by our own count of bytes where it invents a number."""
-        if not self.reports_capacity:
-            return own
-        return float(response["ConsumedCapacity"]["CapacityUnits"])
-
-    def _ask(self, call: Callable[[], dict[str, Any]], right: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-        """The answer, asked again for a while where it is not yet right: a read may lag behind the writes."""
-        for pause in _pauses():
-            self.recorder.start()
-            answer = call()
-            if right(answer) or not self.reports_capacity:
-                break
+    def _tries(self) -> Iterator[bool]:
+        """One try, or several with pauses between them where a read may lag; true for the last."""
+        waited, pause = 0.0, 0.1
+        while self.settling and waited < _SETTLING_SECONDS:
+            yield False
             time.sleep(pause)
-        return answer
+            waited, pause = waited + pause, pause * 2
+        yield True
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    operations: tuple[str, ...]
-    items: list[Item]
-    estimated: float
-    consumed: float
+def _compare_units(outcome: _Outcome) -> None:
+    if outcome.estimated != outcome.consumed:
+        raise BrokenPromiseError(f"it took {outcome.consumed:g} units, the estimate is {outcome.estimated:g}")
 
 
-@dataclass(slots=True)
-class _Totals:
-    calls: int = 0
-    items: int = 0
-    expired: int = 0
-    estimated: float = 0.0
-    consumed: float = 0.0
-
-    def add(self, outcome: _Outcome, expired: int) -> None:
-        self.calls += 1
-        self.items += len(outcome.items)
-        self.expired += expired
-        self.estimated += outcome.estimated
-        self.consumed += outcome.consumed
-
-
-def _pauses() -> Iterator[float]:
-    waited, pause = 0.0, 0.1
-    while waited < _SETTLING_SECONDS:
-        yield pause
-        waited, pause = waited + pause, pause * 2
-    yield 0.0
-
-
-def _only(item: Item, names: tuple[str, ...] | None) -> Item:
-    return item if names is None else {name: item[name] for name in names if name in item}
-
-
-def _canonical(item: Item) -> str:
-    return repr(sorted(item.items()))
+def _spread(items: list[Item], count: int) -> list[Item]:
+    """So many items from the whole of the list, or all of them."""
+    return [items[position * len(items) // count] for position in range(count)] if len(items) > count else items

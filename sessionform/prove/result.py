@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
+
+Units = Literal["reported", "counted"]
+"""Where the units that a call took come from: the target's own word, or the bytes that the call touched."""
 
 
 class Status(StrEnum):
@@ -24,12 +29,18 @@ class Check:
     status: Status
 
 
+def compared(subject: str, promise: str, found: str) -> Check:
+    """The promise is kept where exactly it was found."""
+    return Check(subject, promise, found, Status.KEPT if promise == found else Status.BROKEN)
+
+
 @dataclass(frozen=True, slots=True)
 class PatternProof:
     """One access pattern as it ran: which call was made, on what, how often, and what it cost per call in units.
 
-    `estimated` is the static estimate for as many items as the calls returned, `consumed` what they took;
-    `expired` counts the items past their TTL that came back.
+    `estimated` is the static estimate for as many items as the calls returned, `consumed` what they took according to
+    `units`, both None where no call came to its end; `expired` counts the items past their TTL that came back.
+    `problem` says why the promise is not kept.
     """
 
     name: str
@@ -38,8 +49,9 @@ class PatternProof:
     calls: int
     items: int
     expired: int
-    estimated: float
-    consumed: float
+    estimated: float | None
+    consumed: float | None
+    units: Units
     status: Status
     problem: str = ""
 
@@ -55,10 +67,9 @@ class TableProof:
     patterns: tuple[PatternProof, ...]
     checks: tuple[Check, ...]
 
-    @property
-    def broken(self) -> bool:
-        statuses = [*(item.status for item in self.patterns), *(item.status for item in self.checks)]
-        return Status.BROKEN in statuses
+    def statuses(self) -> Iterator[Status]:
+        yield from (item.status for item in self.patterns)
+        yield from (item.status for item in self.checks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,9 @@ class Proof:
     tables: tuple[TableProof, ...]
     limits: tuple[str, ...]
 
+    def count(self, status: Status) -> int:
+        return sum(item is status for table in self.tables for item in table.statuses())
+
     @property
     def broken(self) -> bool:
-        return any(table.broken for table in self.tables)
+        return self.count(Status.BROKEN) > 0

@@ -2,49 +2,66 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from sessionform.model import KeyType, Table
+from sessionform.patterns.sizes import payload
 
 Item = dict[str, dict[str, Any]]
 """An item as the DynamoDB API has it: attribute name to typed value."""
 
 SESSIONS_PER_USER = 5
 LIFETIME = 3600
-"""Seconds until a session expires; expired ones ended as long ago."""
+"""Seconds until a session expires, at the least; expired ones ended as long ago."""
 
 _EXPIRED_EVERY = 10
+
+_LEAST_PAYLOAD = 12
+"""Bytes that the payload takes at the least: room for the number of the session, so that no two are the same."""
+
+_EXPIRIES = 100_003
+"""So many sessions in a row all end at different times; a prime, so that no round number of sessions meets it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """Makes the sessions of one table. `now` is in epoch seconds."""
+    """Makes the sessions of one table, of its `item_size`. `now` is in epoch seconds."""
 
     table: Table
     now: int
+
+    @classmethod
+    def of(cls, table: Table, now: int) -> Sessions:
+        """Sessions of the declared size, or larger ones where what the table speaks of does not fit into that."""
+        small = cls(table, now)
+        least = item_bytes(small.named(0)) + len(payload(table).encode()) + _LEAST_PAYLOAD
+        return small if least <= table.item_size else cls(replace(table, item_size=least), now)
 
     def make(self, count: int) -> list[Item]:
         """So many sessions, every tenth of them past its TTL."""
         return [self.item(number) for number in range(count)]
 
     def item(self, number: int) -> Item:
-        """The session of that number: keys, what indexes and patterns name, the expiry, and padding."""
+        """The session of that number: keys, what indexes and patterns name, the expiry, and a payload."""
+        item, rest = self.named(number), payload(self.table)
+        room = self.table.item_size - item_bytes(item) - len(rest.encode())
+        return item | {rest: {"S": f"{number}-".ljust(room, "x")}}
+
+    def named(self, number: int) -> Item:
+        """The part of a session that the declaration speaks of."""
         item = {name: self._value(name, type_, number) for name, type_ in self._attributes().items()}
         ttl = self.table.ttl
         if ttl is not None and ttl.attribute is not None:
             item[ttl.attribute] = {"N": str(self.expiry(number))}
-        padding = next(name for name in ("data", "payload", "padding") if name not in item)
-        room = self.table.item_size - item_bytes(item) - len(padding)
-        if room > 0:
-            item[padding] = {"S": "x" * room}
         return item
 
     def expiry(self, number: int) -> int:
         """Epoch seconds; never a round number, as trailing zeros take no room in DynamoDB."""
-        ends = self.now - LIFETIME if number % _EXPIRED_EVERY == _EXPIRED_EVERY - 1 else self.now + LIFETIME
+        away = LIFETIME + 10 * (number % _EXPIRIES)
+        ends = self.now - away if number % _EXPIRED_EVERY == _EXPIRED_EVERY - 1 else self.now + away
         return ends // 10 * 10 + 1
 
     def is_expired(self, item: Item) -> bool:

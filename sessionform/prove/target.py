@@ -12,12 +12,44 @@ from importlib.util import find_spec
 from typing import Any
 
 from sessionform.errors import OutsideError
+from sessionform.model import Environment
 
 _EMULATOR = (
-    "latency, partitions, throttling and the time that TTL takes to delete: no emulator has them",
-    "replicas: an emulator works in one region",
+    "latency, throttling and how sessions spread over partitions: no emulator has them",
+    "when TTL deletes: on AWS typically within a few days of the expiry, and until then an expired session can come back",
+    "replication between regions, and how long a global index lags behind its table",
 )
-_LIVE = ("how long TTL takes to delete: typically within a few days of the expiry",)
+_LIVE = (
+    "when TTL deletes: typically within a few days of the expiry, and until then an expired session can come back",
+    "replicas: AWS keeps a table that replicas were made from for 24 hours, so none are made",
+    "latency and throttling under load",
+)
+
+_ROLE_SESSION = "sessionform-prove"
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A target as one environment reaches it. `session` is a boto3 session."""
+
+    session: Any
+    endpoint_url: str | None
+    region: str
+
+    def client(self, service: str, region: str = "") -> Any:
+        """A boto3 client of the environment's region, or of another."""
+        from botocore.config import Config
+
+        attempts = 5 if self.endpoint_url is None else 2
+        config = Config(
+            retries={"mode": "standard", "total_max_attempts": attempts},
+            connect_timeout=5,
+            # An emulator is reached directly, whatever proxy leads out of the house.
+            proxies=None if self.endpoint_url is None else {},
+        )
+        return self.session.client(
+            service, region_name=region or self.region, endpoint_url=self.endpoint_url, config=config
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +65,52 @@ class Target:
     keeps_protection: bool
     limits: tuple[str, ...]
 
-    def client(self, service: str, region: str) -> Any:
-        """A boto3 client of this target. An emulator takes any credentials where none are set."""
+    @property
+    def live(self) -> bool:
+        """Whether this is AWS: what it does not tell is as if it were not there."""
+        return self.endpoint_url is None
+
+    def connect(self, environment: Environment) -> Connection:
+        """The way to this target for one environment. Raises OutsideError where it leads into a wrong account."""
         import boto3
-        from botocore.config import Config
 
-        given = {}
-        if self.endpoint_url is not None and "AWS_ACCESS_KEY_ID" not in os.environ:
-            given = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-        config = Config(retries={"mode": "standard", "total_max_attempts": 5})
-        make: Any = boto3.client  # its overloads want a literal service name
-        return make(service, region_name=region, endpoint_url=self.endpoint_url, config=config, **given)
+        session: Any = boto3.Session  # its arguments depend on the target
+        if self.live:
+            return Connection(_session_of(environment, session), None, environment.region)
+        # An emulator takes any credentials; those of the environment are used, as some keep accounts apart by them.
+        own = (
+            {} if "AWS_ACCESS_KEY_ID" in os.environ else {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+        )
+        return Connection(session(**own), self.endpoint_url, environment.region)
 
 
-def require_emulator() -> None:
+def _session_of(environment: Environment, make: Any) -> Any:
+    """A session with the profile, the role and in the account that the environment is applied with."""
+    session = make(profile_name=environment.profile, region_name=environment.region)
+    if environment.assume_role_arn is not None:
+        answer = session.client("sts").assume_role(RoleArn=environment.assume_role_arn, RoleSessionName=_ROLE_SESSION)
+        lent = answer["Credentials"]
+        session = make(
+            aws_access_key_id=lent["AccessKeyId"],
+            aws_secret_access_key=lent["SecretAccessKey"],
+            aws_session_token=lent["SessionToken"],
+            region_name=environment.region,
+        )
+    if environment.account_id is not None:
+        account = session.client("sts").get_caller_identity()["Account"]
+        if account != environment.account_id:
+            raise OutsideError(
+                f"`{environment.name}` belongs to account {environment.account_id}, these credentials to {account}",
+                "use the account's own credentials, with `AWS_PROFILE` or `profile` in the environment",
+            )
+    return session
+
+
+def require(*modules: str) -> None:
     """Raises OutsideError where what a proof needs beyond the compiler is not installed."""
-    for module in ("boto3", "moto", "flask"):
+    for module in modules:
         if find_spec(module) is None:
             raise OutsideError(f"prove needs `{module}`, which is not installed", "pip install 'sessionform[prove]'")
-
-
-@contextmanager
-def answering(target: Target) -> Iterator[None]:
-    """Turns what goes wrong between us and the target into one sentence; the block's own errors pass."""
-    from botocore.exceptions import BotoCoreError, ClientError
-
-    try:
-        yield
-    except (BotoCoreError, ClientError) as error:
-        hint = "is it running there?" if target.endpoint_url else "are there credentials for this account?"
-        raise OutsideError(f"{target.name} did not answer as DynamoDB does: {error}", hint) from None
 
 
 @contextmanager
@@ -81,7 +129,7 @@ def embedded() -> Iterator[Target]:
 
 
 def endpoint(url: str) -> Target:
-    """An emulator that somebody runs: DynamoDB Local, LocalStack, moto."""
+    """An emulator that somebody runs: DynamoDB Local, LocalStack, moto, dynalite."""
     return Target(url, url, _prefix(), False, _EMULATOR)
 
 
