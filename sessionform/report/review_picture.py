@@ -118,14 +118,19 @@ def _facts(table: Table | None, parts: Parts) -> dict[str, Facts]:
 def _card(name: str, sides: tuple[dict[str, Facts], dict[str, Facts]], about: About, alone: bool) -> Card:
     before, after = (side.get(name) for side in sides)
     if before is None or after is None:
-        lines = [Line("", fact.label, fact.value) for fact in after or before or ()]
+        lines = _plain(after or before or ())
         mark = Mark("−", "removed") if after is None else Mark("+", "added")
         return Card(name, None if alone else mark, (*lines, *_truths(about)))
     if before == after and not about:
         return Card(name, None, tuple(_compared(before, after)))
     rebuilt = any(outcome == "index-rebuild" for _, outcome in about)
     mark = Mark("↻", "rebuilt") if rebuilt else Mark("~", "changed")
-    return Card(name, mark, (*_compared(before, after), *_truths(about)))
+    whole = [item for item in about if not item[0]]
+    return Card(name, mark, (*_compared(before, after, about), *_truths(whole)))
+
+
+def _plain(facts: Iterable[Fact]) -> Iterator[Line]:
+    return (Line("", fact.label, fact.value) for fact in facts if not fact.usual)
 
 
 def _compared(before: Iterable[Fact], after: Iterable[Fact], about: About = ()) -> Iterator[Line]:
@@ -134,7 +139,7 @@ def _compared(before: Iterable[Fact], after: Iterable[Fact], about: About = ()) 
     for settings in _in_order(list(old), list(new)):
         was, now = old.get(settings), new.get(settings)
         if was == now and now is not None:
-            yield Line("", now.label, now.value)
+            yield from _plain([now])
             continue
         if was is not None:
             yield Line("−", was.label, was.value)
@@ -155,9 +160,9 @@ def _in_order(old: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]]) ->
 
 
 def _truths(about: About) -> Iterator[Line]:
-    worst = max((outcome for _, outcome in about), key=OUTCOMES.index, default="none")
-    if worst in TRUTHS:
-        yield Line("!", "", TRUTHS[worst])
+    told = [outcome for _, outcome in about if outcome in TRUTHS]
+    if told:
+        yield Line("!", "", TRUTHS[max(told, key=OUTCOMES.index)])
 
 
 def _table(verdict: TableVerdict, about: About) -> Card:
@@ -166,7 +171,7 @@ def _table(verdict: TableVerdict, about: About) -> Card:
     if table is None:
         return Card(verdict.table, None, ())
     if old is None or new is None:
-        lines = [Line("", fact.label, fact.value) for fact in table_facts(table)]
+        lines = list(_plain(table_facts(table)))
     else:
         names = _names(old, new)
         others = [Line("~", "settings", name) for name in _others(old, new, about)]
@@ -174,7 +179,8 @@ def _table(verdict: TableVerdict, about: About) -> Card:
     mark = _mark(verdict)
     if mark is None and any(line.sign for line in lines):
         mark = Mark("~", "changed")
-    return Card(table.key, mark, (*lines, *_fate(verdict)))
+    fate = list(_fate(verdict))
+    return Card(table.key, mark, (*(line for line in lines if line not in fate), *fate))
 
 
 def _names(old: Table, new: Table) -> Iterator[Line]:
@@ -197,7 +203,7 @@ def _mark(verdict: TableVerdict) -> Mark | None:
     if verdict.after is None:
         return Mark("−", "deleted" if verdict.terraform == "delete" else "no longer managed")
     if verdict.terraform in ("replace", "create"):
-        return Mark("↻", "replaced" if verdict.terraform == "replace" else "made elsewhere")
+        return Mark("!", "replaced" if verdict.terraform == "replace" else "made anew")
     return Mark("→", "moved") if verdict.terraform == "move" else None
 
 

@@ -24,11 +24,15 @@ from sessionform.model import (
 
 
 class Fact(NamedTuple):
-    """`settings` are the names, in the declaration, of the settings that the fact tells of."""
+    """`settings` are the names, in the declaration, of the settings that the fact tells of.
+
+    What is `usual` is as in any other table: it is worth telling only beside what it was or becomes.
+    """
 
     label: str
     value: str
     settings: tuple[str, ...]
+    usual: bool = False
 
 
 PICTURED = frozenset(
@@ -40,7 +44,7 @@ PICTURED = frozenset(
 
 
 def table_facts(table: Table) -> Iterator[Fact]:
-    """The facts of a table, without its indexes and replicas. What is as in any other table is left out."""
+    """The facts of a table, without its indexes and replicas."""
     yield Fact("partition key", _key(table.partition_key), ("partition_key",))
     if table.sort_key is not None:
         yield Fact("sort key", _key(table.sort_key), ("sort_key",))
@@ -49,12 +53,11 @@ def table_facts(table: Table) -> Iterator[Fact]:
     yield Fact("billing", _billing(table.billing), ("billing_mode", "capacity", "max_throughput"))
     if table.warm_throughput is not None:
         yield Fact("warm", _throughput(table.warm_throughput), ("warm_throughput",))
-    if table.point_in_time_recovery.enabled:
-        yield Fact("recovery", _recovery(table.point_in_time_recovery), ("point_in_time_recovery",))
-    if table.encryption.mode != "AWS_OWNED":
-        yield Fact("encryption", table.encryption.kms_key_arn or table.encryption.mode, ("server_side_encryption",))
-    if table.table_class != "STANDARD":
-        yield Fact("class", table.table_class, ("table_class",))
+    recovery, encryption = table.point_in_time_recovery, table.encryption
+    yield Fact("recovery", _recovery(recovery), ("point_in_time_recovery",), not recovery.enabled)
+    key = encryption.kms_key_arn or encryption.mode
+    yield Fact("encryption", key, ("server_side_encryption",), encryption.mode == "AWS_OWNED")
+    yield Fact("class", table.table_class, ("table_class",), table.table_class == "STANDARD")
     for setting in ("deletion_protection", "prevent_destroy"):
         if getattr(table, setting):
             yield Fact("protected by", setting, (setting,))
@@ -66,8 +69,7 @@ def index_facts(table: Table, index: GlobalIndex | LocalIndex) -> Iterator[Fact]
     yield Fact("key", _key(partition_key, index.sort_key), ("partition_key", "sort_key"))
     yield Fact("holds", _holds(index.projection), ("projection",))
     if isinstance(index, GlobalIndex):
-        if index.billing != OnDemand():
-            yield Fact("billing", _billing(index.billing), ("capacity", "max_throughput"))
+        yield Fact("billing", _billing(index.billing), ("capacity", "max_throughput"), index.billing == OnDemand())
         if index.warm_throughput is not None:
             yield Fact("warm", _throughput(index.warm_throughput), ("warm_throughput",))
 
@@ -75,8 +77,8 @@ def index_facts(table: Table, index: GlobalIndex | LocalIndex) -> Iterator[Fact]
 def replica_facts(replica: Replica) -> Iterator[Fact]:
     """The facts of a replica."""
     yield Fact("recovery", "on" if replica.point_in_time_recovery else "off", ("point_in_time_recovery",))
-    if replica.kms_key_arn is not None:
-        yield Fact("encryption", replica.kms_key_arn, ("kms_key_arn",))
+    key = replica.kms_key_arn
+    yield Fact("encryption", key or "no key of its own", ("kms_key_arn",), key is None)
     if replica.deletion_protection:
         yield Fact("protected by", "deletion_protection", ("deletion_protection",))
     if not replica.propagate_tags:
@@ -122,4 +124,6 @@ def _throughput(throughput: Throughput) -> str:
 
 
 def _recovery(recovery: Recovery) -> str:
+    if not recovery.enabled:
+        return "off"
     return "on" if recovery.days is None else f"{recovery.days} days"

@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 from sessionform.compile import compile_text
-from sessionform.review.model import PlanRemark, Review
+from sessionform.diagnostics import Diagnostic, Finding, Location, Severity
+from sessionform.model import Acceptance
+from sessionform.review.model import Change, PlanRemark, Review, ReviewSeverity, TableVerdict
 from sessionform.review.review import review
 
 TODAY = date(2026, 12, 1)
@@ -91,6 +93,108 @@ def dangerous() -> Review:
         ),
     )
     return replace(compared(BEFORE, AFTER), plan=remarks)
+
+
+def _at(what: str, *, before: bool = False) -> Location:
+    """Where `what` stands in AFTER, or in BEFORE."""
+    text, file = (BEFORE, "main:sessions.yaml") if before else (AFTER, "sessions.yaml")
+    line, column = text[: text.index(what)].count("\n") + 1, text.index(what) - text.rfind("\n", 0, text.index(what))
+    return Location(file, line, column, line, column + len(what))
+
+
+def written() -> Review:
+    """A review with a little of everything that says the same whatever the effects say: its words stand here."""
+    before, after = (compile_text(text, "sessions.yaml", TODAY).valid() for text in (BEFORE, AFTER))
+    lines = {"sessions.yaml": tuple(AFTER.splitlines()), "main:sessions.yaml": tuple(BEFORE.splitlines())}
+    accepted = Acceptance(
+        "stream-view-changed", None, None, "nobody reads the stream", date(2027, 1, 31), ("accept", 0)
+    )
+    key = Change(
+        environment="production",
+        table="userSessions",
+        address="aws_dynamodb_table.userSessions",
+        rule="partition-key-changed",
+        severity=ReviewSeverity.CRITICAL,
+        path=("tables", "userSessions", "environments", "production", "partition_key"),
+        before="userId",
+        after="accountId",
+        terraform="replace",
+        outcome="data-loss",
+        message="the partition key of `userSessions` changes: every user is logged out",
+        hint="do it side by side:\n1. declare a second table\n2. wait\n3. take `userSessions` out",
+        location=_at("partition_key: accountId"),
+        nearest=_at("partition_key: accountId"),
+    )
+    replica = replace(
+        key,
+        rule="replica-removed",
+        path=("tables", "userSessions", "replicas", "eu-west-1"),
+        before="eu-west-1",
+        after=None,
+        terraform="update",
+        message="the copy of `userSessions` in eu-west-1 is deleted",
+        hint="lead the traffic away first",
+        location=_at("replicas: {eu-west-1: {}}", before=True),
+        gone=True,
+    )
+    stream = replace(
+        replica,
+        rule="stream-view-changed",
+        severity=ReviewSeverity.HIGH,
+        path=("tables", "userSessions", "stream"),
+        before="NEW_AND_OLD_IMAGES",
+        after="KEYS_ONLY",
+        outcome="new-stream",
+        message="the stream of `userSessions` is replaced",
+        hint="",
+        location=_at("stream: KEYS_ONLY"),
+        gone=False,
+        accepted=accepted,
+    )
+    tags = replace(
+        stream,
+        rule="tags-changed",
+        severity=ReviewSeverity.LOW,
+        path=("tables", "userSessions", "tags"),
+        before={"Team": "identity"},
+        after={"Team": "accounts"},
+        outcome="in-place",
+        message="the tag `Team` of `userSessions` changes",
+        location=_at("tags: {Team: accounts}"),
+        accepted=None,
+    )
+    region = replace(
+        tags,
+        table="",
+        address="",
+        rule="credentials-changed",
+        severity=ReviewSeverity.MEDIUM,
+        path=("environments", "production", "profile"),
+        before=None,
+        after="second",
+        terraform="no-op",
+        outcome="none",
+        message="`production` is applied with other credentials",
+        location=_at("production: {region: us-east-1}"),
+    )
+    finding = Finding("acceptance-unused", Severity.WARNING, "`accept` matches no change", ("accept", 1), "remove it")
+    plan = PlanRemark(
+        "production", "userSessions", key.address, "hidden", "no-op", "Terraform says no change; in truth …"
+    )
+    sides = (item.environments["production"].tables["userSessions"] for item in (before, after))
+    changes = (key, replica, stream, region, tags, replace(tags, environment="development"))
+    return Review(
+        file="sessions.yaml",
+        base="main",
+        verdict=ReviewSeverity.CRITICAL,
+        changes=changes,
+        tables=(TableVerdict("production", "userSessions", "replace", "data-loss", ReviewSeverity.CRITICAL, *sides),),
+        statements=("in main:sessions.yaml, `old` cannot be understood and is not compared",),
+        diagnostics=(Diagnostic(finding, _at("{change: index-removed")),),
+        plan=(plan,),
+        lines=lines,
+        compared=False,
+    )
 
 
 def nothing() -> Review:
