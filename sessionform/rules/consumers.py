@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from sessionform.model import Environment, Table
 from sessionform.rules.attributes import keys_have_names
-from sessionform.rules.rule import ERROR, NOTE, Problem, TableRule
+from sessionform.rules.rule import ERROR, NOTE, Problem, TableRule, once_a_table
 from sessionform.suggestions import suggest
 
 if TYPE_CHECKING:
-    from sessionform.consumers.fit import Kind
+    from sessionform.consumers.fit import Kind, Mismatch
     from sessionform.consumers.library import Library
 
 CONSUMERS = "docs/consumers.md"
@@ -53,15 +53,20 @@ def _options(table: Table, environment: Environment) -> Iterator[Problem]:
         yield Problem(("consumer", "options", *problem.path), problem.message, problem.hint, on_key=True)
 
 
+@once_a_table
+def _all_mismatches(table: Table) -> list[Mismatch]:
+    if _library(table) is None or not keys_have_names(table):
+        return []
+    from sessionform.consumers.fit import fit
+
+    return fit(table)
+
+
 def _mismatches(kind: Kind) -> Callable[[Table, Environment], Iterator[Problem]]:
     def check(table: Table, environment: Environment) -> Iterator[Problem]:
         library = _library(table)
-        if library is None or not keys_have_names(table):
-            return
-        from sessionform.consumers.fit import fit
-
-        for mismatch in fit(table):
-            if mismatch.kind == kind:
+        for mismatch in _all_mismatches(table):
+            if mismatch.kind == kind and library is not None:
                 related = ((("consumer",), "used by this library"),)
                 yield Problem(mismatch.setting, mismatch.message, mismatch.hint(library), related=related)
 

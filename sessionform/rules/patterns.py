@@ -9,7 +9,7 @@ from sessionform.patterns.remedy import remedies
 from sessionform.patterns.serve import judge
 from sessionform.patterns.verdict import Unserved
 from sessionform.rules.attributes import keys_have_names
-from sessionform.rules.rule import ERROR, Problem, TableRule
+from sessionform.rules.rule import ERROR, Problem, TableRule, once_a_table
 
 _QUERY = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.html"
 _GSI = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html"
@@ -17,14 +17,22 @@ _GET = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetIt
 _CONDITION = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.KeyConditionExpressions.html"
 
 
+@once_a_table
+def _all_unserved(table: Table) -> list[tuple[str, Unserved]]:
+    """The patterns that are not served, by name."""
+    if not keys_have_names(table):
+        return []
+    judgements = [(pattern.name, judge(table, pattern)) for pattern in table.access_patterns]
+    return [(name, judgement) for name, judgement in judgements if isinstance(judgement, Unserved)]
+
+
 def _unserved(rule: str) -> Callable[[Table, Environment], Iterator[Problem]]:
     def check(table: Table, environment: Environment) -> Iterator[Problem]:
-        for pattern in table.access_patterns if keys_have_names(table) else ():
-            judgement = judge(table, pattern)
-            if isinstance(judgement, Unserved) and judgement.rule == rule:
-                setting = ("access_patterns", pattern.name, judgement.part)
+        for name, judgement in _all_unserved(table):
+            if judgement.rule == rule:
                 hint = "\nor\n".join(remedy.yaml() for remedy in remedies(table, judgement))
-                yield Problem(setting, f"`{pattern.name}` is not served: {judgement.reason}", hint)
+                setting = ("access_patterns", name, judgement.part)
+                yield Problem(setting, f"`{name}` is not served: {judgement.reason}", hint)
 
     return check
 

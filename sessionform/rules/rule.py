@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Concatenate, Literal, ParamSpec, TypeVar
 
 from sessionform.diagnostics import Path, Severity
 from sessionform.model import Declaration, Environment, Table
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 DOCUMENTATION = "docs/rules.md"
 
@@ -78,6 +81,22 @@ class DeclarationRule(Documented):
     """Looks at the whole declaration; its problems carry document paths."""
 
     check: Callable[[Declaration], Iterable[Problem]]
+
+
+def once_a_table(look: Callable[Concatenate[Table, P], T]) -> Callable[Concatenate[Table, P], T]:
+    """A look at a table that several rules take: they run in turn on one table, so the latest result is kept.
+
+    What else `look` is given has to follow from the table, as its environment does.
+    """
+    latest: tuple[Table, T] | None = None
+
+    def looked(table: Table, /, *rest: P.args, **named: P.kwargs) -> T:
+        nonlocal latest
+        if latest is None or latest[0] is not table:
+            latest = table, look(table, *rest, **named)
+        return latest[1]
+
+    return looked
 
 
 EXAMPLE_HEADER = """\

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sessionform.diagnostics import Path
 from sessionform.model import Environment, Table
 from sessionform.provenance import Origins
-from sessionform.rules.rule import ERROR, WARNING, Problem, TableRule
+from sessionform.rules.rule import ERROR, WARNING, Problem, TableRule, once_a_table
 
 TAGGING = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TaggingRestrictions.html"
 
@@ -29,8 +29,13 @@ class Tag(NamedTuple):
         return self.origins.of(("tags", self.key))
 
 
-def tags_in(table: Table, environment: Environment) -> Iterator[Tag]:
+@once_a_table
+def tags_in(table: Table, environment: Environment) -> tuple[Tag, ...]:
     """The tags of a table, and the default tags that it does not replace."""
+    return tuple(_tags_in(table, environment))
+
+
+def _tags_in(table: Table, environment: Environment) -> Iterator[Tag]:
     for key, value in table.tags.items():
         yield Tag(key, value, f"`{table.key}`", table.origins)
     for key, value in environment.tags.items():
