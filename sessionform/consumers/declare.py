@@ -7,26 +7,20 @@ from collections.abc import Iterator
 from sessionform.consumers import yaml
 from sessionform.consumers.library import Library
 from sessionform.consumers.registry import library as entry
-
-HEADER = """\
-# yaml-language-server: $schema=schema/sessions.schema.json
-version: 1
-
-environments:
-  development:
-    region: us-east-1
-    tags: {Environment: development}
-  production:
-    region: us-east-1
-    tags: {Environment: production}
-
-"""
+from sessionform.resources import template_text
 
 
 def declaration_for(library_id: str) -> str:
-    """A whole `sessions.yaml` whose table the library can use as it ships; KeyError for an unknown library."""
+    """A whole `sessions.yaml` whose table the library can use as it ships; KeyError for an unknown library.
+
+    The environments, and what production adds to the table, are those of the declaration that `init` writes.
+    """
     library = entry(library_id)
-    return HEADER + "tables:\n  sessions:\n" + "".join(f"    {line}\n" for line in table_lines(library))
+    template = template_text("sessions.yaml")
+    environments = template.partition("tables:\n")[0]
+    production = template[template.index("    environments:\n") :]
+    table = "".join(f"    {line}\n" for line in table_lines(library))
+    return f"{environments}tables:\n  sessions:\n{table}{production}"
 
 
 def table_lines(library: Library) -> Iterator[str]:
