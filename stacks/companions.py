@@ -117,13 +117,12 @@ def _kinesis(table: Table) -> Arguments | None:
     stream = table.kinesis_stream
     if stream is None:
         return None
-    arguments: Arguments = {
+    return {
         "table_name": reference(f"{TABLE}.{table.key}", "name"),
         "stream_arn": stream.stream_arn,
+        # Where it is left out, the provider takes whatever there is for right, an earlier MICROSECOND too
+        "approximate_creation_date_time_precision": stream.approximate_creation_date_time_precision or "MILLISECOND",
     }
-    if stream.approximate_creation_date_time_precision is not None:
-        arguments["approximate_creation_date_time_precision"] = stream.approximate_creation_date_time_precision
-    return arguments
 
 
 def _resource_policy(table: Table) -> Arguments | None:

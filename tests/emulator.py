@@ -58,6 +58,8 @@ def _replicate(handler: DynamoHandler, table: Table, updates: list[dict[str, Any
             twin.region_name, twin.table_arn = region, table.table_arn.replace(table.region_name, region)
             backend.tables[table.name] = twin
             key = {"KMSMasterKeyId": change["KMSMasterKeyId"]} if "KMSMasterKeyId" in change else {}
+            if key:
+                twin.sse_specification = {"Enabled": True, "SSEType": "KMS", **key}
             replicas.append({"RegionName": region, "ReplicaStatus": "ACTIVE", **key})
         if action == "Delete":
             backend.tables.pop(table.name, None)

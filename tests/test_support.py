@@ -36,7 +36,7 @@ def test_a_workspace_applies_to_the_emulator_and_takes_it_back(tmp_path: Path, m
     workspace.write(STACK)
     workspace.init()
     workspace.validate()
-    assert workspace.changes() == {"aws_dynamodb_table.probe": ["create"]}
+    assert workspace.changes() == {"aws_dynamodb_table.probe": "create"}
     workspace.apply()
     assert workspace.outputs() == {"name": "support-probe"}
     assert dynamodb.list_tables()["TableNames"] == ["support-probe"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from stacks.companions import COMPANIONS, companions
 from tests.stacks.declarations import table
 
@@ -114,15 +116,18 @@ def test_a_policy_is_compact_text_with_its_variables_intact() -> None:
     assert '{"StringEquals":{"aws:username":"$${aws:username}"}}' in policy["policy"]
 
 
-def test_kinesis() -> None:
+@pytest.mark.parametrize(
+    ("setting", "precision"),
+    [(", approximate_creation_date_time_precision: MICROSECOND", "MICROSECOND"), ("", "MILLISECOND")],
+)
+def test_kinesis(setting: str, precision: str) -> None:
+    """AWS's default is written too: left out, it would leave what there was."""
     stream = "arn:aws:kinesis:us-east-1:123456789012:stream/sessions"
-    assert made(
-        f"kinesis_stream: {{stream_arn: '{stream}', approximate_creation_date_time_precision: MICROSECOND}}"
-    ) == {
+    assert made(f"kinesis_stream: {{stream_arn: '{stream}'{setting}}}") == {
         "aws_dynamodb_kinesis_streaming_destination": {
             "table_name": "${aws_dynamodb_table.userSessions.name}",
             "stream_arn": stream,
-            "approximate_creation_date_time_precision": "MICROSECOND",
+            "approximate_creation_date_time_precision": precision,
         }
     }
 

@@ -370,19 +370,22 @@ resource "aws_dynamodb_table" "global" {
   }
 
   replica {
+    kms_key_arn            = "arn:aws:kms:ap-southeast-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
     point_in_time_recovery = false
     propagate_tags         = false
     region_name            = "ap-southeast-2"
   }
 
   replica {
+    kms_key_arn            = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
     point_in_time_recovery = true
     propagate_tags         = true
     region_name            = "eu-west-1"
   }
 
   server_side_encryption {
-    enabled = false
+    enabled     = true
+    kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
   }
 
   ttl {
