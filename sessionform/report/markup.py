@@ -7,7 +7,7 @@ from html import escape
 
 from sessionform.report.characters import shown
 
-MOST_CHARACTERS = 2000
+MOST_CHARACTERS = 1_000
 """No text on a page is longer: what is more is counted."""
 
 _EMPTY = frozenset("meta link br line path rect".split())
@@ -36,12 +36,19 @@ def text(value: str) -> Markup:
     """Any text, made safe: escaped, nothing invisible or acting in it, and not longer than `MOST_CHARACTERS`."""
     if isinstance(value, Markup):
         return value
-    return Markup(escape(shown(clipped(value)).translate(_NO_CHARACTERS)))
+    safe = shown(value[:MOST_CHARACTERS])
+    if not safe.isascii():
+        safe = safe.translate(_NO_CHARACTERS)
+    return Markup(escape(safe + _more(value, MOST_CHARACTERS)))
 
 
 def clipped(value: str, most: int = MOST_CHARACTERS) -> str:
-    """The text, or its beginning and how much there is of it."""
-    return value if len(value) <= most else f"{value[:most]}… ({len(value) - most:,} more characters)"
+    """The text, or its beginning and how much more there is of it."""
+    return value[:most] + _more(value, most)
+
+
+def _more(value: str, most: int) -> str:
+    return f"… ({len(value) - most:,} more characters)" if len(value) > most else ""
 
 
 def element(name: str, /, *children: str, **attributes: str | float) -> Markup:
@@ -70,7 +77,8 @@ def joined(parts: Iterable[str], separator: str = "") -> Markup:
 
 def prose(value: str) -> Markup:
     """A sentence in which what stands between backticks is code."""
-    parts = clipped(value).split("`")
+    parts = value[:MOST_CHARACTERS].split("`")
     if len(parts) % 2 == 0:
         return text(value)
-    return joined(element("code", part) if number % 2 else part for number, part in enumerate(parts))
+    pieces = [element("code", part) if number % 2 else part for number, part in enumerate(parts)]
+    return joined([*pieces, _more(value, MOST_CHARACTERS)])

@@ -31,7 +31,7 @@ SHORT = 24
 OPEN_SUBJECTS = 10
 """The details of so many are unfolded at first."""
 
-MOST_CHANGES = 60
+MOST_CHANGES = 40
 """Of one table no more changes are told; the worst come first."""
 
 MOST_PICTURES = 4
@@ -40,7 +40,7 @@ MOST_PICTURES = 4
 MOST_NAMES = 60
 """Of tables that have the same changes, so many are named."""
 
-MOST_NOTES = 100
+MOST_NOTES = 50
 """No more remarks on a plan, and complaints about acceptances, are told."""
 
 NOTHING = "Nothing changes"

@@ -12,7 +12,8 @@ from sessionform.diagnostics import Location, Path, dotted
 from sessionform.report.markup import NEWLINE, Markup, clipped, element, joined, prose, text
 
 MOST_LINES = 60
-"""Of values and hints that take more lines, the rest is counted."""
+MOST_STEPS = 20
+"""Of values, and of hints, that take more lines the rest is counted."""
 
 _AROUND = 1
 """Lines of source that are shown before and after the one that a change is about."""
@@ -97,7 +98,7 @@ def way(hint: str) -> Iterator[Markup]:
     """A hint: its sentences as paragraphs, its numbered steps as a list."""
     lines = hint.split("\n")
     steps: list[Markup] = []
-    for line in [*lines[:MOST_LINES], ""]:
+    for line in [*lines[:MOST_STEPS], ""]:
         step = _STEP.fullmatch(line)
         if step is not None:
             steps.append(element("li", prose(step[1])))
@@ -107,5 +108,5 @@ def way(hint: str) -> Iterator[Markup]:
             steps = []
         if line:
             yield element("p", prose(line))
-    if len(lines) > MOST_LINES:
-        yield element("p", f"and {len(lines) - MOST_LINES:,} more lines", class_="muted")
+    if len(lines) > MOST_STEPS:
+        yield element("p", f"and {len(lines) - MOST_STEPS:,} more lines", class_="muted")

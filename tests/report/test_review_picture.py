@@ -41,11 +41,21 @@ def test_no_change_of_a_table_goes_without_a_mark(case: object) -> None:
         assert any(card.mark is not None for card in cards(drawn)), verdict
 
 
+STORED = (
+    "alarms-changed billing-to-provisioned defaults-edited encryption-customer-to-managed environment-removed index-added "
+    "index-and-ttl-together index-key-changed index-key-type-with-rebuild index-removed index-renamed key-type-changed "
+    "local-index-added local-index-projection-changed partition-key-changed protection-off-with-replacement "
+    "recovery-window-dropped region-changed-with-the-rest replica-key-changed replica-removed stream-view-changed "
+    "table-adopted table-removed-delete table-renamed ttl-attribute-changed"
+).split()
+
+
 def test_what_pictures_show_is_stored() -> None:
+    reviews = {case.name: case.review() for case in CASES if case.name in STORED}
     told = [
-        f"{case.name}, {verdict.environment}: {' '.join(describe(drawn))}\n"
-        for case in CASES
-        for verdict, drawn in pictures(case.review())
+        f"{name}, {verdict.environment}: {' '.join(describe(drawn))}\n"
+        for name in STORED
+        for verdict, drawn in pictures(reviews[name])
     ]
     assert_golden("".join(told), GOLDEN / "review-pictures.txt")
 
