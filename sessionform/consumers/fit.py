@@ -22,9 +22,9 @@ _TYPE_NAMES = {"S": "a String", "N": "a Number", "B": "a Binary"}
 class Mismatch:
     """One way in which the library would break on the table.
 
-    `setting` is the setting of the table that is at odds with the library. `change_table` are settings of the table
-    and `change_application` options of the library, either as YAML to paste; empty where that way is closed. `caveat`
-    speaks against the latter.
+    `setting` is the setting of the table that is at odds with the library. `change_table` is a setting that would
+    suit the library, `change_application` the consumer with an option that would suit the table, either as YAML to
+    paste; empty where that way is closed. `caveat` speaks against the latter.
     """
 
     kind: Kind
@@ -40,7 +40,7 @@ class Mismatch:
         if self.change_table:
             ways.append(f"change the table: `{self.change_table}`")
         if self.change_application:
-            place = f"set {library.title}'s own option, here under `consumer` and in the application"
+            place = f"set {library.title}'s own option, here and in the application"
             caveat = f" (but {self.caveat})" if self.caveat else ""
             ways.append(f"{place}: `{self.change_application}`{caveat}")
         else:
@@ -79,7 +79,7 @@ def _table_name(table: Table, library: Library, options: dict[str, object]) -> I
         f"{library.title} is told to use the table `{declared}`, but this table is called `{table.name}` "
         f"in `{table.environment}`",
         yaml.setting("table_name", declared),
-        yaml.options(option.name, table.name),
+        _told(table, option, table.name),
     )
 
 
@@ -95,7 +95,7 @@ def _key(
             f"{library.title} uses the {what} `{expected}`, and `{table.key}` has `{actual.name}`: "
             f"with this table it {library.key_mismatch}",
             wanted,
-            _naming(option, actual.name),
+            _told(table, option, actual.name),
             option.caveat if option else "",
         )
     if actual.type != key.type:
@@ -145,7 +145,7 @@ def _index(table: Table, library: Library, index: Index, names: Expected) -> Ite
             f"{library.title} queries the index `{names.index}`, which `{table.key}` does not have: "
             f"it {index.when_missing}",
             wanted,
-            _naming(library.option_naming("index"), same_keys[0]) if same_keys else "",
+            _told(table, library.option_naming("index"), same_keys[0]) if same_keys else "",
         )
         return
     place = ("global_secondary_indexes", actual.name)
@@ -233,7 +233,7 @@ def _ttl(table: Table, library: Library, names: Expected) -> Iterator[Mismatch]:
             else "no session would ever end, because nothing else looks at its age"
         )
         change = yaml.setting("ttl", names.ttl)
-    yield Mismatch("ttl", ("ttl", "attribute"), message, change, _naming(option, declared))
+    yield Mismatch("ttl", ("ttl", "attribute"), message, change, _told(table, option, declared))
 
 
 def _required_option(table: Table, library: Library, options: dict[str, object]) -> Iterator[Mismatch]:
@@ -246,9 +246,10 @@ def _required_option(table: Table, library: Library, options: dict[str, object])
         ("consumer",),
         f"{library.title} needs its option `{option.name}` on a table with TTL: {required[1]}",
         "",
-        yaml.options(option.name, option.recommended),
+        _told(table, option, option.recommended),
     )
 
 
-def _naming(option: Option | None, name: str) -> str:
-    return yaml.options(option.name, name) if option else ""
+def _told(table: Table, option: Option | None, value: object) -> str:
+    """The table's consumer with this option set; empty where the library has no such option."""
+    return yaml.consumer(table.consumer, option.name, value) if option and table.consumer else ""

@@ -1,10 +1,12 @@
-"""Short YAML for people to paste: the settings that would make a table fit, and the options of a library."""
+"""Short YAML for people to paste: the settings that would make a table fit its library."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from sessionform.model import KeyType
+from sessionform.consumers.options import option_path
+from sessionform.model import Consumer, KeyType
 from sessionform.source.flow import flow
 
 
@@ -18,8 +20,15 @@ def key(name: str, attribute: str, key_type: KeyType) -> str:
     return setting(name, attribute if key_type == "S" else {"name": attribute, "type": key_type})
 
 
-def options(name: str, value: Any) -> str:
-    """An option of a library as it stands under `consumer`: `options: {table: {hashKey: userId}}`."""
-    for part in reversed(name.split(".")):
-        value = {part: value}
-    return setting("options", value)
+def consumer(declared: Consumer, name: str, value: Any) -> str:
+    """The consumer with one more option: `consumer: {library: dynamodb-store, options: {table: {hashKey: id}}}`."""
+    return setting("consumer", {"library": declared.library, "options": _with(declared.options, name, value)})
+
+
+def _with(options: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
+    """The options with this one, written with a dot where it is so already, else nested as in the library."""
+    first, *rest = (str(part) for part in option_path(name, options))
+    if not rest:
+        return {**options, first: value}
+    group = options.get(first)
+    return {**options, first: {**(group if isinstance(group, dict) else {}), rest[0]: value}}

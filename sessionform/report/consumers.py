@@ -14,6 +14,7 @@ from sessionform.consumers.registry import library, library_ids
 from sessionform.consumers.settings import settings_for
 from sessionform.model import Environment, Table
 from sessionform.report.json import to_json
+from sessionform.rules.consumers import RULES
 
 _WIDTH = 118
 
@@ -61,14 +62,7 @@ tables:
 
 ## What is checked
 
-| rule | what it says |
-|---|---|
-| [consumer-unknown](rules.md#consumer-unknown) | the library is one of those below |
-| [consumer-option](rules.md#consumer-option) | its options exist and have the right type |
-| [consumer-keys](rules.md#consumer-keys) | names and types of the keys, and whether there is a sort key |
-| [consumer-index](rules.md#consumer-index) | the index that it queries, with these keys, and what is projected into it |
-| [consumer-ttl](rules.md#consumer-ttl) | TTL is on the attribute that it writes, and what it writes is a Number |
-| [consumer-table-name](rules.md#consumer-table-name) | a table name among the options is this table's |
+{rules}
 
 ## How we know
 
@@ -97,7 +91,13 @@ def consumers_markdown() -> str:
     libraries = [library(library_id) for library_id in library_ids()]
     header = "| consumer | library | keys | index | TTL | checked by |\n|---|---|---|---|---|---|"
     rows = "\n".join(_row(entry) for entry in libraries)
-    return "\n".join([_INTRODUCTION, header, rows, "", *(_library(entry) for entry in libraries)])
+    introduction = _INTRODUCTION.replace("{rules}", _rules())
+    return "\n".join([introduction, header, rows, "", *(_library(entry) for entry in libraries)])
+
+
+def _rules() -> str:
+    rows = (f"| [{rule.id}](rules.md#{rule.id}) | {rule.severity} | {rule.summary} |" for rule in RULES)
+    return "\n".join(["| rule | severity | what it says |\n|---|---|---|", *rows])
 
 
 def _row(entry: Library) -> str:

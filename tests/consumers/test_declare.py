@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from sessionform.cli import main
 from sessionform.consumers import yaml
 from sessionform.consumers.declare import declaration_for
 from sessionform.consumers.registry import library, library_ids
+from sessionform.model import Consumer
 from sessionform.patterns.serve import judge
 from sessionform.patterns.verdict import Served
 from tests.consumers.declared import preset, table_of
@@ -54,11 +56,20 @@ def test_an_unknown_library_is_a_key_error() -> None:
         declaration_for("home-grown")
 
 
-def test_a_nested_option_is_written_nested() -> None:
-    assert yaml.options("hashKey", "userId") == "options: {hashKey: userId}"
-    assert yaml.options("table.hashKey", "userId") == "options: {table: {hashKey: userId}}"
-    assert yaml.options("max_stale", 86400) == "options: {max_stale: 86400}"
-    assert yaml.options("prefix", "Null") == 'options: {prefix: "Null"}'
+@pytest.mark.parametrize(
+    ("options", "name", "text"),
+    [
+        ({}, "hashKey", "{hashKey: id}"),
+        ({"prefix": "Null"}, "hashKey", '{prefix: "Null", hashKey: id}'),
+        ({"hashKey": "old"}, "hashKey", "{hashKey: id}"),
+        ({}, "table.hashKey", "{table: {hashKey: id}}"),
+        ({"table": {"name": "web"}}, "table.hashKey", "{table: {name: web, hashKey: id}}"),
+        ({"table.hashKey": "old"}, "table.hashKey", "{table.hashKey: id}"),
+        ({"table": "no group"}, "table.hashKey", "{table: {hashKey: id}}"),
+    ],
+)
+def test_an_option_joins_those_that_are_declared(options: dict[str, Any], name: str, text: str) -> None:
+    assert yaml.consumer(Consumer("store", options), name, "id") == f"consumer: {{library: store, options: {text}}}"
 
 
 def test_a_key_is_written_short_where_it_can_be() -> None:

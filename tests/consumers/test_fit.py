@@ -86,8 +86,7 @@ def test_either_way_out_is_a_way_out(name: str, library_id: str) -> None:
                 break
             first = mismatches[0]
             way = getattr(first, prefer) or first.change_table or first.change_application
-            change = yaml.safe_load(way)
-            settings = with_options(settings, change["options"]) if "options" in change else {**settings, **change}
+            settings = {**settings, **yaml.safe_load(way)}
             assert first not in fit(table_of(settings)), f"`{way}` does not mend: {first.message}"
         assert fit(table_of(settings)) == []
 
@@ -103,8 +102,8 @@ def test_a_key_of_another_name_has_both_ways_out() -> None:
         f"{library('connect-dynamodb').key_mismatch}"
     )
     assert hint({**CONNECT, "partition_key": "userId"}) == (
-        "change the table: `partition_key: id`; or set connect-dynamodb's own option, here under `consumer` and in "
-        "the application: `options: {hashKey: userId}`"
+        "change the table: `partition_key: id`; or set connect-dynamodb's own option, here and in the "
+        "application: `consumer: {library: connect-dynamodb, options: {hashKey: userId}}`"
     )
 
 
@@ -116,7 +115,7 @@ def test_an_option_that_renames_a_key_makes_it_fit() -> None:
 
 def test_a_nested_option_may_be_written_with_a_dot() -> None:
     settings = {"partition_key": "id", "ttl": "expires", "consumer": "dynamodb-store"}
-    assert only(settings).change_application == "options: {table: {hashKey: id}}"
+    assert only(settings).change_application == ("consumer: {library: dynamodb-store, options: {table: {hashKey: id}}}")
     for options in ({"table": {"hashKey": "id"}}, {"table.hashKey": "id"}):
         assert fit(table_of(with_options(settings, options))) == []
 
@@ -157,7 +156,7 @@ def test_ttl_on_a_name_that_the_library_never_writes() -> None:
         "TTL is on `ttl`, and connect-dynamodb writes the expiry into `expires`: no session would ever be deleted"
     )
     assert hint({**CONNECT, "ttl": "ttl"}).endswith("(no option of connect-dynamodb changes what it does)")
-    assert hint({**PHP, "ttl": "ttl"}).endswith("`options: {session_lifetime_attribute: ttl}`")
+    assert hint({**PHP, "ttl": "ttl"}).endswith("options: {session_lifetime_attribute: ttl}}`")
 
 
 def test_where_nothing_but_ttl_ends_a_session_a_wrong_name_means_that_none_ends() -> None:
@@ -193,7 +192,10 @@ def test_ttl_cannot_act_on_what_is_no_number_of_seconds(library_id: str, written
 def test_an_option_without_which_the_library_writes_nonsense_is_needed_with_ttl_only() -> None:
     settings = {**preset("aws-sessionstore-dynamodb"), "consumer": "aws-sessionstore-dynamodb"}
     mismatch = only(settings)
-    assert (mismatch.setting, mismatch.change_application) == (("consumer",), "options: {max_stale: 86400}")
+    assert (mismatch.setting, mismatch.change_application) == (
+        ("consumer",),
+        "consumer: {library: aws-sessionstore-dynamodb, options: {max_stale: 86400}}",
+    )
     assert [m.change_application for m in fit(table_of({**settings, "ttl": False}))] == [""]
 
 
@@ -208,7 +210,9 @@ def test_an_index_that_is_not_there() -> None:
 
 def test_an_index_of_another_name_can_be_named_to_the_library() -> None:
     mismatch = only({**SHOPIFY, "global_secondary_indexes": {"byShop": {"partition_key": "shop"}}})
-    assert mismatch.change_application == "options: {shopIndexName: byShop}"
+    assert mismatch.change_application == (
+        "consumer: {library: shopify-session-storage-dynamodb, options: {shopIndexName: byShop}}"
+    )
 
 
 def test_an_index_of_other_keys() -> None:
@@ -235,7 +239,7 @@ def test_a_table_name_among_the_options_must_be_the_tables() -> None:
     assert only(settings).kind == "table-name"
     assert only(settings).setting == ("consumer", "options", "table")
     assert hint(settings) == (
-        "change the table: `table_name: sessions`; or set connect-dynamodb's own option, here under `consumer` and in "
-        "the application: `options: {table: sessions-production}`"
+        "change the table: `table_name: sessions`; or set connect-dynamodb's own option, here and in the "
+        "application: `consumer: {library: connect-dynamodb, options: {table: sessions-production}}`"
     )
     assert fit(table_of({**settings, "table_name": "sessions"})) == []
