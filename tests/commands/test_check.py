@@ -6,7 +6,6 @@ import io
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -193,12 +192,10 @@ LAUGHS = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)
 
 
 def test_a_billion_laughs_are_refused_before_they_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
-    """Written out, the last line would hold more nodes than there are atoms in a person."""
-    before = time.process_time()
+    """Written out, the last line would hold more nodes than there are atoms in a person: nobody would see the end."""
     (finding,) = findings(LAUGHS, capsys)
     assert finding["rule"] == "alias-expansion"
     assert finding["message"] == "aliases expand to more than 10000 nodes"
-    assert time.process_time() - before < 60  # it would take for ever
 
 
 LOADERS = [yaml.SafeLoader, *([yaml.CSafeLoader] if yaml.__with_libyaml__ else [])]
