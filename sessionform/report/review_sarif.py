@@ -33,6 +33,7 @@ class _Kind:
     help_address: str
     failing: str = ""
     mended: str = ""
+    form: str = ""
 
 
 def render_review_sarif(review: Review, root: Path | None = None) -> str:

@@ -42,6 +42,8 @@ class DocumentedRule(Protocol):
     def failing(self) -> str: ...  # empty where there is no example, and then there is none mended
     @property
     def mended(self) -> str: ...
+    @property
+    def form(self) -> str: ...  # of both examples, as Markdown names it
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def _descriptor(name: str, rule: DocumentedRule | None) -> dict[str, Any]:
         "fullDescription": {"text": rule.why},
         "help": {
             "text": _help(rule, "{}"),
-            "markdown": _help(rule, "```yaml\n{}\n```"),
+            "markdown": _help(rule, f"```{rule.form}\n{{}}\n```"),
         },
         **({"helpUri": address} if address else {}),
     }

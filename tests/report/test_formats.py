@@ -17,6 +17,7 @@ from sessionform.report.github import render_github, workflow_command
 from sessionform.report.json import render_json
 from sessionform.report.paths import from_root, source_root
 from sessionform.report.sarif import render_sarif
+from sessionform.rules.catalogue import CHECKS
 from tests.golden import assert_golden
 from tests.report.samples import diagnostics
 
@@ -33,6 +34,7 @@ class SampleRule:
     help_address: str = "docs/rules.md#ttl-attribute-type"
     failing: str = "tables:\n  sessions: {partition_key: id, ttl: id}\n"
     mended: str = "tables:\n  sessions: {partition_key: id, ttl: expiresAt}\n"
+    form: str = "yaml"
 
 
 RULES = [SampleRule("ttl-attribute-type"), SampleRule("never-matched")]
@@ -78,6 +80,13 @@ def test_sarif_lists_the_rules_that_matched_and_no_others() -> None:
     driver = _run(diagnostics("related"))["tool"]["driver"]
     assert [rule["id"] for rule in driver["rules"]] == ["ttl-attribute-type"]
     assert driver["rules"][0]["helpUri"].startswith("https://docs.aws.amazon.com/")
+
+
+def test_sarif_shows_examples_in_the_language_that_they_are_in() -> None:
+    check = next(check for check in CHECKS if check.form == "sh")
+    item = Diagnostic(Finding(check.id, check.severity, "message"), Location("sessions.yaml", 1, 1, 1, 2))
+    (rule,) = json.loads(render_sarif([item], CHECKS))["runs"][0]["tool"]["driver"]["rules"]
+    assert f"```sh\n{check.failing}```" in rule["help"]["markdown"]
 
 
 def test_sarif_results_point_at_their_rules() -> None:
