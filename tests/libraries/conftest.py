@@ -21,7 +21,8 @@ from sessionform.model import Environment, Table
 from sessionform.prove.create import create_table
 from sessionform.stacks import table_arguments
 from tests.consumers.declared import with_options
-from tests.libraries.support import Recorder, nested, recording, require_npm_peers
+from tests.libraries.recorder import Recorder, recording
+from tests.libraries.support import nested, require_npm_peers
 from tests.moto_support import MotoServer
 
 

@@ -13,7 +13,8 @@ import pytest
 from sessionform.consumers.iam import iam_statement
 from sessionform.consumers.registry import library
 from tests.libraries.conftest import Deploy, Deployed, Preset
-from tests.libraries.support import Storage, StorageError, environment, granted, storage, storage_as_printed
+from tests.libraries.recorder import granted
+from tests.libraries.support import Storage, StorageError, environment, storage, storage_as_printed
 from tests.moto_support import MotoServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.node, pytest.mark.usefixtures("npm_peers")]

@@ -13,7 +13,8 @@ from sessionform.consumers.fit import fit
 from sessionform.consumers.iam import iam_statement
 from sessionform.consumers.registry import library
 from tests.libraries.conftest import Deploy, Deployed, Preset
-from tests.libraries.support import Browser, granted
+from tests.libraries.recorder import granted
+from tests.libraries.support import Browser
 from tests.libraries.web import EXPRESS, FOR_TESTS, LIBRARIES, app_as_printed, web_app
 
 pytestmark = pytest.mark.slow
