@@ -128,10 +128,17 @@ def no_collection() -> Iterator[None]:
 
 
 def _without(value: dict[str, Any], refused: list[Path]) -> dict[str, Any]:
-    """The document without what the schema refused, so that everything else can still be judged in the same run."""
+    """The document without what the schema refused, so that everything else can still be judged in the same run.
+
+    A table that is refused whole stays as one of which nothing is known: it is there, if not as it is written.
+    """
     if not refused:
         return value
-    return dict(_pruned(value, (), frozenset(refused)))
+    left = dict(_pruned(value, (), frozenset(refused)))
+    for path in refused:
+        if len(path) == 2 and path[0] == "tables":
+            left["tables"][path[1]] = {}
+    return left
 
 
 def _pruned(value: Any, path: Path, refused: frozenset[Path]) -> Any:
@@ -154,4 +161,6 @@ def _broken(refused: list[Path], declaration: Declaration) -> set[str]:
             broken.update(f"tables.{key}" for key in declaration.table_keys)
         elif len(path) == 1 or path[0] in ("removed", "accept", "terraform"):
             broken.add(str(path[0]))
+    if ("tables",) in refused:
+        broken.update(f"environments.{name}" for name in declaration.environments)
     return broken

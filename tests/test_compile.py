@@ -65,3 +65,15 @@ def test_a_declaration_that_failed_is_not_for_use() -> None:
     assert compiled.failed
     with pytest.raises(ValueError, match=r"sessions\.yaml did not compile"):
         compiled.valid()
+
+
+def test_a_table_that_is_refused_whole_is_still_there() -> None:
+    """Its environment is not told that it has no tables."""
+    assert rules(HEAD + "tables:\n  broken: userSessions\n") == ["wrong-type"]
+    assert rules(HEAD + "tables: [userSessions]\n") == ["wrong-type"]
+    assert rules(HEAD + "tables:\n  2fast: {partition_key: id, ttl: at}\n") == ["bad-format"]
+
+
+def test_a_setting_in_place_of_an_environment_is_said_once() -> None:
+    text = HEAD + "tables:\n  a: {partition_key: id, ttl: at, environments: {deletion_protection: true}}\n"
+    assert rules(text) == ["wrong-type"]

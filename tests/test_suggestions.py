@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pytest
 
 from sessionform.suggestions import nearest, suggest
@@ -41,11 +43,12 @@ def test_what_is_far_less_alike_is_left_out() -> None:
         ("zzz", ["production", "staging"], "there is `production` and `staging`"),
         ("zzz", ["production"], "there is `production`"),
         ("zzz", [], "there are none"),
+        ("zzz", frozenset("cab"), "there is `a`, `b` and `c`"),
         ("zzz", [f"name{n}" for n in range(10)], f"there is {', '.join(f'`name{n}`' for n in range(7))} and `name7` (and 2 more)"),
         ("name", [f"name{n}" for n in range(5)], "did you mean `name0`, `name1` or `name2`? (and 2 more)"),
     ],
 )  # fmt: skip
-def test_the_hint_is_a_question_or_a_list(word: str, known: list[str], hint: str) -> None:
+def test_the_hint_is_a_question_or_a_list(word: str, known: Collection[str], hint: str) -> None:
     assert suggest(word, known) == hint
 
 

@@ -24,8 +24,9 @@ def check_schema(document: Document) -> list[Finding]:
     errors = sorted(_validator().iter_errors(document.value), key=lambda error: _rank(error, document.value))
     misspelled = _misspelled(errors)
     findings = [finding for error in errors for finding in _findings(error, misspelled, document)]
-    if not any(finding.path == () for finding in findings):
-        findings += _unknown_environments(document.value)
+    refused = {finding.path for finding in findings}
+    if () not in refused:
+        findings += [finding for finding in _unknown_environments(document.value) if finding.path not in refused]
     return findings
 
 

@@ -97,7 +97,8 @@ def wrong_region(value: str, path: Path, *, on_key: bool = False) -> Finding:
     from sessionform.arns import REGIONS  # only a wrong region pays for the list
 
     message = f"`{shown(value)}` is no AWS region"
-    return Finding("bad-format", Severity.ERROR, message, path, suggest(value, REGIONS), on_key=on_key)
+    hint = suggest(value, REGIONS) if nearest(value, REGIONS) else "write it like `us-east-1`"
+    return Finding("bad-format", Severity.ERROR, message, path, hint, on_key=on_key)
 
 
 def _on_key(rule: str, message: str, path: Path, hint: str) -> Finding:

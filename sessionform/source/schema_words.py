@@ -13,6 +13,16 @@ from sessionform.suggestions import fold, nearest
 
 _SPELLED_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
+_NAMED_BY = {
+    "tables": "table's name",
+    "environments": "environment's name",
+    "global_secondary_indexes": "index's name",
+    "local_secondary_indexes": "index's name",
+    "access_patterns": "pattern's name",
+    "replicas": "region",
+    "removed": "table's name",
+}
+
 _VALUES_ELSEWHERE = {
     "ondemand": "PAY_PER_REQUEST",
     "string": "S",
@@ -86,7 +96,16 @@ def _wrong_type(wrong: Wrong) -> Finding:
     if isinstance(wrong.value, float) and "integer" in wrong.types:
         wanted, there = "a whole number", f"`{wrong.written}`"
     message = f"{wrong.name} must be {wanted}, and this is {there}"
-    return wrong.finding("wrong-type", message, _other_type(wrong.value, wrong))
+    return wrong.finding("wrong-type", message, _deeper(wrong) or _other_type(wrong.value, wrong))
+
+
+def _deeper(wrong: Wrong) -> str:
+    """For a setting that stands where a name of the user's own belongs, as it does when it is indented too little."""
+    key = wrong.path[-1]
+    if key not in wrong.schema.get("properties", ()) or key in wrong.path[-2:-1]:
+        return ""
+    owner = _NAMED_BY.get(str(wrong.path[-2]), "name") if len(wrong.path) > 1 else "name"
+    return f"indent it below its {owner}: `{shown(key)}` stands where the {owner} belongs"
 
 
 def _other_type(value: Any, wrong: Wrong) -> str:

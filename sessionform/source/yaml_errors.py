@@ -27,7 +27,7 @@ _SENTENCES = [  # one line each, so that they can be read as a table
     (r"expected the node content, but found '<stream end>'", "the file ends inside a `[` or `{`", "close it"),
     (r"(<block end>|the node content|<document start>'), but found '([\]}])'", r"a `\2` stands here that closes nothing", "remove it"),
     (r"expected (the )?node content", "a value is missing before this", "write the value, or `null`"),
-    (r"expected <block end>, but found '<scalar>'", "what stands here belongs to nothing before it", "check the quotes before it, and the indentation"),
+    (r"expected <block end>, but found '<scalar>'", "what stands here belongs to nothing before it", "check the quotes and the indentation before it; quote a value that starts with `{` or `[`"),
     (r"expected <block end>, but found '-'", "a list item stands here among keys", "indent it below its key"),
     (r"expected (<block end>|key|'-' indicator|'?<document start>)", "the indentation of this line fits nothing above it", "align it with its neighbours"),
     (r"found unknown escape character '([^\\]*)'", r"`\\\1` is no escape that double quotes know", r"write `\\\\` for a backslash, or use single quotes"),
