@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -33,7 +33,7 @@ def _nearest(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """A hint: the nearest names as a question, or all of them where they are few, in their order if they have one."""
-    names = sorted(known) if isinstance(known, Set) else list(known)
+    names = sorted(known) if isinstance(known, set | frozenset) else list(known)
     near = nearest(word, names)
     if near:
         return f"did you mean {_listed(near[:_MOST], 'or')}?" + _more(len(near) - _MOST)
