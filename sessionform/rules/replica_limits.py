@@ -67,7 +67,7 @@ def _replica_companions(table: Table, environment: Environment) -> Iterator[Prob
             replicas = listed([replica.region for replica in table.replicas], "and")
             yield Problem(
                 (setting,),
-                f"`{setting}` holds for `{table.key}` in {environment.region} alone, and not in {replicas}",
+                f"`{setting}` holds for `{table.key}` in `{environment.region}` alone, and not in {replicas}",
                 "where the replica needs it too, declare it beside the stack, in that region",
                 related=((("replicas",), "the replicas"),),
                 on_key=True,

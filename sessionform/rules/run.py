@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from sessionform.diagnostics import Finding, Path, Related
@@ -24,7 +25,7 @@ def run_rules(declaration: Declaration, today: date, broken: Collection[str] = (
     looks at the declaration as a whole.
     """
     findings: list[Finding] = []
-    waivers = Waivers(today)
+    waivers, inherited = Waivers(today), _Inherited()
     for environment in declaration.environments.values():
         if f"environments.{environment.name}" in broken:
             continue
@@ -33,16 +34,49 @@ def run_rules(declaration: Declaration, today: date, broken: Collection[str] = (
             if f"tables.{table.key}" in broken:
                 whole = False
             else:
-                findings.extend(waivers.silence((table,), _table_findings(table, environment)))
+                found = waivers.silence((table,), _table_findings(table, environment))
+                findings.extend(inherited.once(table, found))
         if whole:
             tables = environment.tables.values()
             findings.extend(waivers.silence(tables, _environment_findings(environment)))
+    findings = inherited.counted(findings)
     if not broken:
         everything = [table for _, table in declaration.tables()]
         findings.extend(waivers.silence(everything, _declaration_findings(declaration)))
         findings.extend(waivers.complaints(declaration))
         findings.extend(acceptances.complaints(declaration, today))
     return findings
+
+
+class _Inherited:
+    """What `defaults` break is broken in every table that inherits it, and is said of the first one alone."""
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[str, Path, str], tuple[str, str]] = {}
+        self._others: dict[tuple[str, Path], set[str]] = {}
+
+    def once(self, table: Table, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """The findings of one table, without those that an earlier table had at the same place, outside of both."""
+        for finding in findings:
+            if finding.path[:2] != ("tables", table.key):
+                place = finding.rule, finding.path
+                first, message = self._first.setdefault((*place, table.environment), (table.key, finding.message))
+                if first != table.key:
+                    if message != finding.message:
+                        self._others.setdefault(place, set()).add(table.key)
+                    continue
+            yield finding
+
+    def counted(self, findings: list[Finding]) -> list[Finding]:
+        """The findings, with the number of the other tables of which the same is to be said."""
+        return [_with_others(item, len(self._others.get((item.rule, item.path), ()))) for item in findings]
+
+
+def _with_others(finding: Finding, count: int) -> Finding:
+    if not count:
+        return finding
+    others = "another table" if count == 1 else f"{count} other tables"
+    return replace(finding, message=f"{finding.message}; and so for {others}")
 
 
 def _table_findings(table: Table, environment: Environment) -> Iterator[Finding]:

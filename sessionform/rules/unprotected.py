@@ -35,11 +35,11 @@ def _protection_uneven(environment: Environment) -> Iterator[Problem]:
         named = listed(bare, "or") if len(bare) <= _MOST_NAMED else f"`{bare[0]}` and {len(bare) - 1} other tables"
         yield Problem(
             (),
-            f"`{environment.name}` protects `{example.key}` from deletion, and not {named}",
+            f"`{example.key}` is protected from deletion, and not {named}",
             "say which it is: `deletion_protection: true`, or `false` to mean it",
             on_key=True,
             place=("tables", bare[0]),
-            related_places=((example.origins.of(("deletion_protection",)), f"protects `{example.key}`"),),
+            related_places=((example.origins.of(("deletion_protection",)), f"`{example.key}` is protected here"),),
         )
 
 

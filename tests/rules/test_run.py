@@ -132,3 +132,37 @@ def test_rules_that_are_run_twice_say_the_same() -> None:
     first = run_rules(declaration, TODAY)
     assert first
     assert run_rules(declaration, date(2026, 1, 15)) == first
+
+
+def test_what_defaults_break_is_said_of_the_first_table_with_the_number_of_the_others() -> None:
+    tables = "".join(f"  {name}_table: {{partition_key: id}}\n" for name in "abc")
+    text = TWO_ENVIRONMENTS.replace("tables:", "defaults: {ttl: a.b}\ntables:") + tables
+    (finding,) = findings(text, "ttl-attribute-nested")
+    assert finding.path == ("defaults", "ttl")
+    assert finding.message.startswith("`ttl` names `a.b`, a place inside another attribute, so nothing in `a_table`")
+    assert finding.message.endswith("; and so for 2 other tables")
+    assert finding.environments == ("development", "staging")
+
+
+def test_what_is_the_environments_own_is_not_said_to_hold_for_other_tables() -> None:
+    text = TWO_ENVIRONMENTS.replace("staging: {region: us-east-1}", "staging: {region: us-east-1, tags: {'aws:a': b}}")
+    text += "  a_table: {partition_key: id, ttl: e}\n  b_table: {partition_key: id, ttl: e}\n"
+    (finding,) = findings(text, "tag-reserved-prefix")
+    assert finding.message.endswith("which AWS keeps for its own tags")
+
+
+def test_a_waived_table_is_not_counted() -> None:
+    waived = "waivers: [{rule: tag-at-sign, reason: our account takes it}]"
+    text = TWO_ENVIRONMENTS.replace("tables:", "defaults: {tags: {owner: a@b}}\ntables:")
+    text += f"  a_table: {{partition_key: id, ttl: e}}\n  b_table: {{partition_key: id, ttl: e, {waived}}}\n"
+    (finding,) = findings(text, "tag-at-sign")
+    assert "other table" not in finding.message
+
+
+def test_a_table_that_is_alone_with_it_in_another_environment_is_named_there() -> None:
+    text = TWO_ENVIRONMENTS.replace("tables:", "defaults: {ttl: a.b}\ntables:")
+    text += (
+        "  a_table: {partition_key: id, only_in: [development]}\n  b_table: {partition_key: id, only_in: [staging]}\n"
+    )
+    named = [(item.environments, "b_table" in item.message) for item in findings(text, "ttl-attribute-nested")]
+    assert named == [(("development",), False), (("staging",), True)]
