@@ -19,7 +19,7 @@ NODE_MODULES := $(NODE_LOCKS:package-lock.json=node_modules/.ready)
 PEER_LOCKS := $(wildcard tests/*/python_peers/*.lock)
 PEERS := $(PEER_LOCKS:.lock=/.ready)
 
-.PHONY: help synth check plan test lint format lock bench bench-peers dist clean
+.PHONY: help synth check plan test lint format lock bench bench-peers screenshots dist clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ bench: $(VENV)/.ready ## measure speed and memory
 
 bench-peers: $(VENV)/.ready ## as bench, and the same tables with CDKTF's prebuilt provider
 	@$(BIN)/python -m benchmarks.peers
+
+screenshots: $(VENV)/.ready ## make the pictures of docs/images anew, in chromium
+	@$(BIN)/python -m tests.report.screenshot
 
 dist: $(VENV)/.ready ## build the wheel and the source archive into dist/
 	@$(BIN)/python -m build --no-isolation

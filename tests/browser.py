@@ -29,6 +29,7 @@ _FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
     "--hide-scrollbars",
+    "--disable-lcd-text",  # grey edges are the same on every screen, and make small pictures
     "--remote-debugging-pipe",
 ]
 

@@ -45,14 +45,6 @@ MOST_NOTES = 50
 
 NOTHING = "Nothing changes"
 
-MEANINGS = {
-    ReviewSeverity.NONE: "No session is harmed",
-    ReviewSeverity.LOW: "Something changes, and no session is harmed",
-    ReviewSeverity.MEDIUM: "Worth a second look: a cost, a limit, access, a protection less",
-    ReviewSeverity.HIGH: "Something that the application relies on stops, or the last safety net goes",
-    ReviewSeverity.CRITICAL: "Sessions are lost, or the apply is certain to fail",
-}
-
 
 def render_review_html(review: Review) -> str:
     """The whole page. Its size has a bound: what does not fit is counted on it, the worst comes first.
@@ -120,7 +112,9 @@ def _verdict(review: Review, anchors: dict[str, str]) -> Markup:
     if worst and review.verdict > ReviewSeverity.NONE:
         parts.append(_worst(worst, anchors))
     elif review.changes:
-        parts.append(element("p", MEANINGS[review.verdict] + ".", class_="worst"))
+        accepted = any(item.accepted is not None for item in review.changes)
+        words = "What is not for information only is accepted in the declaration." if accepted else "No session is harmed."
+        parts.append(element("p", words, class_="worst"))
     if review.changes:
         parts.append(_counts(review.changes))
     parts += [element("p", prose(statement), class_="statement") for statement in review.statements]
@@ -229,7 +223,7 @@ def _subject(subject: _Subject, pictures: Iterable[tuple[Picture, list[TableVerd
         _figure(item, verdicts, f"{subject.anchor}-{number}") for number, (item, verdicts) in enumerate(drawn, start=1)
     ]
     changes = element("div", *told)
-    parts = [element("div", *figures, class_="short" if _is_short(drawn) else ""), changes] if figures else [changes]
+    parts = [element("div", *figures, class_="staying" if _is_short(drawn) else ""), changes] if figures else [changes]
     body = element("div", *parts, class_="drawn" if figures else "plain", id=subject.anchor)
     unfolded = {"open": "open"} if subject.number <= OPEN_SUBJECTS else {}
     return element("details", _heading(subject), body, class_="subject sheet", **unfolded)

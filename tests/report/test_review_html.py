@@ -207,6 +207,15 @@ def test_what_is_accepted_comes_after_what_is_not() -> None:
     assert "Accepted nobody reads the stream (until 2027-01-31)" in told
 
 
+def test_a_verdict_without_harm_says_whether_somebody_has_accepted_it() -> None:
+    review = replace(written(), verdict=ReviewSeverity.NONE)
+    harmless = tuple(replace(change, severity=ReviewSeverity.NONE, accepted=None) for change in review.changes)
+    assert "No session is harmed." in text_of(render_review_html(replace(review, changes=harmless)))
+    accepted = tuple(change for change in review.changes if change.accepted is not None)
+    told = text_of(render_review_html(replace(review, changes=accepted)))
+    assert "What is not for information only is accepted in the declaration." in told
+
+
 def test_an_acceptance_that_is_an_error_is_said_at_once() -> None:
     place = Location("sessions.yaml", 1, 1, 1, 2)
     finding = Finding("acceptance-unknown", Severity.ERROR, "`accept` names no kind", ("accept", 0), "1. look\n2. mend")

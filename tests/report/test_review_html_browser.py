@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from sessionform.report.review_html import render_review_html
 from tests.browser import Browser, Scheme, browser_or_skip, chromium
+from tests.report import screenshot
 from tests.report.review_pages import dangerous, many_indexes, many_tables, nothing, poisoned, written
 
 pytestmark = pytest.mark.browser
@@ -227,3 +229,15 @@ def test_a_reader_without_eyes_hears_the_table_as_a_table(browser: Browser, page
     names = [node["name"]["value"] for node in images]
     assert names == ["Table userSessions"]
     assert all("partition key" in node["description"]["value"] for node in images)
+
+
+def test_the_picture_in_the_documentation_is_of_this_page(browser: Browser, tmp_path: Path) -> None:
+    """Other fonts make other bytes, so it is compared by what can be compared: size, and what the page says."""
+    stored = screenshot.IMAGE.read_bytes()
+    assert stored[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", stored[16:24]) == (screenshot.WIDTH, screenshot.HEIGHT)
+    assert len(stored) < 150_000
+    screenshot.take(browser, tmp_path, tmp_path / "review.png")
+    assert struct.unpack(">II", (tmp_path / "review.png").read_bytes()[16:24]) == (screenshot.WIDTH, screenshot.HEIGHT)
+    assert browser.evaluate("document.querySelector('h1').textContent") == "Verdict: critical"
+    assert browser.evaluate("document.querySelectorAll('.picture text.mark').length") == 2
