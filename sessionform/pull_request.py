@@ -9,6 +9,7 @@ can write one that begins with our marker, and would own what a run then put int
 
 from __future__ import annotations
 
+import hashlib
 import json
 import urllib.error
 import urllib.request
@@ -64,11 +65,35 @@ class PullRequest:
     commit: str
 
 
-def publish(report: str, marker: str, variables: Mapping[str, str], *, update_only: bool = False) -> str:
+@dataclass(frozen=True, slots=True)
+class _Comment:
+    """A report with the commit that it is about, so that nobody takes it for one about a later commit."""
+
+    report: str
+    marker: str
+    about: str
+    commit: str
+
+    @property
+    def body(self) -> str:
+        end = f"\n\n<sub>About commit {self.commit[:10]}.</sub>\n{self._end}\n"
+        return self.report.rstrip()[: MOST_CHARACTERS - len(end)] + end
+
+    def is_earlier(self, text: str) -> bool:
+        """Whether a comment with this text is an earlier version of this one. GitHub takes white space off its end."""
+        return text.startswith(self.marker) and text.rstrip().endswith(self._end)
+
+    @property
+    def _end(self) -> str:
+        return f"<!-- {hashlib.sha256(self.about.encode('utf-8', 'surrogateescape')).hexdigest()[:16]} -->"
+
+
+def publish(report: str, marker: str, about: str, variables: Mapping[str, str], *, update_only: bool = False) -> str:
     """Put the report, which begins with the marker, into the job's summary and under the pull request.
 
-    With `update_only` a pull request without such a comment stays without one. The value is a sentence about what was
-    done. Where the token may not comment, as on a fork's pull request, the summary has to do: that is no error.
+    `about` names the declaration: each has a comment of its own. With `update_only` a pull request without such a comment
+    stays without one. The value is a sentence about what was done. Where the token may not comment, as on a fork's pull
+    request, the summary has to do: that is no error.
     """
     pull_request = running_for(variables)
     _summarize(report, variables.get("GITHUB_STEP_SUMMARY", ""))
@@ -78,8 +103,9 @@ def publish(report: str, marker: str, variables: Mapping[str, str], *, update_on
     if not token:
         return "no comment, as there is no GITHUB_TOKEN: the job's summary has the review"
     api = _Api(variables.get("GITHUB_GRAPHQL_URL", "https://api.github.com/graphql"), token)
+    comment = _Comment(report, marker, about, pull_request.commit)
     try:
-        return _upsert(api, pull_request, _signed(report, pull_request.commit), marker, update_only=update_only)
+        return _upsert(api, pull_request, comment, update_only=update_only)
     except _DeniedError as denied:
         return f"no comment, as GitHub says: {denied}; the job's summary has the review"
 
@@ -110,24 +136,18 @@ def _summarize(report: str, file: str) -> None:
         raise OutsideError(f"the job's summary `{file}` cannot be written: {error.strerror}") from None
 
 
-def _signed(report: str, commit: str) -> str:
-    """The report with the commit that it is about, so that nobody takes it for one about a later commit."""
-    signed = f"{report.rstrip()}\n\n<sub>About commit {commit[:10]}.</sub>\n"
-    return signed if len(signed) <= MOST_CHARACTERS else report
-
-
-def _upsert(api: _Api, pull_request: PullRequest, body: str, marker: str, *, update_only: bool) -> str:
-    subject, comments = _own_comments(api, pull_request)
-    for comment, text in comments.items():
-        if not text.startswith(marker):
+def _upsert(api: _Api, pull_request: PullRequest, comment: _Comment, *, update_only: bool) -> str:
+    subject, texts = _own_comments(api, pull_request)
+    for earlier, text in texts.items():
+        if not comment.is_earlier(text):
             continue
-        if text.strip() == body.strip():
+        if text.strip() == comment.body.strip():
             return "the comment says so already"
-        api.ask(_UPDATE, comment=comment, body=body)
+        api.ask(_UPDATE, comment=earlier, body=comment.body)
         return "updated the comment"
     if update_only:
         return "nothing to comment on"
-    api.ask(_ADD, subject=subject, body=body)
+    api.ask(_ADD, subject=subject, body=comment.body)
     return "commented on the pull request"
 
 
@@ -138,7 +158,7 @@ def _own_comments(api: _Api, pull_request: PullRequest) -> tuple[str, dict[str, 
     after = None
     while True:
         data = api.ask(_FIND, owner=owner, name=name, number=pull_request.number, after=after)
-        found = (data["repository"] or {}).get("pullRequest")
+        found = (data.get("repository") or {}).get("pullRequest")
         if found is None:
             raise _DeniedError(f"there is no pull request {pull_request.number} in {pull_request.repository}")
         page = found["comments"]
@@ -162,28 +182,36 @@ class _Api:
 
     def ask(self, query: str, **variables: Any) -> dict[str, Any]:
         """What GitHub answers; _DeniedError where the token may not, OutsideError for every other failure."""
-        request = urllib.request.Request(  # noqa: S310  # the address is the runner's
-            self.url,
-            json.dumps({"query": query, "variables": variables}).encode(),
-            {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", "User-Agent": "sessionform"},
-        )
+        body = json.dumps({"query": query, "variables": variables}).encode()
+        headers = {
+            "Authorization": f"Bearer {self.token}",
+            "Content-Type": "application/json",
+            "User-Agent": "sessionform",
+        }
         try:
+            request = urllib.request.Request(self.url, body, headers)  # noqa: S310  # the address is the runner's
             with urllib.request.build_opener(_NoRedirect).open(request, timeout=_TIMEOUT) as response:
-                answer = json.load(response)
+                answer = response.read()
         except urllib.error.HTTPError as error:
             error.close()
             if error.code in (401, 403, 404):
                 raise _DeniedError(f"{error.code} {error.reason}") from None
             raise OutsideError(f"GitHub answered {error.code} {error.reason}", _LATER) from None
-        except (OSError, HTTPException, ValueError) as error:
+        except (OSError, HTTPException, ValueError) as error:  # ValueError: an address that is none
             reason = getattr(error, "reason", error)
             raise OutsideError(f"GitHub cannot be reached at `{self.url}`: {reason}", _LATER) from None
-        for failure in answer.get("errors", ()):
-            if failure.get("type") in _DENIED:
-                raise _DeniedError(failure["message"])
-            raise OutsideError(f"GitHub says: {failure['message']}", _LATER)
-        data: dict[str, Any] = answer["data"]
-        return data
+        try:
+            return _data(json.loads(answer))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise OutsideError(f"`{self.url}` does not answer as GitHub does", _LATER) from None
+
+
+def _data(answer: dict[str, Any]) -> dict[str, Any]:
+    for failure in answer.get("errors", ()):
+        if failure.get("type") in _DENIED:
+            raise _DeniedError(failure["message"])
+        raise OutsideError(f"GitHub says: {failure['message']}", _LATER)
+    return dict(answer["data"])
 
 
 _LATER = "the review itself is done, and stands in the job's summary; run the job again for the comment"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,9 +74,12 @@ def _workflow(folder: Path) -> tuple[Path, str]:
     place = Path(os.path.abspath(folder))  # noqa: PTH100  # resolve() would leave the repository through a link
     root = source_root(place)
     below = "." if place == root else from_root(str(place), root)
-    text = template_text("workflow.yml").replace("{folder}", flow(below)).replace("{version}", __version__)
-    name = ".github/workflows/sessions.yml"
-    return (folder if place == root else Path(os.path.relpath(root))) / name, text
+    # Each declaration of a repository has a workflow, and a name: runs of one name cancel each other.
+    names = ["sessions"] if place == root else ["sessions", below]
+    words = {"name": flow(" of ".join(names)), "folder": flow(below), "version": __version__}
+    text = re.sub(r"\{(name|folder|version)\}", lambda match: words[match[1]], template_text("workflow.yml"))
+    file = re.sub(r"[^\w.-]+", "-", "-".join(names)).strip("-")
+    return (folder if place == root else Path(os.path.relpath(root))) / f".github/workflows/{file}.yml", text
 
 
 def _write(path: Path, text: str) -> bool:

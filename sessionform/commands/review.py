@@ -161,11 +161,13 @@ def _annotations(review: Review, kind: str) -> str:
 
 def _comment(review: Review) -> None:
     from sessionform.pull_request import publish
+    from sessionform.report.paths import from_root, source_root
     from sessionform.report.review_markdown import MARKER, render_review_markdown
 
     # Most pull requests of a repository are about something else, and need no comment that says so.
     silent = review.compared and not (review.changes or review.statements or review.diagnostics)
-    done = publish(render_review_markdown(review), MARKER, os.environ, update_only=silent)
+    about = from_root(review.file, source_root())
+    done = publish(render_review_markdown(review), MARKER, about, os.environ, update_only=silent)
     print(f"sessionform: {done}", file=sys.stderr)
 
 

