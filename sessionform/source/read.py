@@ -13,7 +13,7 @@ import yaml
 
 from sessionform.diagnostics import Finding, Location, Severity
 from sessionform.source.document import Document
-from sessionform.source.tree import RefusedError, Span, TreeBuilder
+from sessionform.source.tree import NO_CHARACTER, RefusedError, Span, TreeBuilder
 from sessionform.source.yaml_errors import syntax_error
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -39,7 +39,8 @@ def read(text: str, file: str, loader: type[Any] = LOADER) -> tuple[Document | N
         _refuse_unprintable(text)
         if "\t" in text:
             _refuse_tabs(text)
-        builder = TreeBuilder(loader(text))
+        parser = loader(text)
+        builder = TreeBuilder(parser)
         value, marks = builder.build()
         if value is None or marks is None:
             hint = "`sessionform init` writes a declaration to start from"
@@ -47,9 +48,20 @@ def read(text: str, file: str, loader: type[Any] = LOADER) -> tuple[Document | N
     except RefusedError as refused:
         return None, [_finding(refused, file)]
     except yaml.MarkedYAMLError as error:
-        return None, [syntax_error(_plainest(error, text), file)]
+        return None, _plainest(text, file, loader) or [syntax_error(error, file)]
+    except (ValueError, OverflowError):  # the pure Python parser's own, of an escape beyond the last character
+        span = (parser.line + 1, parser.column + 1, parser.line + 1, parser.column + 2)
+        return None, [_finding(RefusedError("yaml-syntax", span, *NO_CHARACTER), file)]
     document = Document(file, tuple(text.splitlines()), value, marks)
     return document, [_finding(problem, file) for problem in builder.problems]
+
+
+def _plainest(text: str, file: str, loader: type[Any]) -> list[Finding]:
+    """The same complaint as the pure Python parser words and places it, so that messages do not depend on libyaml."""
+    if loader is yaml.SafeLoader or len(text) >= 1_000_000:
+        return []
+    document, findings = read(text, file, yaml.SafeLoader)
+    return findings if document is None else []
 
 
 def _decode(data: bytes) -> str:
@@ -80,17 +92,6 @@ def _refuse_tabs(text: str) -> None:
         if match:
             hint = 'use spaces; inside double quotes a tab is written "\\t"'
             _refuse("tab", (number, match.end()), "a tab stands here", hint)
-
-
-def _plainest(error: yaml.MarkedYAMLError, text: str) -> yaml.MarkedYAMLError:
-    """The same error as the pure Python parser words and places it, so that messages do not depend on libyaml."""
-    if len(text) < 1_000_000:
-        try:
-            for _ in yaml.parse(text, yaml.SafeLoader):
-                pass
-        except yaml.MarkedYAMLError as pure:
-            return pure
-    return error
 
 
 def _position(before: str) -> tuple[int, int]:

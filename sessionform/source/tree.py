@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -10,8 +11,16 @@ import yaml
 from sessionform.source.scalars import UnusableScalarError, plain_scalar
 
 MAX_DEPTH = 64
+MAX_NODES = 500_000
+"""A thousand tables are some 20,000; each costs most of a kilobyte while the file is read."""
+
 MAX_ALIASED_NODES = 10_000
 """How many nodes aliases may add to a file. Real files add dozens; an expansion attack adds millions."""
+
+NO_CHARACTER = ("this escape names no character", "write the character itself")
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""Halves of a character, as JSON escapes them. libyaml refuses them, PyYAML's own parser lets them through."""
 
 Event = Any
 """A parser event; PyYAML's types know neither their tags nor that their marks are always there."""
@@ -77,6 +86,9 @@ class TreeBuilder:
 
     def _node(self, event: Event, depth: int) -> tuple[Any, Marks]:
         self._nodes += 1
+        if self._nodes > MAX_NODES:
+            message = f"the file holds more than {MAX_NODES:,} values"
+            self._refuse("file-too-large", event, message, "split it into several declarations")
         if type(event) is yaml.ScalarEvent:
             tree = self._scalar(event), Marks(event, event)
             if event.anchor:
@@ -117,7 +129,7 @@ class TreeBuilder:
                 self._refuse("key-not-text", event, "a mapping, a list or an alias stands where a key belongs", hint)
             if event.tag is not None:
                 self._refuse_tag(event)
-            key = event.value
+            key = self._text(event)
             item, marks = self._node(self._next(), depth + 1)
             if key in children:
                 first = children[key][0]
@@ -133,13 +145,19 @@ class TreeBuilder:
         if event.tag is not None:
             self._refuse_tag(event)
         if not event.implicit[0]:
-            return event.value
+            return self._text(event)
         try:
             return plain_scalar(event.value)
         except UnusableScalarError as error:
             message, hint = f"`{event.value[:40]}` {error}", "quote it if it is meant as text"
             self.problems.append(RefusedError("unusable-number", span_of(event), message, hint))
             return None
+
+    def _text(self, event: Event) -> str:
+        text: str = event.value
+        if event.style == '"' and _HALF.search(text):
+            self._refuse("yaml-syntax", event, *NO_CHARACTER)
+        return text
 
     def _alias(self, event: Event) -> tuple[Any, Marks]:
         if event.anchor not in self._anchors:

@@ -7,6 +7,7 @@ import re
 import yaml
 
 from sessionform.diagnostics import Finding, Location, Severity
+from sessionform.source.tree import NO_CHARACTER
 
 # (pattern in what the parser was doing and what it found, what the user is told, what to do), most telling first.
 # Both parsers' wordings: libyaml's come to light in files that are too large to be read a second time.
@@ -31,6 +32,7 @@ _SENTENCES = [  # one line each, so that they can be read as a table
     (r"expected <block end>, but found '-'", "a list item stands here among keys", "indent it below its key"),
     (r"expected (<block end>|key|'-' indicator|'?<document start>)", "the indentation of this line fits nothing above it", "align it with its neighbours"),
     (r"found unknown escape character '([^\\]*)'", r"`\\\1` is no escape that double quotes know", r"write `\\\\` for a backslash, or use single quotes"),
+    (r"invalid Unicode character", *NO_CHARACTER),
     (r"escape", "this is no escape that double quotes know", r"write `\\\\` for a backslash, or use single quotes"),
     (r"tag", "a YAML tag stands here", "remove it: a declaration is plain data"),
 ]
