@@ -13,7 +13,7 @@ from sessionform.suggestions import fold, nearest
 
 _SPELLED_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
-_NAMED_BY = {
+NAMED_BY = {
     "tables": "table's name",
     "environments": "environment's name",
     "global_secondary_indexes": "index's name",
@@ -87,11 +87,11 @@ def wrong_value(wrong: Wrong) -> Finding:
 
 
 def _wrong_type(wrong: Wrong) -> Finding:
-    if wrong.value is None or wrong.value == "":
-        return wrong.finding("wrong-type", f"{wrong.name} is empty, and must be {wrong.title}")
     if not wrong.path:
         message = f"a declaration is a mapping, and this is {described(wrong.value, wrong.written)}"
         return wrong.finding("wrong-type", message, "`sessionform init` writes a declaration to start from")
+    if wrong.value is None or wrong.value == "":
+        return wrong.finding("wrong-type", f"{wrong.name} is empty, and must be {wrong.title}")
     wanted, there = wrong.title, described(wrong.value, wrong.written)
     if isinstance(wrong.value, float) and "integer" in wrong.types:
         wanted, there = "a whole number", f"`{wrong.written}`"
@@ -102,9 +102,9 @@ def _wrong_type(wrong: Wrong) -> Finding:
 def _deeper(wrong: Wrong) -> str:
     """For a setting that stands where a name of the user's own belongs, as it does when it is indented too little."""
     key = wrong.path[-1]
-    if key not in wrong.schema.get("properties", ()) or key in wrong.path[-2:-1]:
+    if key not in wrong.schema.get("properties", ()):
         return ""
-    owner = _NAMED_BY.get(str(wrong.path[-2]), "name") if len(wrong.path) > 1 else "name"
+    owner = NAMED_BY[str(wrong.path[-2])]
     return f"indent it below its {owner}: `{shown(key)}` stands where the {owner} belongs"
 
 
@@ -141,27 +141,26 @@ def _unknown_value(wrong: Wrong) -> Finding:
         return wrong.finding("wrong-type", f"{wrong.name} {state}, and must be {wanted}")
     text = wrong.value if isinstance(wrong.value, str) else wrong.written
     message = f"{wrong.name} cannot be `{shown(text)}`: it must be {wanted}"
-    hint = ""
+    return wrong.finding("unknown-value", message, _other_value(text, choices, wrong.path))
+
+
+def _other_value(text: str, choices: list[str], path: Path) -> str:
+    """The choice that was probably meant, where there is one."""
     spelled = _SPELLED_BOOLEANS.get(text.lower(), text.lower())
-    elsewhere = _VALUES_ELSEWHERE.get(fold(text))
     if spelled in choices:
-        hint = f"write `{spelled}`"
-    elif elsewhere in choices:
-        hint = f"here it is called `{elsewhere}`"
-    elif fold(text) == "include" and "projection" in wrong.path:
-        hint = "name the attributes: `projection: {include: [userAgent]}`"
-    elif near := nearest(text, choices):
-        hint = f"did you mean `{near[0]}`?"
-    return wrong.finding("unknown-value", message, hint)
+        return f"write `{spelled}`"
+    elsewhere = _VALUES_ELSEWHERE.get(fold(text))
+    if elsewhere in choices:
+        return f"here it is called `{elsewhere}`"
+    if fold(text) == "include" and "projection" in path:
+        return "name the attributes: `projection: {include: [userAgent]}`"
+    near = nearest(text, choices)
+    return f"did you mean `{near[0]}`?" if near else ""
 
 
 def _wrong_constant(wrong: Wrong) -> Finding:
-    wanted = wrong.error.validator_value
-    if type(wrong.value) is not type(wanted):
-        message = f"{wrong.name} must be {wrong.title}, and this is {described(wrong.value, wrong.written)}"
-        if wrong.value is None:
-            message = f"{wrong.name} is empty, and must be {wrong.title}"
-        return wrong.finding("wrong-type", message)
+    if type(wrong.value) is not type(wrong.error.validator_value):
+        return _wrong_type(wrong)
     return wrong.finding("unknown-value", f"{wrong.name} cannot be `{wrong.written}`: it must be {wrong.title}")
 
 

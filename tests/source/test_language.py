@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from sessionform.resources import schema_text
 from sessionform.source.defaults import builtin_defaults
 from sessionform.source.read import read
-from sessionform.source.schema_words import WORDS
+from sessionform.source.schema_words import NAMED_BY, WORDS
 
 SCHEMA = json.loads(schema_text())
 ROOT = Path(__file__).parents[2]
@@ -116,6 +116,18 @@ def test_the_compiler_has_words_for_everything_that_it_asks() -> None:
         assert not unknown, (place, unknown)
         if set(node) & {"type", "enum", "const", "pattern"} and not place.endswith(("(if)", "(not)")):
             assert node["title"], place
+
+
+def test_the_compiler_knows_what_every_mapping_of_names_is_named_by() -> None:
+    """Where a setting stands in the place of a name, it says which name is missing."""
+    named = {
+        place.rpartition("/")[2]
+        for place, node in schemas(SCHEMA)
+        if isinstance(node.get("additionalProperties"), dict) and "properties" in resolved(node["additionalProperties"])
+    }
+    assert named == set(NAMED_BY)
+    for name, node, _ in PROPERTIES.values():
+        assert name not in node.get("properties", ()), "it would be taken for a setting in the place of a name"
 
 
 def test_null_takes_every_setting_away() -> None:
