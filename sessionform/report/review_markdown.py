@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import dropwhile
 from typing import TypeVar
 
 from sessionform.diagnostics import Diagnostic, dotted
@@ -126,15 +127,16 @@ def _line(told: Told) -> str:
 
 
 def _hint(hint: str) -> Iterator[str]:
-    """The safe way: numbered steps as a list, lines of anything else one below the other."""
+    """The safe way: numbered steps as a list, and what stands before them line by line."""
     lines = clipped(hint, _MOST_HINT).split("\n")
-    if all(_STEP.match(line) for line in lines):
-        yield "The safe way:\n"
-        for line in lines:
-            number, _, step = line.partition(" ")
-            yield f"{number} {prose(step)}"
-    else:
-        yield "Hint: " + "<br>".join(map(prose, lines))
+    steps = list(dropwhile(lambda line: not _STEP.match(line), lines))
+    before = lines[: len(lines) - len(steps)]
+    yield "Hint: " + "<br>".join(map(prose, before)) if before else "The safe way:"
+    if steps:
+        yield ""
+    for line in steps:
+        number, _, step = line.partition(" ")
+        yield f"{number} {prose(step)}" if _STEP.match(line) else prose(line)
 
 
 def _plan(remarks: Sequence[PlanRemark]) -> str:

@@ -43,9 +43,10 @@ def differences(before: Declaration, after: Declaration, providers_of: Providers
         else:
             yield from _environment(old, environment, after.table_keys, providers_of)
     kept = {environment.name for environment in pairs.values()}
+    newcomers = [name for name in after.environments if name not in pairs]
     for name, environment in before.environments.items():
         if name not in kept:
-            yield from _gone(environment)
+            yield from _gone(environment, newcomers)
 
 
 def paired_environments(before: Declaration, after: Declaration) -> dict[str, Environment]:
@@ -113,9 +114,16 @@ def _table(
 
 
 def _added(new: Environment, table: Table, old: Environment | None) -> Difference:
-    let_go = old is not None and any(item.table == table.key and item.keep for item in old.removed)
-    effect = leaving.added(table, let_go)
+    effect = leaving.added(table, old is not None and _let_go(old, new, table))
     return Difference(new.name, table.key, old, new, None, table, (effect,))
+
+
+def _let_go(old: Environment, new: Environment, table: Table) -> bool:
+    """Whether AWS has the table out of the state: one of its key was let go, or this change lets one of its name go."""
+    going = [old.tables.get(item.table) for item in new.removed if item.keep]
+    return any(item.table == table.key and item.keep for item in old.removed) or any(
+        other is not None and other.name == table.name for other in going
+    )
 
 
 def _left(
@@ -139,8 +147,8 @@ def _left(
             yield Difference(new.name, item.table, old, new, None, None, (leaving.record(item, fate),))
 
 
-def _gone(environment: Environment) -> Iterator[Difference]:
-    effect = environments.gone(environment)
+def _gone(environment: Environment, newcomers: list[str]) -> Iterator[Difference]:
+    effect = environments.gone(environment, newcomers)
     for key, table in environment.tables.items():
         yield Difference(environment.name, key, environment, None, table, None, (effect,))
     if not environment.tables:

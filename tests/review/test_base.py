@@ -229,6 +229,24 @@ def test_a_shallow_clone_says_what_brings_the_history(repository: Checkout, tmp_
     assert read_base("main", "../clone/sessions.yaml").data == OLD.encode()
 
 
+def test_a_partial_clone_gets_the_file_that_it_lacks(repository: Checkout, tmp_path: Path) -> None:
+    repository.git("config", "uploadpack.allowFilter", "true")
+    clone = Checkout(tmp_path / "clone")
+    clone.git("clone", "--quiet", "--filter=blob:none", "--branch=topic", f"file://{repository.folder}", ".")
+    assert read_base("origin/main", "../clone/sessions.yaml").data == OLD.encode()
+
+
+def test_a_shallow_checkout_of_a_merge_knows_what_it_is_merged_into(repository: Checkout, tmp_path: Path) -> None:
+    """As actions/checkout makes it of a pull request with `fetch-depth: 2`."""
+    repository.git("switch", "--quiet", "main")
+    repository.commit("other", "main went on")
+    repository.git("merge", "--quiet", "--no-ff", "--message=Merge", "topic")
+    clone = Checkout(tmp_path / "clone")
+    clone.git("clone", "--quiet", "--depth=2", "--branch=main", f"file://{repository.folder}", ".")
+    base = read_base("HEAD^1", "../clone/sessions.yaml")
+    assert (base.data, base.file) == (OLD.encode(), "HEAD^1:sessions.yaml")
+
+
 def test_without_common_history_the_revision_itself_is_compared(repository: Checkout) -> None:
     repository.git("switch", "--quiet", "--orphan", "apart")
     statement = "HEAD and `main` share no history; compared is `main` itself"

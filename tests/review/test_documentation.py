@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
+from sessionform.commands.review import FORMATS
 from sessionform.report.review_kinds import BEGIN, END, kinds_markdown
 from sessionform.review.effects import KINDS
-from sessionform.review.model import ReviewSeverity
+from sessionform.review.model import Outcome, PlanJudgement, ReviewSeverity
 from tests.golden import assert_golden
 
 
@@ -25,3 +27,18 @@ def test_the_documentation_speaks_of_kinds_that_exist(root: Path) -> None:
     assert set(re.findall(r"\(#([a-z-]+)\)", text)) <= known | {"accepting-on-purpose", "what-it-cannot-know"}
     assert set(re.findall(r"change: ([a-z-]+)", text)) <= known
     assert all(f"**{severity}**" in text for severity in ReviewSeverity)
+
+
+def test_the_documentation_lists_what_there_is(root: Path) -> None:
+    rows = set(
+        re.findall(
+            r"^\| [`*]+([a-z-]+)[`*]+ \|", (root / "docs" / "review.md").read_text(encoding="utf-8"), re.MULTILINE
+        )
+    )
+    assert rows == {*FORMATS, *get_args(Outcome), *get_args(PlanJudgement)}
+
+
+def test_the_guard_of_a_matrix_compares_with_what_is_printed(root: Path) -> None:
+    """tests/commands/test_affected.py holds what is printed where nothing is affected."""
+    text = (root / "docs" / "review.md").read_text(encoding="utf-8")
+    assert """if: needs.affected.outputs.matrix != '{"environment":[]}'""" in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sessionform.review.effects.effect import LOW, NONE, ChangeKind, Effect, Handler, Pair
+from sessionform.review.effects.effect import LOW, MEDIUM, NONE, ChangeKind, Effect, Handler, Pair
 
 _ACCESS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-modeling-nosql.html"
 _TERRAFORM = "https://developer.hashicorp.com/terraform/language/import"
@@ -37,7 +37,7 @@ consumer_changed = _unseen(
     "Another library reads and writes the table, or the same one with other options",
     "No resource changes. A library does not read what another one wrote: unless both write the same items, every user "
     "is logged out when the new one is released.",
-    severity=LOW,
+    severity=MEDIUM,
 )
 item_size_changed = _unseen(
     "item-size-changed",
@@ -87,13 +87,13 @@ def patterns(pair: Pair) -> Iterator[Effect]:
         yield kind.effect(("access_patterns", name), old, new, message, resource="")
 
 
-def _plainly(setting: str, kind: ChangeKind, message: str) -> Handler:
+def _plainly(setting: str, kind: ChangeKind, message: str, hint: str = "") -> Handler:
     """A handler that reports another value of a setting that no resource knows."""
 
     def report(pair: Pair) -> Iterator[Effect]:
         before, after = (_plain(table.settings.get(setting)) for table in pair.tables)
         if before != after:
-            yield kind.effect((setting,), before, after, message.format(key=pair.key), resource="")
+            yield kind.effect((setting,), before, after, message.format(key=pair.key), hint, resource="")
 
     return report
 
@@ -109,6 +109,8 @@ HANDLERS: dict[str, Callable[[Pair], Iterator[Effect]]] = {
         consumer_changed,
         "`{key}` is for another session library, or the same one with other options: sessions that the old one wrote "
         "may not be found by the new one",
+        "let a released build of the new one read sessions that the old one wrote, before everybody gets it; where it "
+        "does not, give it a table of its own",
     ),
     "item_size": _plainly("item_size", item_size_changed, "sessions in `{key}` are taken to have another size"),
     "description": _plainly("description", description_changed, "the description of `{key}` says something else"),

@@ -119,7 +119,9 @@ def billing(pair: Pair) -> Iterator[Effect]:
 
 def _mode(old: Table, new: Table) -> Effect:
     if isinstance(new.billing, OnDemand):
-        hint = "with replicas, the switch happens in every region" if new.replicas else ""
+        hint = "AWS allows four switches to on-demand in 24 hours"
+        if new.replicas:
+            hint += "; the switch happens in every region"
         message = f"`{new.key}` switches to on-demand while it runs; sessions are not affected"
         return to_on_demand.effect(("billing_mode",), "PROVISIONED", "PAY_PER_REQUEST", message, hint)
     bare = [what for what, setting in _bare_capacities(new) if setting]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from sessionform.model import Billing, Provisioned, Table
@@ -14,11 +14,14 @@ from sessionform.review.effects.effect import (
     TABLE,
     ChangeKind,
     Effect,
+    in_a_sentence,
     steps,
 )
 from sessionform.review.effects.environments import RELOCATIONS
 from sessionform.review.effects.global_indexes import index_added, index_removed, several_indexes_built
 from sessionform.review.effects.keys import index_key_type_changed
+from sessionform.review.effects.naming import table_renamed
+from sessionform.review.effects.protection import deletion_protection_disabled
 from sessionform.review.model import Outcome
 
 protection_off_with_replacement = ChangeKind(
@@ -59,7 +62,6 @@ hidden_by_autoscaling = ChangeKind(
 
 KINDS = (protection_off_with_replacement, partly_applied, hidden_by_autoscaling)
 
-REFUSED_BY_AWS = "AWS refuses, because deletion protection is on: the apply fails and the sessions stay"
 REFUSED_BY_TERRAFORM = (
     "Terraform refuses to plan it (`prevent_destroy`), so nothing of this deploy happens and the sessions stay"
 )
@@ -85,7 +87,8 @@ def together(before: Table, after: Table, effects: list[Effect]) -> list[Effect]
     """What the effects on one table come to when they are applied at once."""
     for effect in effects:
         if effect.kind in RELOCATIONS and effect.terraform != "replace":
-            return [effect, *_moot(effect, (item for item in effects if item is not effect))]
+            others = (item for item in effects if item is not effect)
+            return [effect, *_moot(after, others, effect, fails=effect.outcome == "fails-at-apply")]
     replacing = [effect for effect in effects if effect.resource == TABLE and effect.terraform == "replace"]
     if replacing:
         return _replaced(before, after, effects, replacing)
@@ -101,7 +104,7 @@ def deleted(before: Table, effect: Effect) -> Effect:
         f"put `{before.key}` back with `deletion_protection: false`, and deploy",
         "take it out in a later deploy, when its sessions are not needed",
     )
-    return replace(effect, outcome="fails-at-apply", consequence=REFUSED_BY_AWS, hint=f"{effect.hint}\n{way}".strip())
+    return replace(_refused_by_aws(before)(effect), hint=f"{effect.hint}\nto delete what is protected:\n{way}")
 
 
 def left_behind(before: Table, effect: Effect) -> Effect:
@@ -118,18 +121,19 @@ def left_behind(before: Table, effect: Effect) -> Effect:
 
 
 def _replaced(before: Table, after: Table, effects: list[Effect], replacing: list[Effect]) -> list[Effect]:
-    others = (effect for effect in effects if effect not in replacing)
+    others = [effect for effect in effects if effect not in replacing]
     refused: Callable[[Effect], Effect] | None = None
     if after.prevent_destroy:
         refused = _refusal(REFUSED_BY_TERRAFORM)
     elif before.deletion_protection:
-        refused = _refusal(REFUSED_BY_AWS)
+        refused = _refused_by_aws(before)
     if refused is None:
-        return [*replacing, *_moot(replacing[0], others)]
-    combined = [*map(refused, replacing), *_moot(refused(replacing[0]), others)]
+        return [*replacing, *_moot(after, others, replacing[0])]
+    too_late = []
     if before.deletion_protection and not after.deletion_protection:
-        combined.append(_protection_off(after))
-    return combined
+        others = [effect for effect in others if effect.kind is not deletion_protection_disabled]
+        too_late.append(_protection_off(after))
+    return [*map(refused, replacing), *too_late, *_moot(after, others, refused(replacing[0]), fails=True)]
 
 
 def _hidden(before: Table, after: Table, effects: list[Effect]) -> list[Effect]:
@@ -143,11 +147,11 @@ def _hidden(before: Table, after: Table, effects: list[Effect]) -> list[Effect]:
         return effects
     names = [{attribute.name for _, attribute in table.all_key_uses()} for table in (before, after)]
     refused = names[0] != names[1]
-    hidden = [_ignored(effect, refused) for effect in concerned if effect.kind is not several_indexes_built]
+    hidden = [_ignored(after, effect, refused) for effect in concerned if effect.kind is not several_indexes_built]
     return [*(effect for effect in effects if effect not in concerned), *hidden]
 
 
-def _ignored(effect: Effect, refused: bool) -> Effect:
+def _ignored(table: Table, effect: Effect, refused: bool) -> Effect:
     index = effect.setting[1]
     after_all = (
         "Terraform refuses to plan the stack, because the key attributes change while it ignores the indexes"
@@ -160,7 +164,7 @@ def _ignored(effect: Effect, refused: bool) -> Effect:
         severity=CRITICAL,
         terraform="update" if refused else "no-op",
         outcome="fails-at-apply" if refused else "silently-ignored",
-        message=f"the index `{index}` is to change ({effect.kind.summary[0].lower()}{effect.kind.summary[1:]})",
+        message=f"the index `{index}` of `{table.key}` is to change ({in_a_sentence(effect.kind.summary)})",
         consequence=after_all,
         hint=steps(
             "deploy fixed `capacity` for every index of the table, at the level that autoscaling has reached",
@@ -174,15 +178,27 @@ def _autoscaled(billing: Billing) -> bool:
     return isinstance(billing, Provisioned) and billing.autoscaled
 
 
-def _refusal(consequence: str) -> Callable[[Effect], Effect]:
-    return lambda effect: replace(effect, outcome="fails-at-apply", consequence=consequence)
+def _refusal(consequence: str, outcome: Outcome = "fails-at-apply") -> Callable[[Effect], Effect]:
+    return lambda effect: replace(effect, outcome=outcome, consequence=consequence)
 
 
-def _moot(cause: Effect, effects: Iterator[Effect]) -> Iterator[Effect]:
+def _refused_by_aws(table: Table) -> Callable[[Effect], Effect]:
+    """AWS refuses to delete the table itself. By then the provider has deleted its replicas that nothing protects."""
+    lost = [replica.region for replica in table.replicas if not replica.deletion_protection]
+    if not lost:
+        return _refusal("AWS refuses, because deletion protection is on: the apply fails and the sessions stay")
+    there = ("the copy in " if len(lost) == 1 else "the copies in ") + " and ".join(lost)
+    return _refusal(
+        f"AWS refuses, because deletion protection is on, but only after the provider has deleted {there}: "
+        "the apply fails, and whoever is served there is logged out",
+        "data-loss",
+    )
+
+
+def _moot(table: Table, effects: Iterable[Effect], cause: Effect, *, fails: bool = False) -> Iterator[Effect]:
     """The other effects on a table that is made anew: the new table has their settings from its first moment."""
-    fails = cause.outcome == "fails-at-apply"
     for effect in effects:
-        if effect.resource != TABLE:
+        if effect.resource != TABLE or effect.kind is table_renamed:
             yield effect
             continue
         yield replace(
@@ -190,8 +206,12 @@ def _moot(cause: Effect, effects: Iterator[Effect]) -> Iterator[Effect]:
             terraform=cause.terraform,
             outcome="fails-at-apply" if fails else "create",
             severity=min(effect.severity, LOW),
-            message=f"{effect.kind.summary}: "
-            + ("the apply fails before" if fails else "the new table has it from its first moment"),
+            message=(
+                f"`{table.key}` does not get this, because the apply fails before: "
+                if fails
+                else f"`{table.key}` has this from its first moment, as it is made anew: "
+            )
+            + in_a_sentence(effect.kind.summary),
             hint="",
             consequence="",
         )

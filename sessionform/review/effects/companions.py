@@ -183,7 +183,10 @@ def policy(pair: Pair) -> Iterator[Effect]:
     else:
         message = f"the resource policy of `{pair.key}` changes: who may read and write the sessions changes in seconds"
         kind = policy_changed
-    yield kind.effect(setting, before, after, message, resource=POLICY)
+    hint = (
+        "" if after is None else "try it in another environment first: a Deny in it can lock out the application, too"
+    )
+    yield kind.effect(setting, before, after, message, hint, resource=POLICY)
 
 
 def alarms(pair: Pair) -> Iterator[Effect]:

@@ -136,6 +136,11 @@ Handlers = Mapping[str, Handler]
 """Which handler looks at a setting of a table; one handler may look at several settings and then runs once."""
 
 
+def in_a_sentence(text: str) -> str:
+    """A kind's summary within a sentence: `The stream …` becomes `the stream …`, and `TTL …` stays as it is."""
+    return text if text[1:2].isupper() else text[0].lower() + text[1:]
+
+
 def steps(*lines: str) -> str:
     """The safe way in several deploys, numbered."""
     return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))

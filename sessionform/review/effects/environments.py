@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from sessionform.model import Backend, CloudBackend, Environment, S3Backend
-from sessionform.provider_versions import floor
+from sessionform.provider_versions import PROVIDER_CEILING, floor
 from sessionform.review.effects.effect import (
     CRITICAL,
     EMPTIED,
@@ -20,6 +20,7 @@ from sessionform.review.effects.effect import (
     Effect,
     steps,
 )
+from sessionform.versions import parse_constraint
 
 _PROVIDER_DOC = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs"
 _REGION_DOC = f"{_PROVIDER_DOC}/guides/enhanced-region-support"
@@ -285,24 +286,55 @@ def providers(old: Providers, new: Providers, environment: Environment) -> Itera
     ):
         if before != after:
             message = f"the stack of `{environment.name}` asks for {what} {after} instead of {before}"
-            hint = (
-                "run `terraform init -upgrade`, and commit the lock file" if kind is provider_constraint_changed else ""
-            )
-            yield kind.effect(("terraform", setting), before, after, message, hint, resource="")
+            hint, severity = "", kind.severity
+            if kind is provider_constraint_changed:
+                hint = "run `terraform init -upgrade`, and commit the lock file"
+                message += _across_majors(before, after)
+                severity = LOW if set(_majors(before)) < set(_majors(after)) else severity
+            yield kind.effect(("terraform", setting), before, after, message, hint, severity=severity, resource="")
 
 
-def gone(environment: Environment) -> Effect:
-    """An environment that the head does not have."""
+def _across_majors(before: str, after: str) -> str:
+    """What follows where a major version that was admitted no longer is: states are not read by earlier majors."""
+    old, new = _majors(before), _majors(after)
+    if old and new and old[0] < new[0]:
+        return (
+            f": whoever still runs {old[0]}.x gets {new[0]}.x, which rewrites the state at its first apply, and "
+            f"{old[0]}.x cannot read it any more"
+        )
+    if old and new and old[-1] > new[-1]:
+        return (
+            f": where {old[-1]}.x has applied it already, {new[-1]}.x cannot read the state, and nothing can be planned"
+        )
+    return ""
+
+
+def _majors(constraint: str) -> list[int]:
+    """The major versions of the AWS provider that a constraint admits, as far as there can be any."""
+    parsed = parse_constraint(constraint)
+    majors = range(PROVIDER_CEILING[0] + 1)
+    return [item for item in majors if parsed is not None and parsed.admits_from((item, 0, 0), (item + 1, 0, 0))]
+
+
+def gone(environment: Environment, newcomers: Collection[str]) -> Effect:
+    """An environment that the head does not have. `newcomers` are those that only the head has."""
+    way = [
+        f"to delete its tables, first run `sessionform destroy -e {environment.name}` with the file as it was",
+        "to keep them, keep the environment",
+    ]
+    if newcomers:
+        there = " or ".join(f"`{name}`" for name in newcomers)
+        way.append(
+            f"if {there} is this one under another name: its tables are made anew, empty; only with the same state (the "
+            "same `backend`) and the same names (`table_name`) are they these"
+        )
     return environment_removed.effect(
         (),
         environment.name,
         None,
         f"`{environment.name}` leaves the file: its tables stay in AWS with their sessions, and nothing here manages "
         "them",
-        steps(
-            f"to delete its tables, first run `sessionform destroy -e {environment.name}` with the file as it was",
-            "to keep them, keep the environment",
-        ),
+        "\n".join(way),
     )
 
 

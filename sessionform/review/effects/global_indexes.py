@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
-from sessionform.model import GlobalIndex, Projection, Table
+from sessionform.model import GlobalIndex, OnDemand, Projection, Table
 from sessionform.review.effects.effect import GUIDE, HIGH, LOW, MEDIUM, PROVIDER_SOURCE, ChangeKind, Effect, Pair, steps
 
 _ONLINE = f"{GUIDE}/GSI.OnlineOps.html"
@@ -21,7 +21,8 @@ index_added = ChangeKind(
     LOW,
     "update",
     "in-place",
-    "The index is built while the table runs, and its write units are charged. Queries on it fail until it is ACTIVE.",
+    "The index is built while the table runs, and its write units are charged. Queries on it fail until it is ACTIVE. "
+    "With provisioned capacity an index that is short of write units throttles the writes of the table itself.",
     _ONLINE,
 )
 index_removed = ChangeKind(
@@ -128,7 +129,7 @@ def _changed(table: Table, before: dict[str, GlobalIndex], after: dict[str, Glob
             values = described(old.projection), described(index.projection)
             message = (
                 f"the index `{name}` of `{table.key}` holds other attributes ({_in_words(old)} becomes "
-                f"{_in_words(index)}): it is deleted and built anew, and {until}"
+                f"{_in_words(index)}): it is deleted and built anew, and until then queries on it fail"
             )
             yield index_projection_changed.effect((*setting, "projection"), *values, message, _beside(name))
 
@@ -154,8 +155,14 @@ def _added(table: Table, index: GlobalIndex) -> Effect:
         key_text(index),
         f"the index `{index.name}` of `{table.key}` is built while the table runs; queries on it fail until it is "
         "ACTIVE",
-        "release the code that queries it only after that",
+        "release the code that queries it only after that" + _enough(index),
     )
+
+
+def _enough(index: GlobalIndex) -> str:
+    if isinstance(index.billing, OnDemand):
+        return ""
+    return "; give it enough write units, also for being built: while it is short of them, log-ins are throttled too"
 
 
 def _removed(table: Table, index: GlobalIndex) -> Effect:

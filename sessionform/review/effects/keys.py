@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.diagnostics import Path
 from sessionform.model import Attribute, Table
 from sessionform.review.effects.effect import CRITICAL, EMPTIED, GUIDE, PROVIDER_SOURCE, ChangeKind, Effect, Pair, steps
 
@@ -56,12 +57,16 @@ KINDS = (
 
 
 def side_by_side(table: Table) -> str:
-    """The safe way to another key: a second table, filled while the sessions in the first run out."""
+    """The safe way to a table that has to be made anew: a second one, filled while the sessions in this one run out.
+
+    `table` is the one that there is, as the base has it.
+    """
     return steps(
-        f"put `{table.key}` back as it was, declare a second table with the new key beside it, and deploy",
-        "let the application write new sessions to the second table and still read the first",
+        f"put `{table.key}` back as it was, declare the new table beside it under another name, and deploy",
+        "let the application write new sessions to the new table and still read the old one",
         "wait until the longest session has ended",
-        f"take `{table.key}` out of the file with `removed: {{{table.key}: {{delete: true}}}}`, and deploy",
+        f"take `{table.key}` out of the file with `removed: {{{table.key}: {{delete: true}}}}`, and deploy; if it has "
+        "`deletion_protection`, switch that off in a deploy before",
     )
 
 
@@ -74,7 +79,7 @@ def keys(pair: Pair) -> Iterator[Effect]:
             old.partition_key.name,
             new.partition_key.name,
             f"the partition key of `{new.key}` changes from `{old.partition_key.name}` to `{new.partition_key.name}`",
-            side_by_side(new),
+            side_by_side(old),
             consequence=EMPTIED,
         )
     yield from _sort_key(old, new)
@@ -92,7 +97,7 @@ def _sort_key(old: Table, new: Table) -> Iterator[Effect]:
         kind, what = sort_key_removed, f"`{new.key}` loses its sort key `{name[0]}`"
     else:
         kind, what = sort_key_changed, f"the sort key of `{new.key}` changes from `{name[0]}` to `{name[1]}`"
-    yield kind.effect(("sort_key",), *name, what, side_by_side(new), consequence=EMPTIED)
+    yield kind.effect(("sort_key",), *name, what, side_by_side(old), consequence=EMPTIED)
 
 
 def _types(old: Table, new: Table) -> Iterator[Effect]:
@@ -107,12 +112,12 @@ def _types(old: Table, new: Table) -> Iterator[Effect]:
         if before == attribute.type or attribute.name in seen:
             continue
         seen.add(attribute.name)
-        yield _type_effect(new, setting, before, attribute)
+        yield _type_effect(old, new.key, setting, before, attribute)
 
 
-def _type_effect(table: Table, setting: tuple[str | int, ...], before: str, attribute: Attribute) -> Effect:
+def _type_effect(table: Table, key: str, setting: Path, before: str, attribute: Attribute) -> Effect:
     own = len(setting) == 1
-    where = f"`{table.key}`" if own else f"the index `{setting[1]}` of `{table.key}`"
+    where = f"`{key}`" if own else f"the index `{setting[1]}` of `{key}`"
     lost = "nobody can log in and no session is found" if own else "such sessions cannot be stored"
     return (key_type_changed if own else index_key_type_changed).effect(
         (*setting, "type"),

@@ -14,7 +14,6 @@ from sessionform.review.effects.effect import (
     TERRAFORM,
     ChangeKind,
     Effect,
-    steps,
 )
 
 _MOVED = f"{TERRAFORM}/language/moved"
@@ -43,7 +42,7 @@ table_adopted = ChangeKind(
 )
 table_added_again = ChangeKind(
     "table-added-again",
-    "A table that was let go with `keep: true` is back in the file",
+    "A table that is let go with `keep: true` is in the file all the same",
     CRITICAL,
     "create",
     "fails-at-apply",
@@ -87,7 +86,8 @@ table_renamed_unsaid = ChangeKind(
     "delete",
     "data-loss",
     "The key in the file is the Terraform address. Without a `moved` block Terraform deletes the table at the old "
-    "address and creates an empty one of the same name at the new.",
+    "address and creates an empty one of the same name at the new. It does both at once, so the creation fails at apply "
+    "where the old table is not gone yet.",
     _MOVED,
 )
 removal_record_changed = ChangeKind(
@@ -114,7 +114,7 @@ KINDS = (
 
 
 def added(table: Table, let_go: bool) -> Effect:
-    """A table that the base does not have; `let_go` says that the base keeps one of this key out of the state."""
+    """A table that the base does not have; `let_go` says that AWS has it, out of the state, by a `keep: true`."""
     if table.import_existing:
         return table_adopted.effect(
             (),
@@ -129,8 +129,8 @@ def added(table: Table, let_go: bool) -> Effect:
             (),
             None,
             table.name,
-            f"`{table.key}` was let go with `keep: true`, so AWS still has `{table.name}`: creating it again fails",
-            "write `import_existing: true` to take it over",
+            f"`{table.name}` is let go with `keep: true`, so AWS still has it, and creating it for `{table.key}` fails",
+            f"write `import_existing: true` in `{table.key}` to take it over",
         )
     return table_added.effect((), None, table.name, f"`{table.key}` is created, empty, as `{table.name}`")
 
@@ -189,12 +189,10 @@ def _ways(table: Table, newcomers: Collection[Table], still_in_file: bool) -> st
             f"{{{table.key}: {{keep: true}}}}`"
         )
     if still_in_file:
-        return steps(
-            f"switch `deletion_protection` on for `{table.key}` in `{table.environment}` until its sessions are not "
-            "needed",
+        return (
             f"to keep the table: `terraform state rm aws_dynamodb_table.{table.key}` in the stack of "
-            f"`{table.environment}`",
-            f"to delete it: {_accept('table-removed', table)}",
+            f"`{table.environment}`, before this is deployed\n"
+            f"to delete it, {_accept('table-removed', table)}"
         )
     return (
         f"say what becomes of the data: `removed: {{{table.key}: {{keep: true}}}}` leaves the table in AWS, "

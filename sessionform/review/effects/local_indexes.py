@@ -43,14 +43,14 @@ def local_indexes(pair: Pair) -> Iterator[Effect]:
     after = {index.name: index for index in new.local_secondary_indexes}
     for name, index in after.items():
         if name not in before:
-            yield _replaced(new, local_index_added, name, f"gets the local index `{name}`", None, index.sort_key.name)
+            what = f"`{new.key}` gets the local index `{name}`"
+            yield _replaced(old, local_index_added, name, what, None, index.sort_key.name)
         else:
             yield from _changed(new, before[name], index)
     for name, index in before.items():
         if name not in after:
-            yield _replaced(
-                new, local_index_removed, name, f"loses the local index `{name}`", index.sort_key.name, None
-            )
+            what = f"`{new.key}` loses the local index `{name}`"
+            yield _replaced(old, local_index_removed, name, what, index.sort_key.name, None)
 
 
 def _replaced(table: Table, kind: ChangeKind, name: str, what: str, before: str | None, after: str | None) -> Effect:
@@ -58,7 +58,7 @@ def _replaced(table: Table, kind: ChangeKind, name: str, what: str, before: str 
     if kind is local_index_added:
         hint = f"use a global secondary index: it can be added while the table runs; or\n{hint}"
     setting = ("local_secondary_indexes", name)
-    return kind.effect(setting, before, after, f"`{table.key}` {what}", hint, consequence=EMPTIED)
+    return kind.effect(setting, before, after, what, hint, consequence=EMPTIED)
 
 
 def _changed(table: Table, old: LocalIndex, new: LocalIndex) -> Iterator[Effect]:

@@ -26,7 +26,7 @@ table_renamed = ChangeKind(
     "move",
     "none",
     "`renamed_from` becomes Terraform's `moved` block: the address changes in the state, nothing changes in AWS as "
-    "long as the table's name stays the same.",
+    "long as the table's name stays the same. The stack's outputs are called after the key, so their names change.",
     f"{TERRAFORM}/language/moved",
 )
 
@@ -42,6 +42,7 @@ def name(pair: Pair) -> Iterator[Effect]:
             old.key,
             new.key,
             f"`{old.key}` is now called `{new.key}` in the file; Terraform moves it to its new address",
+            f"the stack's outputs are called `{new.key}_…` from now on: whatever reads `{old.key}_…` has to follow",
         )
     if old.name != new.name:
         yield table_name_changed.effect(
@@ -50,7 +51,7 @@ def name(pair: Pair) -> Iterator[Effect]:
             new.name,
             f"the table `{old.name}` becomes `{new.name}`, and DynamoDB cannot rename",
             f"keep the name in AWS: `table_name: {old.name}` for `{new.key}` in `{new.environment}`; "
-            f"or, for really another name:\n{side_by_side(new)}",
+            f"or, for really another name:\n{side_by_side(old)}",
             consequence=EMPTIED,
         )
 

@@ -208,7 +208,8 @@ def _protection(table: Table, old: Replica, new: Replica) -> Effect:
     if old.deletion_protection is None:
         message = f"AWS does not refuse to delete {copy}"
         return replica_protection_disabled.effect(setting, *values, message, severity=MEDIUM)
-    return replica_protection_disabled.effect(setting, *values, f"AWS no longer refuses to delete {copy}")
+    hint = f"leave it on, unless the copy in {new.region} is to go: that is for a later deploy"
+    return replica_protection_disabled.effect(setting, *values, f"AWS no longer refuses to delete {copy}", hint)
 
 
 HANDLERS = {"replicas": replicas}

@@ -122,7 +122,7 @@ def recovery(pair: Pair) -> Iterator[Effect]:
         yield recovery_enabled.effect(setting, False, True, message)
     elif before.enabled and not after.enabled:
         message = f"the restore points of `{pair.key}` are gone at once: sessions deleted by mistake cannot come back"
-        hint = "keep it on until no deploy with a risk is ahead; an on-demand backup keeps one moment"
+        hint = "leave it on while a change is ahead that can lose sessions; an on-demand backup keeps one moment only"
         yield recovery_disabled.effect(setting, True, False, message, hint)
     elif before.enabled and before.days != after.days:
         yield _window(pair, before, after)

@@ -38,7 +38,8 @@ stream_view_changed = ChangeKind(
     "A view cannot be changed. The provider switches the stream off and on again: a new stream with a new ARN. "
     "Whatever "
     "was bound to the old ARN (a Lambda event source mapping, a Kinesis client) stops without an error, and changes "
-    "between the two are in neither.",
+    "between the two are in neither. AWS refuses it while the table has replicas, as it refuses to switch the stream "
+    "off.",
     _STREAMS,
 )
 
@@ -54,8 +55,10 @@ def stream(pair: Pair) -> Iterator[Effect]:
     if before is None:
         message = f"`{new.key}` gets a stream of its changes ({after})"
         yield stream_enabled.effect(("stream",), False, after, message)
+    elif old.replicas:
+        yield _refused(new, before, after)
     elif after is None:
-        yield _disabled(old, new, before)
+        yield _disabled(new, before)
     else:
         yield stream_view_changed.effect(
             ("stream",),
@@ -73,23 +76,30 @@ def stream(pair: Pair) -> Iterator[Effect]:
         )
 
 
-def _disabled(old: Table, new: Table, before: str) -> Effect:
-    if old.replicas:
-        return stream_disabled.effect(
-            ("stream",),
-            before,
-            False,
-            f"AWS refuses to switch off the stream of `{new.key}`: its replicas are fed by it, and the provider takes "
-            "replicas away only afterwards, so the apply fails",
-            steps(f"take the replicas of `{new.key}` out first, and deploy", "switch the stream off in a later deploy"),
-            severity=CRITICAL,
-            outcome="fails-at-apply",
-        )
+def _refused(table: Table, before: str, after: str | None) -> Effect:
+    """The stream goes off, or off and on again, while replicas that the deploy takes away are still there."""
+    kind, what = (stream_disabled, "switch off") if after is None else (stream_view_changed, "replace")
+    return kind.effect(
+        ("stream",),
+        before,
+        after or False,
+        f"AWS refuses to {what} the stream of `{table.key}`: its replicas are fed by it, and the provider takes "
+        "replicas away only afterwards, so the apply fails",
+        steps(
+            f"take the replicas of `{table.key}` out first, and deploy",
+            f"{what} the stream in a later deploy",
+        ),
+        severity=CRITICAL,
+        outcome="fails-at-apply",
+    )
+
+
+def _disabled(table: Table, before: str) -> Effect:
     return stream_disabled.effect(
         ("stream",),
         before,
         False,
-        f"the stream of `{new.key}` ends: whatever follows logins and logouts through it gets nothing more",
+        f"the stream of `{table.key}` ends: whatever follows logins and logouts through it gets nothing more",
         steps(
             "take the consumers away from the stream, or wait until they have read it to its end",
             "deploy; the old records stay readable for 24 hours",

@@ -114,7 +114,7 @@ def throughput(pair: Pair) -> Iterator[Effect]:
         for direction in ("read", "write"):
             if before.on_demand and holder.on_demand:
                 yield from _cap(before, holder, direction)
-            yield from _warm(new, before, holder, direction)
+            yield from _warm(old, before, holder, direction)
 
 
 def _holders(table: Table) -> Iterator[_Holder]:
