@@ -20,12 +20,13 @@ from sessionform.diagnostics import Diagnostic, Finding, Location, Severity
 from sessionform.model import Acceptance
 from sessionform.report.characters import shown
 from sessionform.report.markup import Markup, element, prose, text
-from sessionform.report.review_html import MOST_CHANGES, MOST_NOTES, render_review_html
+from sessionform.report.review_html import MOST_NOTES, render_review_html
 from sessionform.report.review_html_changes import OUTCOMES, SHOWN, SYMBOLS
+from sessionform.report.review_html_subjects import MOST_CHANGES, MOST_PICTURES
 from sessionform.report.review_html_values import MOST_LINES, before_and_after, source, way
 from sessionform.review.model import Outcome, PlanRemark, Review, ReviewSeverity, Terraform
 from tests.golden import assert_golden
-from tests.report.review_pages import dangerous, many_indexes, many_tables, nothing, poisoned, written
+from tests.report.review_pages import compared, dangerous, many_indexes, many_tables, nothing, poisoned, written
 from tests.review.case import CASES
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -189,6 +190,18 @@ def test_the_same_review_gives_the_same_bytes(root: Path) -> None:
     ]
     assert pages[0] == pages[1] == render_review_html(dangerous()).encode()
     assert str(root).encode() not in pages[0]
+
+
+def test_a_table_that_is_another_in_every_environment_is_drawn_a_few_times() -> None:
+    names = [f"environment{number}" for number in range(MOST_PICTURES + 3)]
+    regions = "".join(f"  {name}: {{region: us-east-1}}\n" for name in names)
+    overlays = "".join(f"      {name}: {{ttl: expires_{name}}}\n" for name in names)
+    before = f"version: 1\nenvironments:\n{regions}tables:\n  a:\n    partition_key: id\n    ttl: expires\n"
+    alike = render_review_html(compared(before, before.replace("ttl: expires", "ttl: until")))
+    assert alike.count("<svg") == 1
+    different = render_review_html(compared(before, f"{before}    environments:\n{overlays}"))
+    assert different.count("<svg") == MOST_PICTURES
+    assert "It looks different again in 3 more environments." in text_of(different)
 
 
 def test_no_change_is_said_calmly_and_no_knowledge_is_no_such_claim() -> None:
