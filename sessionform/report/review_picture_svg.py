@@ -156,7 +156,8 @@ class _Sheet:
 
 def _pieces(value: str, columns: int) -> list[str]:
     """The value in rows, and an ellipsis where it is longer than a card shows."""
-    pieces = wrap(shown(value[: columns * (_MOST_ROWS + 1)]), columns)
+    seen = value[: columns * (_MOST_ROWS + 1)]
+    pieces = wrap(shown(seen) + ("…" if len(seen) < len(value) else ""), columns)
     if len(pieces) > _MOST_ROWS:
         last = wrap(pieces[_MOST_ROWS - 1], columns - 1)[0]
         pieces = [*pieces[: _MOST_ROWS - 1], last.rstrip() + "…"]

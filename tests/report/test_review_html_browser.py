@@ -155,6 +155,15 @@ def test_nothing_leaves_its_place(browser: Browser, pages: dict[str, Path], name
     assert (pictures["count"] > 0) == (name != "nothing")
 
 
+@pytest.mark.parametrize("name", ["dangerous", "written", "many-indexes"])
+def test_pictures_hold_in_the_widest_of_their_fonts(browser: Browser, pages: dict[str, Path], name: str) -> None:
+    """Liberation Mono, which is here, takes 0.6 em a column; SF Mono, the widest that review.css names, 0.618."""
+    browser.open(pages[name])
+    unfold(browser)
+    browser.evaluate("document.querySelectorAll('svg').forEach((svg) => { svg.style.letterSpacing = '0.018em'; })")
+    assert browser.evaluate(PICTURES)["found"] == []
+
+
 @pytest.mark.parametrize("name", REVIEWS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_text_can_be_read(browser: Browser, pages: dict[str, Path], name: str, scheme: Scheme) -> None:

@@ -120,6 +120,13 @@ def test_names_that_are_cut_can_be_read_whole() -> None:
     assert all((node.text or "").endswith("…") and node.findtext("title") == name for node in cut)
 
 
+def test_a_name_of_characters_without_width_is_cut_visibly() -> None:
+    name = "a" + "\u0301" * 1000
+    (title,) = texts(Picture(Card(name, None, ()), ()))
+    assert (title.text or "").endswith("…")
+    assert (title.findtext("title") or "").startswith(name[:200])
+
+
 def test_a_mark_is_never_a_colour_alone() -> None:
     for card in (card for case in CASES for _, drawn in pictures(case.review()) for card in cards(drawn)):
         if card.mark is not None:
