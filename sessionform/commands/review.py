@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from datetime import date
@@ -83,7 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
         review = _with_plans(arguments)
         text = _render(review, arguments)
     if arguments.output is None:
-        sys.stdout.write(text)
+        _print(text, arguments.format)
     else:
         _write(arguments.output, text)
     if arguments.comment:
@@ -183,6 +184,13 @@ def _read(file: str) -> str:
         raise UsageError(f"`{file}` is no text in UTF-8", hint) from None
     except OSError as error:
         raise OutsideError(f"`{file}` cannot be read: {error.strerror}") from None
+
+
+def _print(text: str, form: str) -> None:
+    """What is for other programs is UTF-8, as they expect it, whatever people read here."""
+    if form != "human" and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.write(text)
 
 
 def _write(file: str, text: str) -> None:

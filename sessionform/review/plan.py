@@ -132,9 +132,12 @@ def join(review: Review, plan: Plan, environment: str) -> Review:
 def _remarks(review: Review, plan: Plan, environment: str) -> Iterator[PlanRemark]:
     verdicts = {item.table: item for item in review.tables if item.environment == environment}
     tables = {item.name: item for item in plan.resources if item.type == TABLE}
+    changes: dict[str, list[Change]] = {}
+    for change in review.changes:
+        if change.environment == environment:
+            changes.setdefault(change.table, []).append(change)
     for key, verdict in verdicts.items():
-        changes = [item for item in review.changes if (item.environment, item.table) == (environment, key)]
-        yield _judged(verdict, tables.get(key), changes)
+        yield _judged(verdict, tables.get(key), changes[key])
     for item in (*plan.resources, *plan.drift):
         # What stands beside a table that changes (its indexes' alarms, say) changes with it.
         if item.action != "no-op" and item.name not in verdicts:

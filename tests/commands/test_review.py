@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ from tests.terraform_support import Workspace
 
 __all__ = ["repository"]
 
+ROOT = Path(__file__).parents[2]
 ACCEPTED = REKEYED + "accept:\n  - {change: partition-key-changed, reason: nobody is logged in yet}\n"
 STREAMLESS = BASE.replace(", stream: NEW_IMAGE", "")
 
@@ -187,6 +191,16 @@ def test_every_format_is_printed(repository: Checkout, form: str) -> None:
     assert "partition-key-changed" in done.output
     if form in ("json", "sarif"):
         json.loads(done.output)
+
+
+@pytest.mark.parametrize("form", ["markdown", "github", "html", "human"])
+def test_programs_get_utf_8_whatever_the_terminal_has(repository: Checkout, form: str) -> None:
+    repository.commit("sessions.yaml", REKEYED.replace("accountId", "ключ"))
+    words = [sys.executable, "-m", "sessionform", "review", "--base", "main", "--format", form]
+    env = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT)}
+    output = subprocess.run(words, env=env, capture_output=True, check=False).stdout
+    assert output.isascii() == (form == "human")
+    assert ("ключ" in output.decode("utf-8")) == (form != "human")
 
 
 def test_files_are_named_from_the_root_of_the_repository(repository: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
