@@ -107,7 +107,7 @@ def _verdict(review: Review, anchors: Mapping[str, str]) -> Markup:
         )
     calm = not review.changes and _title(review) == NOTHING
     if calm:
-        parts.append(element("p", "Both sides mean the same for every table in every environment.", class_="worst"))
+        parts.append(element("p", "Both sides mean the same for every table that was compared.", class_="worst"))
     return element("header", element("div", *parts), class_="calm" if calm else str(review.verdict))
 
 
