@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import get_args
 
 from sessionform.commands.review import FORMATS
+from sessionform.report.review_json import render_review_json
 from sessionform.report.review_kinds import BEGIN, END, kinds_markdown
 from sessionform.review.effects import KINDS
 from sessionform.review.model import Outcome, PlanJudgement, ReviewSeverity
 from tests.golden import assert_golden
+from tests.report.reviews import everything
 
 
 def test_the_kinds_in_the_documentation_are_those_of_the_code(root: Path) -> None:
@@ -42,3 +45,13 @@ def test_the_guard_of_a_matrix_compares_with_what_is_printed(root: Path) -> None
     """tests/commands/test_affected.py holds what is printed where nothing is affected."""
     text = (root / "docs" / "review.md").read_text(encoding="utf-8")
     assert """if: needs.affected.outputs.matrix != '{"environment":[]}'""" in text
+
+
+def test_the_json_in_the_documentation_has_the_keys_that_are_printed(root: Path) -> None:
+    (block,) = re.findall(r"```json\n(.*?)```", (root / "docs" / "review.md").read_text(encoding="utf-8"), re.DOTALL)
+    shown, printed = json.loads(block), json.loads(render_review_json(everything()))
+    assert list(shown) == list(printed)
+    for name in ("changes", "tables", "plan"):
+        assert {tuple(item) for item in shown[name]} == {tuple(item) for item in printed[name]}
+    accepted = [change["accepted"] for change in printed["changes"] if change["accepted"]]
+    assert {tuple(item) for item in accepted} == {tuple(shown["changes"][0]["accepted"])}
