@@ -114,7 +114,7 @@ def _target(arguments: argparse.Namespace) -> Iterator[Any]:
         target.require("boto3")
         yield target.endpoint(_address(arguments.endpoint_url))
     else:
-        target.require("boto3", "moto", "flask")
+        target.require("boto3", "moto")
         with target.embedded() as embedded:
             yield embedded
 

@@ -39,8 +39,13 @@ def projected(table: Table, index: Index) -> tuple[str, ...] | None:
 
 def payload(table: Table) -> str:
     """A name for the rest of a session: what no key, index, pattern or TTL of the table speaks of."""
+    return unnamed(table, "data", "payload")
+
+
+def unnamed(table: Table, *wanted: str) -> str:
+    """The first of the names that the table speaks of nowhere, or the last with a number."""
     names = set(_named(table))
-    candidates = ("data", "payload", *(f"payload_{number}" for number in range(2, len(names) + 3)))
+    candidates = (*wanted, *(f"{wanted[-1]}_{number}" for number in range(2, len(names) + 3)))
     return next(name for name in candidates if name not in names)
 
 

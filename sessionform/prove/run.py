@@ -144,7 +144,7 @@ class Prover:
         if not served:
             return
         meter = Meter.of(client, table, name, sessions.item(2 * len(items)), live=self.target.live)
-        runner = PatternRunner(client, self.recorder, sessions, items, name, meter, settling=self.target.live)
+        runner = PatternRunner(client, self.recorder, sessions, items, name, meter, live=self.target.live)
         for number, item in enumerate(served):
             self.progress(f"running {item.pattern.name} on {name}", number, len(served))
             yield runner.run(item)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from sessionform.model import KeyType, Table
-from sessionform.patterns.sizes import payload
+from sessionform.patterns.sizes import payload, unnamed
 
 Item = dict[str, dict[str, Any]]
 """An item as the DynamoDB API has it: attribute name to typed value."""
@@ -45,10 +45,14 @@ class Sessions:
         return [self.item(number) for number in range(count)]
 
     def item(self, number: int) -> Item:
-        """The session of that number: keys, what indexes and patterns name, the expiry, and a payload."""
-        item, rest = self.named(number), payload(self.table)
-        room = self.table.item_size - item_bytes(item) - len(rest.encode())
-        return item | {rest: {"S": f"{number}-".ljust(room, "x")}}
+        """The session of that number: keys, what indexes and patterns name, the expiry, a payload, and filling."""
+        rest, filler = payload(self.table), unnamed(self.table, "filler")
+        item = self.named(number) | {rest: {"S": f"{number}-".ljust(_LEAST_PAYLOAD, "x")}}
+        room = self.table.item_size - item_bytes(item)
+        if room > len(filler):
+            return item | {filler: {"S": "x" * (room - len(filler))}}
+        item[rest]["S"] += "x" * room
+        return item
 
     def named(self, number: int) -> Item:
         """The part of a session that the declaration speaks of."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import secrets
 from collections.abc import Iterator
@@ -29,59 +28,59 @@ _ROLE_SESSION = "sessionform-prove"
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """Where the tables are made. `prefix` goes before every table name, so that no other table is met.
+
+    `endpoint_url` is None for AWS and for the emulator in this process, which stands between us and AWS. On AWS (`live`)
+    what is not told is not there. `keeps_protection` is False where a protected table that clean-up missed would cost
+    somebody money.
+    """
+
+    name: str
+    endpoint_url: str | None
+    prefix: str
+    live: bool
+    keeps_protection: bool
+    limits: tuple[str, ...]
+
+    def connect(self, environment: Environment) -> Connection:
+        """The way to this target for one environment. Raises OutsideError where it leads into a wrong account."""
+        import boto3
+
+        make: Any = boto3.Session  # its arguments depend on the target
+        if self.live:
+            return Connection(self, _session_of(environment, make), environment.region)
+        # An emulator takes any credentials; those of the environment are used, as some keep accounts apart by them.
+        own = (
+            {} if "AWS_ACCESS_KEY_ID" in os.environ else {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+        )
+        return Connection(self, make(**own), environment.region)
+
+
+@dataclass(frozen=True, slots=True)
 class Connection:
     """A target as one environment reaches it. `session` is a boto3 session."""
 
+    target: Target
     session: Any
-    endpoint_url: str | None
     region: str
 
     def client(self, service: str, region: str = "") -> Any:
         """A boto3 client of the environment's region, or of another."""
         from botocore.config import Config
 
-        attempts = 5 if self.endpoint_url is None else 2
-        config = Config(
-            retries={"mode": "standard", "total_max_attempts": attempts},
+        live = self.target.live
+        make: Any = Config  # its types lack the last argument
+        config = make(
+            retries={"mode": "standard", "total_max_attempts": 5 if live else 2},
             connect_timeout=5,
-            # An emulator is reached directly, whatever proxy leads out of the house.
-            proxies=None if self.endpoint_url is None else {},
+            # An emulator is reached directly, whatever proxy or endpoint is set up for AWS.
+            proxies=None if live else {},
+            ignore_configured_endpoint_urls=not live,
+            account_id_endpoint_mode="preferred" if live else "disabled",
         )
-        return self.session.client(
-            service, region_name=region or self.region, endpoint_url=self.endpoint_url, config=config
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where the tables are made. `prefix` goes before every table name, so that no other table is met.
-
-    `keeps_protection` is False where a protected table that clean-up missed would cost somebody money.
-    """
-
-    name: str
-    endpoint_url: str | None
-    prefix: str
-    keeps_protection: bool
-    limits: tuple[str, ...]
-
-    @property
-    def live(self) -> bool:
-        """Whether this is AWS: what it does not tell is as if it were not there."""
-        return self.endpoint_url is None
-
-    def connect(self, environment: Environment) -> Connection:
-        """The way to this target for one environment. Raises OutsideError where it leads into a wrong account."""
-        import boto3
-
-        session: Any = boto3.Session  # its arguments depend on the target
-        if self.live:
-            return Connection(_session_of(environment, session), None, environment.region)
-        # An emulator takes any credentials; those of the environment are used, as some keep accounts apart by them.
-        own = (
-            {} if "AWS_ACCESS_KEY_ID" in os.environ else {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-        )
-        return Connection(session(**own), self.endpoint_url, environment.region)
+        url = self.target.endpoint_url
+        return self.session.client(service, region_name=region or self.region, endpoint_url=url, config=config)
 
 
 def _session_of(environment: Environment, make: Any) -> Any:
@@ -115,27 +114,21 @@ def require(*modules: str) -> None:
 
 @contextmanager
 def embedded() -> Iterator[Target]:
-    """An emulator in a thread of this process (moto), on a free loopback port, for as long as the block lasts."""
-    from moto.server import ThreadedMotoServer
+    """An emulator in this process (moto), which answers in AWS's place for as long as the block lasts."""
+    from moto import mock_aws
 
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    try:
-        host, port = server.get_host_and_port()
-        yield Target("the embedded emulator (moto)", f"http://{host}:{port}", "", True, _EMULATOR)
-    finally:
-        server.stop()
+    with mock_aws():
+        yield Target("the embedded emulator (moto)", None, "", live=False, keeps_protection=True, limits=_EMULATOR)
 
 
 def endpoint(url: str) -> Target:
     """An emulator that somebody runs: DynamoDB Local, LocalStack, moto, dynalite."""
-    return Target(url, url, _prefix(), False, _EMULATOR)
+    return Target(url, url, _prefix(), live=False, keeps_protection=False, limits=_EMULATOR)
 
 
 def aws() -> Target:
     """AWS itself, with the credentials of the environment."""
-    return Target("AWS", None, _prefix(), False, _LIVE)
+    return Target("AWS", None, _prefix(), live=True, keeps_protection=False, limits=_LIVE)
 
 
 def _prefix() -> str:

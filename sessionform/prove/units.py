@@ -6,7 +6,7 @@ than DynamoDB. So an emulator's word is tried first, with an item whose cost is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,31 +54,30 @@ class Meter:
             return self.fetches_reported
         return self.reads_reported if served.operation in ("GetItem", "Query") else self.writes_reported
 
-    def entries(self, *items: Item | None) -> Entries:
+    def entries(self, *states: Item | None) -> Entries:
         """What the indexes hold of one session, in the places where these states of it belong."""
-        found: Entries = {}
-        for item in items:
-            for index in self.table.indexes:
-                entry = self._entry(index, item) if item is not None else None
-                if entry is not None:
-                    found[index.name, _place(self.table, index, entry)] = entry
-        return found
+        places = {
+            (index.name, place): (index, state) for state in states if state for index, place in self._places(state)
+        }
+        found = {place: self._entry(index, state) for place, (index, state) in places.items()}
+        return {place: entry for place, entry in found.items() if entry is not None}
 
-    def _entry(self, index: GlobalIndex | LocalIndex, item: Item) -> Item | None:
-        attributes = [name for name in _keys(self.table, index) if name is not None]
-        if not all(name in item for name in attributes):
-            return None
+    def _places(self, state: Item) -> Iterator[tuple[GlobalIndex | LocalIndex, str]]:
+        for index in self.table.indexes:
+            yield index, repr([state[name] for name in _keys(self.table, index)])
+
+    def _entry(self, index: GlobalIndex | LocalIndex, state: Item) -> Item | None:
+        attributes = _keys(self.table, index)
         names = {f"#k{number}": name for number, name in enumerate(attributes)}
         answer = self.client.query(
             TableName=self.name,
             IndexName=index.name,
             KeyConditionExpression=" AND ".join(f"{name} = :{name[1:]}" for name in names),
             ExpressionAttributeNames=names,
-            ExpressionAttributeValues={f":{name[1:]}": item[attribute] for name, attribute in names.items()},
+            ExpressionAttributeValues={f":{name[1:]}": state[attribute] for name, attribute in names.items()},
         )
         own = [attribute.name for attribute in self.table.key_attributes]
-        same = [entry for entry in answer["Items"] if all(entry[name] == item[name] for name in own)]
-        return same[0] if same else None
+        return next((entry for entry in answer["Items"] if all(entry[name] == state[name] for name in own)), None)
 
 
 def reported(response: Mapping[str, Any]) -> float:
@@ -99,10 +98,6 @@ def _changed(before: Item | None, after: Item | None) -> int:
     return write_units(max(item_bytes(before or {}), item_bytes(after or {})))
 
 
-def _keys(table: Table, index: GlobalIndex | LocalIndex) -> tuple[str | None, str | None]:
+def _keys(table: Table, index: GlobalIndex | LocalIndex) -> list[str]:
     partition = index.partition_key if isinstance(index, GlobalIndex) else table.partition_key
-    return partition.name, index.sort_key.name if index.sort_key else None
-
-
-def _place(table: Table, index: GlobalIndex | LocalIndex, entry: Item) -> str:
-    return repr([entry[name] for name in _keys(table, index) if name is not None])
+    return [partition.name] + ([index.sort_key.name] if index.sort_key else [])

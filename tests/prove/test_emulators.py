@@ -1,0 +1,147 @@
+"""One declaration of everything, proven on three emulators that know different parts of DynamoDB."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.moto_support import MotoServer
+from tests.prove.support import HERE, Run, prove
+
+EVERYTHING = HERE / "everything.yaml"
+SESSIONS = ("--sessions", "50", "-e", "us")
+
+FETCHING = {"recent", "recent_now", "seen_after", "seen_between", "by_agent"}
+"""The patterns for which a local index has to fetch from the table, which moto does not."""
+
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def embedded() -> Run:
+    return prove(EVERYTHING, *SESSIONS)
+
+
+def test_the_embedded_emulator(embedded: Run) -> None:
+    run = embedded
+    assert (run.code, run.errors, run.broken()) == (0, "", {})
+    assert run.statuses("not shown") == {
+        **dict.fromkeys(FETCHING, "this emulator does not fetch from the table what a local index lacks"),
+        "table_class": "not told by this emulator",
+        "max_throughput": "not told by this emulator",
+        "replica us-west-2": "this emulator makes none",
+        "replica ap-south-1": "this emulator makes none",
+        "autoscaling": "not made: a resource beside the table",
+        "contributor_insights": "not made: a resource beside the table",
+        "item_size": "149 bytes: keys, indexes and patterns speak of so much",
+    }
+    assert _units(run, "userSessions") == {"counted"}
+
+
+def test_an_emulator_with_replicas_table_classes_and_caps(moto: MotoServer) -> None:
+    run = prove(EVERYTHING, *SESSIONS, "--endpoint-url", moto.url)
+    assert (run.code, run.errors, run.broken()) == (0, "", {})
+    assert run.statuses("not shown").keys() == FETCHING | {
+        "deletion_protection",
+        "autoscaling",
+        "contributor_insights",
+        "item_size",
+    }
+    checks = {item["subject"]: item for item in run.table("tiny")["checks"]}
+    assert checks["replica us-west-2"]["found"] == "key AWS_OWNED, point_in_time_recovery on"
+    assert checks["replica ap-south-1"]["found"] == "key AWS_OWNED, point_in_time_recovery off"
+    for region in ("us-east-1", "us-west-2", "ap-south-1"):
+        assert moto.client("dynamodb", region).list_tables()["TableNames"] == []
+
+
+@pytest.mark.node
+def test_an_emulator_that_fetches_and_counts_but_knows_no_ttl(dynalite: str) -> None:
+    run = prove(EVERYTHING, *SESSIONS, "--endpoint-url", dynalite)
+    assert (run.code, run.errors, run.broken()) == (0, "", {})
+    assert run.statuses("not shown") == {
+        "ttl": "not to be had from this emulator",
+        "point_in_time_recovery": "not to be had from this emulator",
+        "stream": "not told by this emulator",
+        "stream record": "this emulator has no streams",
+        "deletion_protection": "left off, so that clean-up cannot fail",
+        "server_side_encryption": "not told by this emulator",
+        "table_class": "not told by this emulator",
+        "max_throughput": "not told by this emulator",
+        "tags": "not told by this emulator",
+        "replica us-west-2": "this emulator makes none",
+        "replica ap-south-1": "this emulator makes none",
+        "autoscaling": "not made: a resource beside the table",
+        "contributor_insights": "not made: a resource beside the table",
+        "item_size": "149 bytes: keys, indexes and patterns speak of so much",
+    }
+    units = {item["name"]: item["units"] for item in run.table("userSessions")["patterns"]}
+    assert {name for name, kind in units.items() if kind == "counted"} == FETCHING | {
+        "log_in",
+        "touch",
+        "see",
+        "save",
+        "move",
+        "log_out",
+    }
+    assert _tables_of(dynalite) == []
+
+
+def test_every_pattern_does_what_was_promised_of_it(embedded: Run) -> None:
+    run = embedded
+    rows = {item["name"]: item for item in run.table("userSessions")["patterns"]}
+    shown = {
+        name: (item["operation"], item["target"], item["items"], item["estimated_units"], item["consumed_units"])
+        for name, item in rows.items()
+        if name not in FETCHING
+    }
+    assert shown == {
+        "read": ("GetItem", "table", 10, 0.5, 0.5),
+        "read_now": ("GetItem", "table", 10, 1.0, 1.0),
+        "all": ("Query", "table", 50, 1.5, 1.5),
+        "all_backwards": ("Query", "table", 20, 0.5, 0.5),
+        "recent_keys": ("Query", "by_seen", 50, 0.5, 0.5),
+        "agents": ("Query", "by_agent", 10, 0.5, 0.5),
+        "by_id": ("Query", "by_session", 10, 0.5, 0.5),
+        "by_id_named": ("Query", "by_session", 10, 0.5, 0.5),
+        "of_device": ("Query", "by_device", 50, 0.5, 0.5),
+        "of_device_until": ("Query", "by_device", 10, 0.5, 0.5),
+        "expiring": ("Query", "by_expiry", shown["expiring"][2], 0.5, 0.5),
+        "from_expiry": ("Query", "by_expiry", shown["from_expiry"][2], 0.5, 0.5),
+        "starting": ("Query", "table", 10, 0.5, 0.5),
+        "exactly": ("Query", "table", 10, 0.5, 0.5),
+        "log_in": ("PutItem", "table", 4, 8.0, 8.0),
+        "touch": ("UpdateItem", "table", 4, 6.0, 6.0),
+        "see": ("UpdateItem", "table", 4, 8.0, 8.0),
+        "save": ("UpdateItem", "table", 4, 5.0, 5.0),
+        "move": ("UpdateItem", "table", 4, 7.0, 7.0),
+        "log_out": ("DeleteItem", "table", 4, 8.0, 8.0),
+    }
+    assert all(rows[name]["expired"] == 5 for name in ("read", "exactly", "by_id"))
+
+
+def test_environments_in_several_regions(moto: MotoServer, tmp_path: Path) -> None:
+    file = tmp_path / "sessions.yaml"
+    file.write_text(
+        "version: 1\n"
+        "table_name: the-same\n"
+        "environments:\n  us: {region: us-east-1}\n  eu: {region: eu-west-1}\n  again: {region: eu-west-1}\n"
+        "tables:\n  sessions: {partition_key: id, ttl: expires, deletion_protection: true}\n"
+    )
+    run = prove(file, "--sessions", "3")
+    assert [(table["environment"], table["name"]) for table in run.proof["tables"]] == [
+        ("us", "the-same"),
+        ("eu", "the-same"),
+        ("again", "the-same"),
+    ]
+    assert run.broken() == {}
+
+
+def _units(run: Run, table: str) -> set[str]:
+    return {item["units"] for item in run.table(table)["patterns"]}
+
+
+def _tables_of(url: str) -> list[str]:
+    names: list[str] = MotoServer(url).client("dynamodb").list_tables()["TableNames"]
+    return names
