@@ -113,6 +113,8 @@ def _outputs(table: Table) -> dict[str, Arguments]:
 
 def _moved(table: Table) -> list[dict[str, str]]:
     """From each earlier key to the next and at last to the present one; a block whose source is gone is harmless."""
+    if not table.renamed_from:
+        return []
     steps = (*table.renamed_from, table.key)
     types = (TABLE, *companions(table))
     return [{"from": f"{type_}.{old}", "to": f"{type_}.{new}"} for old, new in pairwise(steps) for type_ in types]

@@ -17,10 +17,10 @@ def literal(value: Any) -> Any:
     Terraform's JSON treats strings as templates: https://developer.hashicorp.com/terraform/language/syntax/json.
     CDKTF escapes nothing.
     """
-    if isinstance(value, Expression):
-        return str(value)
     if isinstance(value, str):
-        return value.replace("${", "$${").replace("%{", "%%{")
+        if "{" not in value:
+            return value
+        return str(value) if isinstance(value, Expression) else value.replace("${", "$${").replace("%{", "%%{")
     if isinstance(value, dict):
         return {literal(key): literal(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -47,6 +47,8 @@ def quoted(text: str) -> str:
 
 def template(text: str) -> str:
     """A string as HCL writes it. One that is nothing but an interpolation is the expression itself."""
+    if "{" not in text:
+        return quoted(text)
     parts = list(_interpolations(text))
     if len(parts) == 1 and parts[0].startswith("${"):
         return parts[0][2:-1].strip()
@@ -123,6 +125,8 @@ def _closing(text: str, position: int) -> int:
 
 
 def _escaped(text: str) -> str:
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return text
     return "".join(map(_character, text))
 
 
