@@ -9,17 +9,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path as FilePath
-from typing import Any
 
-from sessionform.diagnostics import Diagnostic, Finding, Location, Path, Severity, merge_environments
+from sessionform.diagnostics import Diagnostic, Finding, Location, Path, Severity, merge_environments, moved
 from sessionform.errors import OutsideError, UsageError
 from sessionform.model import Declaration
-from sessionform.rules.run import run_rules
+from sessionform.rules.run import certain_errors, run_rules
 from sessionform.source.build import build
 from sessionform.source.defaults import builtin_defaults
 from sessionform.source.document import Document
 from sessionform.source.read import MAX_BYTES, decode, read
 from sessionform.source.schema import check_schema
+from sessionform.source.suppositions import suppose, without
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,10 @@ def compile_text(text: str, file: str, today: date | None = None) -> Compiled:
         refused = [finding.path for finding in refusals]
         if () in refused:
             return Compiled(file, document.lines, document, None, _placed(findings, document))
-        value = _without(document.value, refused)
-        declaration = build(value, file, builtin_defaults())
-        findings += run_rules(declaration, today or date.today(), _broken(refused, declaration))
+        declaration = build(without(document.value, refused), file, builtin_defaults())
+        broken = _broken(refused, declaration)
+        findings += run_rules(declaration, today or date.today(), broken)
+        findings += _certain(document, refusals, broken)
         return Compiled(file, document.lines, document, declaration, _placed(findings, document))
 
 
@@ -127,28 +128,18 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _without(value: dict[str, Any], refused: list[Path]) -> dict[str, Any]:
-    """The document without what the schema refused, so that everything else can still be judged in the same run.
-
-    A table that is refused whole stays as one of which nothing is known: it is there, if not as it is written.
-    """
-    if not refused:
-        return value
-    left = dict(_pruned(value, (), frozenset(refused)))
-    for path in refused:
-        if len(path) == 2 and path[0] == "tables":
-            left["tables"][path[1]] = {}
-    return left
-
-
-def _pruned(value: Any, path: Path, refused: frozenset[Path]) -> Any:
-    if isinstance(value, dict):
-        items = ((key, (*path, key), item) for key, item in value.items())
-        return {key: _pruned(item, below, refused) for key, below, item in items if below not in refused}
-    if isinstance(value, list):
-        places = (((*path, position), item) for position, item in enumerate(value))
-        return [_pruned(item, below, refused) for below, item in places if below not in refused]
-    return value
+def _certain(document: Document, refusals: list[Finding], broken: set[str]) -> list[Finding]:
+    """The errors of partly refused tables that are none of what was refused."""
+    if not broken:
+        return []
+    misspelled = {finding.path for finding in refusals if finding.rule == "unknown-key"}
+    supposed = suppose(document.value, [finding.path for finding in refusals], misspelled)
+    unknown = {name for name in broken if name.startswith("environments.")} | {
+        f"tables.{key}" for key in supposed.unknown
+    }
+    declarations = [build(value, document.file, builtin_defaults()) for value in supposed.values]
+    found = certain_errors(declarations, broken - unknown, unknown)
+    return [moved(finding, supposed.in_the_file) for finding in found]
 
 
 def _broken(refused: list[Path], declaration: Declaration) -> set[str]:

@@ -7,7 +7,7 @@ Rules and front-end stages speak in *document paths* (`("tables", "userSessions"
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
@@ -90,6 +90,12 @@ def dotted(path: Path) -> str:
         else:
             text += f'["{part}"]'
     return text
+
+
+def moved(finding: Finding, place: Callable[[Path], Path]) -> Finding:
+    """The finding with every path of it as `place` gives it."""
+    related = tuple(replace(item, path=place(item.path)) for item in finding.related)
+    return replace(finding, path=place(finding.path), related=related)
 
 
 def merge_environments(findings: Iterable[Finding]) -> list[Finding]:

@@ -77,3 +77,43 @@ def test_a_table_that_is_refused_whole_is_still_there() -> None:
 def test_a_setting_in_place_of_an_environment_is_said_once() -> None:
     text = HEAD + "tables:\n  a: {partition_key: id, ttl: at, environments: {deletion_protection: true}}\n"
     assert rules(text) == ["wrong-type"]
+
+
+def test_what_is_wrong_whatever_was_meant_is_said_in_the_same_run() -> None:
+    """A table is not passed over because a word in it is misspelled, or a value none that there is."""
+    text = HEAD + (
+        "tables:\n"
+        "  userSessions:\n"
+        "    partition_key: userId\n"
+        "    sort_kye: sessionId\n"
+        "    ttl: sessionId\n"
+        "    table_class: GOLD\n"
+        '    tags: {"aws:x": y}\n'
+        "    access_patterns:\n"
+        "      read: {get: [userId, sessionId]}\n"
+        "      by_session: {query: sessionId}\n"
+    )
+    assert rules(text) == [
+        "unknown-key",
+        "ttl-attribute-type",
+        "unknown-value",
+        "tag-reserved-prefix",
+        "pattern-needs-scan",
+    ]
+
+
+def test_what_may_be_right_once_the_refused_is_mended_is_not_said() -> None:
+    replicated = "tables:\n  a: {partition_key: id, ttl: at, replicas: {eu-west-1: {}}, stream: EVERYTHING}\n"
+    assert rules(HEAD + replicated) == ["unknown-value"]
+    assert rules(HEAD + "tables:\n  a: {partition_key: 7, ttl: at, access_patterns: {r: {get: id}}}\n") == ["wrong-type"]
+
+
+def test_an_error_at_a_misspelled_setting_is_shown_where_it_is_written() -> None:
+    compiled = compile_text(HEAD + "tables:\n  a:\n    partition_key: id\n    tttl: id\n", "sessions.yaml")
+    placed = [(item.finding.rule, item.location.line) for item in compiled.diagnostics if item.finding.severity == 2]
+    assert placed == [("unknown-key", 8), ("ttl-attribute-type", 8)]
+
+
+def test_a_default_that_is_refused_does_not_keep_tables_from_being_judged() -> None:
+    text = HEAD + 'defaults: {table_class: GOLD}\ntables:\n  a: {partition_key: id, ttl: at, tags: {"aws:x": y}}\n'
+    assert rules(text) == ["unknown-value", "tag-reserved-prefix"]

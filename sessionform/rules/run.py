@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sessionform.diagnostics import Finding, Path, Related
+from sessionform.diagnostics import Finding, Path, Related, Severity
 from sessionform.model import Declaration, Environment, Table
 from sessionform.rules import RULES, acceptances
 from sessionform.rules.rule import DeclarationRule, Documented, EnvironmentRule, Problem, TableRule
@@ -46,6 +46,26 @@ def run_rules(declaration: Declaration, today: date, broken: Collection[str] = (
         findings.extend(waivers.complaints(declaration))
         findings.extend(acceptances.complaints(declaration, today))
     return findings
+
+
+def certain_errors(supposed: Sequence[Declaration], tables: Collection[str], unknown: Collection[str]) -> list[Finding]:
+    """The errors in these tables that hold in every one of the declarations, all of which may be what was meant.
+
+    `tables` and `unknown` are names as in `broken` of `run_rules`; nothing is said of what is unknown.
+    """
+    found = [_errors(declaration, tables, unknown) for declaration in supposed]
+    return [finding for finding in found[0] if all(finding in others for others in found[1:])]
+
+
+def _errors(declaration: Declaration, tables: Collection[str], unknown: Collection[str]) -> list[Finding]:
+    inherited = _Inherited()
+    errors: list[Finding] = []
+    for environment in declaration.environments.values():
+        for table in environment.tables.values():
+            if f"tables.{table.key}" in tables and f"environments.{environment.name}" not in unknown:
+                found = (item for item in _table_findings(table, environment) if item.severity is Severity.ERROR)
+                errors += inherited.once(table, found)
+    return inherited.counted(errors)
 
 
 class _Inherited:

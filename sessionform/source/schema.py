@@ -30,6 +30,17 @@ def check_schema(document: Document) -> list[Finding]:
     return findings
 
 
+def settings_schema() -> dict[str, Any]:
+    """What the schema says of every table setting, by its name."""
+    properties: dict[str, Any] = _validator().schema["properties"]["defaults"]["properties"]
+    return properties
+
+
+def takes(setting: str, value: Any) -> bool:
+    """Whether the schema takes the value for this table setting."""
+    return bool(_validator().evolve(schema=settings_schema()[setting]).is_valid(value))
+
+
 def _rank(error: SchemaError, value: Any) -> tuple[list[int], str]:
     """Where an error stands among the others: its place in the document, and what it objects to."""
     places = []

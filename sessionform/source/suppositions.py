@@ -1,0 +1,138 @@
+"""What may have been meant where the schema refused something, so that the rest of a table is judged in the same run.
+
+A misspelled setting is taken for the one that was probably meant. For a value that cannot be, several are supposed, its
+absence among them: what is wrong with all of them is wrong whatever was meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sessionform.diagnostics import Path
+from sessionform.source.schema import settings_schema, takes
+from sessionform.source.schema_keys import meant
+
+DECISIVE = frozenset(
+    "partition_key sort_key global_secondary_indexes local_secondary_indexes billing_mode capacity consumer table_name "
+    "renamed_from only_in environments".split()
+)
+"""So much depends on these that nothing is said of a table while the value of one of them cannot be understood."""
+
+_ABSENT = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Suppositions:
+    """Documents that may have been meant. Too little is known of the tables in `unknown` to judge them by these.
+
+    `written` goes from the place of a setting in the documents to that of its misspelling in the file.
+    """
+
+    values: tuple[dict[str, Any], ...]
+    unknown: frozenset[str]
+    written: Mapping[Path, Path]
+
+    def in_the_file(self, path: Path) -> Path:
+        """Where something that stands in the documents stands in the file."""
+        for place, real in self.written.items():
+            if path[: len(place)] == place:
+                return (*real, *path[len(place) :])
+        return path
+
+
+def suppose(value: dict[str, Any], refused: Sequence[Path], misspelled: Collection[Path]) -> Suppositions:
+    """What the document may mean. `refused` is where the schema refused something; where `misspelled`, an unknown key."""
+    written: dict[Path, Path] = {}
+    doubtful: dict[Path, str] = {}
+    unknown: set[str] = set()
+    for path in refused:
+        place = _setting(path)
+        right = _right(place, value) if place is not None and place == path and path in misspelled else None
+        if right is not None and place is not None and right not in written:
+            written[right] = place
+        elif place is None or place[-1] in DECISIVE or place[-1] not in settings_schema():
+            unknown |= _reached(path, value)
+        else:
+            doubtful[place] = str(place[-1])
+    rest = [path for path in refused if _setting(path) not in doubtful and path not in written.values()]
+    renamed = {place: right[-1] for right, place in written.items()}
+    values = (without(_edited(value, renamed, filling), rest) for filling in _fillings(doubtful))
+    return Suppositions(tuple(values), frozenset(unknown), written)
+
+
+def without(value: dict[str, Any], refused: Sequence[Path]) -> dict[str, Any]:
+    """The document without what the schema refused, so that everything else can still be judged in the same run.
+
+    A table that is refused whole stays as one of which nothing is known: it is there, if not as it is written.
+    """
+    if not refused:
+        return value
+    left = dict(_pruned(value, (), frozenset(refused)))
+    for path in refused:
+        if len(path) == 2 and path[0] == "tables":
+            left["tables"][path[1]] = {}
+    return left
+
+
+def _pruned(value: Any, path: Path, refused: frozenset[Path]) -> Any:
+    if isinstance(value, dict):
+        items = ((key, (*path, key), item) for key, item in value.items())
+        return {key: _pruned(item, below, refused) for key, below, item in items if below not in refused}
+    if isinstance(value, list):
+        places = (((*path, position), item) for position, item in enumerate(value))
+        return [_pruned(item, below, refused) for below, item in places if below not in refused]
+    return value
+
+
+def _setting(path: Path) -> Path | None:
+    """The place of the table setting that the path is in, in whichever layer; None where it is in none."""
+    layer = 1 if path[0] == "defaults" else 2 if path[0] == "tables" else 3 if path[2:3] == ("defaults",) else None
+    if path[0] == "tables" and path[2:3] == ("environments",):
+        layer = 4
+    return None if layer is None or len(path) <= layer else path[: layer + 1]
+
+
+def _right(place: Path, value: dict[str, Any]) -> Path | None:
+    """Where a misspelled setting belongs, if what it says makes sense there."""
+    layer: Any = value
+    for part in place[:-1]:
+        layer = layer[part]
+    name = meant(str(place[-1]), list(settings_schema()))
+    if name is None or name in layer or not takes(name, layer[place[-1]]):
+        return None
+    return (*place[:-1], name)
+
+
+def _reached(path: Path, value: dict[str, Any]) -> set[str]:
+    """The tables that something at this place has to do with."""
+    if path[0] == "tables" and len(path) > 1:
+        return {str(path[1])}
+    own = path[0] in ("removed", "accept", "terraform") or (
+        path[0] == "environments" and len(path) > 2 and path[2] not in ("defaults", "table_name")
+    )
+    tables = value.get("tables")
+    return set() if own or not isinstance(tables, dict) else set(tables)
+
+
+def _fillings(doubtful: Mapping[Path, str]) -> Iterator[dict[Path, Any]]:
+    """What may stand in the doubtful places: first nothing, then the schema's examples."""
+    yield dict.fromkeys(doubtful, _ABSENT)
+    examples = {place: settings_schema()[name].get("examples", [_ABSENT]) for place, name in doubtful.items()}
+    for turn in range(max(map(len, examples.values()), default=0)):
+        yield {place: values[turn % len(values)] for place, values in examples.items()}
+
+
+def _edited(value: Any, renamed: Mapping[Path, str | int], filling: Mapping[Path, Any], path: Path = ()) -> Any:
+    """The document with some of its settings called otherwise, and some filled in or left out."""
+    if not isinstance(value, dict):
+        return value
+    edited = {}
+    for key, item in value.items():
+        place = (*path, key)
+        if place not in filling:
+            edited[renamed.get(place, key)] = _edited(item, renamed, filling, place)
+        elif filling[place] is not _ABSENT:
+            edited[key] = filling[place]
+    return edited
