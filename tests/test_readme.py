@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from sessionform.consumers.registry import library, library_ids
+from sessionform.rules.catalogue import CHECKS
 from tests.golden import ACCEPTING
 from tests.moto_support import MotoServer
 from tests.terraform_support import terraform_env
@@ -116,6 +118,13 @@ def test_the_readme_shows_the_reference_as_it_is(root: Path) -> None:
     )
     _, _, below = (root / "sessions.yaml").read_text(encoding="utf-8").partition("version: 1\n")
     assert shown == "version: 1\n" + below
+
+
+def test_the_readme_counts_right(root: Path) -> None:
+    text = " ".join((root / "README.md").read_text(encoding="utf-8").split())
+    assert f"there are {len(CHECKS)} checks" in text
+    run = sum(library(name).run for name in library_ids())
+    assert f"{len(library_ids())} libraries are known, {run} of them run in our tests" in text
 
 
 def test_what_the_readme_links_to_is_there(root: Path) -> None:
