@@ -67,9 +67,9 @@ class Prover:
         try:
             make_table(client, arguments)
         except client.exceptions.ClientError as error:
+            made.certain = True  # it was refused, and not cut off on its way
             if code_of(error) != "ValidationException":
                 raise
-            made.certain = True
             refused = Check("table", "DynamoDB accepts it", error.response["Error"]["Message"], Status.BROKEN)
             return TableProof(environment.name, table.key, table.name, 0, (), (refused,))
         made.certain = True

@@ -42,11 +42,15 @@ class Tables:
     def expect(self, client: Any, name: str, region: str, *, protected: bool) -> Made:
         """Note a table that is about to be made. Raises OutsideError where there is one of that name already."""
         try:
-            client.describe_table(TableName=name)
+            answer = client.describe_table(TableName=name)
         except client.exceptions.ResourceNotFoundException:
             made = Made(client, name, region, protected)
             self.made.append(made)
             return made
+        if "Table" not in answer:
+            raise OutsideError(
+                f"what answers at {client.meta.endpoint_url} is no DynamoDB: it has no words for a table"
+            )
         raise OutsideError(f"there is a table `{name}` in {region} already; it was not touched")
 
     def remove_all(self) -> None:

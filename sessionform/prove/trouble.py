@@ -83,7 +83,7 @@ def _refusal(target: Target, operation: str, code: str, message: str) -> Outside
         hint = "docs/access-patterns.md#on-aws-itself lists what the role must be allowed" if target.live else ""
         return OutsideError(f"{target.name} does not allow {operation}: {message}", hint)
     if code in UNKNOWN_OPERATION and not target.live:
-        return OutsideError(f"{target.name} does not have {operation}: {message}", "is that a DynamoDB?")
+        return OutsideError(f"what answers at {target.name} is no DynamoDB: it does not know {operation}")
     return OutsideError(f"{target.name} refused {operation}: {message}")
 
 

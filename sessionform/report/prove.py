@@ -39,6 +39,8 @@ def render_proof_text(proof: Proof, layout: Layout) -> str:
 def _verdict(proof: Proof) -> str:
     broken, unshown = proof.count(Status.BROKEN), proof.count(Status.NOT_SHOWN)
     tried = broken + proof.count(Status.KEPT)
+    if not proof.tables:
+        return "nothing to prove: no table is declared there"
     verdict = f"{broken} of {tried} promises broken" if broken else f"all {tried} promises kept"
     return f"{verdict}, on {proof.target}" + (f"; {unshown} not shown" if unshown else "")
 
