@@ -71,7 +71,7 @@ def provider_arguments(environment: Environment) -> Arguments:
             "access_key": "test",
             "secret_key": "test",
             "skip_credentials_validation": True,
-            "skip_metadata_api_check": True,
+            "skip_metadata_api_check": "true",
             "skip_requesting_account_id": environment.account_id is None,
             "endpoints": [dict.fromkeys(_LOCAL_SERVICES, environment.endpoint_url)],
         }

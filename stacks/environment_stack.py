@@ -1,7 +1,7 @@
 """An environment as a CDKTF stack. The only module that imports cdktf; importing it starts Node.
 
-The stack takes its whole configuration in a few calls instead of a construct for each table: CDKTF's own prebuilt
-provider package costs seconds and hundreds of megabytes for the same result (benchmarks/).
+The stack has the provider, the backend and whatever a team adds. The tables join when its file is written
+(`stack_files`): CDKTF's own prebuilt provider package costs seconds and hundreds of megabytes for them (benchmarks/).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from constructs import Construct  # noqa: E402
 from sessionform.model import Backend, CloudBackend, Environment, S3Backend  # noqa: E402
 from sessionform.provider_versions import provider_constraint, terraform_constraint  # noqa: E402
 
-from .environment import AWS_SOURCE, body_of, local_state, provider_arguments  # noqa: E402
+from .environment import AWS_SOURCE, local_state, provider_arguments  # noqa: E402
 from .handles import TableHandle, handle_of  # noqa: E402
 
 
@@ -47,9 +47,6 @@ class EnvironmentStack(cdktf.TerraformStack):
         _Provider(self, environment)
         self._add_backend(environment.backend, to_declaration)
         self.add_override("terraform.required_version", terraform_constraint(environment))
-        for name, body in body_of(environment).items():
-            if body:
-                self.add_override(name, body)
 
     def table(self, key: str) -> TableHandle:
         """A table of this environment by its key in the declaration; UsageError, with suggestions, if it has none."""

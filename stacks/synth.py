@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sessionform.compile import no_collection
 from sessionform.errors import OutsideError, UsageError
 from sessionform.model import Declaration
 
-from .hcl import Blocks, render
 from .node import INSTALL, has_node, node_at_work, use_bundled_node
 from .output_folder import OutputFolder, writing
+from .stack_files import GENERATED, HCL_FILE, JSON_FILE, MANIFEST, complete_hcl, complete_json
 
 if TYPE_CHECKING:
     from .environment_stack import EnvironmentStack
-
-MANIFEST = "manifest.json"
-JSON_FILE, HCL_FILE, METADATA_FILE = "cdk.tf.json", "cdk.tf", "metadata.json"
 
 Extend = Callable[[Any], None]
 """Adds a team's own constructs to a stack before it is synthesized."""
@@ -35,15 +32,17 @@ def synthesize(declaration: Declaration, out: Path, *, hcl: bool = False, extend
     use_bundled_node()
     if not has_node():
         raise OutsideError("CDKTF needs Node, and there is none", INSTALL)
-    folder = OutputFolder(out, MANIFEST, (JSON_FILE, HCL_FILE, METADATA_FILE))
+    folder = OutputFolder(out, MANIFEST, GENERATED)
     home = Path(declaration.file).absolute().parent if declaration.file != "<stdin>" else Path.cwd()
-    with folder.replaced() as fresh:
+    with no_collection(), folder.replaced() as fresh:
         stacks = _run_cdktf(declaration, fresh, home, out, extend)
-        if hcl:
-            # Only a team's own constructs can have blocks that their JSON does not show
-            blocks = {name: stack.hcl_blocks() if extend else {} for name, stack in stacks.items()}
-            with writing(out):
-                _to_hcl(fresh, blocks)
+        # Only a team's own constructs can have blocks that their JSON does not show
+        blocks = {name: stack.hcl_blocks() for name, stack in stacks.items()} if hcl and extend else {}
+        with writing(out):
+            if hcl:
+                complete_hcl(fresh, declaration.environments, blocks)
+            else:
+                complete_json(fresh, declaration.environments)
     name = HCL_FILE if hcl else JSON_FILE
     return [out / "stacks" / environment / name for environment in declaration.environments]
 
@@ -77,18 +76,3 @@ def _run_cdktf(
     with node_at_work():
         app.synth()
     return stacks
-
-
-def _to_hcl(fresh: Path, blocks: Mapping[str, Blocks]) -> None:
-    manifest_path = fresh / MANIFEST
-    manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
-    for environment, stack in manifest["stacks"].items():
-        json_path = fresh / stack["synthesizedStackPath"]
-        config = json.loads(json_path.read_text(encoding="utf-8"))
-        json_path.with_name(HCL_FILE).write_text(render(config, blocks[environment]), encoding="utf-8", newline="\n")
-        # What the `cdktf` command wants to know of a stack without reading HCL
-        metadata = json.dumps({kind: config[kind] for kind in ("//", "terraform")}, indent=2) + "\n"
-        json_path.with_name(METADATA_FILE).write_text(metadata, encoding="utf-8", newline="\n")
-        json_path.unlink()
-        stack["synthesizedStackPath"] = str(Path(stack["synthesizedStackPath"]).with_name(HCL_FILE).as_posix())
-    manifest_path.write_text(json.dumps(manifest, indent=2), encoding="utf-8", newline="\n")

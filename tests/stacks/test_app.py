@@ -194,3 +194,44 @@ def test_a_failure_of_a_teams_own_construct_is_shown_as_it_is(repository: Path) 
     assert done.returncode == 1
     assert done.stderr.endswith("FileNotFoundError: [Errno 2] No such file or directory: 'their-file'\n")
     assert not (repository / "cdktf.out").exists()
+
+
+OVERRIDING = """\
+from stacks import run_app
+
+
+def extend(stack):
+    import cdktf
+
+    stack.add_override("resource.aws_dynamodb_table.userSessions.tags.Owner", "identity")
+    stack.add_override("resource.aws_dynamodb_table.userSessions.ttl", [{"enabled": False}])
+    stack.add_override("removed", [{"from": "aws_sns_topic.old", "lifecycle": {"destroy": False}}])
+    if stack.node.id == "production":
+        other = cdktf.TerraformStack(stack.node.root, "network")
+        cdktf.LocalBackend(other, path="network.tfstate")
+        cdktf.TerraformOutput(other, "vpc", value="vpc-1")
+
+
+run_app(extend)
+"""
+
+
+def test_what_a_team_overrides_counts_and_its_own_stacks_stay_its_own(repository: Path) -> None:
+    declaration = repository / "sessions.yaml"
+    declaration.write_text(declaration.read_text(encoding="utf-8") + "removed: {old: {keep: true}}\n", encoding="utf-8")
+    (repository / "main.py").write_text(OVERRIDING, encoding="utf-8")
+    done = run(repository)
+    assert done.returncode == 0, done.stderr
+    made = production(repository)
+    table = made["resource"]["aws_dynamodb_table"]["userSessions"]
+    assert table["tags"] == {"Application": "user-session-management", "Owner": "identity"}
+    assert table["ttl"] == [{"enabled": False}]
+    assert table["hash_key"] == "userId"
+    kept = [block["from"] for block in made["removed"]]
+    assert (kept[0], kept[-1]) == ("aws_dynamodb_table.old", "aws_sns_topic.old")
+    network = json.loads((repository / "cdktf.out/stacks/network/cdk.tf.json").read_text(encoding="utf-8"))
+    assert network["output"] == {"vpc": {"value": "vpc-1"}}
+    assert "resource" not in network
+
+    assert run(repository, SYNTH_HCL_OUTPUT="true").returncode == 0
+    assert 'output "vpc"' in (repository / "cdktf.out/stacks/network/cdk.tf").read_text(encoding="utf-8")

@@ -76,7 +76,7 @@ def test_an_emulator_needs_no_credentials_and_knows_no_account() -> None:
         "access_key": "test",
         "secret_key": "test",
         "skip_credentials_validation": True,
-        "skip_metadata_api_check": True,
+        "skip_metadata_api_check": "true",
         "skip_requesting_account_id": True,
     }
 
