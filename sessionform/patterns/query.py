@@ -89,7 +89,7 @@ def _candidate(table: Table, pattern: AccessPattern, candidate: Candidate) -> Ju
     lacking = _lacking(table, pattern, candidate)
     if lacking and isinstance(index, GlobalIndex):
         part = "attributes" if pattern.attributes else "query"
-        reason = f"{candidate.called} {lacking}, and a Query cannot fetch it from the table"
+        reason = f"{candidate.called} {lacking}: a Query on a global index fetches nothing from the table"
         return Unserved(pattern, "pattern-projection", part, reason, index)
     return _served(table, pattern, candidate, fetched=bool(lacking))
 
@@ -100,7 +100,7 @@ def _lacking(table: Table, pattern: AccessPattern, candidate: Candidate) -> str:
     if held is None:
         return ""
     if not pattern.attributes:
-        return f"holds only {names_of(held)}, this asks for whole sessions"
+        return f"holds only {names_of(held)}, and this asks for whole sessions"
     missing = [name for name in pattern.attributes if name not in held]
     return f"does not hold {names_of(missing)}" if missing else ""
 

@@ -16,6 +16,8 @@ from sessionform.prove.target import Connection
 _PATIENCE = 30.0
 
 _NOT_ON_AWS = "not made: AWS would keep the tables for 24 hours"
+"""https://docs.aws.amazon.com/prescriptive-guidance/latest/dynamodb-global-tables/faq.html"""
+
 _NOT_HERE = "this emulator makes none"
 
 

@@ -93,8 +93,8 @@ def test_a_pattern_is_served(
         (BOTH, {"query": "userId", "where": {"lastSeen": "GT"}, "sorted_by": "sessionId"}, "pattern-condition", "order and condition are both a matter of the one sort key: `sessionId` or `lastSeen`"),
         ({"partition_key": "id", "sort_key": {"name": "at", "type": "N"}}, {"query": "id", "where": {"at": "BEGINS_WITH"}}, "pattern-condition", "`at` is a Number, and BEGINS_WITH works on strings and binaries alone"),
         (BOTH, {"query": "sessionId", "consistent": True}, "pattern-consistency", "index `by_session` is a global one, and those are eventually consistent only"),
-        (BOTH, {"query": "deviceId"}, "pattern-projection", "index `by_device` holds only `deviceId`, `lastSeen`, `userId`, `sessionId`, this asks for whole sessions, and a Query cannot fetch it from the table"),
-        (BOTH, {"query": "account", "attributes": ["agent", "data"]}, "pattern-projection", "index `by_account` does not hold `data`, and a Query cannot fetch it from the table"),
+        (BOTH, {"query": "deviceId"}, "pattern-projection", "index `by_device` holds only `deviceId`, `lastSeen`, `userId`, `sessionId`, and this asks for whole sessions: a Query on a global index fetches nothing from the table"),
+        (BOTH, {"query": "account", "attributes": ["agent", "data"]}, "pattern-projection", "index `by_account` does not hold `data`: a Query on a global index fetches nothing from the table"),
     ],
 )  # fmt: skip
 def test_a_pattern_is_not_served(declared: Settings, pattern: Settings, rule: str, reason: str) -> None:

@@ -194,6 +194,16 @@ def test_where_nobody_watches_there_is_no_progress(tmp_path: Path, capsys: pytes
     assert "writing sessions" not in capsys.readouterr().err
 
 
+def test_the_embedded_emulator_needs_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def connect(*_: object) -> None:
+        raise AssertionError("something connects to somewhere")
+
+    monkeypatch.setattr("socket.socket.connect", connect)
+    monkeypatch.setattr("socket.getaddrinfo", connect)
+    run = prove(declare(tmp_path, TABLES), "--sessions", "5")
+    assert (run.code, run.broken()) == (0, {})
+
+
 @pytest.mark.parametrize("file", ["sessions.yaml", "examples/every-setting.yaml", "examples/provider-6.yaml"])
 def test_what_the_repository_shows_is_proven(file: str) -> None:
     run = prove(ROOT / file, "--sessions", "20")
