@@ -22,7 +22,11 @@ def first_difference(before: str, after: str, lines: int = 12) -> tuple[int, lis
     diff = list(difflib.unified_diff(left, right, n=_CONTEXT, lineterm=""))[3:]  # without names and the first `@@`
     hunk = next((at for at, line in enumerate(diff) if line.startswith("@@")), len(diff))
     cut = diff[: min(hunk, lines)]
-    return start + 1, [*map(shown, cut), *(["…"] if len(cut) < len(diff) else [])]
+    beyond = any(len(text) - end > start + _WINDOW for text in (old, new))
+    more = ["…"] if beyond or len(cut) < len(diff) else []
+    while cut and not cut[-1].strip():
+        cut.pop()  # an empty line after the difference says nothing
+    return start + 1, [*map(shown, cut), *more]
 
 
 def _alike(old: Sequence[str], new: Sequence[str]) -> int:

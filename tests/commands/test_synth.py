@@ -130,11 +130,29 @@ def test_check_shows_what_differs_and_names_the_command(repository: Path) -> Non
         '    -  stream_view_type            = "NEW_AND_OLD_IMAGES"',
         '    +  stream_view_type            = "KEYS_ONLY"',
         '       table_class                 = "STANDARD"',
-        "",
         "plans/staging.tf: there is no environment `staging`",
     ]
     assert "`sessionform synth --rendered plans`" in done.stderr
     assert files(repository) == before, "a check writes nothing"
+
+
+def test_the_documentation_shows_what_is_printed(repository: Path) -> None:
+    blocks = (ROOT / "docs/terraform.md").read_text(encoding="utf-8").split("```console\n")[1:]
+    shown = {block.split("\n", 1)[0]: block.split("```")[0].split("\n", 1)[1] for block in blocks}
+    assert synth(repository, "--rendered").stdout == shown["$ sessionform synth --rendered"]
+    edit(repository, "        prevent_destroy: true\n", "        prevent_destroy: true\n        stream: KEYS_ONLY\n")
+    done = synth(repository, "--check", "-q")
+    assert done.stdout + done.stderr == shown["$ sessionform synth --check"]
+
+
+@pytest.mark.slow
+@pytest.mark.terraform
+def test_terraform_does_not_run_in_the_folder_of_the_plans(repository: Path) -> None:
+    synth(repository, "--rendered")
+    terraform = ["terraform", "-chdir=plans", "init", "-no-color"]
+    done = subprocess.run(terraform, cwd=repository, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Duplicate provider configuration" in done.stderr
 
 
 def test_the_command_that_check_names_does_it(repository: Path) -> None:
