@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from tests.moto_support import MotoServer, start_moto
 from tests.review.case import CASES
 from tests.review.combined import Side, Unit, combine, units_of
 from tests.review.made_state import existing
+from tests.review.random_pairs import pairs
 from tests.terraform_support import TerraformFailed, Workspace
 
 pytestmark = [pytest.mark.terraform, pytest.mark.slow]
@@ -21,6 +24,7 @@ pytestmark = [pytest.mark.terraform, pytest.mark.slow]
 UNITS = units_of(CASES)
 TABLE = "aws_dynamodb_table"
 PARALLEL = "-parallelism=40"
+PAIRS = 80
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +84,24 @@ def test_terraform_plans_what_the_review_says_where_the_emulator_falls_short(tmp
     _compare(units, _planned(workspace, "-refresh=false"))
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+def test_terraform_plans_what_the_review_says_of_changes_made_at_random(tmp_path: Path, seed: int) -> None:
+    """Also which stacks Terraform refuses to plan. A failure prints the pair; give it a case of its own."""
+    units = units_of(islice(pairs(seed), PAIRS))
+    refused = {unit for unit in units if _is_refused(unit)}
+    workspace = Workspace(tmp_path / "work", endpoint="http://127.0.0.1:9")
+    before = _offline(combine(dict.fromkeys(units, "before")))
+    workspace.write(before)
+    workspace.init()
+    planned = workspace.plan("-refresh=false")["planned_values"]["root_module"]["resources"]
+    (workspace.folder / "terraform.tfstate").write_text(json.dumps(existing(planned, before)))
+    workspace.write(_offline(combine(dict.fromkeys(units, "after"))))
+    assert _refused_by_terraform(workspace) == {unit.prefix for unit in refused}
+    later: dict[Unit, Side] = {unit: "before" if unit in refused else "after" for unit in units}
+    workspace.write(_offline(combine(later)))
+    _compare([unit for unit in units if unit not in refused], _planned(workspace, "-refresh=false"))
+
+
 def test_provider_5_100_does_not_know_what_the_review_says_of_6(tmp_path: Path) -> None:
     units = _proven_by("provider-6")
     workspace = Workspace(tmp_path / "work")
@@ -91,6 +113,18 @@ def test_provider_5_100_does_not_know_what_the_review_says_of_6(tmp_path: Path) 
     refused = {item["address"] for item in diagnostics if "address" in item} or {item["detail"] for item in diagnostics}
     assert diagnostics
     assert all("No argument or block type is named" in item["detail"] for item in diagnostics), refused
+
+
+def _is_refused(unit: Unit) -> bool:
+    return any("Terraform refuses to plan" in change.message for change in unit.review.changes)
+
+
+def _refused_by_terraform(workspace: Workspace) -> set[str]:
+    """The prefixes of the tables that Terraform refuses to plan a change of."""
+    with pytest.raises(TerraformFailed) as failed:
+        workspace.plan("-refresh=false")
+    _, errors = failed.value.output.split("\nError: ", 1)
+    return set(re.findall(r"aws_dynamodb_table\.(c\d+[a-z]_)", errors))
 
 
 def _proven_by(*proofs: str) -> list[Unit]:
@@ -117,6 +151,7 @@ def _compare(units: list[Unit], planned: dict[str, Planned]) -> None:
             if shown != expected:
                 differs = planned[address].attributes if address in planned else ()
                 wrong.append(f"{unit.case.name}: the review says {expected}, Terraform {shown} {differs}")
+                wrong += [unit.case.before, unit.case.after] if unit.case.name.startswith("random") else []
         for address, expected in unit.companions():
             instances = [
                 action for other, action in actions.items() if other.partition("[")[0] == address or other == address

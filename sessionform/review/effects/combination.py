@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from sessionform.model import Billing, Provisioned, Table
+from sessionform.model import Table
+from sessionform.review.effects import hidden_indexes
 from sessionform.review.effects.effect import (
     CRITICAL,
     LOW,
@@ -18,8 +19,8 @@ from sessionform.review.effects.effect import (
     steps,
 )
 from sessionform.review.effects.environments import RELOCATIONS
-from sessionform.review.effects.global_indexes import index_added, index_removed, several_indexes_built
-from sessionform.review.effects.keys import index_key_type_changed
+from sessionform.review.effects.global_indexes import index_added, index_removed
+from sessionform.review.effects.hidden_indexes import hidden_by_autoscaling
 from sessionform.review.effects.naming import table_renamed
 from sessionform.review.effects.protection import deletion_protection_disabled
 from sessionform.review.model import Outcome
@@ -47,29 +48,14 @@ partly_applied = ChangeKind(
     PROVIDER_SOURCE,
 )
 
-hidden_by_autoscaling = ChangeKind(
-    "index-change-hidden-by-autoscaling",
-    "An index changes in a table with an autoscaled index",
-    CRITICAL,
-    "no-op",
-    "silently-ignored",
-    "So that Terraform does not undo what autoscaling did, it ignores the capacity of indexes; and it can only ignore "
-    "all "
-    "indexes as a whole. While one of them is autoscaled no change of any index is planned: nothing happens. Where the "
-    "change brings in a new key attribute, or drops one, Terraform refuses to plan the whole stack.",
-    "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/dynamodb_table",
-)
-
 KINDS = (protection_off_with_replacement, partly_applied, hidden_by_autoscaling)
 
 REFUSED_BY_TERRAFORM = (
     "Terraform refuses to plan it (`prevent_destroy`), so nothing of this deploy happens and the sessions stay"
 )
 
-INDEXES = "global_secondary_indexes"
-
 ORDER = (
-    INDEXES,
+    "global_secondary_indexes",
     "table_class",
     "stream",
     "billing_mode",
@@ -123,59 +109,33 @@ def left_behind(before: Table, effect: Effect) -> Effect:
 def _replaced(before: Table, after: Table, effects: list[Effect], replacing: list[Effect]) -> list[Effect]:
     others = [effect for effect in effects if effect not in replacing]
     refused: Callable[[Effect], Effect] | None = None
+    stopped: list[Effect] = []
     if after.prevent_destroy:
         refused = _refusal(REFUSED_BY_TERRAFORM)
+    elif hidden_indexes.cannot_be_planned(before, after):
+        refused = _refusal(hidden_indexes.REFUSED)
+        indexes = hidden_indexes.concerned(others)
+        others = [effect for effect in others if effect not in indexes]
+        stopped = [replace(effect, terraform="replace") for effect in hidden_indexes.refused(after, indexes)]
     elif before.deletion_protection:
         refused = _refused_by_aws(before)
     if refused is None:
         return [*replacing, *_moot(after, others, replacing[0])]
-    too_late = []
     if before.deletion_protection and not after.deletion_protection:
         others = [effect for effect in others if effect.kind is not deletion_protection_disabled]
-        too_late.append(_protection_off(after))
-    return [*map(refused, replacing), *too_late, *_moot(after, others, refused(replacing[0]), fails=True)]
+        stopped.append(_protection_off(after))
+    return [*map(refused, replacing), *stopped, *_moot(after, others, refused(replacing[0]), fails=True)]
 
 
 def _hidden(before: Table, after: Table, effects: list[Effect]) -> list[Effect]:
     """Changes of indexes that Terraform is told to ignore, because autoscaling moves the capacity of one of them."""
-    concerned = [
-        effect
-        for effect in effects
-        if effect.resource == TABLE and effect.setting[0] == INDEXES and effect.kind is not index_key_type_changed
-    ]
-    if not concerned or not any(_autoscaled(index.billing) for index in after.global_secondary_indexes):
+    indexes = hidden_indexes.concerned(effects)
+    if not indexes or not hidden_indexes.are_hidden(after):
         return effects
-    names = [{attribute.name for _, attribute in table.all_key_uses()} for table in (before, after)]
-    refused = names[0] != names[1]
-    hidden = [_ignored(after, effect, refused) for effect in concerned if effect.kind is not several_indexes_built]
-    return [*(effect for effect in effects if effect not in concerned), *hidden]
-
-
-def _ignored(table: Table, effect: Effect, refused: bool) -> Effect:
-    index = effect.setting[1]
-    after_all = (
-        "Terraform refuses to plan the stack, because the key attributes change while it ignores the indexes"
-        if refused
-        else "Terraform ignores it, because an index of the table is autoscaled, and nothing happens"
-    )
-    return replace(
-        effect,
-        kind=hidden_by_autoscaling,
-        severity=CRITICAL,
-        terraform="update" if refused else "no-op",
-        outcome="fails-at-apply" if refused else "silently-ignored",
-        message=f"the index `{index}` of `{table.key}` is to change ({in_a_sentence(effect.kind.summary)})",
-        consequence=after_all,
-        hint=steps(
-            "deploy fixed `capacity` for every index of the table, at the level that autoscaling has reached",
-            "deploy the change of the index",
-            "switch autoscaling of the indexes on again",
-        ),
-    )
-
-
-def _autoscaled(billing: Billing) -> bool:
-    return isinstance(billing, Provisioned) and billing.autoscaled
+    others = [effect for effect in effects if effect not in indexes]
+    if hidden_indexes.cannot_be_planned(before, after):
+        return others + hidden_indexes.refused(after, indexes)
+    return others + hidden_indexes.ignored(after, indexes)
 
 
 def _refusal(consequence: str, outcome: Outcome = "fails-at-apply") -> Callable[[Effect], Effect]:
