@@ -117,9 +117,14 @@ def _with_plans(arguments: argparse.Namespace) -> Review:
     if arguments.plan:
         from sessionform.review.plan import environment_of, join, read_plan
 
+        planned: dict[str, str] = {}
         for file in arguments.plan:
             plan = read_plan(_read(file), file)
-            result = join(result, plan, names[0] if len(names) == 1 else environment_of(plan, earlier, head))
+            environment = environment_of(plan, earlier, head, names[0] if len(names) == 1 else None)
+            if environment in planned:
+                raise UsageError(f"`{planned[environment]}` and `{file}` are both plans of `{environment}`")
+            planned[environment] = file
+            result = join(result, plan, environment)
     return result
 
 

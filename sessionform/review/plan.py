@@ -103,10 +103,10 @@ def _action(actions: Sequence[str], item: Mapping[str, Any]) -> Terraform:
     return "move" if action == "no-op" and item.get("previous_address") else action
 
 
-def environment_of(plan: Plan, before: Declaration | None, after: Declaration) -> str:
-    """The environment whose tables the plan is about, by their names in AWS.
+def environment_of(plan: Plan, before: Declaration | None, after: Declaration, asked: str | None = None) -> str:
+    """The environment whose tables the plan is about, by their names in AWS; the one that is `asked` for if it can be.
 
-    Raises UsageError where no environment, or more than one, fits best.
+    Raises UsageError where no environment, or more than one, fits best, and where the plan is another's than asked.
     """
     names = {(item.name, item.table_name) for item in plan.resources if item.type == TABLE}
     scores: dict[str, int] = {}
@@ -115,6 +115,10 @@ def environment_of(plan: Plan, before: Declaration | None, after: Declaration) -
             if (table.key, table.name) in names:
                 scores[environment.name] = scores.get(environment.name, 0) + 1
     best = [name for name, score in scores.items() if score == max(scores.values())]
+    if asked is not None and best and asked not in scores:
+        raise UsageError(f"the plan is for {' or '.join(best)}, not for {asked}", f"give the plan of `{asked}`")
+    if asked is not None:
+        return asked
     if len(best) != 1:
         fits = f"fits {' and '.join(best)} alike" if best else "has no table of this declaration"
         raise UsageError(f"the plan {fits}", "say which environment it is for, with `-e NAME`")

@@ -158,12 +158,16 @@ def test_only_the_environments_that_are_asked_for(repository: Checkout) -> None:
         (("--base", "main", "--plan", "later.json"), "`later.json` has the format version 2.0; only 1.x is understood"),
         (("--base", "main", "--plan", "empty.json"), "the plan has no table of this declaration"),
         (("--base", "main", "-e", "production", "--plan", "a", "--plan", "b"), "one environment has one plan"),
+        (("--base", "main", "--plan", "p.json", "--plan", "p.json"), "are both plans of `production`"),
     ],
 )
 def test_what_is_used_wrongly_is_said(repository: Checkout, arguments: tuple[str, ...], words: str) -> None:
     (repository.folder / "plan.out").write_bytes(b"PK\x03\x04\xff\xfe")
     repository.write("later.json", '{"format_version": "2.0", "resource_changes": []}')
     repository.write("empty.json", '{"format_version": "1.2"}')
+    change = {"actions": ["no-op"], "before": {"name": "userSessions-production"}}
+    table = {"type": "aws_dynamodb_table", "name": "userSessions", "mode": "managed", "change": change}
+    repository.write("p.json", json.dumps({"format_version": "1.2", "resource_changes": [table]}))
     done = run("review", *arguments)
     assert (done.code, done.output) == (2, ""), done
     assert words in done.error

@@ -120,6 +120,15 @@ def test_the_environment_is_known_by_the_names_in_aws() -> None:
     assert environment_of(read_plan(text, "plan.json"), None, declaration) == "production"
 
 
+def test_a_plan_of_another_environment_than_asked_for_is_refused() -> None:
+    declaration = compile_text(BEFORE, "sessions.yaml", TODAY).valid()
+    made = read_plan(plan(resource("userSessions", "no-op")), "plan.json")
+    assert environment_of(made, None, declaration, "production") == "production"
+    with pytest.raises(UsageError, match="the plan is for production, not for development"):
+        environment_of(made, None, declaration, "development")
+    assert environment_of(read_plan(plan(), "plan.json"), None, declaration, "development") == "development"
+
+
 def test_a_plan_of_something_else_has_no_environment() -> None:
     declaration = compile_text(BEFORE, "sessions.yaml", TODAY).valid()
     with pytest.raises(UsageError, match="no table of this declaration"):
