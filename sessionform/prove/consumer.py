@@ -5,23 +5,20 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from sessionform.consumers.fit import fit
-from sessionform.consumers.library import Key, Library
+from sessionform.consumers.library import Library
 from sessionform.consumers.registry import library as entry
-from sessionform.model import Attribute, KeyType, Table
+from sessionform.model import Table
 from sessionform.prove.result import Check, Status
 from sessionform.prove.sessions import LIFETIME, Item
 
-_CONTENT: dict[KeyType, Any] = {"S": "x", "N": "1", "B": b"x"}
+_CONTENT: dict[str, Any] = {"S": "x", "N": "1", "B": b"x", "M": {"x": {"S": "x"}}, "BOOL": True}
+"""Of each type that the libraries write, a value."""
 
 
 def consumer_check(client: Any, table: Table, name: str) -> Check:
-    """Go through the life of one session of the library that the table names."""
+    """Go through the life of one session of the library that the table names; the check has found that it fits."""
     library = entry(table.consumer.library if table.consumer else "")
     subject, promise = f"consumer {library.id}", "writes, reads, touches and ends a session"
-    mismatches = fit(table)
-    if mismatches:
-        return Check(subject, promise, mismatches[0].message, Status.BROKEN)
     key, session = _key(library, table), _session(library, table)
     try:
         found = _life(client, name, key, session)
@@ -50,23 +47,30 @@ def _life(client: Any, name: str, key: Item, session: Item) -> str:
 
 def _key(library: Library, table: Table) -> Item:
     """The key of the session, in the library's shape: without a sort key where the library knows none."""
-    key = {table.partition_key.name: _value(table.partition_key, library.partition_key)}
+    key = {table.partition_key.name: _value(library.partition_key.type)}
     if library.sort_key is not None and table.sort_key is not None:
-        key[table.sort_key.name] = _value(table.sort_key, library.sort_key)
+        key[table.sort_key.name] = _value(library.sort_key.type)
     return key
 
 
 def _session(library: Library, table: Table) -> Item:
-    session: Item = {name: {"S": "x"} for name in library.attributes} | _key(library, table)
+    session = {name: _value(_type(about)) for name, about in library.attributes.items()}
+    session |= _key(library, table)
     for index in table.global_secondary_indexes:
         for attribute in (index.partition_key, index.sort_key):
             if attribute is not None and attribute.name not in session:
-                session[attribute.name] = {attribute.type: _CONTENT[attribute.type]}
+                session[attribute.name] = _value(attribute.type)
     if table.ttl is not None and table.ttl.attribute is not None and library.expiry.usable:
         fraction = ".25" if library.expiry.writes == "fractional-seconds" else ""
         session[table.ttl.attribute] = {"N": f"{int(time.time()) + LIFETIME}{fraction}"}
     return session
 
 
-def _value(attribute: Attribute, key: Key) -> dict[str, Any]:
-    return {key.type: "1" if attribute.type == "N" else f"session-{attribute.name}"}
+def _value(type_: str) -> dict[str, Any]:
+    return {type_: _CONTENT[type_]}
+
+
+def _type(about: str) -> str:
+    """The type that the description of an attribute begins with."""
+    word = about.partition(":")[0].partition(" ")[0]
+    return word if word in _CONTENT else "S"
