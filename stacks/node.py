@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -55,16 +56,13 @@ def has_node() -> bool:
 @contextmanager
 def node_at_work() -> Iterator[None]:
     """A block in which Node is started or asked: OutsideError where it does not answer."""
+    _leave_quietly()
     try:
         yield
     except (OSError, ValueError, AssertionError) as error:  # jsii looks at nothing that it gets before it uses it
-        _leave_quietly()
         node = os.environ.get("JSII_NODE", "node")
         reason = f": {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
         raise OutsideError(f"CDKTF needs Node, and `{node}` does not answer{reason}", _another_than(node)) from None
-    except KeyboardInterrupt:
-        _leave_quietly()  # the terminal has interrupted Node too
-        raise
 
 
 def _another_than(node: str) -> str:
@@ -74,8 +72,9 @@ def _another_than(node: str) -> str:
     return "" if node == str(bundled) else "unset JSII_NODE, and the one that came with sessionform is used"
 
 
+@cache
 def _leave_quietly() -> None:
-    """Let jsii's goodbye to a Node that is gone fail without a traceback when this process ends."""
+    """Let jsii's goodbye at the end fail without a traceback: Node may be gone by then, as Ctrl-C reaches it too."""
     shows = sys.unraisablehook
 
     def show(failure: sys.UnraisableHookArgs) -> None:

@@ -22,8 +22,6 @@ from sessionform.commands.extended import adds_constructs
 from sessionform.commands.synth import add_out
 from sessionform.errors import OutsideError, UsageError
 
-_STOPPED = 128 + signal.SIGINT
-
 
 def add_parser(subparsers: Subparsers) -> None:
     _command(subparsers, "plan", "show what terraform would change", _plan, "Synthesize, then run `terraform plan`.")
@@ -100,22 +98,33 @@ def _terraform(program: str, folder: Path, command: Sequence[str], environment: 
     """One run of Terraform, on the user's own terminal. What a quiet one prints is shown only where it fails."""
     output = subprocess.PIPE if quiet else None
     words = [program, f"-chdir={folder}", *command]
+    name = Path(program).name
     with subprocess.Popen(words, stdout=output, stderr=subprocess.STDOUT if quiet else None, text=True) as process:
-        printed = _wait(process)
-    if process.returncode == 0:
+        printed, interrupted = _wait(process, name)
+    if process.returncode == 0 and not interrupted:
         return
     if printed:
         sys.stderr.write(printed)
-    if process.returncode in (_STOPPED, -signal.SIGINT):
+    if interrupted or process.returncode == -signal.SIGINT:
         raise KeyboardInterrupt
-    name = Path(program).name
-    raise OutsideError(f"{name} {command[0]} failed in `{environment}`, with exit code {process.returncode}")
+    message = f"{name} {command[0]} failed in `{environment}`, with exit code {process.returncode}"
+    raise OutsideError(message, _unasked(command))
 
 
-def _wait(process: subprocess.Popen[str]) -> str:
-    """What the process printed to us. Ctrl-C reaches Terraform too; it is waited for, as it has a state to save."""
+def _wait(process: subprocess.Popen[str], name: str) -> tuple[str, bool]:
+    """What the process printed to us, and whether it was interrupted.
+
+    Ctrl-C reaches Terraform too. It is waited for, as it has a state to save, and then ends as after any failure.
+    """
+    interrupted = False
     while True:
         try:
-            return process.communicate()[0] or ""
+            return process.communicate()[0] or "", interrupted
         except KeyboardInterrupt:
-            print("sessionform: waiting for terraform to stop", file=sys.stderr)
+            interrupted = True
+            print(f"sessionform: waiting for {name} to stop", file=sys.stderr)
+
+
+def _unasked(command: Sequence[str]) -> str:
+    asks = command[0] in ("apply", "destroy") and "-auto-approve" not in command
+    return "where nobody can answer, `--auto-approve` says yes" if asks and not sys.stdin.isatty() else ""

@@ -31,7 +31,7 @@ if os.environ.get("FAKE_SLOW") in call:
         time.sleep(0.5)
         with open({log!r}, "a") as log:
             log.write('"state saved"\\n')
-        sys.exit(130)
+        sys.exit(1)  # as Terraform does
     signal.signal(signal.SIGINT, stop)
     print("busy", flush=True)
     time.sleep(60)
@@ -106,6 +106,12 @@ def test_the_first_failure_ends_it(repository: Path) -> None:
     assert not [call for call in calls(repository) if "production" in call[0]]
 
 
+def test_where_nobody_can_be_asked_it_is_said(repository: Path) -> None:
+    done = run(repository, "deploy", FAKE_FAIL="apply")
+    assert done.stderr.endswith("  hint: where nobody can answer, `--auto-approve` says yes\n")
+    assert "--auto-approve" not in run(repository, "deploy", "--auto-approve", FAKE_FAIL="apply").stderr
+
+
 def test_what_init_says_is_shown_where_it_fails(repository: Path) -> None:
     done = run(repository, "plan", FAKE_FAIL="init")
     assert done.returncode == 3
@@ -174,5 +180,5 @@ def test_ctrl_c_lets_terraform_save_its_state(repository: Path) -> None:
         os.killpg(process.pid, signal.SIGINT)
         _, stderr = process.communicate(timeout=30)
     assert process.returncode == 130
-    assert "waiting for terraform to stop" in stderr
+    assert stderr.endswith("sessionform: waiting for terraform to stop\nsessionform: interrupted\n")
     assert calls(repository)[-1] == "state saved"
