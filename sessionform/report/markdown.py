@@ -34,11 +34,6 @@ def prose(text: str) -> str:
     return "".join((code(part) if at % 2 else safe(part)) if part else "" for at, part in enumerate(parts))
 
 
-def clipped(text: str, most: int) -> str:
-    """The text, or its beginning and how much there is of it."""
-    return text if len(text) <= most else f"{text[:most]}… ({len(text) - most} more characters)"
-
-
 def size(text: str) -> int:
     """What a text counts towards a limit: bytes, so that it fits however the characters are counted."""
     return len(text.encode("utf-8"))

@@ -13,7 +13,8 @@ from typing import TypeVar
 
 from sessionform.diagnostics import Diagnostic, dotted
 from sessionform.report.characters import shown
-from sessionform.report.markdown import clipped, code, prose, safe, size
+from sessionform.report.markdown import code, prose, safe, size
+from sessionform.report.markup import clipped
 from sessionform.report.review_glance import Row, rows_of
 from sessionform.report.review_told import Told, named, told_together
 from sessionform.review.model import Change, PlanRemark, Review, ReviewSeverity
@@ -39,8 +40,6 @@ _MARKS = {
     ReviewSeverity.NONE: "⚪",
 }
 _ACCEPTED = "✅"
-
-_DAY = "YYYY-MM-DD"
 
 _Item = TypeVar("_Item")
 
@@ -80,7 +79,7 @@ def _verdict(review: Review) -> Iterator[str]:
 def _in_words(review: Review) -> str:
     if review.changes:
         return str(review.verdict) if review.verdict else "nothing to worry about"
-    return "nothing changes" if review.compared and not review.statements else "no change is known"
+    return "nothing changes" if review.compared else "no change is known"
 
 
 def _at_a_glance(review: Review) -> str:
@@ -174,7 +173,7 @@ def _way_to_accept(changes: Sequence[Change]) -> str:
         lines.append(f"    table: {shown(change.table)}")
     lines += [f"    environment: {shown(change.environment)}", "    reason: why this is meant"]
     title = "<details><summary>To accept a change that is meant</summary>"
-    text = f"The declaration itself says so, for a reason that is reviewed with it; `expires: {_DAY}` ends it:"
+    text = "The declaration itself says so, for a reason that is reviewed with it; `expires: YYYY-MM-DD` ends it:"
     return "\n".join([title, "", text, "", "```yaml", *lines, "```", "", "</details>"])
 
 

@@ -52,7 +52,7 @@ def render_review_text(
 def _verdict(review: Review, page: Page) -> str:
     accepted = sum(change.accepted is not None for change in review.changes)
     if not review.changes:
-        text = "nothing changes" if not review.statements else "no change is known"
+        text = "nothing changes" if review.compared else "no change is known"
     else:
         count = len(review.changes)
         text = f"{count} change" + ("s" if count > 1 else "") + (f", {accepted} of them accepted" if accepted else "")

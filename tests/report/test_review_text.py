@@ -55,9 +55,10 @@ def test_the_plan_is_told_after_the_changes() -> None:
     assert value["plan"][0]["judgement"] == "hidden"
 
 
-def test_a_statement_without_a_base_is_no_claim_that_nothing_changes() -> None:
-    result = replace(review_of("reordered"), statements=("there is no base",))
-    assert "no change is known" in render_review_text(result)
+def test_what_cannot_be_compared_is_no_claim_that_nothing_changes() -> None:
+    result = replace(review_of("reordered"), statements=("compared under its earlier name",))
+    assert "nothing changes" in render_review_text(result)
+    assert "no change is known" in render_review_text(replace(result, compared=False))
 
 
 def test_a_review_of_thousands_of_tables_stays_readable() -> None:
