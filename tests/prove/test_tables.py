@@ -26,6 +26,10 @@ class Busy:
     def delete_table(self, **_: Any) -> None:
         self._answer("DeleteTable")
 
+    def describe_table(self, **_: Any) -> dict[str, Any]:
+        self._answer("DescribeTable")
+        return {"Table": {"TableStatus": "DELETING"}}
+
     def update_table(self, **_: Any) -> None:
         self._answer("UpdateTable")
 
@@ -101,3 +105,17 @@ def test_a_table_that_stays_busy_is_named_and_the_others_go() -> None:
     assert raised.value.hint == "aws dynamodb delete-table --region us-east-1 --table-name prove-1"
     assert clock.now == 300.0
     assert (other.calls, tables.made) == (["DeleteTable"], [])
+
+
+def test_a_table_of_the_same_name_that_is_going_is_waited_for() -> None:
+    client, clock = Busy([None, None, None, "ResourceNotFoundException"]), Clock()
+    tables = Tables(clock.sleep, clock)
+    tables.expect(client, "prove-1", "us-east-1", protected=False)
+    assert ([made.name for made in tables.made], clock.now) == (["prove-1"], 3.0)
+
+
+def test_one_that_does_not_go_is_in_the_way() -> None:
+    tables = Tables((clock := Clock()).sleep, clock)
+    with pytest.raises(OutsideError, match="there is a table `prove-1` in us-east-1 already"):
+        tables.expect(Busy([None] * 400), "prove-1", "us-east-1", protected=False)
+    assert tables.made == []
