@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sessionform.model import Table
 from sessionform.review.effects import hidden_indexes
+from sessionform.review.effects.companions import POLICY
 from sessionform.review.effects.effect import (
     CRITICAL,
     LOW,
@@ -107,7 +108,7 @@ def left_behind(before: Table, effect: Effect) -> Effect:
 
 
 def _replaced(before: Table, after: Table, effects: list[Effect], replacing: list[Effect]) -> list[Effect]:
-    others = [effect for effect in effects if effect not in replacing]
+    others = [_with_its_table(before, after, effect) for effect in effects if effect not in replacing]
     refused: Callable[[Effect], Effect] | None = None
     stopped: list[Effect] = []
     if after.prevent_destroy:
@@ -125,6 +126,13 @@ def _replaced(before: Table, after: Table, effects: list[Effect], replacing: lis
         others = [effect for effect in others if effect.kind is not deletion_protection_disabled]
         stopped.append(_protection_off(after))
     return [*map(refused, replacing), *stopped, *_moot(after, others, refused(replacing[0]), fails=True)]
+
+
+def _with_its_table(before: Table, after: Table, effect: Effect) -> Effect:
+    """What stands beside a table is replaced with it where it is bound to the table's name, or to its ARN."""
+    bound = before.name != after.name or effect.resource == POLICY
+    follows = effect.resource != TABLE and effect.terraform == "update" and bound
+    return replace(effect, terraform="replace") if follows else effect
 
 
 def _hidden(before: Table, after: Table, effects: list[Effect]) -> list[Effect]:
