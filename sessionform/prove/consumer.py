@@ -10,6 +10,7 @@ from sessionform.consumers.registry import library as entry
 from sessionform.model import Table
 from sessionform.prove.result import Check, Status
 from sessionform.prove.sessions import LIFETIME, Item
+from sessionform.prove.trouble import NO_ANSWER, code_of
 
 _CONTENT: dict[str, Any] = {"S": "x", "N": "1", "B": b"x", "M": {"x": {"S": "x"}}, "BOOL": True}
 """Of each type that the libraries write, a value."""
@@ -23,6 +24,8 @@ def consumer_check(client: Any, table: Table, name: str) -> Check:
     try:
         found = _life(client, name, key, session)
     except client.exceptions.ClientError as error:
+        if code_of(error) in NO_ANSWER:
+            raise
         found = f"DynamoDB refused it: {error.response['Error']['Message']}"
     return Check(subject, promise, found or promise, Status.BROKEN if found else Status.KEPT)
 

@@ -15,6 +15,7 @@ from sessionform.prove.calls import Question
 from sessionform.prove.recorder import Recorder
 from sessionform.prove.result import PatternProof, Status
 from sessionform.prove.sessions import Item, Sessions, item_bytes
+from sessionform.prove.trouble import NO_ANSWER, code_of
 from sessionform.prove.units import Meter, reported, units_written
 
 READ_SAMPLES, WRITE_SAMPLES = 10, 4
@@ -70,6 +71,8 @@ class PatternRunner:
         except NotShownError as error:
             status, problem = Status.NOT_SHOWN, str(error)
         except self.client.exceptions.ClientError as error:
+            if code_of(error) in NO_ANSWER:
+                raise
             status, problem = Status.BROKEN, f"DynamoDB refused it: {error.response['Error']['Message']}"
         calls = len(outcomes)
         return PatternProof(
@@ -183,33 +186,35 @@ class PatternRunner:
 
     def _put(self, question: Question) -> _Outcome:
         new = self.sessions.item(len(self.items) + self.items.index(question.about))
-        outcome = self._write(question, None, new, self.client.put_item, Item=new)
-        self.client.delete_item(TableName=self.name, Key=Question(question.served, new).key())
-        return outcome
+        try:
+            return self._write(question, None, new, self.client.put_item, Item=new)
+        finally:
+            self.client.delete_item(TableName=self.name, Key=Question(question.served, new).key())
 
     def _update(self, question: Question) -> _Outcome:
         about = question.about
         later = self.sessions.item(len(self.items) + self.items.index(about))
         changed = {name: later[name] for name in changed_attributes(self.sessions.table, question.pattern)}
         names = {f"#n{number}": name for number, name in enumerate(changed)}
-        outcome = self._write(
-            question,
-            about,
-            about | changed,
-            self.client.update_item,
-            Key=question.key(),
-            UpdateExpression="SET " + ", ".join(f"{name} = :{name[1:]}" for name in names),
-            ExpressionAttributeNames=names,
-            ExpressionAttributeValues={f":{name[1:]}": changed[attribute] for name, attribute in names.items()},
-        )
-        self.client.put_item(TableName=self.name, Item=about)
-        return outcome
+        try:
+            return self._write(
+                question,
+                about,
+                about | changed,
+                self.client.update_item,
+                Key=question.key(),
+                UpdateExpression="SET " + ", ".join(f"{name} = :{name[1:]}" for name in names),
+                ExpressionAttributeNames=names,
+                ExpressionAttributeValues={f":{name[1:]}": changed[attribute] for name, attribute in names.items()},
+            )
+        finally:
+            self.client.put_item(TableName=self.name, Item=about)
 
     def _delete(self, question: Question) -> _Outcome:
-        about = question.about
-        outcome = self._write(question, about, None, self.client.delete_item, Key=question.key())
-        self.client.put_item(TableName=self.name, Item=about)
-        return outcome
+        try:
+            return self._write(question, question.about, None, self.client.delete_item, Key=question.key())
+        finally:
+            self.client.put_item(TableName=self.name, Item=question.about)
 
     def _write(
         self,

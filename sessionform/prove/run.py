@@ -62,8 +62,8 @@ class Prover:
             arguments["deletion_protection_enabled"] = False
         before = self.recorder.all["Scan"]
         self.progress(f"creating {name}", 0, 1)
-        made = self.tables.expect(client, name, environment.region, protected=table.deletion_protection)
-        made.protected &= self.target.keeps_protection
+        protected = table.deletion_protection and self.target.keeps_protection
+        made = self.tables.expect(client, name, environment.region, protected=protected)
         try:
             make_table(client, arguments)
         except client.exceptions.ClientError as error:

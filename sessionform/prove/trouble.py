@@ -39,6 +39,17 @@ _REFUSED_CREDENTIALS = {
 }
 _DENIED = {"AccessDeniedException", "AccessDenied", "UnauthorizedOperation"}
 
+NO_ANSWER = {
+    *_REFUSED_CREDENTIALS,
+    *_DENIED,
+    "InternalServerError",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "ServiceUnavailable",
+    "ThrottlingException",
+}
+"""Errors that say nothing about the table: neither kept nor broken, the proof has to end."""
+
 UNKNOWN_OPERATION = {
     "UnknownOperationException",
     "UnknownOperation",

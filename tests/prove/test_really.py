@@ -166,6 +166,7 @@ def test_a_table_that_is_there_already_is_not_touched(
             "AWS refuses the credentials: the test says so",
             "aws sso login",
         ),
+        ("PutItem", "AccessDeniedException", "AWS does not allow PutItem: the test says so", "docs/access-patterns.md"),
         ("BatchWriteItem", "ExpiredTokenException", "AWS refuses the credentials: the test says so", "aws sso login"),
         ("CreateTable", "TableIsOnHolidayException", "AWS refused CreateTable: the test says so", ""),
     ],
@@ -174,7 +175,7 @@ def test_what_aws_refuses_is_said_with_what_to_do(
     operation: str, code: str, message: str, hint: str, aws: Meddler, moto: MotoServer, tmp_path: Path
 ) -> None:
     aws.refused[operation] = code
-    run = prove(declare(tmp_path, TABLES), "--really", "--sessions", "5")
+    run = prove(declare(tmp_path, WITH_PATTERNS), "--really", "--sessions", "5")
     assert run.code == 3
     assert run.errors.startswith(f"sessionform: {message}\n")
     assert hint in run.errors

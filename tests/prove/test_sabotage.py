@@ -30,6 +30,7 @@ TABLES = """\
       log_in: {put: [userId, sessionId]}
       touch: {update: [userId, sessionId]}
       log_out: {delete: [userId, sessionId]}
+      read_again: {get: [userId, sessionId], consistent: true}
 """
 
 pytestmark = pytest.mark.slow
@@ -165,6 +166,11 @@ _DISABLED = {"TimeToLiveStatus": "DISABLED"}
             id="too few, no record, another lost write",
         ),
         pytest.param(
+            [before("UpdateItem", lambda body: body.update(ExpressionAttributeValues={":n0": {"N": "1"}}))],
+            {"touch": "the session is not as written"},
+            id="a write of something else, which is put right for what comes after it",
+        ),
+        pytest.param(
             [on_index("by_device", lambda items: [item | {"agent": {"S": "another"}} for item in items])],
             {"of_device": "other items came back"},
             id="another content",
@@ -173,6 +179,7 @@ _DISABLED = {"TimeToLiveStatus": "DISABLED"}
             [on_key(lambda item: item | {"filler": {"S": "other"}})],
             {
                 "read": "the session did not come back as it was written",
+                "read_again": "the session did not come back as it was written",
                 "touch": "the session is not as written",
                 "log_in": "the session is not as written",
             },
