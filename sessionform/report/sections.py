@@ -69,7 +69,11 @@ def _consumer(table: Table, environment: Environment) -> Section:
     entry = library(table.consumer.library if table.consumer else "")
     settings, statement = settings_for(table, environment), iam_statement(table, environment)
     texts = [
-        Text(_wrapped(f"{entry.about[0].upper()}{entry.about[1:]}; known here as of version {entry.package.version}. {_ends(entry)}")),
+        Text(
+            _wrapped(
+                f"{entry.about[0].upper()}{entry.about[1:]}; known here as of version {entry.package.version}. {_ends(entry)}"
+            )
+        ),
         Text(f"The application's settings ({LANGUAGES[entry.settings_language]}):"),
         Text(settings.rstrip()),
         Text("The least that its IAM role must be allowed:"),
