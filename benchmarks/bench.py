@@ -51,6 +51,10 @@ def _synth(folder: Path) -> None:
     (large,) = measure(Command([*SESSIONFORM, "synth", "-f", "large.yaml", "--out", "large"], folder), runs=3)
     report(f"synth, {LARGE:,} tables x 2", large.seconds, None, "s", "`make bench-peers` compares")
     report(f"synth, {LARGE:,} tables x 2: memory", large.megabytes, 150, "MB")
+    plans = [*SESSIONFORM, "synth", "-f", "large.yaml", "--rendered", "plans"]
+    measure(Command(plans, folder), runs=1)
+    (checked,) = measure(Command([*plans, "--check"], folder), runs=3)
+    report(f"synth --check, {LARGE:,} tables x 2", checked.seconds, None, "s")
 
 
 def _review(folder: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sessionform.compile import Compiled, compile_file
+from sessionform.compile import Compiled, compile_file, no_collection
 from sessionform.errors import CommandError
 from sessionform.report.terminal import encoding_of, use_color
 from sessionform.report.text import render_text
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 DECLARATION = "sessions.yaml"
 
 
+@no_collection()
 def run_app(extend: Callable[[EnvironmentStack], None] | None = None) -> None:
     """Compile the declaration that `cdktf.json` names and synthesize it; ends the process with 1 to 3 where that fails.
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sessionform.compile import no_collection
 from sessionform.errors import OutsideError, UsageError
 from sessionform.model import Declaration, Environment
 
@@ -62,8 +61,7 @@ class RenderedPlans:
         Raises UsageError where a file that is not ours stands in the place of a plan.
         """
         try:
-            with no_collection():
-                return [*self._differing(), *self._orphans()]
+            return [*self._differing(), *self._orphans()]
         except OSError as error:
             raise OutsideError(f"`{error.filename or self.folder}` cannot be read: {error.strerror}") from None
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sessionform.compile import no_collection
 from sessionform.errors import OutsideError, UsageError
 from sessionform.model import Declaration
 
@@ -34,7 +33,7 @@ def synthesize(declaration: Declaration, out: Path, *, hcl: bool = False, extend
         raise OutsideError("CDKTF needs Node, and there is none", INSTALL)
     folder = OutputFolder(out, MANIFEST, GENERATED)
     home = Path(declaration.file).absolute().parent if declaration.file != "<stdin>" else Path.cwd()
-    with no_collection(), folder.replaced() as fresh:
+    with folder.replaced() as fresh:
         stacks = _run_cdktf(declaration, fresh, home, out, extend)
         # Only a team's own constructs can have blocks that their JSON does not show
         blocks = {name: stack.hcl_blocks() for name, stack in stacks.items()} if hcl and extend else {}

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from sessionform.commands.common import Subparsers, add_file, command_parser, count, errors_in, load, show
-from sessionform.compile import Compiled
+from sessionform.compile import Compiled, no_collection
 from sessionform.diagnostics import Severity
 
 FORMATS = ("human", "json", "sarif", "github")
@@ -27,6 +27,7 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.set_defaults(run=run)
 
 
+@no_collection()
 def run(arguments: argparse.Namespace) -> int:
     compiled = load(arguments)
     if arguments.format == "human":

@@ -10,6 +10,7 @@ from pathlib import Path
 from sessionform.commands.common import Subparsers, add_file, command_parser, load_valid
 from sessionform.commands.extended import adds_constructs
 from sessionform.commands.rendered import DEFAULT_PLANS, run_rendered
+from sessionform.compile import no_collection
 from sessionform.errors import UsageError
 from sessionform.model import Declaration
 
@@ -47,6 +48,7 @@ def add_out(parser: argparse._ActionsContainer) -> None:
     parser.add_argument("--out", default=DEFAULT_OUT, metavar="DIR", help=f"the output folder (default: {DEFAULT_OUT})")
 
 
+@no_collection()
 def run(arguments: argparse.Namespace) -> int:
     rendered = arguments.check or arguments.rendered is not None
     if rendered and arguments.hcl:
