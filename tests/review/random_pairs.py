@@ -87,10 +87,10 @@ def _key(random: Random, *names: str) -> Any:
 
 
 def _capacity(random: Random) -> Declared:
-    scaled = {"min": 5, "max": 50}
+    scaled = {"min": 5, "max": 50}  # no fixed capacity is 5: Terraform would show no change where the two are equal
     return {
-        "read": random.choice([5, 10, scaled, {"min": 5, "max": 80, "target_utilization": 60}]),
-        "write": random.choice([5, 7, 10, scaled]),
+        "read": random.choice([7, 10, scaled, {"min": 5, "max": 80, "target_utilization": 60}]),
+        "write": random.choice([7, 10, 20, scaled]),
     }
 
 
