@@ -79,7 +79,7 @@ def _head(review: Review) -> Markup:
 def _title(review: Review) -> str:
     if review.changes:
         return f"Verdict: {review.verdict}"
-    return "No change is known" if review.statements or not review.compared else NOTHING
+    return NOTHING if review.compared else "No change is known"
 
 
 def _verdict(review: Review, anchors: Mapping[str, str]) -> Markup:
