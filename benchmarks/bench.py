@@ -8,11 +8,12 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.declarations import declaration
-from benchmarks.measure import Command, measure
+from benchmarks.measure import Command, Measurement, measure
 
 ROOT = Path(__file__).parent.parent
 SESSIONFORM = [sys.executable, "-m", "sessionform"]
 LARGE = 1000
+MEMORY = 150
 
 
 def main() -> None:
@@ -39,22 +40,22 @@ def _check(folder: Path) -> None:
         Command([sys.executable, "-c", "import yaml, jsonschema"], folder),
         runs=15,
     )
-    report("check, 1 table", one.seconds, 2 * imports.seconds, "s", "twice `import yaml, jsonschema`")
+    times("check, 1 table", one, 2 * imports.seconds, "twice `import yaml, jsonschema`")
     (large,) = measure(Command([*SESSIONFORM, "check", "-f", "large.yaml"], folder))
-    report(f"check, {LARGE:,} tables", large.seconds, 1, "s")
-    report(f"check, {LARGE:,} tables: memory", large.megabytes, 150, "MB")
+    times(f"check, {LARGE:,} tables", large, 1)
+    memory(f"check, {LARGE:,} tables", large)
 
 
 def _synth(folder: Path) -> None:
     (one,) = measure(Command([*SESSIONFORM, "synth", "-f", "one.yaml", "--out", "one"], folder))
-    report("synth, 1 table", one.seconds, None, "s", "`make bench-peers` compares")
+    times("synth, 1 table", one, None, "`make bench-peers` compares")
     (large,) = measure(Command([*SESSIONFORM, "synth", "-f", "large.yaml", "--out", "large"], folder), runs=3)
-    report(f"synth, {LARGE:,} tables x 2", large.seconds, None, "s", "`make bench-peers` compares")
-    report(f"synth, {LARGE:,} tables x 2: memory", large.megabytes, 150, "MB")
+    times(f"synth, {LARGE:,} tables x 2", large, None, "`make bench-peers` compares")
+    memory(f"synth, {LARGE:,} tables x 2", large)
     plans = [*SESSIONFORM, "synth", "-f", "large.yaml", "--rendered", "plans"]
     measure(Command(plans, folder), runs=1)
     (checked,) = measure(Command([*plans, "--check"], folder), runs=3)
-    report(f"synth --check, {LARGE:,} tables x 2", checked.seconds, None, "s")
+    times(f"synth --check, {LARGE:,} tables x 2", checked, None)
 
 
 def _review(folder: Path) -> None:
@@ -63,16 +64,23 @@ def _review(folder: Path) -> None:
         Command([*review, "one.yaml", "-f", "one-edited.yaml"], folder),
         Command([*review, "large.yaml", "-f", "large-edited.yaml"], folder),
     )
-    report("review, 1 table", one.seconds, 0.2, "s")
-    report(f"review, {LARGE:,} tables x 2", large.seconds, 1.5, "s")
-    report(f"review, {LARGE:,} tables x 2: memory", large.megabytes, 150, "MB")
+    times("review, 1 table", one, 0.2)
+    times(f"review, {LARGE:,} tables x 2", large, 1.5)
+    memory(f"review, {LARGE:,} tables x 2", large)
 
 
-def report(what: str, value: float, promise: float | None, unit: str, remark: str = "") -> None:
-    """Print one line."""
-    promised = "" if promise is None else f"at most {promise:.3g} {unit}"
-    verdict = "" if promise is None else ("kept" if value <= promise else "BROKEN")
-    print(f"{what:36} {value:8.3f} {unit:3} {promised:20} {verdict:7} {remark}".rstrip(), flush=True)
+def times(what: str, measured: Measurement, promise: float | None, remark: str = "") -> None:
+    """Print one line: the seconds, those of CPU, what was promised, and whether it was kept."""
+    promised = "" if promise is None else f"at most {promise:.3g} s"
+    verdict = "" if promise is None else ("kept" if measured.seconds <= promise else "BROKEN")
+    cpu = f"({measured.cpu:.3f} s of CPU)"
+    print(f"{what:32} {measured.seconds:8.3f} s  {cpu:19} {promised:16} {verdict:7} {remark}".rstrip(), flush=True)
+
+
+def memory(what: str, measured: Measurement) -> None:
+    """Print one line: the memory, and whether it stays below the limit that all commands have."""
+    verdict = "kept" if measured.megabytes <= MEMORY else "BROKEN"
+    print(f"{what:32} {measured.megabytes:8.0f} MB {'':19} at most {MEMORY} MB   {verdict}", flush=True)
 
 
 if __name__ == "__main__":

@@ -13,9 +13,13 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """The best of several runs: seconds, and MB at the peak of the largest process, as `time -v` counts."""
+    """The best of several runs: seconds, seconds of CPU, and MB at the peak of the largest process.
+
+    On a machine that does other things too, the seconds of CPU are nearer to what a quiet one takes.
+    """
 
     seconds: float
+    cpu: float
     megabytes: float
 
 
@@ -35,7 +39,10 @@ def measure(*commands: Command, runs: int = 5) -> list[Measurement]:
         for results, command in zip(taken, commands, strict=True):
             results.append(_run(command))
     return [
-        Measurement(min(run.seconds for run in results), max(run.megabytes for run in results)) for results in taken
+        Measurement(
+            min(run.seconds for run in results), min(run.cpu for run in results), max(run.megabytes for run in results)
+        )
+        for results in taken
     ]
 
 
@@ -56,4 +63,4 @@ def _run(command: Command) -> Measurement:
     if process.returncode != 0:
         sys.exit(f"{' '.join(map(str, command.arguments))} failed:\n{errors}")
     unit = 2**20 if sys.platform == "darwin" else 2**10
-    return Measurement(seconds, usage.ru_maxrss / unit)
+    return Measurement(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)

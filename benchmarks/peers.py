@@ -12,7 +12,7 @@ import tempfile
 import venv
 from pathlib import Path
 
-from benchmarks.bench import LARGE, ROOT, SESSIONFORM, report
+from benchmarks.bench import LARGE, ROOT, SESSIONFORM, times
 from benchmarks.declarations import declaration
 from benchmarks.measure import Command, measure
 
@@ -82,13 +82,15 @@ def main() -> None:
             Command([python, PEERS / "app.py", "1"], folder, jsii),
             runs=3,
         )
-        report("synth, 1 table", ours.seconds, theirs.seconds / 20, "s", f"Python CDKTF {theirs.seconds:.1f} s")
+        times("synth, 1 table", ours, theirs.seconds / 20, "a twentieth of Python CDKTF, the next line")
+        times("Python CDKTF, 1 table", theirs, None, f"{theirs.megabytes:.0f} MB")
         ours, theirs = measure(
             Command([*SESSIONFORM, "synth", "-f", "large.yaml", "--out", "large"], folder),
             Command([node, PEERS / "app.js", str(LARGE)], folder),
-            runs=3,
+            runs=5,
         )
-        report(f"synth, {LARGE:,} tables x 2", ours.seconds, theirs.seconds, "s", "TypeScript CDKTF")
+        times(f"synth, {LARGE:,} tables x 2", ours, theirs.seconds, "TypeScript CDKTF, the next line")
+        times(f"TypeScript CDKTF, {LARGE:,} tables x 2", theirs, None, f"{theirs.megabytes:.0f} MB")
 
 
 def _node() -> Path:
