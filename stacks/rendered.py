@@ -71,7 +71,8 @@ class RenderedPlans:
         with writing(self.folder):
             if self.folder.is_dir():
                 remove_leftovers(self.folder, "*.tf")
-            for item in outdated:
+            # What goes goes first: on some file systems `Production.tf` is `production.tf`
+            for item in sorted(outdated, key=lambda item: item.made is not None):
                 if item.made is None:
                     item.path.unlink()
                 else:
