@@ -36,8 +36,9 @@ ttl_disabled_without_attribute = ChangeKind(
     CRITICAL,
     "update",
     "fails-at-apply",
-    "AWS wants the attribute's name even to switch TTL off. Terraform plans the update, the provider sends an empty "
-    "name, and AWS refuses it with a ValidationException (hashicorp/terraform-provider-aws#44730).",
+    "AWS wants the name of the attribute that TTL is on for, even to switch it off. Terraform plans the update, the "
+    "provider sends an empty name (hashicorp/terraform-provider-aws#44730) or that of another attribute, and AWS "
+    "refuses it with a ValidationException.",
     "https://github.com/hashicorp/terraform-provider-aws/issues/44730",
 )
 ttl_attribute_changed = ChangeKind(
@@ -120,6 +121,15 @@ def _disabled(new: Table, before: str) -> Effect:
             "the "
             "apply fails and sessions go on expiring",
             f"write `ttl: {{attribute: {before}, enabled: false}}`",
+        )
+    if new.ttl.attribute != before:
+        return ttl_disabled_without_attribute.effect(
+            ("ttl",),
+            before,
+            False,
+            f"TTL of `{new.key}` cannot be switched off like this: it is on for `{before}`, and AWS refuses to switch it "
+            f"off for `{new.ttl.attribute}`, so the apply fails and sessions go on expiring",
+            f"write `ttl: {{attribute: {before}, enabled: false}}`; `{new.ttl.attribute}` can be named in a later deploy",
         )
     message = f"sessions in `{new.key}` no longer expire: expired ones stay in the table, and it grows"
     hint = "switching it on again is refused for an hour"
