@@ -7,6 +7,7 @@ Typed fields are what back ends and rules read; `settings` is what is compared a
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -298,6 +299,20 @@ class LocalBackend:
 
 
 Backend = S3Backend | CloudBackend | LocalBackend
+
+
+def state_of(backend: Backend) -> tuple[str, ...]:
+    """What tells one state from another: equal for backends that keep the same one, however they are written.
+
+    Regions, credentials and locking do not: a bucket is in one region, and its name is nobody else's at its endpoint.
+    """
+    if isinstance(backend, S3Backend):
+        config = backend.config
+        endpoint = (config.get("endpoints") or {}).get("s3", "")
+        return "s3", *map(str, (endpoint, config.get("bucket"), config.get("key")))
+    if isinstance(backend, CloudBackend):
+        return "cloud", backend.hostname or "app.terraform.io", backend.organization, backend.workspace
+    return "local", posixpath.normpath(backend.path.replace("\\", "/"))
 
 
 @dataclass(frozen=True, slots=True)

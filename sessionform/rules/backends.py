@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 
-from sessionform.model import CloudBackend, Declaration, Environment, LocalBackend, S3Backend
+from sessionform.model import Declaration, Environment, LocalBackend, S3Backend, state_of
 from sessionform.rules.rule import ERROR, WARNING, DeclarationRule, EnvironmentRule, Problem
 
 S3_BACKEND = "https://developer.hashicorp.com/terraform/language/backend/s3"
@@ -63,22 +62,10 @@ tables:
 )
 
 
-def _state_place(environment: Environment) -> tuple[object, ...]:
-    """What two environments must not have in common: where their states lie."""
-    backend = environment.backend
-    if isinstance(backend, S3Backend):
-        config = backend.config
-        return "s3", config.get("bucket"), config.get("key"), str(config.get("endpoints"))
-    if isinstance(backend, CloudBackend):
-        return "cloud", backend.hostname or "app.terraform.io", backend.organization, backend.workspace
-    folder = posixpath.join("stacks", environment.name)
-    return "local", posixpath.normpath(posixpath.join(folder, backend.path.replace("\\", "/")))
-
-
 def _state_shared(declaration: Declaration) -> Iterator[Problem]:
-    first_of: dict[tuple[object, ...], Environment] = {}
+    first_of: dict[tuple[str, ...], Environment] = {}
     for environment in declaration.environments.values():
-        first = first_of.setdefault(_state_place(environment), environment)
+        first = first_of.setdefault(state_of(environment.backend), environment)
         if first is not environment:
             yield Problem(
                 environment.origins.of(("backend",)),

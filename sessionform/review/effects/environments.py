@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sessionform.model import Backend, CloudBackend, Environment, S3Backend
+from sessionform.model import Backend, CloudBackend, Environment, S3Backend, state_of
 from sessionform.provider_versions import PROVIDER_CEILING, floor
 from sessionform.review.effects.effect import (
     CRITICAL,
@@ -184,7 +184,7 @@ def relocation(old: Environment, new: Environment) -> Effect | None:
     for kind, setting, before, after in moves:
         if before != after:
             return _elsewhere(kind, setting, before, after, old, new)
-    if _state(old.backend) != _state(new.backend):
+    if state_of(old.backend) != state_of(new.backend):
         values = _plain(old.backend), _plain(new.backend)
         return backend_changed.effect(
             ("backend",),
@@ -346,17 +346,7 @@ def new(environment: Environment) -> Effect:
 
 def same_state(one: Environment, other: Environment) -> bool:
     """Whether two environments keep their state in the same place, as far as the declarations can tell."""
-    return _state(one.backend) == _state(other.backend)
-
-
-def _state(backend: Backend) -> tuple[Any, ...]:
-    """What tells one state from another; credentials and locking do not."""
-    if isinstance(backend, S3Backend):
-        names = ("bucket", "key", "region", "endpoints", "workspace_key_prefix")
-        return ("s3", *(repr(backend.config.get(name)) for name in names))
-    if isinstance(backend, CloudBackend):
-        return ("cloud", backend.hostname, backend.organization, backend.workspace)
-    return ("local", backend.path)
+    return state_of(one.backend) == state_of(other.backend)
 
 
 def _where(backend: Backend) -> str:

@@ -1,0 +1,49 @@
+"""Two environments with one state, however the two places are written."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.examples import rules_of
+
+S3 = "{s3: {bucket: states, key: %s, region: us-east-1%s}}"
+CLOUD = "{cloud: {organization: example, workspace: %s%s}}"
+
+
+def found(first: str, second: str) -> set[str]:
+    backends = {"development": first, "staging": second}
+    bodies = "".join(
+        f"  {name}: {{region: us-east-1{f', backend: {backend}' if backend else ''}}}\n"
+        for name, backend in backends.items()
+    )
+    table = "tables:\n  sessions: {partition_key: userId, ttl: expiresAt}\n"
+    return rules_of(f"version: 1\nenvironments:\n{bodies}{table}")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("{local: {path: x.tfstate}}", "{local: {path: x.tfstate}}"),
+        ("{local: {path: x.tfstate}}", "{local: {path: ./states/../x.tfstate}}"),
+        ("", "{local: {path: terraform.development.tfstate}}"),
+        (CLOUD % ("sessions", ""), CLOUD % ("sessions", ", hostname: app.terraform.io")),
+        (S3 % ("a.tfstate", ""), S3 % ("a.tfstate", ", encrypt: true")),
+    ],
+)
+def test_one_state_under_two_names_is_an_error(first: str, second: str) -> None:
+    assert found(first, second) == {"state-shared"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("", ""),
+        ("{local: {path: x.tfstate}}", "{local: {path: states/x.tfstate}}"),
+        ("{local: {path: x.tfstate}}", "{local: {path: /x.tfstate}}"),
+        (CLOUD % ("sessions", ""), CLOUD % ("sessions", ", hostname: terraform.example.com")),
+        (S3 % ("a.tfstate", ""), S3 % ("b.tfstate", "")),
+        (S3 % ("a.tfstate", ""), S3 % ("a.tfstate", ", endpoints: {s3: 'http://localhost:9000'}")),
+    ],
+)
+def test_two_states_are_none(first: str, second: str) -> None:
+    assert found(first, second) == set()
