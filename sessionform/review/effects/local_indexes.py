@@ -28,8 +28,10 @@ local_index_changed = ChangeKind(
     CRITICAL,
     "no-op",
     "silently-ignored",
-    "The provider identifies local indexes by their name alone, so Terraform sees no change. The index stays as it is, "
-    "and from then on the declaration is wrong.",
+    "The provider identifies local indexes by their name alone, so Terraform sees no change. Where the new sort key is "
+    "an attribute that nothing else has as a key, or the old one was, it sees that the attribute definitions change: it "
+    "plans an update that changes nothing, and again in every later plan. The index stays as it is, and from then on the "
+    "declaration is wrong.",
     PROVIDER_SOURCE,
 )
 
@@ -46,7 +48,7 @@ def local_indexes(pair: Pair) -> Iterator[Effect]:
             what = f"`{new.key}` gets the local index `{name}`"
             yield _replaced(old, local_index_added, name, what, None, index.sort_key.name)
         else:
-            yield from _changed(new, before[name], index)
+            yield from _changed(old, new, before[name], index)
     for name, index in before.items():
         if name not in after:
             what = f"`{new.key}` loses the local index `{name}`"
@@ -61,7 +63,7 @@ def _replaced(table: Table, kind: ChangeKind, name: str, what: str, before: str 
     return kind.effect(setting, before, after, what, hint, consequence=EMPTIED)
 
 
-def _changed(table: Table, old: LocalIndex, new: LocalIndex) -> Iterator[Effect]:
+def _changed(earlier: Table, table: Table, old: LocalIndex, new: LocalIndex) -> Iterator[Effect]:
     setting = ("local_secondary_indexes", new.name)
     projections = described(old.projection), described(new.projection)
     hint = (
@@ -70,14 +72,31 @@ def _changed(table: Table, old: LocalIndex, new: LocalIndex) -> Iterator[Effect]
     )
     ignored = "Terraform does not see it and AWS keeps the old index, so queries that rely on the new one fail"
     if old.sort_key.name != new.sort_key.name:
+        redefined = new.sort_key.name not in _defined(earlier) or old.sort_key.name not in _defined(table)
+        lasting = (
+            "Terraform sees only other attribute definitions and AWS keeps the old index, so queries that rely on the "
+            "new one fail, and every later plan shows the same update again"
+        )
         message = (
             f"the local index `{new.name}` of `{table.key}` is to sort by `{new.sort_key.name}` instead of "
-            f"`{old.sort_key.name}`: {ignored}"
+            f"`{old.sort_key.name}`: {lasting if redefined else ignored}"
         )
-        yield local_index_changed.effect((*setting, "sort_key"), old.sort_key.name, new.sort_key.name, message, hint)
+        yield local_index_changed.effect(
+            (*setting, "sort_key"),
+            old.sort_key.name,
+            new.sort_key.name,
+            message,
+            hint,
+            terraform="update" if redefined else "no-op",
+        )
     if projections[0] != projections[1]:
         message = f"the local index `{new.name}` of `{table.key}` is to hold other attributes: {ignored}"
         yield local_index_changed.effect((*setting, "projection"), *projections, message, hint)
+
+
+def _defined(table: Table) -> set[str]:
+    """The attributes that Terraform has a definition of: the keys of the table and of its indexes."""
+    return {attribute.name for _, attribute in table.all_key_uses()}
 
 
 HANDLERS = {"local_secondary_indexes": local_indexes}
