@@ -20,6 +20,7 @@ from sessionform.report.characters import shown
 from sessionform.suggestions import suggest
 
 _INTERRUPTED = 130
+_PIPE_CLOSED = 141
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -54,8 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say("sessionform: interrupted")
         return _INTERRUPTED
     except BrokenPipeError:
-        _discard_output()  # the reader of a pipe such as `| head` has what it wanted
-        return 0
+        _discard_output()  # the reader of a pipe such as `| head` has what it wanted; nobody knows the verdict
+        return _PIPE_CLOSED
     except OSError as error:
         _discard_output()
         place = f"`{error.filename}`: " if error.filename else ""

@@ -8,6 +8,7 @@ folder is renamed away first; a run that finds such a leftover puts it back.
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -57,9 +58,17 @@ class OutputFolder:
             return
         if not out.is_dir():
             raise UsageError(f"`{self.path}` is a file, and the output is a folder", "name another with `--out`")
-        if any(out.iterdir()) and not (out / self.marker).is_file():
+        if any(out.iterdir()) and not self._is_output(out):
             hint = "it would be replaced with everything in it: name a folder of its own with `--out`"
             raise UsageError(f"`{self.path}` holds files that are no earlier output", hint)
+
+    def _is_output(self, out: Path) -> bool:
+        """Whether CDKTF's manifest is in it: other tools have files of that name too."""
+        try:
+            manifest = json.loads((out / self.marker).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return False
+        return isinstance(manifest, dict) and isinstance(manifest.get("stacks"), dict)
 
     def _recover(self, out: Path, aside: Path) -> None:
         """Clean up after a run that was killed."""
@@ -68,7 +77,10 @@ class OutputFolder:
         remove_leftovers(out.parent, out.name)
 
     def _carry_over(self, out: Path, fresh: Path) -> None:
-        """Link what Terraform and its users keep beside the stacks into the new folder."""
+        """Link what Terraform and its users keep in the folder and beside the stacks into the new one."""
+        for kept in out.iterdir():
+            if not (fresh / kept.name).exists():
+                _link(kept, fresh / kept.name)
         for stack in (fresh / "stacks").iterdir():
             earlier = out / "stacks" / stack.name
             if earlier.is_dir():

@@ -6,20 +6,33 @@ import ast
 from pathlib import Path
 
 APP = "main.py"
+_RUN = "run_app"
 
 
 def adds_constructs(declaration: str) -> bool:
-    """Whether the app beside the declaration gives `run_app` a function. The app is read, not run."""
-    app = Path(declaration).with_name(APP)
+    """Whether an app gives `run_app` a function: the one beside the declaration, or the one in this folder, whose
+    `cdktf.json` may name a declaration elsewhere. Apps are read, not run; in doubt they do.
+    """
+    return any(_extends(app) for app in {Path(declaration).with_name(APP), Path(APP)})
+
+
+def _extends(app: Path) -> bool:
     try:
-        tree = ast.parse(app.read_bytes())
-    except (OSError, SyntaxError, ValueError):
+        text = app.read_bytes()
+    except OSError:
         return False
-    return any(_extends(node) for node in ast.walk(tree))
+    try:
+        nodes = list(ast.walk(ast.parse(text)))
+    except (SyntaxError, ValueError):
+        return _RUN.encode() in text
+    imported = (alias for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names)
+    names = {alias.asname or alias.name for alias in imported if alias.name == _RUN}
+    calls = (node for node in nodes if isinstance(node, ast.Call))
+    plain = [call.func for call in calls if not call.args and not call.keywords]
+    return any(_is_run(node, names) and node not in plain for node in nodes)
 
 
-def _extends(node: ast.AST) -> bool:
-    if not isinstance(node, ast.Call) or not (node.args or node.keywords):
-        return False
-    called = node.func
-    return (called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")) == "run_app"
+def _is_run(node: ast.AST, names: set[str]) -> bool:
+    if isinstance(node, ast.Attribute):
+        return node.attr == _RUN
+    return isinstance(node, ast.Name) and node.id in names

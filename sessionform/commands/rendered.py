@@ -46,7 +46,7 @@ def _check(plans: RenderedPlans, arguments: argparse.Namespace) -> int:
         for line in _differences(outdated):
             print(line)
         raise DeclarationError(
-            f"{count(len(outdated), 'rendered plan')} in `{plans.folder}` not up to date with {arguments.file}",
+            f"{count(len(outdated), 'rendered plan')} in `{plans.folder}` {'is' if len(outdated) == 1 else 'are'} not up to date with {arguments.file}",
             f"refresh them, and commit the change: `{_refresh(arguments)}`",
         )
     if not arguments.quiet:

@@ -21,6 +21,7 @@ from sessionform.commands.common import (
 from sessionform.commands.extended import adds_constructs
 from sessionform.commands.synth import add_out
 from sessionform.errors import OutsideError, UsageError
+from sessionform.report.terminal import use_color
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -75,14 +76,15 @@ def _run(arguments: argparse.Namespace, command: Sequence[str]) -> int:
     program = _program(arguments.terraform)
     from sessionform.stacks import synthesize
 
+    plain = [] if use_color(arguments.color, sys.stdout) else ["-no-color"]
     out = Path(arguments.out)
     synthesize(declaration, out)
     for name in names:
         folder = out / "stacks" / name
         if not arguments.quiet:
             print(f"{name}: {Path(program).name} {' '.join(command)}", file=sys.stderr)
-        _terraform(program, folder, ["init", "-input=false"], name, quiet=True)
-        _terraform(program, folder, command, name, quiet=False)
+        _terraform(program, folder, ["init", "-input=false", *plain], name, quiet=True)
+        _terraform(program, folder, [*command, *plain], name, quiet=False)
     return 0
 
 

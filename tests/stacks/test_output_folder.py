@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -32,7 +33,7 @@ while True:
         for stack in ("one", "two"):
             (fresh / "stacks" / stack).mkdir(parents=True)
             (fresh / "stacks" / stack / "cdk.tf.json").write_text(str(number))
-        (fresh / "manifest.json").write_text(str(number))
+        (fresh / "manifest.json").write_text('{"stacks": {}, "text": "%s"}' % number)
 """
 
 
@@ -41,7 +42,7 @@ def write(path: Path, text: str, *, name: str = "cdk.tf.json", stacks: tuple[str
         for stack in stacks:
             (fresh / "stacks" / stack).mkdir(parents=True)
             (fresh / "stacks" / stack / name).write_text(text)
-        (fresh / "manifest.json").write_text(text)
+        (fresh / "manifest.json").write_text(f'{{"stacks": {{}}, "text": "{text}"}}')
 
 
 def files(path: Path) -> set[str]:
@@ -84,7 +85,7 @@ def test_a_failure_leaves_the_output_as_it_was(out: Path) -> None:
     write(out, "1")
     with pytest.raises(FileExistsError):
         write(out, "2", stacks=("one", "one"))
-    assert (out / "manifest.json").read_text() == "1"
+    assert (out / "manifest.json").read_text() == '{"stacks": {}, "text": "1"}'
     assert [item.name for item in out.parent.iterdir()] == ["out"]
 
 
@@ -104,7 +105,7 @@ def test_a_link_to_the_output_stays_a_link(out: Path, tmp_path: Path) -> None:
     link.symlink_to(out)
     write(link, "2")
     assert link.is_symlink()
-    assert (out / "manifest.json").read_text() == "2"
+    assert (out / "manifest.json").read_text() == '{"stacks": {}, "text": "2"}'
 
 
 def test_a_folder_that_cannot_be_written_is_said_by_name(out: Path) -> None:
@@ -138,7 +139,8 @@ def test_kill_9_at_any_moment_leaves_the_old_output_or_the_new(tmp_path: Path) -
             process.stdout.readline()
             time.sleep(chance.uniform(0, 0.05))
             process.send_signal(signal.SIGKILL)
-        contents = {(out / name).read_text() for name in files(out) if not name.endswith("tfstate")}
+        contents = {(out / name).read_text() for name in files(out) if name.endswith(".tf.json")}
+        contents.add(json.loads((out / "manifest.json").read_text())["text"])
         assert len(contents) == 1, "all of one run"
         assert kept.read_text() == "state"
         assert files(out) == {
@@ -149,3 +151,21 @@ def test_kill_9_at_any_moment_leaves_the_old_output_or_the_new(tmp_path: Path) -
         }
     write(out, "done")
     assert [item.name for item in tmp_path.iterdir()] == ["out"], "the next run cleans up after those that died"
+
+
+@pytest.mark.parametrize("manifest", ['{"name": "My app"}', "[]", "no JSON"])
+def test_a_folder_with_another_tools_manifest_is_left_alone(tmp_path: Path, manifest: str) -> None:
+    (tmp_path / "public").mkdir()
+    (tmp_path / "public" / "manifest.json").write_text(manifest)
+    (tmp_path / "public" / "index.html").write_text("precious")
+    with pytest.raises(UsageError, match="no earlier output"):
+        write(tmp_path / "public", "1")
+    assert files(tmp_path) == {"public/manifest.json", "public/index.html"}
+
+
+def test_what_somebody_keeps_beside_the_stacks_survives(out: Path) -> None:
+    write(out, "1")
+    (out / "notes").mkdir()
+    (out / "notes" / "read.me").write_text("mine")
+    write(out, "2")
+    assert (out / "notes" / "read.me").read_text() == "mine"
