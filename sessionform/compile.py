@@ -19,13 +19,14 @@ from sessionform.source.defaults import builtin_defaults
 from sessionform.source.document import Document
 from sessionform.source.read import MAX_BYTES, decode, read
 from sessionform.source.schema import check_schema
-from sessionform.source.suppositions import suppose, without
+from sessionform.source.suppositions import suppose
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """What compiling gave. `declaration` is None where the text could not be understood at all;
     it is only fit for use where `failed` is False. Diagnostics are in file order; `lines` is what they point into.
+    `unknown` are tables of which too little could be understood to compare them with anything.
     """
 
     file: str
@@ -33,6 +34,7 @@ class Compiled:
     document: Document | None
     declaration: Declaration | None
     diagnostics: tuple[Diagnostic, ...]
+    unknown: frozenset[str] = frozenset()
 
     @property
     def failed(self) -> bool:
@@ -79,11 +81,17 @@ def compile_text(text: str, file: str, today: date | None = None) -> Compiled:
         refused = [finding.path for finding in refusals]
         if () in refused:
             return Compiled(file, document.lines, document, None, _placed(findings, document))
-        declaration = build(without(document.value, refused), file, builtin_defaults())
+        misspelled = {finding.path for finding in refusals if finding.rule == "unknown-key"}
+        supposed = suppose(document.value, refused, misspelled)
+        declaration, *others = [build(value, file, builtin_defaults()) for value in supposed.values]
         broken = _broken(refused, declaration)
         findings += run_rules(declaration, today or date.today(), broken)
-        findings += _certain(document, refusals, broken)
-        return Compiled(file, document.lines, document, declaration, _placed(findings, document))
+        unknown = {name for name in broken if name.startswith("environments.")}
+        unknown.update(f"tables.{key}" for key in supposed.unknown)
+        certain = certain_errors([declaration, *others], broken - unknown, unknown)
+        findings += [moved(finding, supposed.in_the_file) for finding in certain]
+        placed = _placed(findings, document)
+        return Compiled(file, document.lines, document, declaration, placed, supposed.unknown)
 
 
 def read_bytes(file: str) -> bytes:
@@ -126,20 +134,6 @@ def no_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def _certain(document: Document, refusals: list[Finding], broken: set[str]) -> list[Finding]:
-    """The errors of partly refused tables that are none of what was refused."""
-    if not broken:
-        return []
-    misspelled = {finding.path for finding in refusals if finding.rule == "unknown-key"}
-    supposed = suppose(document.value, [finding.path for finding in refusals], misspelled)
-    unknown = {name for name in broken if name.startswith("environments.")} | {
-        f"tables.{key}" for key in supposed.unknown
-    }
-    declarations = [build(value, document.file, builtin_defaults()) for value in supposed.values]
-    found = certain_errors(declarations, broken - unknown, unknown)
-    return [moved(finding, supposed.in_the_file) for finding in found]
 
 
 def _broken(refused: list[Path], declaration: Declaration) -> set[str]:

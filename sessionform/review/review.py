@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from sessionform.compile import Compiled
-from sessionform.diagnostics import Severity, dotted
+from sessionform.diagnostics import Finding, Severity, dotted
 from sessionform.model import Declaration
 from sessionform.review.acceptances import accept, complaints
 from sessionform.review.changes import Difference, differences
@@ -32,7 +32,9 @@ OUTCOMES: tuple[Outcome, ...] = (
     "fails-at-apply",
     "data-loss",
 )
-"""What really happens to a table with several changes: the last of these that one of them causes."""
+"""What really happens to a table with several changes, all of them equally bad: the last of these that one causes."""
+
+_MOST_REMARKS = 5
 
 
 def review(
@@ -98,13 +100,24 @@ def _comparable(before: Compiled | None, head: Declaration) -> tuple[Declaration
     if not misread:
         count = f"{len(errors)} error" + ("s" if len(errors) > 1 else "")
         return before.declaration, [f"{before.file} fails the check ({count}); it is compared as it is written"], set()
-    tables = {str(finding.path[1]) for finding in misread if finding.path[:1] == ("tables",) and len(finding.path) > 1}
-    if all(finding.path[:1] == ("tables",) and len(finding.path) > 1 for finding in misread):
-        names = ", ".join(f"`{name}`" for name in sorted(tables))
-        return before.declaration, [f"in {before.file}, {names} cannot be understood and is not compared"], tables
-    where = dotted(misread[0].path) or "its top level"
-    reason = f"`{where}`: {misread[0].message}"
-    return None, [f"{before.file} is of another form ({reason}); nothing can be compared with it"], set()
+    strange = next((finding for finding in misread if not _can_be_left_out(finding)), None)
+    if strange is not None:
+        reason = f"`{dotted(strange.path) or 'its top level'}`: {strange.message}"
+        return None, [f"{before.file} is of another form ({reason}); nothing can be compared with it"], set()
+    remarks = [
+        f"in {before.file}, `{dotted(finding.path)}` cannot be understood" for finding in misread[:_MOST_REMARKS]
+    ]
+    if before.unknown:
+        names = ", ".join(f"`{name}`" for name in sorted(before.unknown))
+        remarks.append(f"in {before.file}, too little of {names} can be understood, which is not compared")
+    return before.declaration, remarks, set(before.unknown)
+
+
+def _can_be_left_out(finding: Finding) -> bool:
+    """Whether the rest can be compared without what this is about: a table or one of its settings, or a key too many."""
+    path = finding.path
+    in_tables = path[:1] == ("tables",) and len(path) > 1
+    return in_tables or path[:1] == ("defaults",) or path[2:3] == ("defaults",) or finding.rule == "unknown-key"
 
 
 def _change(difference: Difference, effect: Effect, places: Places) -> Change:
@@ -129,6 +142,11 @@ def _change(difference: Difference, effect: Effect, places: Places) -> Change:
     )
 
 
+def _weight(effect: Effect) -> tuple[ReviewSeverity, int]:
+    """What decides which of several effects says what becomes of a table: the worst, and of equals the last in OUTCOMES."""
+    return effect.severity, OUTCOMES.index(effect.outcome)
+
+
 def _verdicts(found: Sequence[Difference]) -> Iterator[TableVerdict]:
     for difference in found:
         if not difference.table or (difference.old is None and difference.new is None):
@@ -138,7 +156,7 @@ def _verdicts(found: Sequence[Difference]) -> Iterator[TableVerdict]:
             environment=difference.environment,
             table=difference.table,
             terraform=max((effect.terraform for effect in own), key=ACTIONS.index, default="no-op"),
-            outcome=max((effect.outcome for effect in own), key=OUTCOMES.index, default="none"),
+            outcome=max(own, key=_weight).outcome if own else "none",
             severity=max(effect.severity for effect in difference.effects),
             before=difference.old,
             after=difference.new,

@@ -43,7 +43,7 @@ class Suppositions:
 
 
 def suppose(value: dict[str, Any], refused: Sequence[Path], misspelled: Collection[Path]) -> Suppositions:
-    """What the document may mean. `refused` is where the schema refused something; where `misspelled`, an unknown key."""
+    """What the document may mean, the likeliest first. `refused` is where the schema refused something; where `misspelled`, an unknown key."""
     written: dict[Path, Path] = {}
     doubtful: dict[Path, str] = {}
     unknown: set[str] = set()
@@ -58,11 +58,11 @@ def suppose(value: dict[str, Any], refused: Sequence[Path], misspelled: Collecti
             doubtful[place] = str(place[-1])
     rest = [path for path in refused if _setting(path) not in doubtful and path not in written.values()]
     renamed = {place: right[-1] for right, place in written.items()}
-    values = (without(_edited(value, renamed, filling), rest) for filling in _fillings(doubtful))
+    values = (_without(_edited(value, renamed, filling), rest) for filling in _fillings(doubtful))
     return Suppositions(tuple(values), frozenset(unknown), written)
 
 
-def without(value: dict[str, Any], refused: Sequence[Path]) -> dict[str, Any]:
+def _without(value: dict[str, Any], refused: Sequence[Path]) -> dict[str, Any]:
     """The document without what the schema refused, so that everything else can still be judged in the same run.
 
     A table that is refused whole stays as one of which nothing is known: it is there, if not as it is written.
@@ -109,11 +109,10 @@ def _reached(path: Path, value: dict[str, Any]) -> set[str]:
     """The tables that something at this place has to do with."""
     if path[0] == "tables" and len(path) > 1:
         return {str(path[1])}
-    own = path[0] in ("removed", "accept", "terraform") or (
-        path[0] == "environments" and len(path) > 2 and path[2] not in ("defaults", "table_name")
-    )
+    layers = ("defaults", "application", "table_name")
+    everywhere = path[0] in (*layers, "tables") or path == ("environments",) or path[2:3] in (layers[:1], layers[2:])
     tables = value.get("tables")
-    return set() if own or not isinstance(tables, dict) else set(tables)
+    return set(tables) if everywhere and isinstance(tables, dict) else set()
 
 
 def _fillings(doubtful: Mapping[Path, str]) -> Iterator[dict[Path, Any]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from sessionform.compile import compile_text
 from sessionform.diagnostics import dotted
 from sessionform.review.affected import affected_environments
@@ -84,11 +86,30 @@ def test_a_base_of_another_form_cannot_be_compared() -> None:
 
 
 def test_a_table_of_the_base_that_is_not_understood_is_left_out_and_named() -> None:
-    before = HEAD.replace("{partition_key: deviceId,", "{hash_key: deviceId,").replace("KEYS_ONLY", "NEW_IMAGE")
+    before = HEAD.replace("{partition_key: deviceId,", "{partition_key: [deviceId],").replace("KEYS_ONLY", "NEW_IMAGE")
     result = reviewed(before)
     assert {change.table for change in result.changes} == {"userSessions"}
     assert not result.compared
-    assert "`deviceSessions` cannot be understood" in result.statements[0]
+    assert "`tables.deviceSessions.partition_key` cannot be understood" in result.statements[0]
+    assert "too little of `deviceSessions` can be understood" in result.statements[1]
+
+
+@pytest.mark.parametrize(
+    "slip", ["straem: KEYS_ONLY", "hash_key: userId", "tags: {Application: 5}", "table_class: GOLD"]
+)
+def test_a_slip_in_the_base_hides_no_loss(slip: str) -> None:
+    """What is wrong with a setting of the base keeps its table from nothing but the comparison of that setting."""
+    setting = "partition_key: userId" if slip.startswith("hash_key") else "ttl: expiresAt"
+    before = HEAD.replace(setting, slip if setting.startswith("partition") else f"{setting}, {slip}", 1)
+    result = reviewed(before, HEAD.replace("userId", "accountId"))
+    assert result.verdict is ReviewSeverity.CRITICAL
+    assert "partition-key-changed" in {change.rule for change in result.changes}
+    assert "cannot be understood" in result.statements[0]
+
+
+def test_a_base_with_a_key_too_many_is_compared() -> None:
+    result = reviewed(HEAD + "extra: 1\n", HEAD.replace("userId", "accountId"))
+    assert result.verdict is ReviewSeverity.CRITICAL
 
 
 def test_a_base_with_a_waiver_of_a_rule_that_is_gone_is_compared_all_the_same() -> None:
