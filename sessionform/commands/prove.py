@@ -28,6 +28,10 @@ into it, and run every access pattern, the TTL, the stream and the consumer agai
 _OF_AWS = (".amazonaws.com", ".amazonaws.com.cn", ".api.aws")
 
 
+_MOST_SESSIONS = 100_000
+"""An emulator keeps them in memory, and more prove nothing more."""
+
+
 def add_parser(subparsers: Subparsers) -> None:
     parser = command_parser(
         subparsers, "prove", "try every promise of the declaration on an emulator", description=_DESCRIPTION
@@ -89,8 +93,8 @@ def _print(proof: Any, arguments: argparse.Namespace) -> None:
 
 
 def _count(text: str) -> int:
-    if not text.isdecimal() or not int(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of sessions: at least 1 is needed")
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_SESSIONS:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of sessions from 1 to {_MOST_SESSIONS}")
     return int(text)
 
 

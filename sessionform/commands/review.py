@@ -80,6 +80,7 @@ def add_base(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from sessionform.review.model import ReviewSeverity
 
+    _refuse_to_overwrite(arguments)
     with no_collection():
         review = _with_plans(arguments)
         text = _render(review, arguments)
@@ -107,6 +108,15 @@ def reviewed(arguments: argparse.Namespace, names: list[str]) -> tuple[Review, D
     statements = (base.statement,) if base.statement else ()
     result = review(before, compiled, date.today(), base=base.title, statements=statements, environments=names)
     return result, head, earlier
+
+
+def _refuse_to_overwrite(arguments: argparse.Namespace) -> None:
+    """Raise UsageError where the review would be written over what it is about."""
+    if arguments.output is None:
+        return
+    for read in (arguments.file, arguments.base, *arguments.plan):
+        if Path(read).exists() and Path(arguments.output).exists() and Path(read).samefile(arguments.output):
+            raise UsageError(f"the review would be written over `{read}`, which it reads", "name another `--output`")
 
 
 def _with_plans(arguments: argparse.Namespace) -> Review:

@@ -254,3 +254,11 @@ def test_the_plans_that_terraform_made_are_joined(repository: Checkout, moto: Mo
 def told(output: str) -> set[tuple[Any, ...]]:
     remarks = json.loads(output)["plan"]
     return {(item["environment"], item["table"], item["judgement"], item["terraform"]) for item in remarks}
+
+
+def test_the_review_is_not_written_over_what_it_reads(repository: Checkout) -> None:
+    before = (repository.folder / "sessions.yaml").read_text(encoding="utf-8")
+    done = run("review", "--base", "main", "--output", "./sessions.yaml")
+    assert (done.code, done.output) == (2, "")
+    assert "would be written over `sessions.yaml`" in done.error
+    assert (repository.folder / "sessions.yaml").read_text(encoding="utf-8") == before
