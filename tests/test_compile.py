@@ -105,7 +105,9 @@ def test_what_is_wrong_whatever_was_meant_is_said_in_the_same_run() -> None:
 def test_what_may_be_right_once_the_refused_is_mended_is_not_said() -> None:
     replicated = "tables:\n  a: {partition_key: id, ttl: at, replicas: {eu-west-1: {}}, stream: EVERYTHING}\n"
     assert rules(HEAD + replicated) == ["unknown-value"]
-    assert rules(HEAD + "tables:\n  a: {partition_key: 7, ttl: at, access_patterns: {r: {get: id}}}\n") == ["wrong-type"]
+    assert rules(HEAD + "tables:\n  a: {partition_key: 7, ttl: at, access_patterns: {r: {get: id}}}\n") == [
+        "wrong-type"
+    ]
 
 
 def test_an_error_at_a_misspelled_setting_is_shown_where_it_is_written() -> None:
