@@ -43,7 +43,7 @@ def read(text: str, file: str, loader: type[Any] = LOADER) -> tuple[Document | N
         builder = TreeBuilder(parser)
         value, marks = builder.build()
         if value is None or marks is None:
-            hint = "`sessionform init` writes a declaration to start from"
+            hint = "remove it, and `sessionform init` writes one to start from"
             _refuse("empty-file", (1, 1), "the file declares nothing", hint)
     except RefusedError as refused:
         return None, [_finding(refused, file)]

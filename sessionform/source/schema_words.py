@@ -89,7 +89,7 @@ def wrong_value(wrong: Wrong) -> Finding:
 def _wrong_type(wrong: Wrong) -> Finding:
     if not wrong.path:
         message = f"a declaration is a mapping, and this is {described(wrong.value, wrong.written)}"
-        return wrong.finding("wrong-type", message, "`sessionform init` writes a declaration to start from")
+        return wrong.finding("wrong-type", message, "remove it, and `sessionform init` writes one to start from")
     if wrong.value is None or wrong.value == "":
         return wrong.finding("wrong-type", f"{wrong.name} is empty, and must be {wrong.title}")
     wanted, there = wrong.title, described(wrong.value, wrong.written)
