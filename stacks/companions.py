@@ -101,6 +101,15 @@ def _scaled_of(prefix: str, path: str, kind: str, owner: Table | GlobalIndex) ->
     ]
 
 
+def _name_as_made(table: Table) -> Expression:
+    """The table's id, which is its name, for what AWS takes away with the table.
+
+    The name stays known when the table is replaced, and Terraform would see nothing to do; the id does not, so these
+    resources are replaced in the same deploy.
+    """
+    return reference(f"{TABLE}.{table.key}", "id")
+
+
 def _insights(table: Table) -> Arguments | None:
     """Insights into the table and each of its global indexes: an index can be hot where its table is not."""
     if not table.contributor_insights:
@@ -108,7 +117,7 @@ def _insights(table: Table) -> Arguments | None:
     indexes = {f"index/{index.name}": {"index": index.name} for index in table.global_secondary_indexes}
     return {
         "for_each": {"table": {}, **indexes},
-        "table_name": reference(f"{TABLE}.{table.key}", "name"),
+        "table_name": _name_as_made(table),
         "index_name": _optional("index"),
     }
 
@@ -118,7 +127,7 @@ def _kinesis(table: Table) -> Arguments | None:
     if stream is None:
         return None
     return {
-        "table_name": reference(f"{TABLE}.{table.key}", "name"),
+        "table_name": _name_as_made(table),
         "stream_arn": stream.stream_arn,
         # Where it is left out, the provider takes whatever there is for right, an earlier MICROSECOND too
         "approximate_creation_date_time_precision": stream.approximate_creation_date_time_precision or "MILLISECOND",

@@ -23,6 +23,11 @@ pytestmark = [pytest.mark.terraform, pytest.mark.slow]
 
 UNITS = units_of(CASES)
 TABLE = "aws_dynamodb_table"
+GONE_WITH_THE_TABLE = (
+    "aws_dynamodb_contributor_insights",
+    "aws_dynamodb_kinesis_streaming_destination",
+    "aws_dynamodb_resource_policy",
+)
 PARALLEL = "-parallelism=40"
 PAIRS = 80
 
@@ -158,7 +163,20 @@ def _compare(units: list[Unit], planned: dict[str, Planned]) -> None:
             ]
             if expected not in instances:
                 wrong.append(f"{unit.case.name}: {address} should be {expected}, Terraform shows {instances}")
+    wrong += _left_with_nothing(actions)
     assert not wrong, "\n".join(wrong)
+
+
+def _left_with_nothing(actions: dict[str, str]) -> Iterator[str]:
+    """What AWS takes away with a table that is replaced, and this plan does not make anew with it."""
+    for address, action in actions.items():
+        kind, _, name = address.partition("[")[0].partition(".")
+        if (
+            kind in GONE_WITH_THE_TABLE
+            and actions.get(f"{TABLE}.{name}") == "replace"
+            and action in ("no-op", "update")
+        ):
+            yield f"{address} goes with its table, and Terraform shows {action}"
 
 
 def _refused(unit: Unit, workspace: Workspace) -> None:

@@ -125,7 +125,7 @@ def test_kinesis(setting: str, precision: str) -> None:
     stream = "arn:aws:kinesis:us-east-1:123456789012:stream/sessions"
     assert made(f"kinesis_stream: {{stream_arn: '{stream}'{setting}}}") == {
         "aws_dynamodb_kinesis_streaming_destination": {
-            "table_name": "${aws_dynamodb_table.userSessions.name}",
+            "table_name": "${aws_dynamodb_table.userSessions.id}",
             "stream_arn": stream,
             "approximate_creation_date_time_precision": precision,
         }

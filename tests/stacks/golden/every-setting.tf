@@ -285,13 +285,13 @@ resource "aws_dynamodb_contributor_insights" "observed" {
   }
 
   index_name = try(each.value.index, null)
-  table_name = aws_dynamodb_table.observed.name
+  table_name = aws_dynamodb_table.observed.id
 }
 
 resource "aws_dynamodb_kinesis_streaming_destination" "observed" {
   approximate_creation_date_time_precision = "MILLISECOND"
   stream_arn                               = "arn:aws:kinesis:us-east-1:123456789012:stream/sessions"
-  table_name                               = aws_dynamodb_table.observed.name
+  table_name                               = aws_dynamodb_table.observed.id
 }
 
 resource "aws_dynamodb_resource_policy" "onDemand" {
