@@ -137,7 +137,7 @@ def _left(
     fates = {item.table: item for item in new.removed}
     for key, table in left.items():
         effect = combination.deleted(table, leaving.removed(table, fates.get(key), newcomers, key in declared))
-        if relocation is not None and relocation.terraform != "replace":
+        if relocation is not None and relocation.kind in environments.RELOCATIONS and relocation.terraform != "replace":
             effect = combination.left_behind(table, effect)
         yield Difference(new.name, key, old, new, table, None, (effect,))
     for item in old.removed:

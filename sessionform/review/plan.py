@@ -10,6 +10,7 @@ from typing import Any
 from sessionform.errors import UsageError
 from sessionform.model import Declaration
 from sessionform.review.effects.effect import TABLE
+from sessionform.review.effects.environments import backend_changed
 from sessionform.review.model import Change, Outcome, PlanRemark, Review, TableVerdict, Terraform
 
 MAJOR = "1"
@@ -158,13 +159,18 @@ def _judged(verdict: TableVerdict, item: Planned | None, changes: Sequence[Chang
 
     if item is None and expected != "no-op":
         return remark("missing", f"the plan does not mention `{verdict.table}`, where {WORDS[expected]} is expected")
+    if shown == "create" != expected and any(item.rule == backend_changed.id for item in changes):
+        message = f"Terraform plans {WORDS[shown]} of `{verdict.table}`, which exists: the state was not migrated"
+        return remark("differs", message)
     if shown != expected:
         return remark(
             "differs",
             f"Terraform plans {WORDS[shown]} of `{verdict.table}`, the declarations lead to {WORDS[expected]}: the "
             "last applied declaration is another one than this base, or the live table was changed by hand",
         )
-    hidden = [item for item in changes if item.address == address and item.outcome not in SEEN]
+    # A plan as expected was made on the migrated state: what `backend-changed` warns of has been seen to.
+    own = [item for item in changes if item.address == address and item.rule != backend_changed.id]
+    hidden = [item for item in own if item.outcome not in SEEN]
     if hidden:
         return remark("hidden", f"Terraform says {WORDS[shown]}; in truth: {hidden[0].message}")
     return remark("confirmed", f"the plan shows {WORDS[shown]} of `{verdict.table}`, as expected")

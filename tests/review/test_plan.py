@@ -52,6 +52,16 @@ def test_a_plan_that_shows_what_the_review_says_confirms_it() -> None:
     assert remarks(REKEYED, text) == [("confirmed", "aws_dynamodb_table.userSessions", "replace")]
 
 
+def test_a_plan_tells_whether_a_state_that_moves_was_migrated() -> None:
+    moved = BEFORE.replace("production: {", "production: {backend: {local: {path: production.tfstate}}, ")
+    for actions, judgement in (("no-op", "confirmed"), ("create", "differs")):
+        text = plan(resource("userSessions", actions), resource("deviceSessions", "no-op"))
+        result = join(reviewed(moved), read_plan(text, "plan.json"), "production")
+        remark = next(item for item in result.plan if item.table == "userSessions")
+        assert remark.judgement == judgement
+        assert ("the state was not migrated" in remark.message) == (actions == "create")
+
+
 def test_a_plan_without_a_change_hides_a_changed_key_type() -> None:
     result = join(reviewed(NUMBERED), read_plan(plan(resource("userSessions", "no-op")), "plan.json"), "production")
     (remark,) = result.plan

@@ -73,20 +73,28 @@ def test_terraform_plans_what_the_review_says(
 
 def test_terraform_plans_what_the_review_says_where_the_emulator_falls_short(tmp_path: Path) -> None:
     """`before` is planned, and the state that would come of it is made by hand; nothing is asked of an emulator."""
-    units, refused = _proven_by("state", "empty-state"), _proven_by("refused-on-state")
+    units, refused = _proven_by("state"), _proven_by("refused-on-state")
     workspace = Workspace(tmp_path / "work", endpoint="http://127.0.0.1:9")
     before = _offline(combine(dict.fromkeys([*units, *refused], "before")))
     workspace.write(before)
     workspace.init()
     planned = workspace.plan("-refresh=false")["planned_values"]["root_module"]["resources"]
-    absent = {address for unit in _proven_by("empty-state") for address in unit.expected()}
-    state = existing([resource for resource in planned if resource["address"] not in absent], before)
-    (workspace.folder / "terraform.tfstate").write_text(json.dumps(state))
+    (workspace.folder / "terraform.tfstate").write_text(json.dumps(existing(planned, before)))
     for unit in refused:
         workspace.write(_offline(combine(dict.fromkeys(units, "before") | {unit: "after"})))
         _refused(unit, workspace)
     workspace.write(_offline(combine(dict.fromkeys(units, "after") | dict.fromkeys(refused, "before"))))
     _compare(units, _planned(workspace, "-refresh=false"))
+
+
+def test_terraform_creates_everything_where_the_state_was_not_migrated(tmp_path: Path) -> None:
+    """What `backend-changed` warns of; the plans of its cases above are those on the migrated state."""
+    (unit,) = (unit for unit in UNITS if unit.case.name == "backend-changed")
+    workspace = Workspace(tmp_path / "work", endpoint="http://127.0.0.1:9")
+    workspace.write(_offline(combine({unit: "after"})))
+    workspace.init()
+    assert {item.action for item in _planned(workspace, "-refresh=false").values()} == {"create"}
+    assert [(item.rule, item.outcome) for item in unit.review.changes] == [("backend-changed", "fails-at-apply")]
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -19,7 +19,7 @@ from sessionform.review.effects.effect import (
     in_a_sentence,
     steps,
 )
-from sessionform.review.effects.environments import RELOCATIONS
+from sessionform.review.effects.environments import RELOCATIONS, backend_changed
 from sessionform.review.effects.global_indexes import index_added, index_removed
 from sessionform.review.effects.hidden_indexes import hidden_by_autoscaling
 from sessionform.review.effects.naming import table_renamed
@@ -72,10 +72,13 @@ SLOW_OR_DESTRUCTIVE: tuple[Outcome, ...] = ("index-rebuild", "new-stream")
 
 def together(before: Table, after: Table, effects: list[Effect]) -> list[Effect]:
     """What the effects on one table come to when they are applied at once."""
+    moved = next((effect for effect in effects if effect.kind is backend_changed), None)
+    if moved is not None:  # the state is to be migrated: then this prevents nothing else, and hides nothing
+        others = [effect for effect in effects if effect is not moved]
+        return [_found_again(after, moved), *together(before, after, others)]
     for effect in effects:
         if effect.kind in RELOCATIONS and effect.terraform != "replace":
-            others = (item for item in effects if item is not effect)
-            return [effect, *_moot(after, others, effect, fails=effect.outcome == "fails-at-apply")]
+            return [effect, *_moot(after, (item for item in effects if item is not effect), effect)]
     replacing = [effect for effect in effects if effect.resource == TABLE and effect.terraform == "replace"]
     if replacing:
         return _replaced(before, after, effects, replacing)
@@ -105,6 +108,14 @@ def left_behind(before: Table, effect: Effect) -> Effect:
         consequence=f"`{before.name}` stays in the old place with its sessions, and no state knows it",
         hint="",
     )
+
+
+def _found_again(after: Table, moved: Effect) -> Effect:
+    """A state that moves, for one table: where Terraform imports it, it is found even from an empty state."""
+    if not after.import_existing:
+        return moved
+    message = f"the state of `{after.environment}` moves; an empty one takes `{after.key}` in by `import_existing`"
+    return replace(moved, severity=LOW, outcome="none", message=message)
 
 
 def _replaced(before: Table, after: Table, effects: list[Effect], replacing: list[Effect]) -> list[Effect]:

@@ -117,10 +117,11 @@ backend_changed = ChangeKind(
     "backend-changed",
     "An environment keeps its state elsewhere",
     HIGH,
-    "create",
+    "no-op",
     "fails-at-apply",
-    "A new backend starts with an empty state. Where nobody runs `terraform init -migrate-state`, a fresh checkout in "
-    "CI for instance, Terraform plans to create every table, and AWS refuses because they exist.",
+    "A new backend starts with an empty state. Once `terraform init -migrate-state` has run, Terraform finds every table "
+    "there, and what else changes is planned as ever: so it is judged here. Where nobody runs it, a fresh checkout in CI "
+    "for instance, Terraform plans to create every table, and AWS refuses because they exist.",
     _INIT,
     of_environment=True,
 )
@@ -162,7 +163,7 @@ KINDS = (
 REMEMBERS_REGION = (6, 0, 0)
 """The first AWS provider that keeps a resource's region in the state, and replaces the resource when it changes."""
 
-RELOCATIONS = (region_changed, account_changed, endpoint_changed, backend_changed)
+RELOCATIONS = (region_changed, account_changed, endpoint_changed)
 """Kinds after which Terraform no longer finds the tables: they concern each table, not the environment alone."""
 
 
@@ -175,7 +176,7 @@ class Providers:
 
 
 def relocation(old: Environment, new: Environment) -> Effect | None:
-    """The change after which Terraform does not find the tables of this environment, the weightiest first."""
+    """The change after which Terraform may not find the tables of this environment, the weightiest first."""
     moves = (
         (region_changed, "region", old.region, new.region),
         (endpoint_changed, "endpoint_url", old.endpoint_url, new.endpoint_url),
@@ -185,21 +186,23 @@ def relocation(old: Environment, new: Environment) -> Effect | None:
         if before != after:
             return _elsewhere(kind, setting, before, after, old, new)
     if state_of(old.backend) != state_of(new.backend):
-        values = _plain(old.backend), _plain(new.backend)
-        return backend_changed.effect(
-            ("backend",),
-            *values,
-            f"the state of `{new.name}` moves from {_where(old.backend)} to {_where(new.backend)}, which is empty: "
-            "unless "
-            "it is migrated, Terraform wants to create tables that exist, and the apply fails",
-            steps(
-                f"before anything is applied, run `terraform init -migrate-state` once in the stack of `{new.name}`, "
-                "where the old state is configured",
-                "see that `terraform plan` shows no changes",
-                "keep the old state file until then",
-            ),
-        )
+        return _elsewhere_kept(old, new)
     return None
+
+
+def _elsewhere_kept(old: Environment, new: Environment) -> Effect:
+    message = (
+        f"the state of `{new.name}` moves from {_where(old.backend)} to {_where(new.backend)}, which is empty: unless it "
+        "is migrated, Terraform wants to create tables that exist, and the apply fails"
+    )
+    way = steps(
+        "deploy the change of `backend` by itself, and whatever else changes after it",
+        f"before anything is applied, run `terraform init -migrate-state` once in the stack of `{new.name}`, where the "
+        "old state is configured",
+        "see that `terraform plan` shows no changes",
+        "keep the old state file until then",
+    )
+    return backend_changed.effect(("backend",), _plain(old.backend), _plain(new.backend), message, way)
 
 
 def _elsewhere(kind: ChangeKind, setting: str, before: Any, after: Any, old: Environment, new: Environment) -> Effect:
