@@ -145,7 +145,7 @@ def insights(pair: Pair) -> Iterator[Effect]:
 def kinesis(pair: Pair) -> Iterator[Effect]:
     """Another Kinesis destination."""
     before, after = (table.kinesis_stream for table in pair.tables)
-    if before == after:
+    if _as_written(before) == _as_written(after):
         return
     setting, values = ("kinesis_stream",), (_plain(before), _plain(after))
     if after is None:
@@ -160,6 +160,13 @@ def kinesis(pair: Pair) -> Iterator[Effect]:
         )
         hint = "deploy at a quiet time"
         yield kinesis_changed.effect(setting, *values, message, hint, resource=KINESIS)
+
+
+def _as_written(stream: KinesisStream | None) -> tuple[str, str] | None:
+    """What the stack says of it: the precision is written there in any case, AWS's own where none is declared."""
+    if stream is None:
+        return None
+    return stream.stream_arn, stream.approximate_creation_date_time_precision or "MILLISECOND"
 
 
 def _plain(stream: KinesisStream | None) -> dict[str, str] | None:
@@ -204,7 +211,9 @@ def alarms(pair: Pair) -> Iterator[Effect]:
         elif old[name] != new[name]:
             message = f"{what} changes from {old[name]} to {new[name]} hours"
             yield alarms_changed.effect(setting, old[name], new[name], message, resource=ALARM)
-    if before is not None and after is not None and before.actions != after.actions and old.keys() & new.keys():
+    if before is None or after is None or not old.keys() & new.keys():
+        return
+    if sorted(before.actions) != sorted(after.actions):
         message = f"the alarms of `{pair.key}` tell somebody else"
         values = list(before.actions), list(after.actions)
         yield alarms_changed.effect(("alarms", "actions"), *values, message, resource=ALARM)
