@@ -16,10 +16,10 @@ to_provisioned = ChangeKind(
     HIGH,
     "update",
     "in-place",
-    "The table is switched while it runs. From then on everything above the provisioned units is throttled. Capacity "
-    "that is not given, or that autoscaling is to move, starts at 1 unit without a word: the provider sends 1 for the "
-    "table. For an autoscaled index it sends none, which AWS refuses (ProvisionedThroughput must be specified for "
-    "index).",
+    "The table is switched while it runs. From then on everything above the provisioned units is throttled, and a write "
+    "also where an index that it changes has too few. Capacity that is not given, or that autoscaling is to move, "
+    "starts at 1 unit without a word: the provider sends 1 for the table. For an autoscaled index it sends none, which "
+    "AWS refuses (ProvisionedThroughput must be specified for index).",
     f"{GUIDE}/bp-switching-capacity-modes.html",
 )
 to_on_demand = ChangeKind(
@@ -158,11 +158,26 @@ def _mode(old: Table, new: Table) -> Effect:
             "throttled",
             _fixed_first(new),
         )
+    indexes = {f"the index `{index.name}`": index.billing for index in new.global_secondary_indexes}
+    units = _units(new.billing) + "".join(f", {what} {_units(billing)}" for what, billing in indexes.items())
+    starved = [what for what, billing in {"the table": new.billing, **indexes}.items() if _starved(billing)]
+    if starved:
+        message = (
+            f"`{new.key}` switches to provisioned capacity, {units}: with 1 unit a second for {' and '.join(starved)}, "
+            "nearly every request that needs it is throttled, and a write needs the indexes as well"
+        )
+        return to_provisioned.effect(
+            ("billing_mode",), "PAY_PER_REQUEST", "PROVISIONED", message, hint, severity=CRITICAL
+        )
     message = (
-        f"`{new.key}` switches to provisioned capacity, {_units(new.billing)}: whatever the sessions need beyond it is "
-        "throttled"
+        f"`{new.key}` switches to provisioned capacity, {units}: whatever the sessions need beyond it is throttled"
     )
     return to_provisioned.effect(("billing_mode",), "PAY_PER_REQUEST", "PROVISIONED", message, hint)
+
+
+def _starved(billing: OnDemand | Provisioned) -> bool:
+    """Whether it has 1 unit a second, of reads or of writes."""
+    return isinstance(billing, Provisioned) and Fixed(1) in (billing.read, billing.write)
 
 
 def _autoscaled(billing: OnDemand | Provisioned) -> bool:

@@ -112,7 +112,7 @@ def throughput(pair: Pair) -> Iterator[Effect]:
         if before.on_demand and holder.on_demand:
             yield from _no_caps(before, holder)
         for direction in ("read", "write"):
-            if before.on_demand and holder.on_demand:
+            if holder.on_demand:
                 yield from _cap(before, holder, direction)
             yield from _warm(old, before, holder, direction)
 
