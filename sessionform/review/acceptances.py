@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -31,9 +31,16 @@ def covers(acceptance: Acceptance, change: Change) -> bool:
     )
 
 
-def complaints(changes: Sequence[Change], acceptances: Sequence[Acceptance], today: date) -> Iterator[Finding]:
-    """What is wrong with the acceptances themselves: an unknown kind of change, a day that is past, no such change."""
+def complaints(
+    changes: Sequence[Change], acceptances: Sequence[Acceptance], today: date, environments: Collection[str] = ()
+) -> Iterator[Finding]:
+    """What is wrong with the acceptances themselves: an unknown kind of change, a day that is past, no such change.
+
+    `environments`, where given, are the only ones looked at: what an acceptance is for may be in another.
+    """
     for item in acceptances:
+        used = any(covers(item, change) for change in changes)
+        looked_at = not environments or item.environment in environments
         what = f"`accept` of `{item.change}`"
         if item.change not in BY_ID:
             message = f"`{item.change}` is no kind of change, so this accepts nothing"
@@ -43,12 +50,13 @@ def complaints(changes: Sequence[Change], acceptances: Sequence[Acceptance], tod
                 else f"{DOCUMENTATION} lists the kinds of change"
             )
             yield _finding(acceptance_unknown, message, hint, (*item.path, "change"))
+        elif not used and not looked_at:
+            continue
         elif _expired(item, today):
-            used = any(covers(item, change) for change in changes)
             message = f"{what} ended on {item.expires}" + ("; it no longer accepts this change" if used else "")
             hint = "decide again and write a later day, or take it out" if used else "take it out"
             yield _finding(acceptance_expired, message, hint, (*item.path, "expires"))
-        elif not any(covers(item, change) for change in changes):
+        elif not used:
             message = f"{what} matches no change of this review"
             hint = "remove it once the change is applied; if it is still to come, look at `table` and `environment`"
             yield _finding(acceptance_unused, message, hint, item.path)

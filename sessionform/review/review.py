@@ -73,7 +73,7 @@ def review(
         changes=tuple(sorted(changes, key=lambda change: (-change.severity, change.accepted is not None))),
         tables=tuple(_verdicts(considered)),
         statements=(*statements, *remarks),
-        diagnostics=tuple(document.diagnose(item) for item in complaints(changes, head.accept, today)),
+        diagnostics=tuple(document.diagnose(item) for item in complaints(changes, head.accept, today, environments)),
         lines=lines,
         compared=earlier is not None and not unknown,
     )

@@ -22,10 +22,13 @@ AFTER = BEFORE.replace("userId", "accountId")
 TODAY = date(2026, 12, 1)
 
 
-def reviewed(*acceptances: str, before: str = BEFORE, today: date = TODAY) -> Review:
+def reviewed(
+    *acceptances: str, before: str = BEFORE, today: date = TODAY, environments: tuple[str, ...] = ()
+) -> Review:
     accept = "".join(f"  - {{{item}}}\n" for item in acceptances)
     after = f"{AFTER}accept:\n{accept}" if accept else AFTER
-    return review(compile_text(before, "before.yaml", today), compile_text(after, "sessions.yaml", today), today)
+    base, head = compile_text(before, "before.yaml", today), compile_text(after, "sessions.yaml", today)
+    return review(base, head, today, environments=environments)
 
 
 def problems(result: Review) -> list[tuple[str, str, int]]:
@@ -77,3 +80,21 @@ def test_an_unknown_kind_of_change_is_an_error_with_a_suggestion() -> None:
     assert problems(result) == [("acceptance-unknown", "error", 8)]
     assert "partition-key-changed" in result.diagnostics[0].finding.hint
     assert reviewed("change: partition-key-change, reason: empty", before=AFTER).fails(ReviewSeverity.CRITICAL)
+
+
+@pytest.mark.parametrize("narrow", ["", ", environment: production"])
+@pytest.mark.parametrize("expires", ["2026-11-30", "2026-12-31"])
+def test_an_acceptance_is_not_left_over_where_its_environment_is_not_looked_at(narrow: str, expires: str) -> None:
+    item = f"change: ttl-switched-off, reason: never, expires: {expires}{narrow}"
+    assert problems(reviewed(item, environments=("development",))) == []
+    assert len(problems(reviewed(item, environments=("development", "production")))) == (1 if narrow else 0)
+    assert len(problems(reviewed(item))) == 1
+
+
+def test_what_is_wrong_with_an_acceptance_is_said_where_its_environment_is_looked_at() -> None:
+    unused = "change: ttl-switched-off, reason: never, environment: development"
+    assert problems(reviewed(unused, environments=("development",))) == [("acceptance-unused", "warning", 8)]
+    ended = "change: partition-key-changed, reason: empty, expires: 2026-11-30"
+    assert problems(reviewed(ended, environments=("development",))) == [("acceptance-expired", "warning", 8)]
+    unknown = "change: partition-key-change, reason: empty, environment: production"
+    assert problems(reviewed(unknown, environments=("development",))) == [("acceptance-unknown", "error", 8)]
