@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sessionform.model import Declaration, Environment, Table
@@ -41,30 +41,57 @@ def differences(before: Declaration, after: Declaration, providers_of: Providers
             for table in environment.tables.values():
                 yield _added(environment, table, None)
         else:
-            yield from _environment(old, environment, after.table_keys, providers_of)
-    kept = {environment.name for environment in pairs.values()}
+            of_its_state = list(_of_its_state(before, after, pairs, environment))
+            yield from _environment(old, environment, of_its_state, after.table_keys, providers_of)
     newcomers = [name for name in after.environments if name not in pairs]
-    for name, environment in before.environments.items():
-        if name not in kept:
-            yield from _gone(environment, newcomers)
+    for environment in gone_environments(before, after, pairs):
+        yield from _gone(environment, newcomers)
 
 
 def paired_environments(before: Declaration, after: Declaration) -> dict[str, Environment]:
-    """For each environment of the head its counterpart in the base: of the same name, or with the same state."""
-    pairs = {name: before.environments[name] for name in after.environments if name in before.environments}
-    rest = [environment for name, environment in before.environments.items() if name not in pairs]
+    """For each environment of the head its counterpart in the base: the one with the same state, or else its name.
+
+    What Terraform plans is the way from what is in the state. A state that moves is found by the name.
+    """
+    pairs = {}
     for name, environment in after.environments.items():
-        match = next((item for item in rest if environments.same_state(item, environment)), None)
-        if name not in pairs and match is not None:
+        own = before.environments.get(name)
+        candidates = [*([own] if own is not None else []), *before.environments.values()]
+        match = next((item for item in candidates if environments.same_state(item, environment)), own)
+        if match is not None:
             pairs[name] = match
-            rest.remove(match)
     return pairs
 
 
+def gone_environments(
+    before: Declaration, after: Declaration, pairs: Mapping[str, Environment]
+) -> Iterator[Environment]:
+    """The environments of the base that the head has neither by name nor by state."""
+    kept = {environment.name for environment in pairs.values()}
+    for name, environment in before.environments.items():
+        if name not in kept and name not in after.environments:
+            yield environment
+
+
+def _of_its_state(
+    before: Declaration, after: Declaration, pairs: Mapping[str, Environment], new: Environment
+) -> Iterator[Effect]:
+    """An environment with the state of another: that one under a new name, unless both names were or are in use."""
+    old = pairs[new.name]
+    if old.name == new.name:
+        return
+    own = before.environments.get(new.name)
+    if own is None and old.name not in after.environments:
+        yield environments.renamed(old, new)
+    else:
+        yield environments.taken_over(old, new, None if own in pairs.values() else own)
+
+
 def _environment(
-    old: Environment, new: Environment, declared: Collection[str], providers_of: ProvidersOf
+    old: Environment, new: Environment, own: list[Effect], declared: Collection[str], providers_of: ProvidersOf
 ) -> Iterator[Difference]:
-    own = [*environments.settings(old, new), *environments.providers(providers_of(old), providers_of(new), new)]
+    own += environments.settings(old, new)
+    own += environments.providers(providers_of(old), providers_of(new), new)
     relocation = environments.relocation(old, new)
     partners = _partners(old, new)
     if relocation is not None and not partners:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sessionform.model import Environment
-from sessionform.review.changes import paired_environments
+from sessionform.review.changes import gone_environments, paired_environments
 from sessionform.review.model import Review
 from sessionform.stacks import environment_config
 from tests.review.case import Case
@@ -77,8 +77,7 @@ def units_of(cases: Iterable[Case]) -> list[Unit]:
         before, after = (compiled.valid() for compiled in case.compiled())
         review, pairs = case.review(), paired_environments(before, after)
         sides = [(pairs.get(name), environment) for name, environment in after.environments.items()]
-        gone = [item for item in before.environments.values() if item not in pairs.values()]
-        sides += [(item, None) for item in gone]
+        sides += [(item, None) for item in gone_environments(before, after, pairs)]
         units += [
             Unit(case, review, f"c{number:03}{chr(ord('a') + position)}_", *side) for position, side in enumerate(sides)
         ]

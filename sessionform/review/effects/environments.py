@@ -62,6 +62,17 @@ environment_renamed = ChangeKind(
     "may be made from it.",
     f"{TERRAFORM}/language/state",
 )
+state_taken_over = ChangeKind(
+    "state-taken-over",
+    "An environment takes over the state of another",
+    CRITICAL,
+    "replace",
+    "data-loss",
+    "What is in a state and not in the configuration is deleted, so the tables in it become those of the environment "
+    "that applies it next: replaced where their names differ, deleted where it has none of that key. A state that was "
+    "migrated to another place still lies in the old one.",
+    f"{TERRAFORM}/language/state/purpose",
+)
 region_changed = ChangeKind(
     "region-changed",
     "An environment moves to another region",
@@ -150,6 +161,7 @@ KINDS = (
     environment_added,
     environment_removed,
     environment_renamed,
+    state_taken_over,
     region_changed,
     account_changed,
     endpoint_changed,
@@ -243,9 +255,6 @@ def _role_account(arn: str | None) -> str | None:
 
 def settings(old: Environment, new: Environment) -> Iterator[Effect]:
     """What else is different about an environment that stays where it is; no resource changes by it."""
-    if old.name != new.name:
-        message = f"`{old.name}` is called `{new.name}` now, with the same state"
-        yield environment_renamed.effect((), old.name, new.name, message, resource="")
     if (old.account_id is None) != (new.account_id is None):
         yield _guard(old, new)
     yield from _credentials(old, new)
@@ -345,6 +354,26 @@ def new(environment: Environment) -> Effect:
     """An environment that the base does not have."""
     message = f"`{environment.name}` is a new environment, with a stack and a state of its own"
     return environment_added.effect((), None, environment.name, message, resource="", terraform="no-op")
+
+
+def renamed(old: Environment, new: Environment) -> Effect:
+    """An environment of the head with the state of one that the head does not have."""
+    message = f"`{old.name}` is called `{new.name}` now, with the same state"
+    return environment_renamed.effect((), old.name, new.name, message, resource="")
+
+
+def taken_over(owner: Environment, new: Environment, leaves: Environment | None) -> Effect:
+    """An environment with the state of another. `leaves` is its own in the base, where nobody has that state now."""
+    message = (
+        f"`{new.name}` takes over the state of `{owner.name}` ({_where(new.backend)}): its deploy makes the tables there "
+        "its own, so it replaces or deletes every one that is not the same, with the sessions in it"
+    )
+    if leaves is not None:
+        message += f"; the tables that `{new.name}` had stay in AWS, and nothing here manages them"
+    hint = f"keep the state of `{new.name}` where none was before, in a `backend` that names a new place"
+    if leaves is not None:
+        hint = f"leave the `backend` of `{new.name}` as it was, at {_where(leaves.backend)}"
+    return state_taken_over.effect(("backend",), owner.name, new.name, message, hint, resource="")
 
 
 def same_state(one: Environment, other: Environment) -> bool:
