@@ -241,11 +241,14 @@ def _elsewhere(kind: ChangeKind, setting: str, before: Any, after: Any, old: Env
 
 
 def _accounts(old: Environment, new: Environment) -> tuple[str, str | None, str | None]:
-    """The setting that names the account on both sides, and what it names; equal where one side does not say."""
-    if old.account_id and new.account_id:
-        return "account_id", old.account_id, new.account_id
-    roles = _role_account(old.assume_role_arn), _role_account(new.assume_role_arn)
-    return ("assume_role_arn", *roles) if None not in roles else ("account_id", None, None)
+    """The setting that names the head's account, and what it is on both sides; equal where one side does not say."""
+    setting, before, after = "account_id" if new.account_id else "assume_role_arn", _account(old), _account(new)
+    return (setting, before, after) if before and after else (setting, None, None)
+
+
+def _account(environment: Environment) -> str | None:
+    """The account that the environment is in, as far as it says: the provider refuses any but `account_id`."""
+    return environment.account_id or _role_account(environment.assume_role_arn)
 
 
 def _role_account(arn: str | None) -> str | None:
@@ -255,21 +258,21 @@ def _role_account(arn: str | None) -> str | None:
 
 def settings(old: Environment, new: Environment) -> Iterator[Effect]:
     """What else is different about an environment that stays where it is; no resource changes by it."""
+    _, before, after = _accounts(old, new)
+    if before != after:
+        return  # a move to another account, which `relocation` reports
     if (old.account_id is None) != (new.account_id is None):
         yield _guard(old, new)
-    yield from _credentials(old, new)
+    yield from _credentials(old, new, before is not None)
 
 
-def _credentials(old: Environment, new: Environment) -> Iterator[Effect]:
-    guarded = new.account_id is not None and new.account_id == old.account_id
-    roles = _role_account(old.assume_role_arn), _role_account(new.assume_role_arn)
+def _credentials(old: Environment, new: Environment, same_account: bool) -> Iterator[Effect]:
     for setting in ("assume_role_arn", "profile"):
         before, after = getattr(old, setting), getattr(new, setting)
-        same_account = setting == "assume_role_arn" and roles[0] is not None and roles[0] == roles[1]
-        if before == after or (setting == "assume_role_arn" and None not in roles and not same_account and not guarded):
-            continue  # a role of another account is a move to that account, which `relocation` reports
+        if before == after:
+            continue
         message = f"`{new.name}` is applied with other credentials (`{setting}`)"
-        if guarded or same_account:
+        if same_account:
             yield credentials_changed.effect((setting,), before, after, message, severity=LOW, resource="")
         else:
             message += ": in another account Terraform finds no tables and makes empty ones"
@@ -281,6 +284,9 @@ def _guard(old: Environment, new: Environment) -> Effect:
     setting, values = ("account_id",), (old.account_id, new.account_id)
     if new.account_id is not None:
         message = f"the provider refuses any account but {new.account_id} for `{new.name}` from now on"
+        return account_guard_changed.effect(setting, *values, message, severity=LOW, resource="")
+    if _account(new) is not None:
+        message = f"only the role ties `{new.name}` to the account {old.account_id} now"
         return account_guard_changed.effect(setting, *values, message, severity=LOW, resource="")
     message = (
         f"nothing ties `{new.name}` to the account {old.account_id} any more: with credentials of another one, "
