@@ -61,7 +61,8 @@ def _remarks(remarks: tuple[PlanRemark, ...]) -> Iterator[str]:
     """The plan's surprises; they are about no line of the file."""
     told = [remark for remark in remarks if remark.judgement != "confirmed"]
     for remark in told[:MOST]:
-        yield _plain("warning", f"plan: {remark.judgement}", f"{remark.environment}: {remark.message}")
+        command = "error" if remark.loss else "warning"
+        yield _plain(command, f"plan: {remark.judgement}", f"{remark.environment}: {remark.message}")
     if len(told) > MOST:
         yield _plain("notice", "plan", f"{len(told) - MOST} more remarks on the plan")
 

@@ -77,7 +77,7 @@ def _head(review: Review) -> Markup:
 
 
 def _title(review: Review) -> str:
-    if review.changes:
+    if review.changes or review.losses:
         return f"Verdict: {review.verdict}"
     return NOTHING if review.compared else "No change is known"
 
@@ -92,11 +92,15 @@ def _verdict(review: Review, anchors: Mapping[str, str]) -> Markup:
     worst = told_together(unaccepted)
     if worst and review.verdict > ReviewSeverity.NONE:
         parts.append(_worst(worst, anchors))
-    elif review.changes:
+    elif review.changes and not review.losses:
         accepted = any(item.accepted is not None for item in review.changes)
         words = (
             "What is not for information only is accepted in the declaration." if accepted else "No session is harmed."
         )
+        parts.append(element("p", words, class_="worst"))
+    if review.losses:
+        lost = named(list(dict.fromkeys(remark.table for remark in review.losses)))
+        words = f"Terraform’s plan replaces or deletes {lost}, and no change here explains it: this fails the review."
         parts.append(element("p", words, class_="worst"))
     if review.changes:
         parts.append(_counts(review.changes))

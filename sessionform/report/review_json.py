@@ -10,7 +10,8 @@ from sessionform.review.model import Change, PlanRemark, Review, TableVerdict
 
 
 def render_review_json(review: Review) -> str:
-    """The whole review. `verdict` is the worst severity among the changes that are not accepted.
+    """The whole review. `verdict` is the worst severity among the changes that are not accepted, and `critical` where the
+    plan takes a table away that the declarations would leave.
 
     `gone` says that path, file and line are the base's: the head has no place for what is no more.
     """

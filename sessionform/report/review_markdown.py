@@ -77,7 +77,7 @@ def _verdict(review: Review) -> Iterator[str]:
 
 
 def _in_words(review: Review) -> str:
-    if review.changes:
+    if review.changes or review.losses:
         return str(review.verdict) if review.verdict else "nothing to worry about"
     return "nothing changes" if review.compared else "no change is known"
 

@@ -56,6 +56,8 @@ def _verdict(review: Review, page: Page) -> str:
     else:
         count = len(review.changes)
         text = f"{count} change" + ("s" if count > 1 else "") + (f", {accepted} of them accepted" if accepted else "")
+    if review.losses:
+        text += ", and the plan takes away what should stay"
     verdict = page.paint(STYLES[review.verdict], str(review.verdict))
     against = f" against {shown(review.base, page.charset.encoding)}" if review.base else ""
     lines = [f"verdict: {verdict} ({shown(review.file, page.charset.encoding)}{against}: {text})"]

@@ -106,10 +106,17 @@ class PlanRemark:
     terraform: Terraform
     message: str
 
+    @property
+    def loss(self) -> bool:
+        """Whether the plan takes a table away, with its sessions, that the declarations would leave."""
+        unexplained = self.judgement in ("differs", "drift") and self.terraform in ("replace", "delete")
+        return unexplained and "aws_dynamodb_table." in self.address
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A whole review. `verdict` is the worst severity among the changes that are not accepted.
+    """A whole review. `verdict` is the worst severity among the changes that are not accepted, and `CRITICAL` where the
+    plan takes a table away that the declarations would leave.
 
     `file` is the head's file and `base` says what it was compared with. Changes come worst first, the accepted last among their like;
     `tables` in the order of the environments and tables of the head. `statements` are sentences about the comparison
@@ -129,8 +136,15 @@ class Review:
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     compared: bool = True
 
+    @property
+    def losses(self) -> tuple[PlanRemark, ...]:
+        """The tables that only the plan takes away: no change explains it, and nobody can have accepted it."""
+        return tuple(remark for remark in self.plan if remark.loss)
+
     def fails(self, fail_on: ReviewSeverity) -> bool:
-        """Whether a change of at least this severity is not accepted, or an acceptance is an error."""
-        return (self.verdict >= fail_on and bool(self.changes)) or any(
-            str(item.finding.severity) == "error" for item in self.diagnostics
+        """Whether a change of at least this severity is not accepted, there are losses, or an acceptance is an error."""
+        return (
+            (self.verdict >= fail_on and bool(self.changes))
+            or bool(self.losses)
+            or any(str(item.finding.severity) == "error" for item in self.diagnostics)
         )

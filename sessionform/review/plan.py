@@ -11,7 +11,7 @@ from sessionform.errors import UsageError
 from sessionform.model import Declaration
 from sessionform.review.effects.effect import TABLE
 from sessionform.review.effects.environments import backend_changed
-from sessionform.review.model import Change, Outcome, PlanRemark, Review, TableVerdict, Terraform
+from sessionform.review.model import Change, Outcome, PlanRemark, Review, ReviewSeverity, TableVerdict, Terraform
 
 MAJOR = "1"
 """The major version of Terraform's plan format that is understood; a minor one only adds keys."""
@@ -127,11 +127,13 @@ def environment_of(plan: Plan, before: Declaration | None, after: Declaration, a
 
 
 def join(review: Review, plan: Plan, environment: str) -> Review:
-    """The review with remarks on the plan of one environment, what needs attention first."""
+    """The review with remarks on the plan of one environment, what needs attention first, and the verdict on both."""
     remarks = list(_remarks(review, plan, environment))
     order = ("hidden", "differs", "drift", "missing", "confirmed")
     remarks.sort(key=lambda remark: order.index(remark.judgement))
-    return replace(review, plan=(*review.plan, *remarks))
+    lost = any(remark.loss for remark in remarks)
+    verdict = ReviewSeverity.CRITICAL if lost else review.verdict
+    return replace(review, verdict=verdict, plan=(*review.plan, *remarks))
 
 
 def _remarks(review: Review, plan: Plan, environment: str) -> Iterator[PlanRemark]:

@@ -27,7 +27,11 @@ def test_the_kinds_in_the_documentation_are_those_of_the_code(root: Path) -> Non
 def test_the_documentation_speaks_of_kinds_that_exist(root: Path) -> None:
     text = (root / "docs" / "review.md").read_text(encoding="utf-8").partition(BEGIN)[0]
     known = {kind.id for kind in KINDS}
-    assert set(re.findall(r"\(#([a-z-]+)\)", text)) <= known | {"accepting-on-purpose", "what-it-cannot-know"}
+    assert set(re.findall(r"\(#([a-z-]+)\)", text)) <= known | {
+        "accepting-on-purpose",
+        "joined-with-the-plan",
+        "what-it-cannot-know",
+    }
     assert set(re.findall(r"change: ([a-z-]+)", text)) <= known
     assert all(f"**{severity}**" in text for severity in ReviewSeverity)
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from sessionform.compile import compile_text
 from sessionform.errors import UsageError
-from sessionform.review.model import Review
+from sessionform.report.review_github import render_review_github
+from sessionform.report.review_html import render_review_html
+from sessionform.report.review_json import render_review_json
+from sessionform.report.review_markdown import render_review_markdown
+from sessionform.report.review_text import render_review_text
+from sessionform.review.model import Review, ReviewSeverity
 from sessionform.review.plan import environment_of, join, read_plan
 from sessionform.review.review import review
 from tests.review.case import TODAY
@@ -23,6 +29,13 @@ tables:
   userSessions: {partition_key: userId, ttl: expiresAt}
   deviceSessions: {partition_key: deviceId, ttl: expiresAt}
 """
+RENDERERS: dict[str, Callable[[Review], str]] = {
+    "human": render_review_text,
+    "markdown": render_review_markdown,
+    "html": render_review_html,
+    "github": render_review_github,
+    "json": render_review_json,
+}
 NUMBERED = BEFORE.replace("partition_key: userId", "partition_key: {name: userId, type: N}")
 REKEYED = BEFORE.replace("partition_key: userId", "partition_key: accountId")
 
@@ -103,6 +116,57 @@ def test_what_stands_beside_a_changed_table_is_explained_by_it() -> None:
     assert remarks(REKEYED, plan(resource("userSessions", "delete", "create"), alarm)) == [
         ("confirmed", "aws_dynamodb_table.userSessions", "replace")
     ]
+
+
+TAKEN_AWAY = [("delete",), ("delete", "create"), ("create", "delete")]
+
+
+@pytest.mark.parametrize("actions", TAKEN_AWAY, ids=" ".join)
+@pytest.mark.parametrize("after", [BEFORE, BEFORE + "    tags: {team: login}\n"], ids=["drift", "differs"])
+def test_a_table_that_only_the_plan_takes_away_fails_the_review(actions: tuple[str, ...], after: str) -> None:
+    """Whatever `--fail-on` is: nobody has decided on it in the declaration."""
+    after = after.replace("ttl: expiresAt}\n    tags: {team: login}", "ttl: expiresAt, tags: {team: login}}")
+    result = reviewed(after)
+    assert not result.fails(ReviewSeverity.CRITICAL)
+    joined = join(result, read_plan(plan(resource("deviceSessions", *actions)), "plan.json"), "production")
+    assert [remark.table for remark in joined.losses] == ["deviceSessions"]
+    assert joined.verdict is ReviewSeverity.CRITICAL
+    assert joined.fails(ReviewSeverity.CRITICAL)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        resource("deviceSessions", "update", after={"table_class": "STANDARD_INFREQUENT_ACCESS"}),
+        resource("deviceSessions", "forget"),
+        resource("deviceSessions", "create"),
+        resource("deviceSessions", "delete", type_="aws_cloudwatch_metric_alarm"),
+        resource("deviceSessions", "delete", type_="aws_dynamodb_table_item"),
+    ],
+    ids=lambda item: item["address"] + " " + " ".join(item["change"]["actions"]),
+)
+def test_what_takes_no_table_away_does_not_fail_it(item: dict[str, Any]) -> None:
+    joined = join(reviewed(BEFORE), read_plan(plan(item), "plan.json"), "production")
+    assert len(joined.plan) == 1
+    assert not joined.losses
+    assert not joined.fails(ReviewSeverity.LOW)
+
+
+def test_a_loss_that_the_declaration_accepts_and_the_plan_confirms_passes() -> None:
+    accept = "accept: [{change: partition-key-changed, reason: nobody is logged in yet}]\n"
+    text = plan(resource("userSessions", "delete", "create"), resource("deviceSessions", "no-op"))
+    joined = join(reviewed(REKEYED + accept), read_plan(text, "plan.json"), "production")
+    assert not joined.fails(ReviewSeverity.CRITICAL)
+
+
+@pytest.mark.parametrize("format_", ["human", "markdown", "html", "github", "json"])
+def test_every_format_says_that_a_table_is_lost_though_nothing_changes(format_: str) -> None:
+    joined = join(reviewed(BEFORE), read_plan(plan(resource("deviceSessions", "delete")), "plan.json"), "production")
+    text = RENDERERS[format_](joined)
+    assert "deviceSessions" in text
+    assert ("::error" if format_ == "github" else "critical") in text
+    assert "No session is harmed" not in text
+    assert "Nothing changes" not in text
 
 
 @pytest.mark.parametrize(
