@@ -91,8 +91,9 @@ def _environment(
     old: Environment, new: Environment, own: list[Effect], declared: Collection[str], providers_of: ProvidersOf
 ) -> Iterator[Difference]:
     own += environments.settings(old, new)
-    own += environments.providers(providers_of(old), providers_of(new), new)
-    relocation = environments.relocation(old, new)
+    providers = providers_of(new)
+    own += environments.providers(providers_of(old), providers, new)
+    relocation = environments.relocation(old, new, providers)
     partners = _partners(old, new)
     if relocation is not None and not partners:
         own.append(replace(relocation, resource=""))
@@ -106,7 +107,8 @@ def _environment(
             yield from _table(old, new, old.tables[partners[key]], table, relocation)
         else:
             yield _added(new, table, old)
-    yield from _left(old, new, left, newcomers, declared, relocation)
+    for difference in _left(old, new, left, newcomers, declared):
+        yield difference if relocation is None else _behind(difference, relocation, providers)
 
 
 def _partners(old: Environment, new: Environment) -> dict[str, str]:
@@ -159,19 +161,26 @@ def _left(
     left: dict[str, Table],
     newcomers: list[Table],
     declared: Collection[str],
-    relocation: Effect | None,
 ) -> Iterator[Difference]:
     fates = {item.table: item for item in new.removed}
     for key, table in left.items():
         effect = combination.deleted(table, leaving.removed(table, fates.get(key), newcomers, key in declared))
-        if relocation is not None and relocation.kind in environments.RELOCATIONS and relocation.terraform != "replace":
-            effect = combination.left_behind(table, effect)
         yield Difference(new.name, key, old, new, table, None, (effect,))
     for item in old.removed:
         fate = fates.get(item.table)
         missing = item.table not in old.tables and item.table not in new.tables
         if missing and (fate is None or fate.keep != item.keep):
             yield Difference(new.name, item.table, old, new, None, None, (leaving.record(item, fate),))
+
+
+def _behind(difference: Difference, relocation: Effect, providers: Providers) -> Difference:
+    """What leaves an environment that moves, where Terraform does not find it any more."""
+    table = difference.old
+    if table is None or relocation.kind not in environments.RELOCATIONS or relocation.terraform == "replace":
+        return difference
+    forgotten = environments.forgets_region(relocation, providers)
+    effects = (combination.left_behind(table, effect, forgotten=forgotten) for effect in difference.effects)
+    return replace(difference, effects=tuple(effects))
 
 
 def _gone(environment: Environment, newcomers: list[str]) -> Iterator[Difference]:

@@ -119,6 +119,21 @@ def test_another_major_version_of_the_provider_is_said(before: str, after: str, 
     assert ("state" in change.message) == ("x" in words)
 
 
+@pytest.mark.parametrize(
+    ("provider", "terraform", "words"),
+    [
+        ("~> 5.100", "create", "stay behind, unmanaged and charged for"),
+        (">= 5.100.0, < 7.0.0", "create", "charged for, or are deleted by an AWS provider of 6.x"),
+        ("~> 6.0", "replace", "the table is deleted and an empty one takes its place, so every user is logged out"),
+    ],
+)
+def test_which_provider_may_run_decides_what_another_region_does(provider: str, terraform: str, words: str) -> None:
+    before = f'terraform: {{aws_provider: "{provider}"}}\n{HEAD}'
+    change = told(before, before.replace("us-east-1", "eu-west-1"), "region-changed")
+    assert (change.terraform, change.outcome) == (terraform, "data-loss")
+    assert change.message.endswith(words)
+
+
 def test_an_index_of_a_provisioned_table_needs_write_units_to_be_built() -> None:
     index = "    global_secondary_indexes: {by_session: {partition_key: sessionId, projection: KEYS_ONLY%s}}\n"
     fixed = "    billing_mode: PROVISIONED\n    capacity: {read: 5, write: 5}\n"

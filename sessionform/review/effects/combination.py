@@ -97,8 +97,14 @@ def deleted(before: Table, effect: Effect) -> Effect:
     return replace(_refused_by_aws(before)(effect), hint=f"{effect.hint}\nto delete what is protected:\n{way}")
 
 
-def left_behind(before: Table, effect: Effect) -> Effect:
-    """The removal of a table from an environment that moves elsewhere: Terraform no longer finds it to delete it."""
+def left_behind(before: Table, effect: Effect, *, forgotten: bool) -> Effect:
+    """The removal of a table from an environment that moves elsewhere: Terraform no longer finds it to delete it.
+
+    Unless it is not `forgotten` where the table is: the plan of one provider shows nothing, that of another deletes.
+    """
+    if not forgotten and effect.terraform == "delete":
+        message = f"{effect.message}, and an AWS provider of 6.x, unlike 5.x, remembers the region that it is in"
+        return replace(effect, terraform="no-op", message=message)
     return replace(
         effect,
         terraform="no-op",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sessionform.model import Backend, CloudBackend, Environment, S3Backend, state_of
-from sessionform.provider_versions import PROVIDER_CEILING, floor
+from sessionform.provider_versions import PROVIDER_CEILING
 from sessionform.review.effects.effect import (
     CRITICAL,
     EMPTIED,
@@ -172,8 +172,8 @@ KINDS = (
     terraform_constraint_changed,
 )
 
-REMEMBERS_REGION = (6, 0, 0)
-"""The first AWS provider that keeps a resource's region in the state, and replaces the resource when it changes."""
+REMEMBERS_REGION = 6
+"""The first major version of the AWS provider that keeps a resource's region in the state, and replaces the resource when it changes."""
 
 RELOCATIONS = (region_changed, account_changed, endpoint_changed)
 """Kinds after which Terraform no longer finds the tables: they concern each table, not the environment alone."""
@@ -187,7 +187,7 @@ class Providers:
     terraform: str
 
 
-def relocation(old: Environment, new: Environment) -> Effect | None:
+def relocation(old: Environment, new: Environment, providers: Providers) -> Effect | None:
     """The change after which Terraform may not find the tables of this environment, the weightiest first."""
     moves = (
         (region_changed, "region", old.region, new.region),
@@ -196,7 +196,7 @@ def relocation(old: Environment, new: Environment) -> Effect | None:
     )
     for kind, setting, before, after in moves:
         if before != after:
-            return _elsewhere(kind, setting, before, after, old, new)
+            return _elsewhere(kind, setting, before, after, old, providers)
     if state_of(old.backend) != state_of(new.backend):
         return _elsewhere_kept(old, new)
     return None
@@ -217,7 +217,9 @@ def _elsewhere_kept(old: Environment, new: Environment) -> Effect:
     return backend_changed.effect(("backend",), _plain(old.backend), _plain(new.backend), message, way)
 
 
-def _elsewhere(kind: ChangeKind, setting: str, before: Any, after: Any, old: Environment, new: Environment) -> Effect:
+def _elsewhere(
+    kind: ChangeKind, setting: str, before: Any, after: Any, old: Environment, providers: Providers
+) -> Effect:
     places = {"endpoint_url": "to the endpoint", "region": "to the region"}
     what = f"`{old.name}` moves {places.get(setting, 'to the account')} {after or 'of AWS itself'}"
     if old.is_local:
@@ -229,9 +231,10 @@ def _elsewhere(kind: ChangeKind, setting: str, before: Any, after: Any, old: Env
         "wait until the longest session has ended",
         f"destroy the old environment: `sessionform destroy -e {old.name}`",
     )
-    if kind is region_changed and floor(new).version >= REMEMBERS_REGION:
+    majors = _majors(providers.aws) if kind is region_changed else []
+    if majors and majors[0] >= REMEMBERS_REGION:
         return kind.effect((setting,), before, after, what, way, terraform="replace", consequence=EMPTIED)
-    deleted = ", or are deleted by an AWS provider of 6.x" if kind is region_changed else ""
+    deleted = ", or are deleted by an AWS provider of 6.x" if majors and majors[-1] >= REMEMBERS_REGION else ""
     message = (
         f"{what}: its tables are created there, empty, so every user is logged out; the old ones stay behind, "
         "unmanaged "
@@ -332,6 +335,11 @@ def _majors(constraint: str) -> list[int]:
     parsed = parse_constraint(constraint)
     majors = range(PROVIDER_CEILING[0] + 1)
     return [item for item in majors if parsed is not None and parsed.admits_from((item, 0, 0), (item + 1, 0, 0))]
+
+
+def forgets_region(relocation: Effect, providers: Providers) -> bool:
+    """Whether every AWS provider that may be installed looks for the tables of a state in the new place only."""
+    return relocation.kind is not region_changed or max(_majors(providers.aws), default=0) < REMEMBERS_REGION
 
 
 def gone(environment: Environment, newcomers: Collection[str]) -> Effect:
