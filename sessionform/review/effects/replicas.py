@@ -36,7 +36,8 @@ replica_removed = ChangeKind(
     CRITICAL,
     "update",
     "data-loss",
-    "AWS deletes the table in that region. The others keep every session.",
+    "AWS deletes the table in that region. The others keep every session. Where the copy itself has deletion protection "
+    "AWS refuses, and the apply fails.",
     _GLOBAL,
 )
 replica_key_changed = ChangeKind(
@@ -46,7 +47,7 @@ replica_key_changed = ChangeKind(
     "update",
     "index-rebuild",
     "The provider cannot change it in place: it deletes the replica and makes it anew by a full copy. Until that is "
-    "done there is no table in that region.",
+    "done there is no table in that region. Where the copy has deletion protection AWS refuses, and the apply fails.",
     PROVIDER_SOURCE,
 )
 replica_recovery_enabled = ChangeKind(
@@ -124,19 +125,32 @@ def replicas(pair: Pair) -> Iterator[Effect]:
                 "one session is written in two regions",
                 "keep the writes of one session in one region",
             )
-    for region in before:
+    for region, replica in before.items():
         if region not in after:
-            yield replica_removed.effect(
-                ("replicas", region),
-                region,
-                None,
-                f"the copy of `{new.key}` in {region} is deleted: whoever is served there is logged out or gets errors",
-                steps(
-                    f"lead all traffic of {region} to another region, and release that",
-                    f"see that nothing reads or writes the table in {region} for a day",
-                    "deploy",
-                ),
-            )
+            yield _removed(new, replica)
+
+
+def _removed(table: Table, old: Replica) -> Effect:
+    setting, copy = ("replicas", old.region), f"the copy of `{table.key}` in {old.region}"
+    way = (
+        f"lead all traffic of {old.region} to another region, and release that",
+        f"see that nothing reads or writes the table in {old.region} for a day",
+    )
+    if old.deletion_protection:
+        return replica_removed.effect(
+            setting,
+            old.region,
+            None,
+            f"AWS refuses to delete {copy}, because deletion protection of it is on: the apply fails and the copy stays",
+            steps(*way, f"put it back with `{_unprotected(old)}`, and deploy", "take it out in a later deploy"),
+            outcome="fails-at-apply",
+        )
+    message = f"{copy} is deleted: whoever is served there is logged out or gets errors"
+    return replica_removed.effect(setting, old.region, None, message, steps(*way, "deploy"))
+
+
+def _unprotected(replica: Replica) -> str:
+    return f"{replica.region}: {{deletion_protection: false}}"
 
 
 def _changed(table: Table, old: Replica, new: Replica) -> Iterator[Effect]:
@@ -178,6 +192,22 @@ def _key(table: Table, old: Replica, new: Replica) -> Effect:
             severity=MEDIUM,
             terraform="no-op",
             outcome="silently-ignored",
+        )
+    if old.deletion_protection:
+        return replica_key_changed.effect(
+            setting,
+            old.kms_key_arn,
+            new.kms_key_arn,
+            f"the copy of `{table.key}` in {new.region} would be deleted and made anew with the other key, and AWS "
+            "refuses, because deletion protection of it is on: the apply fails and the copy keeps its key",
+            steps(
+                f"keep the key, write `{_unprotected(new)}`, and deploy that alone",
+                f"lead all traffic of {new.region} to another region, and release that",
+                "deploy the other key, and wait until the replica is ACTIVE",
+                "switch its protection on again, and lead the traffic back",
+            ),
+            severity=CRITICAL,
+            outcome="fails-at-apply",
         )
     return replica_key_changed.effect(
         setting,
