@@ -13,7 +13,6 @@ from sessionform.review.effects.effect import (
     GUIDE,
     HIGH,
     LOW,
-    MEDIUM,
     PROVIDER_SOURCE,
     ChangeKind,
     Effect,
@@ -49,11 +48,13 @@ max_throughput_removed = ChangeKind(
 )
 warm_throughput_raised = ChangeKind(
     "warm-throughput-raised",
-    "More warm throughput",
-    MEDIUM,
+    "More warm throughput, or the first that is declared",
+    HIGH,
     "update",
     "in-place",
-    "AWS prepares the table for that many requests a second, for a charge that is paid once. It cannot be undone.",
+    "AWS prepares the table for that many requests a second, for a charge that is paid once. It cannot be undone. AWS "
+    "keeps some ready for every table, and more for one that has been busy. The provider compares with what AWS has, not "
+    "with what was declared: where that is more already, it plans to replace the whole table, or to build the index anew.",
     _WARM,
 )
 warm_throughput_lowered = ChangeKind(
@@ -185,8 +186,16 @@ def _warm(table: Table, old: _Holder, new: _Holder, direction: str) -> Iterator[
         message = f"warm {direction} throughput of {new.what} is no longer declared: AWS keeps {before} units a second"
         yield warm_throughput_dropped.effect(setting, before, after, message)
     elif before is None or after > before:
-        message = f"{new.what} is prepared for {after} {direction} units a second, charged once and for good"
-        yield warm_throughput_raised.effect(setting, before, after, message)
+        anew = "the index is deleted and built anew" if new.setting else "the table is replaced by an empty one"
+        yield warm_throughput_raised.effect(
+            setting,
+            before,
+            after,
+            f"{new.what} is prepared for {after} {direction} units a second, charged once and for good; but {anew} if "
+            "AWS keeps more ready for it already",
+            "read what AWS has, `WarmThroughput` in `aws dynamodb describe-table`, and declare at least that; keep "
+            "deletion protection on, and look at the plan before you apply",
+        )
     elif new.setting:
         yield warm_throughput_lowered.effect(
             setting,
