@@ -41,8 +41,9 @@ def differences(before: Declaration, after: Declaration, providers_of: Providers
             for table in environment.tables.values():
                 yield _added(environment, table, None)
         else:
-            of_its_state = list(_of_its_state(before, after, pairs, environment))
-            yield from _environment(old, environment, of_its_state, after.table_keys, providers_of)
+            of_its_state = _of_its_state(before, after, pairs, environment)
+            for difference in _environment(old, environment, of_its_state, after.table_keys, providers_of):
+                yield _with_one_way_out(difference, of_its_state)
     newcomers = [name for name in after.environments if name not in pairs]
     for environment in gone_environments(before, after, pairs):
         yield from _gone(environment, newcomers)
@@ -75,21 +76,33 @@ def gone_environments(
 
 def _of_its_state(
     before: Declaration, after: Declaration, pairs: Mapping[str, Environment], new: Environment
-) -> Iterator[Effect]:
+) -> Effect | None:
     """An environment with the state of another: that one under a new name, unless both names were or are in use."""
     old = pairs[new.name]
     if old.name == new.name:
-        return
+        return None
     own = before.environments.get(new.name)
     if own is None and old.name not in after.environments:
-        yield environments.renamed(old, new)
-    else:
-        yield environments.taken_over(old, new, None if own in pairs.values() else own)
+        return environments.renamed(old, new)
+    return environments.taken_over(old, new, None if own in pairs.values() else own)
+
+
+def _with_one_way_out(difference: Difference, of_its_state: Effect | None) -> Difference:
+    """Where a state is taken over, no table is to be mended: what a table's hint keeps would be another's table."""
+    if of_its_state is None or of_its_state.kind is not environments.state_taken_over or not difference.table:
+        return difference
+    effects = (replace(effect, hint=of_its_state.hint if effect.hint else "") for effect in difference.effects)
+    return replace(difference, effects=tuple(effects))
 
 
 def _environment(
-    old: Environment, new: Environment, own: list[Effect], declared: Collection[str], providers_of: ProvidersOf
+    old: Environment,
+    new: Environment,
+    of_its_state: Effect | None,
+    declared: Collection[str],
+    providers_of: ProvidersOf,
 ) -> Iterator[Difference]:
+    own = [] if of_its_state is None else [of_its_state]
     own += environments.settings(old, new)
     providers = providers_of(new)
     own += environments.providers(providers_of(old), providers, new)

@@ -150,6 +150,17 @@ def test_an_environment_that_goes_as_another_comes_may_be_the_same() -> None:
     assert "another name" not in told(more, HEAD, "environment-removed").hint
 
 
+def test_who_takes_over_a_state_is_not_told_to_keep_the_tables_of_another() -> None:
+    state = "{region: us-east-1, backend: {local: {path: %s.tfstate}}}"
+    before = HEAD.replace("{region: us-east-1}", state % "a")
+    staging = f"  staging: {state % 'a'}\ntables:\n"
+    after = HEAD.replace("{region: us-east-1}", state % "b").replace("tables:\n", staging)
+    changes = [change for change in reviewed(before, after).changes if change.environment == "staging"]
+    assert [change.rule for change in changes] == ["state-taken-over", "table-name-changed"]
+    assert len({change.hint for change in changes}) == 1
+    assert changes[0].hint.startswith("keep the state of `staging` where none was before")
+
+
 def test_an_abbreviation_stays_one_in_the_middle_of_a_sentence() -> None:
     after = HEAD.replace("userId", "accountId").replace("expiresAt", "expires")
     assert told(HEAD, after, "ttl-attribute-changed").message == (
