@@ -128,12 +128,19 @@ def environment_of(plan: Plan, before: Declaration | None, after: Declaration, a
 
 def join(review: Review, plan: Plan, environment: str) -> Review:
     """The review with remarks on the plan of one environment, what needs attention first, and the verdict on both."""
-    remarks = list(_remarks(review, plan, environment))
+    remarks = [_warned(remark) for remark in _remarks(review, plan, environment)]
     order = ("hidden", "differs", "drift", "missing", "confirmed")
     remarks.sort(key=lambda remark: order.index(remark.judgement))
     lost = any(remark.loss for remark in remarks)
     verdict = ReviewSeverity.CRITICAL if lost else review.verdict
     return replace(review, verdict=verdict, plan=(*review.plan, *remarks))
+
+
+def _warned(remark: PlanRemark) -> PlanRemark:
+    if not remark.loss:
+        return remark
+    warning = "every session in the table would be lost, so do not apply this plan"
+    return replace(remark, message=f"{remark.message}; {warning}")
 
 
 def _remarks(review: Review, plan: Plan, environment: str) -> Iterator[PlanRemark]:
