@@ -28,9 +28,6 @@ def test_what_is_declared_is_what_is_made(stack: str, tmp_path: Path, moto_serve
     """Init, validate, apply, an empty second plan, the live tables as declared; a change, and again; all away again."""
     environment = environment_of(*STACKS[stack])
     workspace = Workspace(tmp_path, endpoint=moto_server.url)
-    if stack == "development":  # as a team has it on its machines: the declaration names the emulator
-        environment = dataclasses.replace(environment, endpoint_url=moto_server.url)
-        workspace = Workspace(tmp_path)
     workspace.write(with_local_state(environment))
     workspace.init()
     workspace.validate()
@@ -51,6 +48,16 @@ def test_what_is_declared_is_what_is_made(stack: str, tmp_path: Path, moto_serve
     workspace.destroy()
     names = moto_server.client("dynamodb").list_tables()["TableNames"]
     assert not {table.name for table in environment.tables.values()} & set(names)
+
+
+def test_a_declaration_that_names_an_emulator_is_applied_there(tmp_path: Path, moto: MotoServer) -> None:
+    """As a team has it on its machines, with nothing in the environment that says so."""
+    environment = environment_of(*STACKS["development"])
+    workspace = Workspace(tmp_path)
+    workspace.write(with_local_state(dataclasses.replace(environment, endpoint_url=moto.url)))
+    workspace.init()
+    workspace.apply()
+    assert _differences(moto, environment) == []
 
 
 def _differences(server: MotoServer, environment: Environment) -> list[str]:
