@@ -80,7 +80,7 @@ def test_plan_goes_through_every_environment(repository: Path) -> None:
     assert calls(repository) == [
         in_stack(name, *words)
         for name in ("development", "production")
-        for words in (["init", "-input=false"], ["plan", "-input=false"])
+        for words in (["init", "-input=false", "-no-color"], ["plan", "-input=false", "-no-color"])
     ]
     assert done.stdout.splitlines() == [
         "changes of -chdir=cdktf.out/stacks/development",
@@ -93,10 +93,15 @@ def test_deploy_asks_unless_it_is_told_not_to(repository: Path) -> None:
     assert run(repository, "deploy", "-e", "development", "--auto-approve").returncode == 0
     assert run(repository, "destroy", "-e", "development", "--auto-approve").returncode == 0
     assert [call[1:] for call in calls(repository) if "init" not in call] == [
-        ["apply"],
-        ["apply", "-auto-approve", "-input=false"],
-        ["destroy", "-auto-approve", "-input=false"],
+        ["apply", "-no-color"],
+        ["apply", "-auto-approve", "-input=false", "-no-color"],
+        ["destroy", "-auto-approve", "-input=false", "-no-color"],
     ]
+
+
+def test_terraform_has_the_colours_that_we_would_have(repository: Path) -> None:
+    run(repository, "plan", "-e", "production", "--color", "always")
+    assert [call[1:] for call in calls(repository)] == [["init", "-input=false"], ["plan", "-input=false"]]
 
 
 def test_the_first_failure_ends_it(repository: Path) -> None:
