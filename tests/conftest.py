@@ -18,7 +18,7 @@ REQUIRED = set(os.environ.get("SESSIONFORM_REQUIRED_TESTS", "").split())
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Start what takes long first, so that no process is left alone with it at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    items.sort(key=lambda item: (item.get_closest_marker("terraform") is None, item.get_closest_marker("slow") is None))
 
 
 @pytest.hookimpl(wrapper=True)
