@@ -157,7 +157,9 @@ def environment(root: Path, endpoint: str) -> dict[str, str]:
         "LC_ALL": "C.UTF-8",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    return {**os.environ, **mine, "MAKEFLAGS": "", "DISABLE_VERSION_CHECK": "1"}
+    # `make test` tells every make below it so, and those then say where they are
+    ours = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
+    return {**ours, **mine, "DISABLE_VERSION_CHECK": "1"}
 
 
 def shell(command: str, folder: Path, env: dict[str, str], code: int) -> str:
