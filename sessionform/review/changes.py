@@ -125,11 +125,15 @@ def _environment(
 
 
 def _partners(old: Environment, new: Environment) -> dict[str, str]:
-    """Each table of the head that the base has too, with its key there: its own, or one in `renamed_from`."""
+    """Each table of the head that the base has too, with its key there: its own, or one in `renamed_from`.
+
+    Of several the last, with which Terraform's chain of `moved` blocks ends; it deletes the others.
+    """
     partners = {key: key for key in new.tables if key in old.tables}
     for key, table in new.tables.items():
         if key not in partners:
-            earlier = next((name for name in table.renamed_from if name in old.tables and name not in new.tables), None)
+            names = reversed(table.renamed_from)
+            earlier = next((name for name in names if name in old.tables and name not in new.tables), None)
             if earlier is not None and earlier not in partners.values():
                 partners[key] = earlier
     return partners
