@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from sessionform.model import AccessPattern, KeyType, Table
+from sessionform.source.flow import flow
 
 Settings = dict[str, Any]
-
-# What YAML 1.2 and this language read as the same string without quotes.
-_PLAIN = re.compile(r"(?!(?:true|false|null)$)[A-Za-z_][A-Za-z0-9_.#-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,7 @@ class Remedy:
         lines = [f"# {self.note}"] if self.note else []
         for setting, entries in self.settings.items():
             lines.append(f"{setting}:")
-            lines += [f"  {_flow(name)}: {_flow(body)}" for name, body in entries.items()]
+            lines += [f"  {flow(name)}: {flow(body)}" for name, body in entries.items()]
         return "\n".join(lines)
 
 
@@ -79,14 +76,3 @@ def free_name(base: str, taken: Collection[str]) -> str:
 def snake(name: str) -> str:
     """`lastSeen` as `last_seen`."""
     return re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()).strip("_") or "key"
-
-
-def _flow(value: Any) -> str:
-    """A value in YAML's flow style; what could be read as anything but the same string is quoted."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_flow(key)}: {_flow(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_flow, value)) + "]"
-    if isinstance(value, str) and _PLAIN.fullmatch(value):
-        return value
-    return json.dumps(value, ensure_ascii=False)
