@@ -77,8 +77,7 @@ capacity_fixed = ChangeKind(
     "update",
     "in-place",
     "Terraform sets the declared capacity over what autoscaling had reached. It shows no change where the two happen "
-    "to "
-    "be equal.",
+    "to be equal.",
     f"{GUIDE}/AutoScaling.html",
 )
 autoscaling_changed = ChangeKind(
@@ -153,8 +152,7 @@ def _mode(old: Table, new: Table) -> Effect:
             "PAY_PER_REQUEST",
             "PROVISIONED",
             f"`{new.key}` switches to provisioned capacity and starts at 1 unit a second: Terraform leaves capacity "
-            "that "
-            f"autoscaling moves alone, and until that has raised it to {_units(new.billing)}, nearly every log-in is "
+            f"that autoscaling moves alone, and until that has raised it to {_units(new.billing)}, nearly every log-in is "
             "throttled",
             _fixed_first(new),
         )

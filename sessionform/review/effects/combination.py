@@ -44,8 +44,7 @@ partly_applied = ChangeKind(
     "fails-at-apply",
     "Under one `update` the provider works in a fixed order: index deletions, table class, stream, billing and "
     "protection, index creations, encryption, TTL, replicas. When AWS refuses one of them, those before it are done "
-    "and "
-    "those after it are not.",
+    "and those after it are not.",
     PROVIDER_SOURCE,
 )
 

@@ -27,8 +27,7 @@ _REGION_DOC = f"{_PROVIDER_DOC}/guides/enhanced-region-support"
 _INIT = f"{TERRAFORM}/cli/commands/init#backend-initialization"
 _ELSEWHERE = (
     "Terraform looks for the tables in the new place, does not find them, and plans to create them there, empty. The "
-    "old "
-    "tables stay where they are, with their sessions and their costs, and no state knows them. An AWS provider of 6.x "
+    "old tables stay where they are, with their sessions and their costs, and no state knows them. An AWS provider of 6.x "
     "remembers the region of a resource and plans to replace it instead: then the old table is deleted."
 )
 
@@ -58,8 +57,7 @@ environment_renamed = ChangeKind(
     "no-op",
     "none",
     "Two environments whose backends name the same state are one. The name itself is nothing to AWS, but names of "
-    "tables "
-    "may be made from it.",
+    "tables may be made from it.",
     f"{TERRAFORM}/language/state",
 )
 state_taken_over = ChangeKind(
@@ -110,8 +108,7 @@ account_guard_changed = ChangeKind(
     "no-op",
     "none",
     "`account_id` makes the provider refuse every other account. It changes nothing in AWS, yet without it credentials "
-    "of "
-    "another account make a second set of empty tables there.",
+    "of another account make a second set of empty tables there.",
     f"{_PROVIDER_DOC}#allowed_account_ids",
 )
 credentials_changed = ChangeKind(
@@ -143,8 +140,7 @@ provider_constraint_changed = ChangeKind(
     "no-op",
     "none",
     "`terraform init -upgrade` installs another provider. A new major version rewrites the state on the first apply, "
-    "and "
-    "an older provider cannot read it any more. A setting that only a later provider knows raises the lowest version.",
+    "and an older provider cannot read it any more. A setting that only a later provider knows raises the lowest version.",
     f"{_PROVIDER_DOC}/guides/version-6-upgrade",
 )
 terraform_constraint_changed = ChangeKind(
@@ -237,8 +233,7 @@ def _elsewhere(
     deleted = ", or are deleted by an AWS provider of 6.x" if majors and majors[-1] >= REMEMBERS_REGION else ""
     message = (
         f"{what}: its tables are created there, empty, so every user is logged out; the old ones stay behind, "
-        "unmanaged "
-        f"and charged for{deleted}"
+        f"unmanaged and charged for{deleted}"
     )
     return kind.effect((setting,), before, after, message, way)
 

@@ -56,8 +56,7 @@ several_indexes_built = ChangeKind(
     "update",
     "index-rebuild",
     "AWS builds one index of a table at a time, and the provider waits for each. The stack allows an hour for each "
-    "index "
-    "of the table; after that the apply fails with some of them built.",
+    "index of the table; after that the apply fails with some of them built.",
     PROVIDER_SOURCE,
 )
 

@@ -36,8 +36,7 @@ table_adopted = ChangeKind(
     "no-op",
     "none",
     "`import_existing` becomes Terraform's `import` block: the plan reads the table of this name and shows `update`, "
-    "or "
-    "even `replace`, where it differs from the declaration. Only the plan can tell.",
+    "or even `replace`, where it differs from the declaration. Only the plan can tell.",
     f"{TERRAFORM}/language/import",
 )
 table_added_again = ChangeKind(
@@ -57,8 +56,7 @@ table_removed = ChangeKind(
     "data-loss",
     "Terraform deletes the table with everything in it. `prevent_destroy` does not help: it leaves the file together "
     "with the table. Only AWS's deletion protection does. With point-in-time recovery on, AWS keeps a backup of the "
-    "last "
-    "moment for 35 days.",
+    "last moment for 35 days.",
     _DESTROY,
 )
 table_removed_deleted = ChangeKind(

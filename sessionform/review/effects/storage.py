@@ -157,8 +157,7 @@ def encryption(pair: Pair) -> Iterator[Effect]:
             setting,
             *values,
             f"`{pair.key}` is to leave its customer key for the AWS-managed one, but Terraform sees no change: it "
-            "stays "
-            "on the customer key, and without that key no session can be read",
+            "stays on the customer key, and without that key no session can be read",
             "name the AWS-managed key by its ARN (`aws kms describe-key --key-id alias/aws/dynamodb`), or go through "
             "`AWS_OWNED` in a deploy of its own; keep the old key until `aws dynamodb describe-table` shows the new "
             "one",

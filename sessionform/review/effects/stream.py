@@ -25,8 +25,7 @@ stream_disabled = ChangeKind(
     "update",
     "in-place",
     "Consumers get nothing more; what is in the stream can be read for another 24 hours. AWS refuses it while the "
-    "table "
-    "has replicas, which are fed by the stream.",
+    "table has replicas, which are fed by the stream.",
     _STREAMS,
 )
 stream_view_changed = ChangeKind(
@@ -65,8 +64,7 @@ def stream(pair: Pair) -> Iterator[Effect]:
             before,
             after,
             f"the stream of `{new.key}` is replaced by a new one ({before} becomes {after}): consumers of the old "
-            "stream "
-            "stop receiving logins and logouts, without an error",
+            "stream stop receiving logins and logouts, without an error",
             steps(
                 "deploy at a quiet time: changes during the switch reach no consumer",
                 "point every consumer to the new stream ARN (output "

@@ -118,8 +118,7 @@ def _disabled(new: Table, before: str) -> Effect:
             before,
             False,
             f"TTL of `{new.key}` cannot be switched off like this: AWS wants the attribute's name even for that, so "
-            "the "
-            "apply fails and sessions go on expiring",
+            "the apply fails and sessions go on expiring",
             f"write `ttl: {{attribute: {before}, enabled: false}}`",
         )
     if new.ttl.attribute != before:
