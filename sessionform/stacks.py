@@ -2,22 +2,6 @@
 
 from __future__ import annotations
 
-from stacks import (
-    Outdated,
-    RenderedPlans,
-    environment_config,
-    render,
-    run_app,
-    synthesize,
-    table_arguments,
-)
+from stacks import run_app, synthesize
 
-__all__ = [
-    "Outdated",
-    "RenderedPlans",
-    "environment_config",
-    "render",
-    "run_app",
-    "synthesize",
-    "table_arguments",
-]
+__all__ = ["run_app", "synthesize"]

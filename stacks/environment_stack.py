@@ -14,9 +14,9 @@ import cdktf  # noqa: E402 - jsii reads the choice of Node when it is imported
 from constructs import Construct  # noqa: E402
 
 from sessionform.model import Backend, CloudBackend, Environment, S3Backend  # noqa: E402
-from sessionform.provider_versions import provider_constraint, terraform_constraint  # noqa: E402
+from sessionform.terraform.environment import AWS_SOURCE, local_state, provider_arguments  # noqa: E402
+from sessionform.terraform.floors import provider_constraint, terraform_constraint  # noqa: E402
 
-from .environment import AWS_SOURCE, local_state, provider_arguments  # noqa: E402
 from .handles import TableHandle, handle_of  # noqa: E402
 
 

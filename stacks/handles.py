@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from sessionform.errors import UsageError
 from sessionform.model import Environment
 from sessionform.suggestions import suggest
-
-from .expressions import reference
-from .table import TABLE
+from sessionform.terraform.expressions import reference
+from sessionform.terraform.table import TABLE
 
 
 @dataclass(frozen=True, slots=True)

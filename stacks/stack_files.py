@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from sessionform.model import Environment
-
-from .environment import body_of
-from .hcl import Blocks, render
-from .json_text import json_text
+from sessionform.terraform.environment import body_of
+from sessionform.terraform.hcl import Blocks, render
+from sessionform.terraform.json_text import json_text
 
 MANIFEST = "manifest.json"
 JSON_FILE, HCL_FILE, METADATA_FILE = "cdk.tf.json", "cdk.tf", "metadata.json"

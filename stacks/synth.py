@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from sessionform.errors import OutsideError, UsageError
 from sessionform.model import Declaration
+from sessionform.output_folder import OutputFolder, writing
 
 from .node import INSTALL, has_node, node_at_work, use_bundled_node
-from .output_folder import OutputFolder, writing
 from .stack_files import GENERATED, HCL_FILE, JSON_FILE, MANIFEST, complete_hcl, complete_json
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""A new table setting is a property, a field, a line in stacks/, an effect, an example: each test is one such stage.
+"""A new table setting is a property, a field, a line in terraform/, an effect, an example: each test is one such stage.
 
 Whoever adds a setting adds two values of it to `VALUES`; what then fails names the stage that is missing.
 """
@@ -22,7 +22,7 @@ from sessionform.resources import schema_text
 from sessionform.review.review import review
 from sessionform.source.flow import flow
 from sessionform.source.read import read
-from sessionform.stacks import environment_config
+from sessionform.terraform.environment import environment_config
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 12, 1)
@@ -150,7 +150,7 @@ def test_terraform_gets_it(setting: str) -> None:
         assert not changed, f"`{setting}` reaches Terraform after all: take it out of NOT_TERRAFORM"
     else:
         assert changed, (
-            f"`{setting}` changes nothing in Terraform: write it in stacks/, or say in NOT_TERRAFORM why not"
+            f"`{setting}` changes nothing in Terraform: write it in sessionform/terraform/, or say in NOT_TERRAFORM why not"
         )
 
 

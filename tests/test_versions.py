@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sessionform.versions import parse_constraint, version_text
+from sessionform.facts.version_constraints import parse_constraint, version_text
 
 
 @pytest.mark.parametrize(

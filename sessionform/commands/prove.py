@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     from sessionform.prove.interruption import Interrupted, once_interrupted
     from sessionform.prove.result import Proof
     from sessionform.prove.run import Prover
-    from sessionform.stacks import table_arguments
+    from sessionform.terraform.table import table_arguments
 
     tables = []
     try:

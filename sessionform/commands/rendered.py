@@ -16,7 +16,7 @@ from sessionform.errors import DeclarationError
 from sessionform.model import Declaration
 
 if TYPE_CHECKING:
-    from sessionform.stacks import Outdated, RenderedPlans
+    from sessionform.terraform.rendered import Outdated, RenderedPlans
 
 DEFAULT_PLANS = "plans"
 
@@ -25,7 +25,7 @@ _NOTE = "The constructs that main.py adds are not in it."
 
 def run_rendered(arguments: argparse.Namespace, declaration: Declaration) -> int:
     """Bring the rendered plans up to date; with `--check` only say which are not, and fail where any is."""
-    from sessionform.stacks import RenderedPlans
+    from sessionform.terraform.rendered import RenderedPlans
 
     folder = Path(arguments.rendered or DEFAULT_PLANS)
     plans = RenderedPlans(folder, declaration, _NOTE if adds_constructs(arguments.file) else "")

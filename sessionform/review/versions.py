@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sessionform.model import Environment
-from sessionform.provider_versions import provider_constraint, terraform_constraint
 from sessionform.review.effects.environments import Providers
+from sessionform.terraform.floors import provider_constraint, terraform_constraint
 
 
 def providers_of(environment: Environment) -> Providers:

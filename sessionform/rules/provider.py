@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from sessionform.diagnostics import Path
+from sessionform.facts.version_constraints import Constraint, parse_constraint, version_text
 from sessionform.model import Declaration, Environment
-from sessionform.provider_versions import PROVIDER_CEILING, Floor, floor, terraform_floor
 from sessionform.rules.rule import ERROR, WARNING, DeclarationRule, Problem
-from sessionform.versions import Constraint, parse_constraint, version_text
+from sessionform.terraform.floors import PROVIDER_CEILING, Floor, floor, terraform_floor
 
 CONSTRAINTS = "https://developer.hashicorp.com/terraform/language/expressions/version-constraints"
 

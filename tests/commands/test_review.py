@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from sessionform.compile import compile_text
-from sessionform.stacks import environment_config
+from sessionform.terraform.environment import environment_config
 from tests.commands.reviewing import BASE, REKEYED, repository, run
 from tests.git_support import Checkout
 from tests.moto_support import MotoServer

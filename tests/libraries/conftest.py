@@ -19,7 +19,7 @@ from sessionform.consumers.settings import settings_for
 from sessionform.consumers.values import option_values
 from sessionform.model import Environment, Table
 from sessionform.prove.create import create_table
-from sessionform.stacks import table_arguments
+from sessionform.terraform.table import table_arguments
 from tests.consumers.declared import with_options
 from tests.libraries.recorder import Recorder, recording
 from tests.libraries.support import nested, require_npm_peers

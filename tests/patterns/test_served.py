@@ -17,7 +17,7 @@ from sessionform.prove.recorder import Recorder
 from sessionform.prove.result import Status
 from sessionform.prove.sessions import Sessions
 from sessionform.prove.units import Meter
-from sessionform.stacks import table_arguments
+from sessionform.terraform.table import table_arguments
 from tests.moto_support import MotoServer
 from tests.patterns.declared import Settings, asked_tables, compiled, judgement, served, table, unserved
 

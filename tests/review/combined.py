@@ -12,7 +12,7 @@ from typing import Any, Literal
 from sessionform.model import Environment
 from sessionform.review.changes import gone_environments, paired_environments
 from sessionform.review.model import Review
-from sessionform.stacks import environment_config
+from sessionform.terraform.environment import environment_config
 from tests.review.case import Case
 
 Config = dict[str, Any]

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from sessionform.compile import compile_file
-from sessionform.stacks import environment_config, render
+from sessionform.terraform.environment import environment_config
+from sessionform.terraform.hcl import render
 from tests.golden import assert_golden_tree
 
 pytestmark = pytest.mark.slow

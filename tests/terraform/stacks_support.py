@@ -8,7 +8,7 @@ from typing import Any
 
 from sessionform.compile import compile_file, compile_text
 from sessionform.model import Environment, LocalBackend
-from sessionform.stacks import environment_config
+from sessionform.terraform.environment import environment_config
 
 
 def environment_of(source: Path | str, name: str) -> Environment:

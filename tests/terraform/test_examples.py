@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from sessionform.compile import compile_file
-from sessionform.provider_versions import PROVIDER_FLOOR, floor
-from sessionform.stacks import environment_config, render
+from sessionform.terraform.environment import environment_config
+from sessionform.terraform.floors import PROVIDER_FLOOR, floor
+from sessionform.terraform.hcl import render
 from tests.terraform_support import Workspace
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))

@@ -1,74 +1,105 @@
-"""HCL says what the JSON says, and looks as `terraform fmt` wants it."""
+"""Any stack's JSON as HCL. That it is a fixpoint of `terraform fmt` and planned alike is in tests/terraform."""
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sessionform.stacks import render
-from tests.terraform.stacks_support import environment_of, with_local_state
-from tests.terraform_support import Workspace
+from sessionform.compile import compile_file
+from sessionform.terraform.environment import environment_config
+from sessionform.terraform.hcl import render
+from sessionform.terraform.hcl_text import template
+from tests.golden import assert_golden
 
-pytestmark = [pytest.mark.slow, pytest.mark.terraform]
-
-EVERY_SETTING = Path(__file__).parents[2] / "examples/every-setting.yaml"
-
-
-def test_whatever_is_written_is_formatted(tmp_path: Path) -> None:
-    """Keys, strings and shapes of all kinds: `terraform fmt` has nothing to change, and so can read all of it."""
-    chance = random.Random(7)
-    workspace = Workspace(tmp_path)
-    for number in range(60):
-        resources = {f"r{index}": _arguments(chance, 3) for index in range(4)}
-        workspace.write(render({"resource": {"aws_x": resources}}), f"file{number}.tf")
-    workspace.run("fmt", "-check", "-diff")
+ROOT = Path(__file__).parents[2]
+GOLDEN = Path(__file__).parent / "golden"
 
 
-_WORDS = [
-    "a",
-    "Team",
-    "cost-center",
-    "for",
-    "null",
-    "with space",
-    "ключ",
-    'q"uote',
-    "b\\slash",
-    "n\newline",
-    "\b",
-    "$${x}",
-]
+@pytest.mark.parametrize(
+    ("file", "environment"),
+    [
+        ("sessions.yaml", "production"),
+        ("examples/every-setting.yaml", "everything"),
+        ("examples/provider-6.yaml", "production"),
+    ],
+)
+def test_the_examples_as_hcl(file: str, environment: str) -> None:
+    model = compile_file(str(ROOT / file)).valid().environments[environment]
+    assert_golden(render(environment_config(model)), GOLDEN / f"{Path(file).stem}.tf")
 
 
-def _arguments(chance: random.Random, depth: int) -> dict[str, Any]:
-    return {
-        f"{chance.choice('abcdef')}_{chance.randint(1, 9999)}": _any(chance, depth) for _ in range(chance.randint(0, 5))
-    }
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("", '""'),
+        ("plain", '"plain"'),
+        ("${aws_x.y.arn}", "aws_x.y.arn"),
+        ("a${each.key}b", '"a${each.key}b"'),
+        ("${a}${b}", '"${a}${b}"'),
+        ("$${literal} %%{literal}", '"$${literal} %%{literal}"'),
+        ('${jsonencode({a = "}"})}', 'jsonencode({a = "}"})'),
+        ('${f("\\"}")}x', '"${f("\\"}")}x"'),
+        ('quote " and \\', '"quote \\" and \\\\"'),
+        ("a\nb\tc", '"a\\nb\\tc"'),
+        ("\b\f\x7f\u2028", '"\\u0008\\u000c\\u007f\\u2028"'),
+        ("é 🔑", '"é 🔑"'),
+    ],
+)
+def test_strings(text: str, written: str) -> None:
+    assert template(text) == written
 
 
-def _any(chance: random.Random, depth: int) -> Any:
-    kind = chance.choice(["text", "number", "truth", "expression"] + ["map", "blocks", "list"] * (depth > 0))
-    if kind == "map":
-        return {chance.choice(_WORDS): _any(chance, depth - 1) for _ in range(chance.randint(0, 4))}
-    if kind == "blocks":
-        return [_arguments(chance, depth - 1) for _ in range(chance.randint(1, 2))]
-    if kind == "list":
-        return [_any(chance, 0) for _ in range(chance.randint(0, 3))]
-    scalars: dict[str, Any] = {"text": chance.choice(_WORDS), "number": chance.randint(-5, 99999), "truth": True}
-    return scalars.get(kind, "${aws_x.r1.id}")
+def body(config: dict[str, Any], **known: dict[str, bool]) -> str:
+    """The one resource `aws_x.y` of such a configuration, without its first and last line."""
+    lines = render({"resource": {"aws_x": {"y": config}}}, {"resource.aws_x": known.get("blocks", {})}).splitlines()
+    assert (lines[0], lines[-1]) == ('resource "aws_x" "y" {', "}")
+    return "\n".join(line.removeprefix("  ") for line in lines[1:-1])
 
 
-def test_json_and_hcl_are_planned_alike(tmp_path: Path, moto_server: Any) -> None:
-    """The same plan comes of both, down to every value; and `terraform fmt` has nothing to change."""
-    config = with_local_state(environment_of(EVERY_SETTING, "everything"))
-    plans = []
-    for name, text in (("cdk.tf.json", config), ("cdk.tf", render(config))):
-        workspace = Workspace(tmp_path / name.replace(".", "-"), endpoint=moto_server.url)
-        workspace.write(text, name)
-        workspace.init()
-        plans.append(workspace.plan()["planned_values"])
-    assert plans[0] == plans[1]
-    workspace.run("fmt", "-check", "-diff")
+def test_an_empty_block_is_one_line() -> None:
+    assert render({"resource": {"aws_x": {"y": {}}}}) == 'resource "aws_x" "y" {}\n'
+
+
+def test_lists_of_mappings_are_blocks_and_mappings_are_values() -> None:
+    assert body({"ttl": [{"enabled": True}], "tags": {"for": "a", "cost-center": "b", "${c}": "d"}}) == (
+        'tags = {\n  (c)         = "d"\n  cost-center = "b"\n  "for"       = "a"\n}\n\nttl {\n  enabled = true\n}'
+    )
+
+
+def test_what_a_construct_knows_of_its_blocks_counts() -> None:
+    """The bindings of CDKTF write one block as a mapping, and a list of objects may be a value."""
+    config = {"vpc_config": {"subnet_ids": ["a"]}, "rules": [{"a": 1}]}
+    assert body(config, blocks={"vpc_config": True, "rules": False}) == (
+        'rules = [\n  {\n    a = 1\n  },\n]\n\nvpc_config {\n  subnet_ids = ["a"]\n}'
+    )
+
+
+def test_references_are_bare_only_where_terraform_wants_references() -> None:
+    assert body({"depends_on": ["aws_a.b"], "provider": "aws.west", "source": "aws_a.b"}) == (
+        'depends_on = [aws_a.b]\nprovider   = aws.west\nsource     = "aws_a.b"'
+    )
+
+
+def test_blocks_with_labels_inside() -> None:
+    dynamic = {"ingress": {"for_each": "${var.ports}", "content": {"port": "${ingress.value}"}}}
+    assert body({"dynamic": dynamic, "provisioner": [{"local-exec": {"command": "true"}}]}) == (
+        'dynamic "ingress" {\n  for_each = var.ports\n\n  content {\n    port = ingress.value\n  }\n}\n\n'
+        'provisioner "local-exec" {\n  command = "true"\n}'
+    )
+
+
+def test_values_that_look_like_blocks_stay_values() -> None:
+    listed = [{"a": 1}]
+    for config, line in (
+        ({"locals": {"rules": listed}}, "  rules = ["),
+        ({"output": {"o": {"value": listed}}}, "  value = ["),
+        ({"variable": {"v": {"default": listed}}}, "  default = ["),
+        ({"module": {"m": {"rules": listed}}}, "  rules = ["),
+    ):
+        assert line in render(config).splitlines()
+
+
+def test_nothing_is_said_of_cdktfs_own_notes() -> None:
+    assert body({"a": None, "//": {"metadata": {}}, "b": 1}) == "b = 1"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from sessionform.stacks import render
-from stacks.expressions import literal  # noqa: TID251 - an inside of the back end
+from sessionform.terraform.expressions import literal
+from sessionform.terraform.hcl import render
 from tests.terraform_support import Workspace
 
 pytestmark = [pytest.mark.slow, pytest.mark.terraform]

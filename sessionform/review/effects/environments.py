@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from sessionform.facts.version_constraints import parse_constraint
 from sessionform.model import Backend, CloudBackend, Environment, S3Backend, state_of
-from sessionform.provider_versions import PROVIDER_CEILING
 from sessionform.review.effects.effect import (
     CRITICAL,
     EMPTIED,
@@ -20,7 +20,7 @@ from sessionform.review.effects.effect import (
     Effect,
     steps,
 )
-from sessionform.versions import parse_constraint
+from sessionform.terraform.floors import PROVIDER_CEILING
 
 _PROVIDER_DOC = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs"
 _REGION_DOC = f"{_PROVIDER_DOC}/guides/enhanced-region-support"

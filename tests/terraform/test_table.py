@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from sessionform.stacks import table_arguments
-from tests.stacks.declarations import table
+from sessionform.terraform.table import table_arguments
+from tests.terraform.declarations import table
 
 BARE = "partition_key: id\nttl: false\n"
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from sessionform.model import Alarms, Table
-
-from .expressions import Expression
+from sessionform.terraform.expressions import Expression
 
 _MINUTE, _HOUR = 60, 3600
 _OPERATIONS = ("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query")

@@ -16,9 +16,8 @@ import yaml
 
 from sessionform.compile import compile_file, compile_text
 from sessionform.errors import OutsideError, UsageError
-from sessionform.stacks import RenderedPlans
-from stacks.rendered import HEADER, plan_of
-from tests.stacks.declarations import declaration
+from sessionform.terraform.rendered import HEADER, RenderedPlans, plan_of
+from tests.terraform.declarations import declaration
 
 ROOT = Path(__file__).parents[2]
 
@@ -172,7 +171,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from sessionform.compile import compile_file
-from sessionform.stacks import RenderedPlans
+from sessionform.terraform.rendered import RenderedPlans
 
 folder, *declarations = map(Path, sys.argv[1:])
 plans = [RenderedPlans(folder, compile_file(str(file)).valid()) for file in declarations]

@@ -11,10 +11,9 @@ from typing import Any
 
 from sessionform.model import Autoscaled, Capacity, GlobalIndex, Provisioned, Table
 from sessionform.policies import policy_text
-
-from .alarms import alarm
-from .expressions import Expression, literal, reference
-from .table import TABLE, Arguments
+from sessionform.terraform.alarms import alarm
+from sessionform.terraform.expressions import Expression, literal, reference
+from sessionform.terraform.table import TABLE, Arguments
 
 _UTILIZATION = {"Read": "DynamoDBReadCapacityUtilization", "Write": "DynamoDBWriteCapacityUtilization"}
 """Application Auto Scaling's predefined metrics of DynamoDB."""

@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sessionform.errors import OutsideError, UsageError
-
-from .leftovers import fresh_name, remove_leftovers
+from sessionform.leftovers import fresh_name, remove_leftovers
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2  # linux/fs.h

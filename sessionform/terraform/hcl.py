@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .expressions import literal
-from .hcl_text import Lines, aligned, indented, quoted, value
+from sessionform.terraform.expressions import literal
+from sessionform.terraform.hcl_text import Lines, aligned, indented, quoted, value
 
 Blocks = Mapping[str, Mapping[str, bool]]
 """Whether an argument is a block, by its name and what it is an argument of: `resource.aws_lambda_function`."""

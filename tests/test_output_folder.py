@@ -13,16 +13,16 @@ from pathlib import Path
 
 import pytest
 
+from sessionform import output_folder
 from sessionform.errors import OutsideError, UsageError
-from stacks import output_folder
-from stacks.output_folder import OutputFolder
+from sessionform.output_folder import OutputFolder
 
 ROOT = Path(__file__).parents[2]
 
 WRITER = """
 import sys
 from pathlib import Path
-from stacks.output_folder import OutputFolder
+from sessionform.output_folder import OutputFolder
 
 folder = OutputFolder(Path(sys.argv[1]), "manifest.json", ("cdk.tf.json", "cdk.tf"))
 print("ready", flush=True)

@@ -18,8 +18,7 @@ from sessionform.model import (
     Table,
     Throughput,
 )
-
-from .expressions import literal
+from sessionform.terraform.expressions import literal
 
 Arguments = dict[str, Any]
 _Index = TypeVar("_Index", GlobalIndex, LocalIndex)

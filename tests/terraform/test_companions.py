@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from stacks.companions import COMPANIONS, companions
-from tests.stacks.declarations import table
+from sessionform.terraform.companions import COMPANIONS, companions
+from tests.terraform.declarations import table
 
 SCALED = """\
 billing_mode: PROVISIONED

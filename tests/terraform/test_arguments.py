@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sessionform.compile import compile_file
-from sessionform.stacks import environment_config
+from sessionform.terraform.environment import environment_config
 
 ROOT = Path(__file__).parents[2]
 KNOWN: dict[str, dict[str, Any]] = json.loads(
@@ -58,7 +58,7 @@ def test_the_provider_knows_every_argument(example: str) -> None:
 
 
 def test_an_emulators_endpoints_are_services() -> None:
-    from stacks.environment import _LOCAL_SERVICES
+    from sessionform.terraform.environment import _LOCAL_SERVICES
 
     assert set(_LOCAL_SERVICES) <= KNOWN["provider"]["endpoints"]["block"].keys()
 
@@ -85,7 +85,10 @@ def test_the_examples_have_every_argument_that_we_ever_write() -> None:
         for example in EXAMPLES
         for environment in compile_file(str(ROOT / example)).valid().environments.values()
     )
-    source = "".join((ROOT / "stacks" / name).read_text(encoding="utf-8") for name in ("table.py", "companions.py"))
+    source = "".join(
+        (ROOT / "sessionform" / "terraform" / name).read_text(encoding="utf-8")
+        for name in ("table.py", "companions.py")
+    )
     every = {name.rstrip("!") for name in _names(KNOWN)}
     assert not [name for name in every if f'"{name}"' in source and f'"{name}"' not in text]
 

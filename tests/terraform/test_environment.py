@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from sessionform.stacks import environment_config
-from tests.stacks.declarations import environment
+from sessionform.terraform.environment import environment_config
+from tests.terraform.declarations import environment
 
 REGION = "region: eu-west-1"
 RENAMED = """\

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessionform.compile import compile_text
-from sessionform.stacks import environment_config
-from stacks.expressions import Expression, literal, reference
+from sessionform.terraform.environment import environment_config
+from sessionform.terraform.expressions import Expression, literal, reference
 
 EVERY_SETTING = Path(__file__).parents[2] / "examples/every-setting.yaml"
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from sessionform.diagnostics import Path
+from sessionform.facts.version_constraints import Version, version_text
 from sessionform.model import Environment, S3Backend, Table
-from sessionform.versions import Version, version_text
 
 PROVIDER_FLOOR: Version = (5, 100, 0)
 """The lowest AWS provider that stacks are written for, and are tested with."""

@@ -7,11 +7,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from sessionform.model import Backend, CloudBackend, Environment, LocalBackend, S3Backend, Table
-from sessionform.provider_versions import provider_constraint, terraform_constraint
-
-from .companions import COMPANIONS, companions
-from .expressions import literal, reference
-from .table import TABLE, Arguments, table_arguments
+from sessionform.terraform.companions import COMPANIONS, companions
+from sessionform.terraform.expressions import literal, reference
+from sessionform.terraform.floors import provider_constraint, terraform_constraint
+from sessionform.terraform.table import TABLE, Arguments, table_arguments
 
 AWS_SOURCE = "hashicorp/aws"
 
