@@ -16,7 +16,7 @@ from pathlib import Path
 from sessionform import __version__, commands
 from sessionform.crash import report_crash
 from sessionform.errors import CommandError, OutsideError, UsageError
-from sessionform.report.characters import shown
+from sessionform.report.layout.characters import shown
 from sessionform.suggestions import suggest
 
 _INTERRUPTED = 130

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from sessionform.compile import Compiled, compile_file, no_collection
 from sessionform.errors import CommandError
-from sessionform.report.terminal import encoding_of, use_color
-from sessionform.report.text import render_text
+from sessionform.report.findings.text import render_text
+from sessionform.report.layout.terminal import encoding_of, use_color
 
 from .synth import synthesize
 

@@ -16,8 +16,8 @@ import pytest
 
 from sessionform.compile import Compiled, compile_text
 from sessionform.model import Environment, Table
-from sessionform.report import explain
-from sessionform.report.explain import explained_settings
+from sessionform.report.explain import settings as explain
+from sessionform.report.explain.settings import explained_settings
 from sessionform.resources import schema_text
 from sessionform.review.review import review
 from sessionform.source.flow import flow
@@ -170,7 +170,7 @@ def test_explain_shows_it_in_a_group(setting: str) -> None:
     production = environment(result)
     shown = explained_settings(production.tables["userSessions"], production, result.document)
     assert setting in {item.path[0] for item in shown}
-    assert setting in explain._GROUP_OF, f"give `{setting}` a group in sessionform/report/explain.py"
+    assert setting in explain._GROUP_OF, f"give `{setting}` a group in sessionform/report/explain/settings.py"
 
 
 def examples() -> Iterator[Any]:

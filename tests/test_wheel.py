@@ -24,7 +24,7 @@ DATA = (
     "sessionform/py.typed",
     "schema/sessions.schema.json",
     "sessionform/consumers/libraries/*.toml",
-    "sessionform/report/review.css",
+    "sessionform/report/review/review.css",
     "sessionform/templates/cdktf.json",
     "sessionform/templates/gitignore",
     "sessionform/templates/sessions.yaml",

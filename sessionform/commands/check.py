@@ -51,16 +51,16 @@ def _for_people(compiled: Compiled, arguments: argparse.Namespace) -> None:
 
 def _for_machines(compiled: Compiled, form: str) -> str:
     if form == "json":
-        from sessionform.report.json import render_json
+        from sessionform.report.findings.json import render_json
 
         return render_json(compiled.diagnostics)
-    from sessionform.report.paths import source_root
+    from sessionform.report.layout.paths import source_root
 
     if form == "sarif":
-        from sessionform.report.sarif import render_sarif
+        from sessionform.report.findings.sarif import render_sarif
         from sessionform.rules.catalogue import CHECKS
 
         return render_sarif(compiled.diagnostics, CHECKS, source_root())
-    from sessionform.report.github import render_github
+    from sessionform.report.findings.github import render_github
 
     return render_github(compiled.diagnostics, source_root())

@@ -83,8 +83,8 @@ def load_valid(arguments: argparse.Namespace) -> tuple[Compiled, Declaration]:
 def show(compiled: Compiled, arguments: argparse.Namespace, stream: TextIO | None = None) -> None:
     """Print the errors and warnings for people, and the notes with `-v`; to standard error if not said otherwise."""
     stream = stream or sys.stderr
-    from sessionform.report.terminal import encoding_of, use_color, width_of
-    from sessionform.report.text import render_text
+    from sessionform.report.findings.text import render_text
+    from sessionform.report.layout.terminal import encoding_of, use_color, width_of
 
     shown = compiled.diagnostics if arguments.verbose else compiled.problems
     text = render_text(

@@ -30,9 +30,9 @@ def run(arguments: argparse.Namespace) -> int:
     compiled, declaration = load_valid(arguments)
     environment = _environment(declaration, arguments.environment)
     table = _table(declaration, environment, arguments.table)
-    from sessionform.report.explain import render_explain_json, render_explain_text
-    from sessionform.report.sections import sections_of
-    from sessionform.report.terminal import encoding_of, use_color, width_of
+    from sessionform.report.explain.sections import sections_of
+    from sessionform.report.explain.settings import render_explain_json, render_explain_text
+    from sessionform.report.layout.terminal import encoding_of, use_color, width_of
 
     document = compiled.document
     if document is None:

@@ -68,7 +68,7 @@ def _declaration(consumer: str) -> str:
 
 def _workflow(folder: Path) -> tuple[Path, str]:
     """The workflow, where GitHub looks for it: at the root of the repository, also when the folder is below that."""
-    from sessionform.report.paths import from_root, source_root
+    from sessionform.report.layout.paths import from_root, source_root
     from sessionform.source.flow import flow
 
     place = Path(os.path.abspath(folder))  # noqa: PTH100  # resolve() would leave the repository through a link

@@ -80,9 +80,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _print(proof: Any, arguments: argparse.Namespace) -> None:
-    from sessionform.report.prove import render_proof_json, render_proof_text
-    from sessionform.report.table import Layout
-    from sessionform.report.terminal import Charset, Painter, encoding_of, use_color, width_of
+    from sessionform.report.layout.table import Layout
+    from sessionform.report.layout.terminal import Charset, Painter, encoding_of, use_color, width_of
+    from sessionform.report.proof.proof import render_proof_json, render_proof_text
 
     if arguments.format == "json":
         sys.stdout.write(render_proof_json(proof))

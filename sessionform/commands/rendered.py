@@ -55,7 +55,7 @@ def _check(plans: RenderedPlans, arguments: argparse.Namespace) -> int:
 
 
 def _differences(outdated: Sequence[Outdated]) -> Iterator[str]:
-    from sessionform.report.difference import first_difference
+    from sessionform.report.layout.difference import first_difference
 
     for item in outdated:
         name = _name(item.path)

@@ -140,21 +140,21 @@ def _with_plans(arguments: argparse.Namespace) -> Review:
 
 def _render(review: Review, arguments: argparse.Namespace) -> str:
     if arguments.format == "json":
-        from sessionform.report.review_json import render_review_json
+        from sessionform.report.review.json import render_review_json
 
         return render_review_json(review)
     if arguments.format == "markdown":
-        from sessionform.report.review_markdown import render_review_markdown
+        from sessionform.report.review.markdown import render_review_markdown
 
         return render_review_markdown(review)
     if arguments.format == "html":
-        from sessionform.report.review_html import render_review_html
+        from sessionform.report.review.html import render_review_html
 
         return render_review_html(review)
     if arguments.format in ("sarif", "github"):
         return _annotations(review, arguments.format)
-    from sessionform.report.review_text import render_review_text
-    from sessionform.report.terminal import encoding_of, use_color, width_of
+    from sessionform.report.layout.terminal import encoding_of, use_color, width_of
+    from sessionform.report.review.text import render_review_text
 
     if arguments.output is not None:
         return render_review_text(review, color=arguments.color == "always")
@@ -164,21 +164,21 @@ def _render(review: Review, arguments: argparse.Namespace) -> str:
 
 
 def _annotations(review: Review, kind: str) -> str:
-    from sessionform.report.paths import source_root
+    from sessionform.report.layout.paths import source_root
 
     if kind == "sarif":
-        from sessionform.report.review_sarif import render_review_sarif
+        from sessionform.report.review.sarif import render_review_sarif
 
         return render_review_sarif(review, source_root())
-    from sessionform.report.review_github import render_review_github
+    from sessionform.report.review.github import render_review_github
 
     return render_review_github(review, source_root())
 
 
 def _comment(review: Review) -> None:
     from sessionform.pull_request import publish
-    from sessionform.report.paths import from_root, source_root
-    from sessionform.report.review_markdown import MARKER, render_review_markdown
+    from sessionform.report.layout.paths import from_root, source_root
+    from sessionform.report.review.markdown import MARKER, render_review_markdown
 
     # Most pull requests of a repository are about something else, and need no comment that says so.
     silent = review.compared and not (review.changes or review.statements or review.diagnostics)

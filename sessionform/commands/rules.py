@@ -36,9 +36,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> None:
-    from sessionform.report.rules import render_list, rule_json
-    from sessionform.report.table import Layout
-    from sessionform.report.terminal import Charset, Painter, encoding_of, use_color, width_of
+    from sessionform.report.layout.table import Layout
+    from sessionform.report.layout.terminal import Charset, Painter, encoding_of, use_color, width_of
+    from sessionform.report.reference.rules import render_list, rule_json
     from sessionform.rules.catalogue import CHECKS
 
     if arguments.format == "json":
@@ -50,8 +50,8 @@ def _list(arguments: argparse.Namespace) -> None:
 
 
 def _explain(arguments: argparse.Namespace) -> None:
-    from sessionform.report.rules import render_rule, rule_json
-    from sessionform.report.terminal import Painter, use_color
+    from sessionform.report.layout.terminal import Painter, use_color
+    from sessionform.report.reference.rules import render_rule, rule_json
     from sessionform.rules.catalogue import CHECKS
 
     checks = {check.id: check for check in CHECKS}
@@ -65,8 +65,8 @@ def _explain(arguments: argparse.Namespace) -> None:
 
 def _explain_change(arguments: argparse.Namespace, checks: list[str]) -> None:
     """What reports name besides rules: a kind of change, from the review."""
-    from sessionform.report.review_kinds import kind_json, render_kind
-    from sessionform.report.terminal import Painter, use_color
+    from sessionform.report.layout.terminal import Painter, use_color
+    from sessionform.report.reference.kinds import kind_json, render_kind
     from sessionform.review.effects import BY_ID
 
     kind = BY_ID.get(arguments.rule)
@@ -81,6 +81,6 @@ def _explain_change(arguments: argparse.Namespace, checks: list[str]) -> None:
 
 
 def _print_json(rules: list[dict[str, str]]) -> None:
-    from sessionform.report.json import to_json
+    from sessionform.report.findings.json import to_json
 
     sys.stdout.write(to_json({"version": 1, "rules": rules}))

@@ -21,7 +21,7 @@ from sessionform.commands.common import (
 from sessionform.commands.extended import adds_constructs
 from sessionform.commands.synth import add_out
 from sessionform.errors import OutsideError, UsageError
-from sessionform.report.terminal import use_color
+from sessionform.report.layout.terminal import use_color
 
 
 def add_parser(subparsers: Subparsers) -> None:

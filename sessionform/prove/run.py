@@ -26,7 +26,7 @@ from sessionform.prove.units import Meter
 
 Arguments = Callable[[Table], Mapping[str, Any]]
 Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and how much there is."""
+"""ChangeGroup what is being done, how much of it is done, and how much there is."""
 
 _BATCH = 25
 _MAX_NAME = 255

@@ -15,7 +15,7 @@ import yaml
 
 from sessionform.cli import main
 from sessionform.compile import compile_text
-from sessionform.report.characters import width
+from sessionform.report.layout.characters import width
 from sessionform.source import read
 from sessionform.source.read import MAX_BYTES
 
@@ -230,5 +230,5 @@ def test_it_imports_nothing_that_it_does_not_need() -> None:
     code, *modules = done.stdout.splitlines()[-1].split(" ")
     assert code == "0"
     heavy = ["cdktf", "constructs", "jsii", "boto3", "botocore", "moto", "rich", "git", "argcomplete", "stacks"]
-    quick = ["sessionform.review", "sessionform.prove", "sessionform.report.sarif", "asyncio", "http"]
+    quick = ["sessionform.review", "sessionform.prove", "sessionform.report.findings.sarif", "asyncio", "http"]
     assert [name for name in [*heavy, *quick] if name in modules] == []

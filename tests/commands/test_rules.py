@@ -7,9 +7,9 @@ import json
 import pytest
 
 from sessionform.cli import main
-from sessionform.report.rules import render_list
-from sessionform.report.table import Layout
-from sessionform.report.terminal import Charset, Painter
+from sessionform.report.layout.table import Layout
+from sessionform.report.layout.terminal import Charset, Painter
+from sessionform.report.reference.rules import render_list
 from sessionform.review.effects import BY_ID
 from sessionform.rules.catalogue import CHECKS, TOPICS
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sessionform.consumers.registry import library_ids
-from sessionform.report.consumers import consumers_markdown
+from sessionform.report.reference.consumers import consumers_markdown
 from tests.golden import assert_golden
 
 PAGE = "docs/consumers.md"

@@ -12,7 +12,7 @@ import pytest
 from sessionform.compile import compile_text
 from sessionform.errors import OutsideError, UsageError
 from sessionform.pull_request import PullRequest, publish, running_for
-from sessionform.report.review_markdown import render_review_markdown
+from sessionform.report.review.markdown import render_review_markdown
 from sessionform.review.review import review
 from tests.github.fake_github import BOT, MOST_CHARACTERS, NUMBER, READ_ONLY, REPOSITORY, TOKEN, FakeGitHub
 

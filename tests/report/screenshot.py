@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from sessionform.report.review_html import render_review_html
+from sessionform.report.review.html import render_review_html
 from tests.browser import Browser, chromium
 from tests.report.review_pages import compared
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sessionform.report.difference import first_difference
+from sessionform.report.layout.difference import first_difference
 
 TEXT = "".join(f"line {number}\n" for number in range(1, 301))
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from sessionform.report.characters import width
-from sessionform.report.explain import (
+from sessionform.report.explain.settings import (
     Grid,
     Section,
     Text,
@@ -17,6 +16,7 @@ from sessionform.report.explain import (
     render_explain_text,
     value_text,
 )
+from sessionform.report.layout.characters import width
 from tests.golden import assert_golden
 from tests.report.explained import TEXT, explained
 

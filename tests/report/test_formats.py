@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from sessionform import __version__
 from sessionform.diagnostics import Diagnostic, Finding, Location, Severity
-from sessionform.report.github import render_github, workflow_command
-from sessionform.report.json import render_json
-from sessionform.report.paths import from_root, source_root
-from sessionform.report.sarif import render_sarif
+from sessionform.report.findings.github import render_github, workflow_command
+from sessionform.report.findings.json import render_json
+from sessionform.report.findings.sarif import render_sarif
+from sessionform.report.layout.paths import from_root, source_root
 from sessionform.rules.catalogue import CHECKS
 from tests.golden import assert_golden
 from tests.report.samples import diagnostics

@@ -12,8 +12,8 @@ import pytest
 
 from sessionform import __version__
 from sessionform.diagnostics import Location
-from sessionform.report.review_github import MOST, render_review_github
-from sessionform.report.review_sarif import render_review_sarif
+from sessionform.report.review.github import MOST, render_review_github
+from sessionform.report.review.sarif import render_review_sarif
 from sessionform.review.model import PlanRemark, Review, ReviewSeverity
 from tests.golden import assert_golden
 from tests.report.reviews import AFTER, BEFORE, everything, reviewed

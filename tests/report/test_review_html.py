@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 
 from sessionform.diagnostics import Diagnostic, Finding, Location, Severity
 from sessionform.model import Acceptance
-from sessionform.report.characters import shown
-from sessionform.report.markup import Markup, element, prose, text
-from sessionform.report.review_html import MOST_NOTES, render_review_html
-from sessionform.report.review_html_changes import OUTCOMES, SHOWN, SYMBOLS
-from sessionform.report.review_html_subjects import MOST_CHANGES, MOST_PICTURES
-from sessionform.report.review_html_values import MOST_LINES, before_and_after, source, way
+from sessionform.report.layout.characters import shown
+from sessionform.report.layout.markup import Markup, element, prose, text
+from sessionform.report.review.html import MOST_NOTES, render_review_html
+from sessionform.report.review.html_changes import OUTCOMES, SHOWN, SYMBOLS
+from sessionform.report.review.html_subjects import MOST_CHANGES, MOST_PICTURES
+from sessionform.report.review.html_values import MOST_LINES, before_and_after, source, way
 from sessionform.review.model import Outcome, PlanRemark, Review, ReviewSeverity, Terraform
 from tests.golden import assert_golden
 from tests.report.review_pages import compared, dangerous, many_indexes, many_tables, nothing, poisoned, written
@@ -176,7 +176,7 @@ def test_what_is_markup_stays_so_only_as_it_was_made() -> None:
 
 
 def test_the_same_review_gives_the_same_bytes(root: Path) -> None:
-    script = "from tests.report.review_pages import *; from sessionform.report.review_html import *; import sys; "
+    script = "from tests.report.review_pages import *; from sessionform.report.review.html import *; import sys; "
     script += "sys.stdout.buffer.write(render_review_html(dangerous()).encode())"
     pages = [
         subprocess.run(

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from sessionform.report.review_html import render_review_html
+from sessionform.report.review.html import render_review_html
 from tests.browser import Browser, Scheme, browser_or_skip, chromium
 from tests.report import screenshot
 from tests.report.review_pages import dangerous, many_indexes, many_tables, nothing, poisoned, written

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from sessionform.diagnostics import Diagnostic, Finding, Location, Severity
-from sessionform.report.markdown import code, prose, safe
-from sessionform.report.review_markdown import MARKER, MOST_BYTES, render_review_markdown
+from sessionform.report.layout.markdown import code, prose, safe
+from sessionform.report.review.markdown import MARKER, MOST_BYTES, render_review_markdown
 from sessionform.review.model import PlanRemark, Review
 from tests.golden import assert_golden
 from tests.report.reviews import AFTER, BEFORE, everything, review_of, reviewed

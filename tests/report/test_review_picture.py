@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessionform.report.characters import width
-from sessionform.report.review_picture import MOST_CARDS, Card, Line, Mark, Picture, picture
-from sessionform.report.review_picture_svg import CLASSES, describe, draw
+from sessionform.report.layout.characters import width
+from sessionform.report.review.picture import MOST_CARDS, Card, Line, Mark, Picture, picture
+from sessionform.report.review.picture_svg import CLASSES, describe, draw
 from sessionform.review.model import Review, TableVerdict
 from tests.golden import assert_golden
 from tests.report.review_pages import ENVIRONMENTS, compared, many_indexes

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sessionform.report.review_json import render_review_json
-from sessionform.report.review_text import MOST_CHANGES, MOST_TABLES, render_review_text
+from sessionform.report.review.json import render_review_json
+from sessionform.report.review.text import MOST_CHANGES, MOST_TABLES, render_review_text
 from sessionform.review.model import PlanRemark, Review
 from tests.golden import assert_golden
 from tests.review.case import CASES

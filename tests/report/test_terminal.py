@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from sessionform.report.characters import glyph, shown, width, wrap
-from sessionform.report.table import Layout, render_table
-from sessionform.report.terminal import Charset, Painter, encoding_of, use_color, width_of
+from sessionform.report.layout.characters import glyph, shown, width, wrap
+from sessionform.report.layout.table import Layout, render_table
+from sessionform.report.layout.terminal import Charset, Painter, encoding_of, use_color, width_of
 
 TERMINAL = {"TERM": "xterm-256color"}
 
@@ -163,8 +163,8 @@ def test_colour_does_not_move_columns() -> None:
 
 def test_the_text_formats_import_nothing_slow() -> None:
     code = (
-        "import sys, sessionform.report.text, sessionform.report.json, sessionform.report.github,"
-        " sessionform.report.sarif, sessionform.report.table\n"
+        "import sys, sessionform.report.findings.text, sessionform.report.findings.json, sessionform.report.findings.github,"
+        " sessionform.report.findings.sarif, sessionform.report.layout.table\n"
         "print(sorted(sys.modules.keys() & {'rich', 'yaml', 'jsonschema', 'cdktf', 'boto3'}))"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ))

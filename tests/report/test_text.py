@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from sessionform.diagnostics import Diagnostic, Finding, Location, Severity
-from sessionform.report.characters import glyph
-from sessionform.report.text import render_text, tally
+from sessionform.report.findings.text import render_text, tally
+from sessionform.report.layout.characters import glyph
 from tests.golden import assert_golden
 from tests.report.samples import FILE, FINDINGS, TEXT, diagnostics
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import get_args
 
 from sessionform.commands.review import FORMATS
-from sessionform.report.review_json import render_review_json
-from sessionform.report.review_kinds import BEGIN, END, kinds_markdown
+from sessionform.report.reference.kinds import BEGIN, END, kinds_markdown
+from sessionform.report.review.json import render_review_json
 from sessionform.review.effects import KINDS
 from sessionform.review.model import Outcome, PlanJudgement, ReviewSeverity
 from tests.golden import assert_golden

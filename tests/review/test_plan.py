@@ -10,11 +10,11 @@ import pytest
 
 from sessionform.compile import compile_text
 from sessionform.errors import UsageError
-from sessionform.report.review_github import render_review_github
-from sessionform.report.review_html import render_review_html
-from sessionform.report.review_json import render_review_json
-from sessionform.report.review_markdown import render_review_markdown
-from sessionform.report.review_text import render_review_text
+from sessionform.report.review.github import render_review_github
+from sessionform.report.review.html import render_review_html
+from sessionform.report.review.json import render_review_json
+from sessionform.report.review.markdown import render_review_markdown
+from sessionform.report.review.text import render_review_text
 from sessionform.review.model import Review, ReviewSeverity
 from sessionform.review.plan import environment_of, join, read_plan
 from sessionform.review.review import review

@@ -6,7 +6,7 @@ from datetime import date
 
 from sessionform.compile import Compiled, compile_text
 from sessionform.diagnostics import Diagnostic
-from sessionform.report.text import render_text
+from sessionform.report.findings.text import render_text
 from sessionform.review.review import review
 from sessionform.rules.acceptances import acceptance_unknown, acceptance_unused
 from sessionform.rules.catalogue import CHECKS

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sessionform.report.rules import rules_markdown
+from sessionform.report.reference.rules import rules_markdown
 from sessionform.rules.catalogue import CHECKS
 from sessionform.rules.rule import DOCUMENTATION, Documented
 from tests.golden import assert_golden

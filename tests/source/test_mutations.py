@@ -13,10 +13,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sessionform.compile import Compiled, compile_text
-from sessionform.report.github import render_github
-from sessionform.report.json import render_json
-from sessionform.report.sarif import render_sarif
-from sessionform.report.text import render_text
+from sessionform.report.findings.github import render_github
+from sessionform.report.findings.json import render_json
+from sessionform.report.findings.sarif import render_sarif
+from sessionform.report.findings.text import render_text
 from sessionform.source.read import read
 from tests.source.test_schema import JARGON
 

@@ -9,7 +9,7 @@ import pytest
 
 from sessionform.compile import compile_text
 from sessionform.diagnostics import Diagnostic, Severity
-from sessionform.report.text import render_text
+from sessionform.report.findings.text import render_text
 from tests.golden import assert_golden
 
 CASES = sorted((Path(__file__).parent / "schema").glob("*.yaml"))

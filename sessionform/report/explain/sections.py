@@ -1,0 +1,102 @@
+"""What `explain` tells of a table beyond its settings: what serves its access patterns, and what its library needs."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+from sessionform.consumers.iam import iam_statement
+from sessionform.consumers.library import LANGUAGES, Library
+from sessionform.consumers.registry import library
+from sessionform.consumers.settings import settings_for
+from sessionform.model import Environment, Table
+from sessionform.patterns.serve import judge
+from sessionform.patterns.verdict import Served
+from sessionform.report.explain.settings import Grid, Section, Text
+from sessionform.report.findings.json import to_json
+
+_PROSE_WIDTH = 88
+
+_HEADER = ("Pattern", "Call", "On", "Consistency", "Units", "Past their TTL")
+
+
+def sections_of(table: Table, environment: Environment) -> list[Section]:
+    """The sections that this table has something to say in."""
+    sections = []
+    if table.access_patterns:
+        sections.append(_patterns(table))
+    if table.consumer is not None:
+        sections.append(_consumer(table, environment))
+    return sections
+
+
+def _patterns(table: Table) -> Section:
+    served = [item for item in (judge(table, pattern) for pattern in table.access_patterns) if isinstance(item, Served)]
+    note = (
+        f"Units are per call, for items of {table.item_size:,} bytes; a query is counted for its `limit`, or one item."
+    )
+    if table.replicas:
+        note += f" A write costs as much again in each of {len(table.replicas)} replicas."
+    return Section(
+        "access_patterns",
+        "Access patterns",
+        [Grid(_HEADER, [_row(item) for item in served]), Text(note)],
+        [_data(item) for item in served],
+    )
+
+
+def _row(item: Served) -> tuple[str, ...]:
+    reads = item.operation in ("GetItem", "Query")
+    consistency = ("strong or eventual" if item.strong else "eventual only") if reads else "-"
+    units = f"{item.read_units:g} read" if reads else f"{item.write_units} written"
+    return item.pattern.name, item.operation, item.target, consistency, units, "can come back" if item.expired else "-"
+
+
+def _data(item: Served) -> dict[str, Any]:
+    return {
+        "pattern": item.pattern.name,
+        "operation": item.operation,
+        "target": item.target,
+        "strongly_consistent": item.strong,
+        "items": item.items,
+        "read_units": item.read_units,
+        "write_units": item.write_units,
+        "expired_items": item.expired,
+    }
+
+
+def _consumer(table: Table, environment: Environment) -> Section:
+    entry = library(table.consumer.library if table.consumer else "")
+    settings, statement = settings_for(table, environment), iam_statement(table, environment)
+    texts = [
+        Text(
+            _wrapped(
+                f"{entry.about[0].upper()}{entry.about[1:]}; known here as of version {entry.package.version}. {_ends(entry)}"
+            )
+        ),
+        Text(f"The application's settings ({LANGUAGES[entry.settings_language]}):"),
+        Text(settings.rstrip()),
+        Text("The least that its IAM role must be allowed:"),
+        Text(to_json(statement).rstrip()),
+        Text(f"Known traps, with their sources in docs/consumers.md#{entry.id}:"),
+        Text("\n".join(_wrapped(f"- {trap.text}", "  ") for trap in entry.traps)),
+    ]
+    data = {
+        "library": entry.id,
+        "version": entry.package.version,
+        "settings": settings,
+        "iam_statement": statement,
+        "traps": [{"text": trap.text, "source": trap.source} for trap in entry.traps],
+    }
+    return Section("consumer", f"Consumer: {entry.title}", texts, data)
+
+
+def _ends(entry: Library) -> str:
+    """How a session ends, which is what people get wrong most often."""
+    if entry.expiry.checks_itself:
+        return "A session past its expiry is refused, also before DynamoDB deletes it."
+    return "It does not look at the age of a session: one past its expiry stays good until something deletes it."
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    return textwrap.fill(text, _PROSE_WIDTH, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)

@@ -1,0 +1,1 @@
+"""Findings of `check` in every format."""

@@ -1,0 +1,184 @@
+"""SARIF 2.1.0 logs (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), as GitHub code scanning
+and editors read them. `sarif_log` knows nothing about findings, so that every report can use it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Protocol
+from urllib.parse import quote
+
+from sessionform import __version__
+from sessionform.diagnostics import Diagnostic, Location, Severity, dotted
+from sessionform.report.findings.json import to_json
+from sessionform.report.layout.paths import from_root
+
+Level = Literal["error", "warning", "note", "none"]
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+_LEVELS: dict[Severity, Level] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+
+
+class DocumentedRule(Protocol):
+    """What a log tells about a rule; `sessionform.rules.rule.Documented` is one."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def why(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def help_address(self) -> str: ...
+    @property
+    def failing(self) -> str: ...  # empty where there is no example, and then there is none mended
+    @property
+    def mended(self) -> str: ...
+    @property
+    def form(self) -> str: ...  # of both examples, as Markdown names it
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One result of a log. `subject` says, with the rule, what it is about wherever that stands: a dotted path.
+
+    `accepted` is the reason for which the file itself accepts it.
+    """
+
+    rule: str
+    level: Level
+    message: str
+    location: Location
+    subject: str
+    related: tuple[tuple[Location, str], ...] = ()
+    properties: Mapping[str, Any] = field(default_factory=dict)
+    accepted: str | None = None
+
+
+def render_sarif(
+    diagnostics: Iterable[Diagnostic], rules: Iterable[DocumentedRule] = (), root: Path | None = None
+) -> str:
+    """The log of a check. Files are named as seen from `root`, the repository's.
+
+    Of `rules` only those are listed that a diagnostic names; one that is not among them is listed by its id alone.
+    """
+    return sarif_log("check", [diagnostic_result(item) for item in diagnostics], rules, root)
+
+
+def sarif_log(
+    category: str, results: Iterable[Result], rules: Iterable[DocumentedRule] = (), root: Path | None = None
+) -> str:
+    """A log with one run. `category` keeps the logs of different commands apart where both are uploaded."""
+    results = list(results)
+    documented = {rule.id: rule for rule in rules}
+    matched = {name: position for position, name in enumerate(dict.fromkeys(result.rule for result in results))}
+    run = {
+        "tool": {
+            "driver": {
+                "name": "sessionform",
+                "semanticVersion": __version__,
+                "rules": [_descriptor(name, documented.get(name)) for name in matched],
+            }
+        },
+        "automationDetails": {"id": f"sessionform/{category}/"},
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The root of the repository."}}},
+        "results": [
+            _result_object(result, matched[result.rule], fingerprint, root)
+            for result, fingerprint in zip(results, _fingerprints(results), strict=True)
+        ],
+    }
+    return to_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _descriptor(name: str, rule: DocumentedRule | None) -> dict[str, Any]:
+    if rule is None:
+        return {"id": name}
+    # An address in the repository is no address for a viewer, so the page that justifies the rule stands in for it.
+    address = next((text for text in (rule.help_address, rule.source) if text.startswith("https://")), None)
+    return {
+        "id": name,
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.why},
+        "help": {
+            "text": _help(rule, "{}"),
+            "markdown": _help(rule, f"```{rule.form}\n{{}}\n```"),
+        },
+        **({"helpUri": address} if address else {}),
+    }
+
+
+def _help(rule: DocumentedRule, code: str) -> str:
+    if not rule.failing:
+        return rule.why
+    failing, mended = (code.format(example.rstrip()) for example in (rule.failing, rule.mended))
+    return f"{rule.why}\n\nAn example that fails:\n\n{failing}\n\nMended:\n\n{mended}"
+
+
+def _result_object(result: Result, rule: int, fingerprint: str, root: Path | None) -> dict[str, Any]:
+    location = _location(result.location, root)
+    if result.subject:
+        location["logicalLocations"] = [{"fullyQualifiedName": result.subject}]
+    item: dict[str, Any] = {
+        "ruleId": result.rule,
+        "ruleIndex": rule,
+        "level": result.level,
+        "message": {"text": result.message},
+        "locations": [location],
+        # Not under GitHub's own name `primaryLocationLineHash`: its upload action computes that one by itself,
+        # and warns about every result that brings another value.
+        "partialFingerprints": {"sessionformRuleAndPath/v1": fingerprint},
+    }
+    if result.related:
+        item["relatedLocations"] = [
+            {"id": number, **_location(place, root), "message": {"text": label}}
+            for number, (place, label) in enumerate(result.related, 1)
+        ]
+    if result.accepted is not None:
+        item["suppressions"] = [{"kind": "inSource", "justification": result.accepted}]
+    if result.properties:
+        item["properties"] = dict(result.properties)
+    return item
+
+
+def _location(place: Location, root: Path | None) -> dict[str, Any]:
+    region = {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.end_line,
+        "endColumn": place.end_column,
+    }
+    return {"physicalLocation": {"artifactLocation": artifact(from_root(place.file, root)), "region": region}}
+
+
+def artifact(name: str) -> dict[str, str]:
+    """The file as an artifactLocation: percent-encoded, and relative to the repository unless it is absolute."""
+    if name.startswith("/"):
+        return {"uri": "file://" + quote(name, errors="surrogateescape")}
+    return {"uri": quote(name, errors="surrogateescape"), "uriBaseId": "%SRCROOT%"}
+
+
+def _fingerprints(results: Iterable[Result]) -> Iterable[str]:
+    """One a result, the same wherever its lines are: rule and subject, and the how-manieth of these it is."""
+    seen: Counter[str] = Counter()
+    for result in results:
+        digest = hashlib.sha256(f"{result.rule}\n{result.subject}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        seen[digest] += 1
+        yield f"{digest}:{seen[digest]}"
+
+
+def diagnostic_result(item: Diagnostic) -> Result:
+    """A finding about the declaration, as a result."""
+    finding = item.finding
+    message = finding.message + (f"\nHint: {finding.hint}" if finding.hint else "")
+    properties = {"environments": list(finding.environments)} if finding.environments else {}
+    level: Level = _LEVELS[finding.severity]
+    return Result(finding.rule, level, message, item.location, dotted(finding.path), item.related, properties)

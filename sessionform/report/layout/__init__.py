@@ -1,0 +1,1 @@
+"""How reports are laid out: text, tables, excerpts, escapes. Nothing here knows what is reported."""

@@ -1,0 +1,88 @@
+"""Plain aligned tables: columns line up in terminal columns, and one column gives way where the width is short."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sessionform.report.layout.characters import shown, width, wrap
+from sessionform.report.layout.terminal import Charset, Painter
+
+GAP = "  "
+
+_LEAST_FLEXIBLE = 16
+"""The flexible column is never narrower; on a terminal that is too narrow even for that, rows wrap."""
+
+Row = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How tables look: `columns` is the room for whole rows, `flexible` the column that wraps when it is short.
+
+    A cell is wrapped into at most `most_lines` lines; what remains of it is cut. `styles` colour whole columns.
+    """
+
+    columns: int
+    charset: Charset
+    paint: Painter
+    flexible: int = -1
+    most_lines: int = 6
+    styles: Sequence[str] = ()
+    indent: str = ""
+
+
+def render_table(header: Row, groups: Sequence[tuple[str, Sequence[Row]]], layout: Layout) -> list[str]:
+    """The lines of a table whose rows stand in titled groups that share their columns.
+
+    An empty title gives rows without a heading. Cells may hold any text; it is made safe for the terminal.
+    """
+    safe = [(title, [_safe(row, layout) for row in rows]) for title, rows in groups]
+    widths = _widths([_safe(header, layout), *(row for _, rows in safe for row in rows)], layout)
+    lines = [layout.paint("bold", line) for line in _row(_safe(header, layout), widths, layout, heading=True)]
+    rule = layout.charset.rule * (sum(widths) + len(GAP) * (len(widths) - 1))
+    lines.append(layout.indent + layout.paint("dim", rule))
+    for title, rows in safe:
+        if title:
+            if len(lines) > 2:
+                lines.append("")
+            lines += [layout.indent + layout.paint("bold", shown(title, layout.charset.encoding))]
+        for row in rows:
+            lines += _row(row, widths, layout)
+    return lines
+
+
+def _safe(row: Row, layout: Layout) -> list[str]:
+    return [shown(cell, layout.charset.encoding) for cell in row]
+
+
+def _widths(rows: Sequence[Row], layout: Layout) -> list[int]:
+    widths = [max(width(cell) for cell in column) for column in zip(*rows, strict=True)]
+    flexible = layout.flexible % len(widths)
+    others = sum(widths) - widths[flexible] + len(GAP) * (len(widths) - 1) + width(layout.indent)
+    widths[flexible] = min(widths[flexible], max(layout.columns - others, _LEAST_FLEXIBLE))
+    return widths
+
+
+def _row(row: Row, widths: Sequence[int], layout: Layout, heading: bool = False) -> list[str]:
+    cells = [_cell(cell, size, layout) for cell, size in zip(row, widths, strict=True)]
+    styles = [*("" if heading else style for style in layout.styles), *[""] * len(widths)]
+    lines = []
+    for number in range(max(map(len, cells))):
+        pieces = [cell[number] if number < len(cell) else "" for cell in cells]
+        painted = [
+            layout.paint(style, piece) + " " * (size - width(piece))
+            for piece, size, style in zip(pieces, widths, styles, strict=False)
+        ]
+        lines.append((layout.indent + GAP.join(painted)).rstrip())
+    return lines
+
+
+def _cell(text: str, size: int, layout: Layout) -> list[str]:
+    first, *rest = wrap(text, size)
+    pieces = [first.rstrip(), *(piece.strip() for piece in rest)]
+    if len(pieces) > layout.most_lines:
+        ellipsis = layout.charset.ellipsis
+        pieces = pieces[: layout.most_lines]
+        pieces[-1] = wrap(pieces[-1], size - width(ellipsis))[0] + ellipsis
+    return pieces

@@ -1,0 +1,1 @@
+"""Rules, kinds of change and session libraries as reference documentation."""

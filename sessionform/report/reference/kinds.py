@@ -1,0 +1,78 @@
+"""The kinds of change as documentation: the reference part of docs/review.md, and one kind on a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+
+from sessionform.report.layout.terminal import Painter
+from sessionform.report.review.text import STYLES
+from sessionform.review.effects import TOPICS
+from sessionform.review.effects.effect import ChangeKind
+
+BEGIN = (
+    "<!-- kinds of change: generated from sessionform/review/effects; tests/review/test_documentation.py says how -->"
+)
+END = "<!-- end of the kinds of change -->"
+
+_WIDTH = 118
+_TERMINAL_WIDTH = 88
+
+
+def kinds_markdown() -> str:
+    """All kinds in one table a subject, then each of them under its id as heading."""
+    parts = []
+    for topic, kinds in TOPICS:
+        rows = "\n".join(
+            f"| [{kind.id}](#{kind.id}) | `{kind.terraform}` | {kind.outcome} | {kind.severity} | {kind.summary} |"
+            for kind in kinds
+        )
+        header = "| change | Terraform shows | really happens | severity | what it is |\n|---|---|---|---|---|"
+        parts.append(f"**{topic}**\n\n{header}\n{rows}\n")
+    for topic, kinds in TOPICS:
+        parts.append(f"### {topic}\n")
+        parts.extend(_kind(kind) for kind in kinds)
+    return "\n".join(parts)
+
+
+def _kind(kind: ChangeKind) -> str:
+    facts = "\n".join(textwrap.wrap(kind.facts, _WIDTH, break_on_hyphens=False, break_long_words=False))
+    return (
+        f"#### {kind.id}\n\n**{kind.severity}** · Terraform shows `{kind.terraform}` · really happens: {kind.outcome} "
+        "· "
+        f"{kind.summary}.\n\n{facts}\n\nSource: {kind.source}\n"
+    )
+
+
+def render_kind(kind: ChangeKind, paint: Painter | None = None) -> str:
+    """One kind of change for a terminal: what Terraform plans, what really happens, and how to accept it."""
+    paint = paint or Painter(color=False)
+    heading = paint(STYLES[kind.severity], f"{kind.severity}[{kind.id}]") + paint("bold", f": {kind.summary}")
+    return "\n".join(
+        [
+            heading,
+            "",
+            f"Terraform shows `{kind.terraform}`; really happens: {kind.outcome}.",
+            "",
+            *textwrap.wrap(kind.facts, _TERMINAL_WIDTH, break_on_hyphens=False, break_long_words=False),
+            "",
+            paint("bold", "To accept it, at the top of the declaration:"),
+            f"    accept: [{{change: {kind.id}, reason: why it is meant, expires: YYYY-MM-DD}}]",
+            "",
+            f"Source: {kind.source}",
+        ]
+    )
+
+
+def kind_json(kind: ChangeKind) -> dict[str, str]:
+    """One kind of change as scripts read it. It has no examples."""
+    return {
+        "kind": "change",
+        "id": kind.id,
+        "severity": str(kind.severity),
+        "summary": kind.summary,
+        "why": kind.facts,
+        "source": kind.source,
+        "help": kind.help_address,
+        "terraform": kind.terraform,
+        "outcome": kind.outcome,
+    }

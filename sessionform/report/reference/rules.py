@@ -1,0 +1,124 @@
+"""The rules as documentation: docs/rules.md, one rule explained on a terminal, the list of all of them."""
+
+from __future__ import annotations
+
+import textwrap
+
+from sessionform.diagnostics import Severity
+from sessionform.report.findings.text import STYLES
+from sessionform.report.layout.table import Layout, render_table
+from sessionform.report.layout.terminal import Painter
+from sessionform.rules import RULES
+from sessionform.rules.catalogue import CHECKS, TOPICS
+from sessionform.rules.rule import Documented
+
+_PROSE_WIDTH = 88
+
+_INTRODUCTION = """\
+# Rules
+
+<!-- Generated from the rules; edit those, then: SESSIONFORM_ACCEPT=1 pytest tests/rules/test_documentation.py -->
+
+What `sessionform check` and `sessionform review` may say about a file: {count} checks. `sessionform rules` lists them,
+`sessionform rules ID` explains one.
+
+- **error**: AWS or Terraform will refuse this, or will silently do something else than it says. Fails the check.
+- **warning**: this works, and is seldom what one wants of a table of sessions. Fails the check under `--strict` only.
+  It can be [waived](#waivers).
+- **note**: worth knowing. Never fails anything; it can be waived too.
+
+Each rule has an example that fails and the same example mended. Examples that show only `tables` stand in one
+environment, `staging` in us-east-1.
+"""
+
+_WAIVERS = """\
+A warning or a note that a team has decided to live with is waived at the table, with the reason and the last day on
+which that holds:
+
+```yaml
+tables:
+  userSessions:
+    partition_key: userId
+    waivers:
+      - {rule: ttl-missing, reason: a nightly job ends sessions, expires: 2027-01-31}
+```
+
+`waivers` is a setting like any other: in `defaults` it holds for every table, under `environments.NAME` for one
+environment. Without `expires` it holds until somebody removes it. A warning about an environment or about the file as a
+whole is silenced by the waiver of any table in it, so `defaults` is the place for that. Errors cannot be waived. The
+waivers themselves are looked at too:
+"""
+
+
+def rules_markdown() -> str:
+    """docs/rules.md: all checks in one table a topic, then each of them under its id as heading."""
+    parts = [_INTRODUCTION.format(count=len(CHECKS))]
+    for topic, checks in TOPICS:
+        rows = "\n".join(f"| [{check.id}](#{check.id}) | {check.severity} | {check.summary} |" for check in checks)
+        parts.append(f"**{topic}**\n\n| rule | severity | what it says |\n|---|---|---|\n{rows}\n")
+    for topic, checks in TOPICS:
+        parts.append(f"## {topic}\n")
+        if topic == "Waivers":
+            parts.append(_WAIVERS)
+        parts.extend(_markdown(check) for check in checks)
+    return "\n".join(parts)
+
+
+def _markdown(check: Documented) -> str:
+    source = check.source if "://" in check.source else f"[{check.source}]({check.source.removeprefix('docs/')})"
+    why = "\n".join(textwrap.wrap(check.why, 118, break_on_hyphens=False))
+    return (
+        f"### {check.id}\n\n**{check.severity}** · {check.summary}\n\n{why}\n\n"
+        f"Fails:\n\n```{check.form}\n{check.failing}```\n\nMended:\n\n```{check.form}\n{check.mended}```\n\n"
+        f"Source: {source}\n"
+    )
+
+
+def render_rule(check: Documented, paint: Painter | None = None) -> str:
+    """One check for a terminal: what it says and why, what fails, the same mended, and how to waive it."""
+    paint = paint or Painter(color=False)
+    lines = [
+        f"{paint(STYLES[check.severity], f'{check.severity}[{check.id}]')}{paint('bold', f': {check.summary}')}",
+        "",
+        *textwrap.wrap(check.why, _PROSE_WIDTH, break_on_hyphens=False),
+        "",
+        paint("bold", "Fails:"),
+        *_indented(check.failing),
+        "",
+        paint("bold", "Mended:"),
+        *_indented(check.mended),
+        "",
+    ]
+    if check in RULES and check.severity < Severity.ERROR:
+        lines += [
+            paint("bold", "To live with it, at the table or in `defaults`:"),
+            f"    waivers: [{{rule: {check.id}, reason: why it has to wait, expires: YYYY-MM-DD}}]",
+            "",
+        ]
+    return "\n".join([*lines, f"Source: {check.source}"])
+
+
+def _indented(example: str) -> list[str]:
+    return [f"    {line}" for line in example.splitlines()]
+
+
+def render_list(layout: Layout) -> str:
+    """Every check with its severity and summary, by topic."""
+    groups = [(topic, [(check.id, str(check.severity), check.summary) for check in checks]) for topic, checks in TOPICS]
+    return "\n".join(render_table(("RULE", "SEVERITY", "WHAT IT SAYS"), groups, layout))
+
+
+def rule_json(check: Documented) -> dict[str, str]:
+    """One check as scripts read it."""
+    return {
+        "kind": "check",
+        "id": check.id,
+        "severity": str(check.severity),
+        "summary": check.summary,
+        "why": check.why,
+        "source": check.source,
+        "help": check.help_address,
+        "form": check.form,
+        "failing": check.failing,
+        "mended": check.mended,
+    }

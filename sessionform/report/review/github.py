@@ -1,0 +1,71 @@
+"""A review as GitHub workflow commands: annotations on the head's lines, the worst first.
+
+GitHub shows ten annotations of a level for a step and drops lines that the file does not have, so a change that has
+no line left in the head stands at the nearest one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sessionform.report.findings.github import annotation, render_github, workflow_command
+from sessionform.report.layout.characters import shown
+from sessionform.report.review.groups import ChangeGroup, merge_tables, named
+from sessionform.review.model import PlanRemark, Review, ReviewSeverity
+
+COMMANDS = {
+    ReviewSeverity.CRITICAL: "error",
+    ReviewSeverity.HIGH: "warning",
+    ReviewSeverity.MEDIUM: "warning",
+    ReviewSeverity.LOW: "notice",
+}
+"""What harms nothing at all is no annotation."""
+
+MOST = 50
+"""GitHub keeps no more annotations of a job; those that follow are counted."""
+
+
+def render_review_github(review: Review, root: Path | None = None) -> str:
+    """One command a change, then what the plan adds, the statements and the acceptances."""
+    group = [item for item in merge_tables(review.changes) if item.change.severity in COMMANDS]
+    lines = [_change(item, root) for item in group[:MOST]]
+    if len(group) > MOST:
+        lines.append(_plain("notice", "review", f"{len(group) - MOST} more changes, none worse"))
+    lines += (_plain("notice", "review", statement) for statement in review.statements)
+    lines += _remarks(review.plan)
+    return "".join(lines) + render_github(review.diagnostics, root)
+
+
+def _change(group: ChangeGroup, root: Path | None) -> str:
+    change = group.change
+    command = "notice" if change.accepted is not None else COMMANDS[change.severity]
+    return annotation(command, change.nearest, f"{change.severity}: {change.rule}", "\n".join(_lines(group)), root)
+
+
+def _lines(group: ChangeGroup) -> Iterator[str]:
+    change = group.change
+    yield shown(change.message)
+    yield shown(f"in {', '.join(group.where)}: Terraform shows {change.terraform}; really happens: {change.outcome}")
+    if len(group.tables) > 1:
+        yield f"tables: {named(group.tables)}"
+    if change.accepted is not None:
+        yield shown(f"accepted: {change.accepted.reason}")
+    if change.gone:
+        yield shown(f"before: {change.location}")
+    if change.hint:
+        yield from map(shown, f"hint: {change.hint}".split("\n"))
+
+
+def _remarks(remarks: tuple[PlanRemark, ...]) -> Iterator[str]:
+    """The plan's surprises; they are about no line of the file."""
+    group = [remark for remark in remarks if remark.judgement != "confirmed"]
+    for remark in group[:MOST]:
+        command = "error" if remark.loss else "warning"
+        yield _plain(command, f"plan: {remark.judgement}", f"{remark.environment}: {remark.message}")
+    if len(group) > MOST:
+        yield _plain("notice", "plan", f"{len(group) - MOST} more remarks on the plan")
+
+
+def _plain(command: str, title: str, message: str) -> str:
+    return workflow_command(command, {"title": title}, shown(message))

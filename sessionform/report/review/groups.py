@@ -1,0 +1,59 @@
+"""The changes of a review as people want to hear of them: one edit in `defaults` is one thing to say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sessionform.diagnostics import Location
+from sessionform.model import Acceptance
+from sessionform.review.model import Change, ReviewSeverity
+
+Sameness = tuple[str, Location, str, str, ReviewSeverity, Acceptance | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGroup:
+    """A change with all the environments that it holds in, and the tables, its own first."""
+
+    change: Change
+    where: tuple[str, ...]
+    tables: tuple[str, ...]
+
+
+def merge_environments(changes: Sequence[Change]) -> list[ChangeGroup]:
+    """The changes, each once: those that say the same about the same line in several environments become one."""
+    places: dict[tuple[str, Sameness], list[str]] = {}
+    first: dict[tuple[str, Sameness], Change] = {}
+    for change in changes:
+        key = (change.table, sameness(change))
+        first.setdefault(key, change)
+        places.setdefault(key, []).append(change.environment)
+    return [
+        ChangeGroup(change, tuple(dict.fromkeys(places[key])), (change.table,) if change.table else ())
+        for key, change in first.items()
+    ]
+
+
+def merge_tables(changes: Sequence[Change]) -> list[ChangeGroup]:
+    """As `merge_environments`, and those that say the same about the same line for several tables become one, too."""
+    first: dict[tuple[Sameness, tuple[str, ...]], ChangeGroup] = {}
+    tables: dict[tuple[Sameness, tuple[str, ...]], list[str]] = {}
+    for group in merge_environments(changes):
+        key = (sameness(group.change), group.where)
+        first.setdefault(key, group)
+        tables.setdefault(key, []).extend(group.tables)
+    return [replace(group, tables=tuple(tables[key])) for key, group in first.items()]
+
+
+def named(names: Sequence[str], most: int = 8) -> str:
+    """The first of the names, and how many more there are."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+def sameness(change: Change) -> Sameness:
+    """What two changes have in common that say the same, but for the name of their table and environment."""
+    message, hint = change.message, change.hint
+    if change.table:
+        message, hint = (text.replace(f"`{change.table}", "`") for text in (message, hint))
+    return change.rule, change.location, message, hint, change.severity, change.accepted

@@ -1,0 +1,148 @@
+"""One change, one remark on the plan, one complaint about an acceptance, as the review's page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sessionform.diagnostics import Diagnostic
+from sessionform.report.layout.markup import Markup, element, joined, prose, text
+from sessionform.report.review.groups import ChangeGroup, named
+from sessionform.report.review.html_values import before_and_after, place, source, way
+from sessionform.review.model import Outcome, PlanRemark, ReviewSeverity, Terraform
+
+SYMBOLS: dict[Terraform, str] = {
+    "no-op": "",
+    "create": "+",
+    "update": "~",
+    "replace": "-/+",
+    "delete": "-",
+    "forget": ".",
+    "move": "→",
+}
+"""What a plan marks its actions with."""
+
+SHOWN: dict[Terraform, str] = {
+    "no-op": "no change",
+    "create": "created",
+    "update": "updated in place",
+    "replace": "deleted and created anew",
+    "delete": "deleted",
+    "forget": "no longer managed",
+    "move": "moved in the state",
+}
+
+OUTCOMES: dict[Outcome, str] = {
+    "none": "nothing, in AWS",
+    "create": "made new, empty",
+    "in-place": "changed while the table runs",
+    "index-rebuild": "an index, or a replica, is deleted and built anew; until then it does not answer",
+    "new-stream": "a stream begins, or is replaced by another with another ARN",
+    "silently-ignored": "the plan is clean or even shows the change, and AWS stays as it was",
+    "fails-at-apply": "Terraform or AWS refuses; what came before it in the same apply is done",
+    "needs-several-deploys": "refused in one deploy, possible in several",
+    "data-loss": "sessions are gone, or no longer found by the application",
+    "kept": "left in AWS, no longer managed",
+}
+"""As docs/review.md says it."""
+
+Lines = Mapping[str, Sequence[str]]
+
+_OPEN = ReviewSeverity.MEDIUM
+"""Changes from this severity on are unfolded."""
+
+
+def badge(severity: str, words: str = "") -> Markup:
+    """A severity that is seen from afar."""
+    return element("span", words or severity, class_=f"badge {severity}")
+
+
+def action(terraform: Terraform) -> Markup:
+    """What Terraform shows, with the symbol of its plan."""
+    return element("span", f"{SYMBOLS[terraform]} {terraform}".strip(), class_="code")
+
+
+def change(group: ChangeGroup, lines: Lines) -> Markup:
+    """A change with everything that is known about it, folded where it is harmless."""
+    item = group.change
+    severity = str(item.severity)
+    claims = element(
+        "dl",
+        element("div", element("dt", "Terraform shows"), _claim(action(item.terraform), SHOWN[item.terraform])),
+        element(
+            "div",
+            element("dt", "Really happens"),
+            _claim(element("strong", item.outcome, class_="code"), OUTCOMES[item.outcome]),
+        ),
+        class_="claims",
+    )
+    facts = [
+        *_fact("Change", before_and_after(item.before, item.after)),
+        *_fact("Setting", place(item.location, item.path, item.gone)),
+        *_fact("In", named(group.where)),
+        *_fact("Kind", element("span", item.rule, class_="code")),
+    ]
+    if item.accepted is not None:
+        until = f" (until {item.accepted.expires})" if item.accepted.expires is not None else ""
+        facts += _fact("Accepted", joined([prose(item.accepted.reason), until]))
+    body = [claims, element("dl", *facts, class_="facts"), source(lines, item.location)]
+    if item.hint:
+        steps = list(way(item.hint))
+        title = "The safe way" if any(step.startswith("<ol>") for step in steps) else "Hint"
+        body.append(element("div", element("p", title), *steps, class_="way"))
+    heading = [badge(severity), element("h4", prose(item.message))]
+    if item.accepted is not None:
+        heading.append(badge("none", "accepted"))
+    unfolded = {"open": "open"} if item.severity >= _OPEN and item.accepted is None else {}
+    return element(
+        "details",
+        element("summary", *heading),
+        element("div", *body, class_="inside"),
+        class_=f"change {severity}",
+        **unfolded,
+    )
+
+
+def _claim(word: Markup, meaning: str) -> Markup:
+    return element("dd", word, element("br"), meaning)
+
+
+def _fact(name: str, value: str) -> list[Markup]:
+    return [element("dt", name), element("dd", value)]
+
+
+_JUDGEMENTS = {"confirmed": "none", "hidden": "critical", "differs": "critical", "drift": "medium", "missing": "medium"}
+
+
+def remark(item: PlanRemark) -> Markup:
+    """A remark on the plan of one environment."""
+    return element(
+        "li",
+        element("p", badge(_JUDGEMENTS[item.judgement], item.judgement), text(" "), prose(item.message)),
+        element(
+            "p",
+            element("code", item.address),
+            f" in {item.environment}; the plan shows ",
+            action(item.terraform),
+            class_="muted",
+        ),
+    )
+
+
+_SEVERITIES = {"error": "critical", "warning": "medium", "note": "low"}
+
+
+def complaint(item: Diagnostic, lines: Lines) -> Markup:
+    """What is to be said about an acceptance in the declaration."""
+    finding = item.finding
+    severity = _SEVERITIES[str(finding.severity)]
+    where = joined(
+        [element("span", finding.rule, class_="code"), " at ", place(item.location, finding.path, gone=False)]
+    )
+    return element(
+        "li",
+        element("p", badge(severity, str(finding.severity)), text(" "), prose(finding.message)),
+        element("p", where, class_="muted"),
+        source(lines, item.location),
+        *way(finding.hint),
+        class_=severity,
+    )

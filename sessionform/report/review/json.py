@@ -1,0 +1,72 @@
+"""A review as JSON that scripts may rely on (docs: the command line, *JSON*)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sessionform.diagnostics import dotted
+from sessionform.report.findings.json import diagnostic_value, to_json
+from sessionform.review.model import Change, PlanRemark, Review, TableVerdict
+
+
+def render_review_json(review: Review) -> str:
+    """The whole review. `verdict` is the worst severity among the changes that are not accepted, and `critical` where the
+    plan takes a table away that the declarations would leave.
+
+    `gone` says that path, file and line are the base's: the head has no place for what is no more.
+    """
+    value = {
+        "version": 1,
+        "verdict": str(review.verdict),
+        "base": review.base,
+        "statements": list(review.statements),
+        "changes": [_change(change) for change in review.changes],
+        "tables": [_table(table) for table in review.tables],
+        "plan": [_remark(remark) for remark in review.plan],
+        "diagnostics": [diagnostic_value(item) for item in review.diagnostics],
+    }
+    return to_json(value)
+
+
+def _change(change: Change) -> dict[str, Any]:
+    accepted = change.accepted
+    return {
+        "environment": change.environment,
+        "table": change.table,
+        "address": change.address,
+        "rule": change.rule,
+        "severity": str(change.severity),
+        "path": dotted(change.path),
+        "before": change.before,
+        "after": change.after,
+        "terraform": change.terraform,
+        "outcome": change.outcome,
+        "message": change.message,
+        "hint": change.hint,
+        "file": change.location.file,
+        "line": change.location.line,
+        "gone": change.gone,
+        "accepted": None
+        if accepted is None
+        else {"reason": accepted.reason, "expires": None if accepted.expires is None else str(accepted.expires)},
+    }
+
+
+def _table(table: TableVerdict) -> dict[str, Any]:
+    return {
+        "environment": table.environment,
+        "table": table.table,
+        "terraform": table.terraform,
+        "outcome": table.outcome,
+    }
+
+
+def _remark(remark: PlanRemark) -> dict[str, Any]:
+    return {
+        "environment": remark.environment,
+        "table": remark.table,
+        "address": remark.address,
+        "judgement": remark.judgement,
+        "terraform": remark.terraform,
+        "message": remark.message,
+    }

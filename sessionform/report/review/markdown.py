@@ -1,0 +1,207 @@
+"""A review as a comment on a pull request: the verdict, every table at a glance, the details folded.
+
+The comment begins with MARKER, by which it is found again and updated. It is never longer than GitHub takes: the most
+severe comes first, and what has no room is counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import dropwhile
+from typing import TypeVar
+
+from sessionform.diagnostics import Diagnostic, dotted
+from sessionform.report.layout.characters import shown
+from sessionform.report.layout.markdown import code, prose, safe, size
+from sessionform.report.layout.markup import clipped
+from sessionform.report.review.glance import Row, rows_of
+from sessionform.report.review.groups import ChangeGroup, merge_tables, named
+from sessionform.review.model import Change, PlanRemark, Review, ReviewSeverity
+
+MARKER = "<!-- sessionform-review -->"
+
+MOST_BYTES = 65_536
+"""The longest comment that GitHub takes, in characters; counted in bytes, which are never fewer."""
+
+_TABLE, _INFORMATION, _PLAN, _FINDINGS, _STATEMENTS = 24_000, 4_000, 6_000, 6_000, 4_000
+"""The room of each section in bytes. The details have the rest."""
+
+_COUNTED = 200
+"""Room for the sentence that counts what was left out."""
+
+_MOST_MESSAGE, _MOST_HINT = 600, 2_000
+
+_MARKS = {
+    ReviewSeverity.CRITICAL: "🔴",
+    ReviewSeverity.HIGH: "🟠",
+    ReviewSeverity.MEDIUM: "🟡",
+    ReviewSeverity.LOW: "🔵",
+    ReviewSeverity.NONE: "⚪",
+}
+_ACCEPTED = "✅"
+
+_Item = TypeVar("_Item")
+
+_STEP = re.compile(r"\d+\. ")
+
+
+def render_review_markdown(review: Review) -> str:
+    """The whole comment."""
+    group = merge_tables(review.changes)
+    harmful = [item for item in group if item.change.severity]
+    sections = [
+        "\n".join(_verdict(review)),
+        _fitting(review.statements, lambda item: f"> {_short(item)}", _STATEMENTS, "statements", "\n>\n"),
+        _at_a_glance(review),
+    ]
+    after = [
+        _information([item for item in group if not item.change.severity]),
+        _plan(review.plan),
+        _findings(review.diagnostics),
+        _way_to_accept(review.changes),
+    ]
+    room = MOST_BYTES - sum(size(section) + 2 for section in (*sections, *after))
+    details = _fitting(harmful, _details, room, "changes, none worse")
+    return "\n\n".join(section for section in (*sections, details, *after) if section) + "\n"
+
+
+def _verdict(review: Review) -> Iterator[str]:
+    yield MARKER
+    yield f"### Session tables: {_MARKS[review.verdict]} {_in_words(review)}"
+    yield ""
+    count = f"{len(review.changes)} change" + ("" if len(review.changes) == 1 else "s")
+    accepted = sum(change.accepted is not None for change in review.changes)
+    against = f", compared with {code(review.base)}" if review.base else ""
+    yield f"{count} in {code(review.file)}{against}" + (f"; {accepted} accepted" if accepted else "")
+
+
+def _in_words(review: Review) -> str:
+    if review.changes or review.losses:
+        return str(review.verdict) if review.verdict else "nothing to worry about"
+    return "nothing changes" if review.compared else "no change is known"
+
+
+def _at_a_glance(review: Review) -> str:
+    rows = list(rows_of(review))
+    if not rows:
+        return ""
+    header = "| | environment | table | Terraform shows | really happens |\n|---|---|---|---|---|"
+    return f"{header}\n" + _fitting(rows, _row, _TABLE, "rows, none worse")
+
+
+def _row(row: Row) -> str:
+    others = f" <sub>and {row.others} more</sub>" if row.others else ""
+    happens = f"**{row.change.outcome}**: {_short(row.change.message)}{others}"
+    tables = _names(row.tables, code)
+    return f"| {_mark(row.change)} | {_names(row.environments)} | {tables} | `{row.terraform}` | {happens} |"
+
+
+def _details(group: ChangeGroup) -> str:
+    change = group.change
+    title = f"{_mark(change)} {code(change.rule)} {_names(group.tables, code)}".rstrip()
+    parts = [f"<details><summary>{title} in {_names(group.where)}</summary>", _short(change.message)]
+    place = f"{code(f'{change.location.file}:{change.location.line}')} {code(dotted(change.path))}"
+    before = " (before)" if change.gone else ""
+    parts.append(f"{place}{before}. Terraform shows `{change.terraform}`; really happens: {change.outcome}")
+    if change.accepted is not None:
+        until = f", until {change.accepted.expires}" if change.accepted.expires else ""
+        parts.append(f"Accepted{until}: {safe(clipped(change.accepted.reason, _MOST_MESSAGE))}")
+    if change.hint:
+        parts.append("\n".join(_hint(change.hint)))
+    return "\n\n".join([*parts, "</details>"])
+
+
+def _information(group: Sequence[ChangeGroup]) -> str:
+    """What harms nobody, in one fold."""
+    if not group:
+        return ""
+    title = f"<details><summary>{_MARKS[ReviewSeverity.NONE]} for information: {len(group)}</summary>"
+    lines = _fitting(group, _line, _INFORMATION, "of these")
+    return f"{title}\n\n{lines}\n\n</details>"
+
+
+def _line(group: ChangeGroup) -> str:
+    return f"- in {_names(group.where)}: {_short(group.change.message)}"
+
+
+def _hint(hint: str) -> Iterator[str]:
+    """The safe way: numbered steps as a list, and what stands before them line by line."""
+    lines = clipped(hint, _MOST_HINT).split("\n")
+    steps = list(dropwhile(lambda line: not _STEP.match(line), lines))
+    before = lines[: len(lines) - len(steps)]
+    yield "Hint: " + "<br>".join(map(prose, before)) if before else "The safe way:"
+    if steps:
+        yield ""
+    for line in steps:
+        number, _, step = line.partition(" ")
+        yield f"{number} {prose(step)}" if _STEP.match(line) else prose(line)
+
+
+def _plan(remarks: Sequence[PlanRemark]) -> str:
+    if not remarks:
+        return ""
+    surprises = [remark for remark in remarks if remark.judgement != "confirmed"]
+    title = f"**What Terraform's plan says** ({len(remarks) - len(surprises)} of {len(remarks)} confirmed)"
+    return f"{title}\n\n{_fitting(surprises, _remark, _PLAN, 'remarks')}".rstrip()
+
+
+def _remark(remark: PlanRemark) -> str:
+    return f"- **{remark.judgement}** in {safe(remark.environment)}: {_short(remark.message)}"
+
+
+def _findings(diagnostics: Sequence[Diagnostic]) -> str:
+    if not diagnostics:
+        return ""
+    return "**Acceptances**\n\n" + _fitting(diagnostics, _finding, _FINDINGS, "findings")
+
+
+def _finding(item: Diagnostic) -> str:
+    place = code(f"{item.location.file}:{item.location.line}")
+    hint = f" ({_short(item.finding.hint)})" if item.finding.hint else ""
+    return f"- **{item.finding.severity}** {place} {_short(item.finding.message)}{hint}"
+
+
+def _way_to_accept(changes: Sequence[Change]) -> str:
+    """The lines that accept the worst change, if it can be meant: an apply that fails never is."""
+    critical = (item for item in changes if item.severity is ReviewSeverity.CRITICAL and item.accepted is None)
+    change = next((item for item in critical if item.outcome == "data-loss"), None)
+    if change is None:
+        return ""
+    lines = ["accept:", f"  - change: {change.rule}"]
+    if change.table:
+        lines.append(f"    table: {shown(change.table)}")
+    lines += [f"    environment: {shown(change.environment)}", "    reason: why this is meant"]
+    title = "<details><summary>To accept a change that is meant</summary>"
+    text = "The declaration itself says so, for a reason that is reviewed with it; `expires: YYYY-MM-DD` ends it:"
+    return "\n".join([title, "", text, "", "```yaml", *lines, "```", "", "</details>"])
+
+
+def _mark(change: Change) -> str:
+    return f"{_ACCEPTED} accepted" if change.accepted is not None else f"{_MARKS[change.severity]} {change.severity}"
+
+
+def _names(names: Sequence[str], style: Callable[[str], str] = safe) -> str:
+    return named([style(name) for name in names])
+
+
+def _short(text: str) -> str:
+    return prose(clipped(text, _MOST_MESSAGE))
+
+
+def _fitting(
+    items: Sequence[_Item], render: Callable[[_Item], str], room: int, things: str, separator: str = "\n"
+) -> str:
+    """The items that fit into so many bytes, in order; those from the first that does not are counted."""
+    room -= _COUNTED
+    kept: list[str] = []
+    for item in items:
+        block = render(item)
+        room -= size(block) + size(separator)
+        if room < 0:
+            break
+        kept.append(block)
+    left = len(items) - len(kept)
+    if left:
+        kept.append(f"\n{left} more {things}, for which there is no room here")
+    return separator.join(kept)

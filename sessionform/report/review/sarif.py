@@ -1,0 +1,84 @@
+"""A review as a SARIF log: a result for each change that may harm, none for what is only for information."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sessionform.diagnostics import dotted
+from sessionform.report.findings.sarif import Level, Result, diagnostic_result, sarif_log
+from sessionform.report.review.groups import ChangeGroup, merge_tables, named
+from sessionform.review.effects import KINDS
+from sessionform.review.effects.effect import ChangeKind
+from sessionform.review.model import Review, ReviewSeverity
+from sessionform.rules.catalogue import CHECKS
+
+_LEVELS: dict[ReviewSeverity, Level] = {
+    ReviewSeverity.CRITICAL: "error",
+    ReviewSeverity.HIGH: "warning",
+    ReviewSeverity.MEDIUM: "warning",
+    ReviewSeverity.LOW: "note",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of change as a log tells of it: it has facts instead of examples."""
+
+    id: str
+    summary: str
+    why: str
+    source: str
+    help_address: str
+    failing: str = ""
+    mended: str = ""
+    form: str = ""
+
+
+def render_review_sarif(review: Review, root: Path | None = None) -> str:
+    """The log. A change that has no line left in the head stands at the nearest one; an accepted one is suppressed."""
+    results = [*_changes(review), *map(diagnostic_result, review.diagnostics)]
+    return sarif_log("review", results, [*map(_kind, KINDS), *CHECKS], root)
+
+
+def _kind(kind: ChangeKind) -> _Kind:
+    return _Kind(kind.id, kind.summary, kind.facts, kind.source, kind.help_address)
+
+
+def _changes(review: Review) -> Iterator[Result]:
+    for group in merge_tables(review.changes):
+        change = group.change
+        if change.severity not in _LEVELS:
+            continue
+        yield Result(
+            rule=change.rule,
+            level="note" if change.accepted is not None else _LEVELS[change.severity],
+            message=_message(group),
+            location=change.nearest,
+            subject=dotted(change.path),
+            properties={
+                "environments": list(group.where),
+                "tables": list(group.tables),
+                "address": change.address,
+                "severity": str(change.severity),
+                "terraform": change.terraform,
+                "outcome": change.outcome,
+            },
+            accepted=change.accepted.reason if change.accepted is not None else None,
+        )
+
+
+def _message(group: ChangeGroup) -> str:
+    change = group.change
+    parts = [
+        change.message,
+        f"In {', '.join(group.where)}: Terraform shows {change.terraform}; really happens: {change.outcome}.",
+    ]
+    if len(group.tables) > 1:
+        parts.append(f"Tables: {named(group.tables)}")
+    if change.gone:
+        parts.append(f"Before: {change.location}")
+    if change.hint:
+        parts.append(f"Hint: {change.hint}")
+    return "\n".join(parts)

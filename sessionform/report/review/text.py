@@ -1,0 +1,113 @@
+"""A review as people read it in a terminal: the verdict, every table at a glance, then each change with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sessionform.diagnostics import dotted
+from sessionform.report.findings.text import render_text
+from sessionform.report.layout.characters import shown
+from sessionform.report.layout.excerpt import Mark, Page, excerpt
+from sessionform.report.layout.table import Layout, render_table
+from sessionform.report.layout.terminal import DEFAULT_WIDTH, Charset, Painter
+from sessionform.report.review.groups import ChangeGroup, merge_tables, named
+from sessionform.review.model import PlanRemark, Review, ReviewSeverity
+
+STYLES = {
+    ReviewSeverity.CRITICAL: "red",
+    ReviewSeverity.HIGH: "red",
+    ReviewSeverity.MEDIUM: "yellow",
+    ReviewSeverity.LOW: "cyan",
+    ReviewSeverity.NONE: "dim",
+}
+
+MOST_TABLES = 60
+MOST_CHANGES = 100
+"""More tables and changes than these are counted: nobody reads them, and `--format json` has them all."""
+
+
+def render_review_text(
+    review: Review, color: bool = False, *, encoding: str = "utf-8", columns: int = DEFAULT_WIDTH
+) -> str:
+    """The whole review. `columns` is the width that tables and source lines are cut to."""
+    page = Page(0, columns, Charset.of(encoding), Painter(color))
+    blocks = [_verdict(review, page)]
+    if review.tables:
+        blocks.append(_tables(review, page))
+    group = merge_tables(review.changes)
+    blocks += ["\n".join(_change(item, review, page)) for item in group[:MOST_CHANGES]]
+    if len(group) > MOST_CHANGES:
+        blocks.append(
+            f"{len(group) - MOST_CHANGES} more changes, none worse, are not shown; `--format json` has them all"
+        )
+    if review.plan:
+        blocks.append("\n".join(_remark(remark, page) for remark in review.plan))
+    if review.diagnostics:
+        text = render_text(review.diagnostics, review.lines, color, encoding=encoding, columns=columns)
+        blocks.append(text.rstrip("\n"))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _verdict(review: Review, page: Page) -> str:
+    accepted = sum(change.accepted is not None for change in review.changes)
+    if not review.changes:
+        text = "nothing changes" if review.compared else "no change is known"
+    else:
+        count = len(review.changes)
+        text = f"{count} change" + ("s" if count > 1 else "") + (f", {accepted} of them accepted" if accepted else "")
+    if review.losses:
+        text += ", and the plan takes away what should stay"
+    verdict = page.paint(STYLES[review.verdict], str(review.verdict))
+    against = f" against {shown(review.base, page.charset.encoding)}" if review.base else ""
+    lines = [f"verdict: {verdict} ({shown(review.file, page.charset.encoding)}{against}: {text})"]
+    return "\n".join([*lines, *(shown(statement, page.charset.encoding) for statement in review.statements)])
+
+
+def _tables(review: Review, page: Page) -> str:
+    layout = Layout(page.columns, page.charset, page.paint, flexible=1)
+    worst = sorted(review.tables, key=lambda table: -table.severity)
+    rows = [(item.environment, item.table, item.terraform, item.outcome, str(item.severity)) for item in worst]
+    header = ("environment", "table", "Terraform shows", "really happens", "severity")
+    lines = render_table(header, [("", rows[:MOST_TABLES])], layout)
+    if len(rows) > MOST_TABLES:
+        lines.append(f"and {len(rows) - MOST_TABLES} more tables, none worse")
+    return "\n".join(lines)
+
+
+def _change(group: ChangeGroup, review: Review, page: Page) -> Iterator[str]:
+    change, paint, encoding = group.change, page.paint, page.charset.encoding
+    page = replace(page, gutter=len(str(change.location.line)))
+    style, margin = STYLES[change.severity], " " * page.gutter
+    title = paint(style, f"{change.severity}[{change.rule}]")
+    yield title + paint("bold", f": {shown(change.message, encoding)}")
+    note = " (before)" if change.gone else ""
+    yield f"{margin}{paint('blue', '-->')} {shown(str(change.location), encoding)}{note}  " + paint(
+        "dim", shown(dotted(change.path), encoding)
+    )
+    if change.location.file in review.lines:
+        yield page.row()
+        yield from excerpt(review.lines[change.location.file], [Mark(change.location, "^", style)], page)
+        yield page.row()
+    yield _remark_line("in", ", ".join(group.where), page)
+    if len(group.tables) > 1:
+        yield _remark_line("tables", named(group.tables), page)
+    yield _remark_line("Terraform shows", f"{change.terraform}; really happens: {change.outcome}", page)
+    if change.accepted is not None:
+        until = f" (until {change.accepted.expires})" if change.accepted.expires else ""
+        yield _remark_line("accepted", f"{change.accepted.reason}{until}", page)
+    if change.hint:
+        first, *rest = (shown(line, encoding) for line in change.hint.split("\n"))
+        yield _remark_line("hint", first, page)
+        yield from (f"{margin}         {line}" for line in rest)
+
+
+def _remark_line(title: str, text: str, page: Page) -> str:
+    label = page.paint("bold green" if title == "hint" else "bold", f"{title}:")
+    return f"{'':{page.gutter}} {page.paint('blue', '=')} {label} {shown(text, page.charset.encoding)}"
+
+
+def _remark(remark: PlanRemark, page: Page) -> str:
+    style = {"confirmed": "dim", "hidden": "red", "drift": "yellow", "differs": "red", "missing": "yellow"}
+    label = page.paint(style[remark.judgement], f"plan {remark.judgement}")
+    return f"{label}: {shown(remark.message, page.charset.encoding)} ({shown(remark.address, page.charset.encoding)})"
