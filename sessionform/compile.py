@@ -12,6 +12,7 @@ from pathlib import Path as FilePath
 
 from sessionform.diagnostics import Diagnostic, Finding, Location, Path, Severity, merge_environments, moved
 from sessionform.errors import OutsideError, UsageError
+from sessionform.files import read_named
 from sessionform.model import Declaration
 from sessionform.rules.run import certain_errors, run_rules
 from sessionform.source.build import build
@@ -103,8 +104,7 @@ def read_bytes(file: str) -> bytes:
     try:
         if file == "-":
             return sys.stdin.buffer.read(MAX_BYTES + 1)
-        with FilePath(file).open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
+        return read_named(file, MAX_BYTES + 1)
     except FileNotFoundError:
         hint = "run this where the declaration is, name it with `--file`, or write one with `sessionform init`"
         raise UsageError(f"there is no file `{file}`", hint) from None

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sessionform.errors import OutsideError, UsageError
+from sessionform.files import refuse_links, refuse_links_out
 from sessionform.leftovers import fresh_name, remove_leftovers
 
 _AT_FDCWD = -100
@@ -34,6 +35,7 @@ class OutputFolder:
     @contextmanager
     def replaced(self) -> Iterator[Path]:
         """A new, empty folder to write into, which takes the place of the old one when the block ends well."""
+        refuse_links_out(str(self.path))
         out = self.path.resolve()  # a link to a folder stays a link
         aside = out.with_name(f".{out.name}.old")
         fresh = fresh_name(out)
@@ -82,6 +84,7 @@ class OutputFolder:
                 _link(kept, fresh / kept.name)
         for stack in (fresh / "stacks").iterdir():
             earlier = out / "stacks" / stack.name
+            refuse_links(str(earlier))  # its files would be taken for what Terraform keeps here
             if earlier.is_dir():
                 for kept in earlier.iterdir():
                     if kept.name not in self.generated:

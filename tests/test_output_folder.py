@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -169,3 +170,29 @@ def test_what_somebody_keeps_beside_the_stacks_survives(out: Path) -> None:
     (out / "notes" / "read.me").write_text("mine")
     write(out, "2")
     assert (out / "notes" / "read.me").read_text() == "mine"
+
+
+def test_a_link_out_of_the_repository_is_not_written_through(tmp_path: Path) -> None:
+    """It may have been committed by anybody."""
+    for folder in ("repository/.git", "elsewhere", "repository/inside"):
+        (tmp_path / folder).mkdir(parents=True)
+    link = tmp_path / "repository/cdktf.out"
+    link.symlink_to("../elsewhere")
+    with pytest.raises(UsageError, match="is a link that leads out of the repository"):
+        write(link, "1")
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+    link.unlink()
+    link.symlink_to("inside")
+    write(link, "1")
+    assert link.is_symlink()
+
+
+def test_the_files_of_another_folder_are_not_taken_for_those_of_a_stack(out: Path, tmp_path: Path) -> None:
+    write(out, "1")
+    (tmp_path / "private").mkdir()
+    (tmp_path / "private/evil.tf").write_text("")
+    shutil.rmtree(out / "stacks/one")
+    (out / "stacks/one").symlink_to(tmp_path / "private")
+    with pytest.raises(UsageError, match=r"one` is a link"):
+        write(out, "2")
+    assert (out / "stacks/two/cdk.tf.json").read_text() == "1"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sessionform.errors import OutsideError, UsageError
+from sessionform.files import refuse_links, refuse_special
 from sessionform.leftovers import fresh_name, remove_leftovers
 from sessionform.model import Declaration, Environment
 from sessionform.output_folder import writing
@@ -79,6 +80,7 @@ class RenderedPlans:
         return outdated
 
     def _differing(self) -> Iterator[Outdated]:
+        refuse_links(str(self.folder))
         if self.folder.exists() and not self.folder.is_dir():
             raise UsageError(
                 f"`{self.folder}` is a file, and the plans need a folder", "name another: `--rendered DIR`"
@@ -94,7 +96,7 @@ class RenderedPlans:
 
     def _orphans(self) -> Iterator[Outdated]:
         for path in sorted(self.folder.glob("*.tf")):
-            if path.stem not in self.declaration.environments and path.is_file():
+            if path.stem not in self.declaration.environments and path.is_file() and not path.is_symlink():
                 found = _read(path)
                 if found is not None and found.startswith(MARK):
                     yield Outdated(path, found, None)
@@ -104,7 +106,12 @@ class RenderedPlans:
 
 
 def _read(path: Path) -> str | None:
-    """The text, with its line ends as we write them: git may have made others of them. None where there is no file."""
+    """The text, with its line ends as we write them: git may have made others of them. None where there is no file.
+
+    What is committed may be a stranger's: a link shows no file elsewhere, and a pipe is not waited for.
+    """
+    refuse_links(str(path))
+    refuse_special(str(path))
     try:
         return path.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:

@@ -1,0 +1,147 @@
+"""Files by the names that they were given: a repository may be a stranger's, who can put a link in any place.
+
+What is below the root of a repository is read only where no link is on the way to it, so that the file that is judged is
+the one that is named, git has its earlier versions under that name, and nothing outside is ever shown. Above the root
+links are the user's own.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sessionform.errors import UsageError
+
+_STREAM = re.compile(r"/dev/(stdin|fd/\d+)|/proc/self/fd/\d+")
+"""What a shell hands over as a file (`<(command)`): only the user can have named it."""
+
+_KINDS = {
+    stat.S_IFIFO: "a named pipe",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFSOCK: "a socket",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPath:
+    """An absolute path as it is written, and the folder in whose bounds it is: the root of its repository; outside of any
+    the current folder, or the one that the path itself names.
+    """
+
+    path: Path
+    root: Path
+    in_repository: bool
+
+    @property
+    def name(self) -> str:
+        """The path from the root, as git writes it."""
+        return self.path.relative_to(self.root).as_posix()
+
+    @property
+    def links(self) -> Iterator[Path]:
+        """The links below the root on the way to the path, the path itself included."""
+        below = [*reversed(self.path.parents), self.path]
+        return (
+            place for place in below if place != self.root and place.is_relative_to(self.root) and place.is_symlink()
+        )
+
+
+def named_path(file: str) -> NamedPath:
+    """Where the file is by its name, which no link has been followed for.
+
+    Raises UsageError where `..` stands behind a link, so that the name alone does not say which file is meant.
+    """
+    written = os.path.join(os.getcwd(), file)  # noqa: PTH109, PTH118  # pathlib drops what is to be looked at
+    path = Path(os.path.normpath(written))
+    if os.path.realpath(os.path.dirname(written)) != os.path.realpath(path.parent):  # noqa: PTH120
+        raise UsageError(f"`{file}` has a `..` behind a link", "name the file without `..`")
+    root = _innermost_repository(path)
+    if root is not None:
+        return NamedPath(path, root, in_repository=True)
+    folder = Path.cwd()
+    return NamedPath(path, folder if path.is_relative_to(folder) else path.parent, in_repository=False)
+
+
+def repositories_around(folder: Path) -> list[Path]:
+    """The roots of the working trees that a folder is in, the outermost first; git is not asked.
+
+    A link within a working tree leads to none: what is behind it was not put there by git.
+    """
+    found: list[Path] = []
+    for place in [*reversed(folder.parents), folder]:
+        if found and place.is_symlink():
+            break
+        if os.path.lexists(place / ".git"):
+            found.append(place)
+    return found
+
+
+def read_named(file: str, most: int) -> bytes:
+    """The bytes of a file, at the most so many. Raises UsageError where it is a link or no file, OSError from the system.
+
+    What a shell hands over by a name such as `/dev/fd/63` is read as it comes.
+    """
+    if _STREAM.fullmatch(file):
+        with Path(file).open("rb") as stream:
+            return stream.read(most)
+    refuse_links(file)
+    refuse_special(file)
+    if os.path.isdir(file):  # noqa: PTH112  # an open folder would have to be closed again
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), file)
+    # Without waiting, should a pipe have taken the place of the file in the meantime
+    opened = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOCTTY | os.O_NONBLOCK)
+    with os.fdopen(opened, "rb") as stream:
+        return stream.read(most)
+
+
+def refuse_links(file: str) -> None:
+    """Raise UsageError where a link is on the way to the file, in the bounds that the file is named in."""
+    named = named_path(file)
+    link = next(named.links, None)
+    if link is not None:
+        raise _refusal(file, named, link)
+
+
+def refuse_links_out(file: str) -> None:
+    """Raise UsageError where a link on the way to the file leads out of the repository: those within it may be followed."""
+    named = named_path(file)
+    link = next(named.links, None)
+    if link is not None and named.in_repository and not _leads_inside(link, named.root):
+        raise _refusal(file, named, link)
+
+
+def _refusal(file: str, named: NamedPath, link: Path) -> UsageError:
+    what = (
+        f"`{file}` is a link" if link == named.path else f"`{file}` is behind the link `{link.relative_to(named.root)}`"
+    )
+    target = link.readlink()
+    if _leads_inside(link, named.root):
+        return UsageError(f"{what} to `{target}`, and links are not followed", "name what it leads to")
+    bounds = "the repository" if named.in_repository else "its folder"
+    hint = "put the file itself in its place; what a link leads to is neither read nor written"
+    return UsageError(f"{what} that leads out of {bounds}, to `{target}`", hint)
+
+
+def _leads_inside(link: Path, root: Path) -> bool:
+    return Path(os.path.realpath(link)).is_relative_to(os.path.realpath(root))
+
+
+def refuse_special(file: str) -> None:
+    """Raise UsageError where the file is a pipe, a device or a socket, which is never what was meant and may never end."""
+    try:
+        kind = _KINDS.get(stat.S_IFMT(Path(file).stat().st_mode))
+    except FileNotFoundError:
+        return
+    if kind is not None:
+        raise UsageError(f"`{file}` is {kind}", "put a file in its place, or name another")
+
+
+def _innermost_repository(path: Path) -> Path | None:
+    found = repositories_around(path.parent)
+    return found[-1] if found else None

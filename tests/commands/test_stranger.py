@@ -1,0 +1,82 @@
+"""Every command that reads a declaration, on what a stranger's pull request can put in its place."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.commands.reviewing import BASE, run
+from tests.git_support import Checkout
+
+ROOT = Path(__file__).parents[2]
+SECRET = "aws_secret_access_key"
+
+COMMANDS = {
+    "check": ["check"],
+    "check as JSON": ["check", "--format", "json"],
+    "check as SARIF": ["check", "--format", "sarif"],
+    "check on GitHub": ["check", "--format", "github"],
+    "review": ["review", "--base", "HEAD"],
+    "affected": ["affected", "--base", "HEAD"],
+    "synth": ["synth"],
+    "synth --rendered": ["synth", "--rendered"],
+    "synth --check": ["synth", "--check"],
+    "explain": ["explain", "userSessions", "-e", "production"],
+    "prove": ["prove"],
+    "plan": ["plan"],
+    "deploy": ["deploy", "--auto-approve"],
+    "destroy": ["destroy", "--auto-approve"],
+}
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checkout:
+    """The declaration is committed. Beside the repository is a file that nobody here may see."""
+    (tmp_path / "credentials").write_text(f"{SECRET} = {SECRET}\n")
+    checkout = Checkout.new(tmp_path / "repository")
+    checkout.commit("sessions.yaml", BASE)
+    (checkout.folder / "sessions.yaml").unlink()
+    monkeypatch.chdir(checkout.folder)
+    return checkout
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+@pytest.mark.parametrize("target", ["../credentials", "/etc/passwd", ".git/config"])
+def test_nothing_of_what_a_link_leads_to_is_shown(repository: Checkout, command: list[str], target: str) -> None:
+    (repository.folder / "sessions.yaml").symlink_to(target)
+    done = run(*command)
+    assert (done.code, done.output) == (2, ""), done
+    assert done.error.startswith("sessionform: `sessions.yaml` is a link ")
+    assert not [word for word in (SECRET, "root:", "repositoryformatversion") if word in done.error]
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_a_pipe_is_not_waited_for(repository: Checkout, command: list[str]) -> None:
+    os.mkfifo(repository.folder / "sessions.yaml")
+    done = run(*command)
+    assert (done.code, done.output) == (2, ""), done
+    assert "`sessions.yaml` is a named pipe" in done.error
+
+
+def test_a_link_as_the_base_is_not_shown_either(repository: Checkout) -> None:
+    repository.write("sessions.yaml", BASE)
+    (repository.folder / "old.yaml").symlink_to("../credentials")
+    for base in ("old.yaml", "./old.yaml"):
+        done = run("review", "--base", base)
+        assert (done.code, done.output) == (2, "")
+        assert "is a link that leads out of the repository" in done.error
+        assert SECRET not in done.error
+
+
+def test_neither_does_an_app_of_its_own(repository: Checkout) -> None:
+    (repository.folder / "sessions.yaml").symlink_to("../credentials")
+    program = "from sessionform.stacks import run_app; run_app()"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("sessionform: `sessions.yaml` is a link that leads out of the repository")
+    assert SECRET not in done.stderr
