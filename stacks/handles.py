@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sessionform.errors import UsageError
 from sessionform.model import Environment
 from sessionform.suggestions import suggest
+from sessionform.terraform.addresses import Address
 from sessionform.terraform.expressions import reference
 from sessionform.terraform.table import TABLE
 
@@ -40,4 +41,4 @@ def handle_of(environment: Environment, key: str) -> TableHandle:
     table = environment.tables.get(key)
     if table is None:
         raise UsageError(f"the environment `{environment.name}` has no table `{key}`", suggest(key, environment.tables))
-    return TableHandle(f"{TABLE}.{key}", table.stream is not None)
+    return TableHandle(Address(TABLE, key), table.stream is not None)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker, TypeChecker
+from jsonschema import Draft202012Validator, FormatChecker, TypeChecker, ValidationError
 from jsonschema.validators import extend
 
 from sessionform.diagnostics import Finding, Path, Severity
@@ -53,7 +54,7 @@ def _rank(error: SchemaError, value: Any) -> tuple[list[int], str]:
 @cache
 def _validator() -> Any:
     integers = Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer)
-    validator: Any = extend(Draft202012Validator, type_checker=integers)  # type: ignore[no-untyped-call]
+    validator: Any = extend(Draft202012Validator, {"pattern": _pattern}, type_checker=integers)  # type: ignore[no-untyped-call]
     schema = json.loads(schema_text())
     return validator(_written_out(schema, schema), format_checker=FormatChecker(["date"]))
 
@@ -61,6 +62,18 @@ def _validator() -> Any:
 def _is_integer(_checker: TypeChecker, value: object) -> bool:
     """JSON Schema takes 7.0 for an integer; Terraform would be told 7.0."""
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _pattern(_validator: Any, pattern: str, value: object, schema: dict[str, Any]) -> Iterator[ValidationError]:
+    """JSON Schema's `$` is the end of the text; Python's lets a line break follow."""
+    empty = value == "" and "minLength" in schema  # which is an error of its own
+    if isinstance(value, str) and not empty and not _expression(pattern).search(value):
+        yield ValidationError(f"{value!r} is not of the form {pattern!r}")
+
+
+@cache
+def _expression(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\$$", r"\\Z", pattern))
 
 
 def _written_out(node: Any, schema: dict[str, Any]) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sessionform.model import Autoscaled, Capacity, GlobalIndex, Provisioned, Table
 from sessionform.policies import policy_text
+from sessionform.terraform.addresses import Address
 from sessionform.terraform.alarms import alarm
 from sessionform.terraform.expressions import Expression, literal, reference
 from sessionform.terraform.table import TABLE, Arguments
@@ -26,7 +27,7 @@ def _target(table: Table) -> Arguments | None:
     scaled = _scaled(table)
     if not scaled:
         return None
-    name = reference(f"{TABLE}.{table.key}", "name")
+    name = reference(Address(TABLE, table.key), "name")
     return {
         "for_each": {
             key: {"path": path, "dimension": dimension, "min": capacity.min, "max": capacity.max}
@@ -44,7 +45,7 @@ def _policy(table: Table) -> Arguments | None:
     scaled = _scaled(table)
     if not scaled:
         return None
-    target = f"{TARGET}.{table.key}[each.key]"
+    target = f"{Address(TARGET, table.key)}[each.key]"
     return {
         "for_each": {
             key: {
@@ -106,7 +107,7 @@ def _name_as_made(table: Table) -> Expression:
     The name stays known when the table is replaced, and Terraform would see nothing to do; the id does not, so these
     resources are replaced in the same deploy.
     """
-    return reference(f"{TABLE}.{table.key}", "id")
+    return reference(Address(TABLE, table.key), "id")
 
 
 def _insights(table: Table) -> Arguments | None:
@@ -136,7 +137,7 @@ def _kinesis(table: Table) -> Arguments | None:
 def _resource_policy(table: Table) -> Arguments | None:
     if table.resource_policy is None:
         return None
-    return {"resource_arn": reference(f"{TABLE}.{table.key}", "arn"), "policy": policy_text(table.resource_policy)}
+    return {"resource_arn": reference(Address(TABLE, table.key), "arn"), "policy": policy_text(table.resource_policy)}
 
 
 COMPANIONS: dict[str, Callable[[Table], Arguments | None]] = {

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from sessionform.model import Backend, CloudBackend, Environment, LocalBackend, S3Backend, Table
+from sessionform.terraform.addresses import Address
 from sessionform.terraform.companions import COMPANIONS, companions
 from sessionform.terraform.expressions import literal, reference
 from sessionform.terraform.floors import provider_constraint, terraform_constraint
@@ -49,7 +50,7 @@ def body_of(environment: Environment) -> dict[str, Any]:
         "moved": [block for table in tables for block in _moved(table)],
         "removed": [block for gone in removed if gone.keep for block in _kept(gone.table)],
         "import": [
-            {"to": f"{TABLE}.{table.key}", "id": literal(table.name)} for table in tables if table.import_existing
+            {"to": Address(TABLE, table.key), "id": literal(table.name)} for table in tables if table.import_existing
         ],
     }
 
@@ -105,7 +106,7 @@ def _resources(environment: Environment) -> dict[str, dict[str, Arguments]]:
 
 
 def _outputs(table: Table) -> dict[str, Arguments]:
-    address = f"{TABLE}.{table.key}"
+    address = Address(TABLE, table.key)
     attributes = ("name", "arn", "stream_arn") if table.stream is not None else ("name", "arn")
     return {f"{table.key}_{name}": {"value": str(reference(address, name))} for name in attributes}
 
@@ -116,10 +117,10 @@ def _moved(table: Table) -> list[dict[str, str]]:
         return []
     steps = (*table.renamed_from, table.key)
     types = (TABLE, *companions(table))
-    return [{"from": f"{type_}.{old}", "to": f"{type_}.{new}"} for old, new in pairwise(steps) for type_ in types]
+    return [{"from": Address(type_, old), "to": Address(type_, new)} for old, new in pairwise(steps) for type_ in types]
 
 
 def _kept(key: str) -> list[dict[str, Any]]:
     """Terraform forgets the table and whatever stood beside it, and destroys nothing."""
     keep = {"destroy": False}
-    return [{"from": f"{type_}.{key}", "lifecycle": keep} for type_ in (TABLE, *COMPANIONS)]
+    return [{"from": Address(type_, key), "lifecycle": keep} for type_ in (TABLE, *COMPANIONS)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sessionform.terraform.addresses import identifier, traversal
+
 
 class Expression(str):
     """Text with `${...}` that Terraform is meant to evaluate. Everything else is a literal."""
@@ -29,5 +31,5 @@ def literal(value: Any) -> Any:
 
 
 def reference(address: str, attribute: str) -> Expression:
-    """A reference to an attribute of a resource."""
-    return Expression(f"${{{address}.{attribute}}}")
+    """A reference to an attribute of a resource; DeclarationError where the address is none."""
+    return Expression(f"${{{traversal(address)}.{identifier(attribute)}}}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sessionform.terraform.addresses import identifier
 from sessionform.terraform.expressions import literal
 from sessionform.terraform.hcl_text import Lines, aligned, indented, quoted, value
 
@@ -57,7 +58,7 @@ _ORDER = ("terraform", "provider", "variable", "locals", "data", "resource", "mo
 def render(config: dict[str, Any], blocks: Blocks | None = None) -> str:
     """The whole configuration; what stands under `//` is left out, as it is no configuration."""
     kinds = sorted(config.keys() - {"//"}, key=lambda kind: (_ORDER.index(kind) if kind in _ORDER else 99, kind))
-    sections = ["\n".join(block) for kind in kinds for block in _top(kind, config[kind], blocks or {})]
+    sections = ["\n".join(block) for kind in kinds for block in _top(identifier(kind), config[kind], blocks or {})]
     return "\n\n".join(sections) + "\n"
 
 
@@ -70,10 +71,10 @@ def _top(kind: str, body: Any, blocks: Blocks) -> Iterator[list[str]]:
         for name in sorted(body):
             configurations = body[name] if isinstance(body[name], list) else [body[name]]
             for item in configurations:
-                yield list(_block(f'provider "{name}"', item, blocks.get(f"provider.{name}", {})))
+                yield list(_block(f'provider "{identifier(name)}"', item, blocks.get(f"provider.{name}", {})))
     elif kind in _LABELS:
         for labels, item in _labelled((), body, _LABELS[kind]):
-            header = " ".join([kind, *map(quoted, labels)])
+            header = " ".join([kind, *(quoted(identifier(label)) for label in labels)])
             yield list(_block(header, item, blocks.get(f"{kind}.{labels[0]}", {})))
     else:
         yield list(_block(kind, literal(body) if kind in _LITERAL else body, {}))
@@ -108,12 +109,15 @@ def _parts(kind: str, body: dict[str, Any], known: Mapping[str, bool]) -> tuple[
     arguments: dict[str, Any] = {}
     blocks: list[list[str]] = []
     for name in sorted(body.keys() - {"//"}):
-        item = body[name]
+        item = body[identifier(name)]
         if item is None:
             continue
         if kind not in _NO_BLOCKS and name in _LABELLED and _mappings(item):
             for labels in _mappings(item):
-                blocks += [list(_block(f"{name} {quoted(label)}", labels[label], known)) for label in sorted(labels)]
+                blocks += [
+                    list(_block(f"{name} {quoted(identifier(label))}", labels[label], known))
+                    for label in sorted(labels)
+                ]
         elif _is_block(kind, name, item, known):
             blocks += [list(_block(name, one, known)) for one in _mappings(item)]
         else:

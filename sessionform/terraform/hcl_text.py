@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from sessionform.terraform.addresses import traversal
+
 Lines = Iterator[str]
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
@@ -18,13 +20,13 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def value(item: Any, *, bare: bool = False) -> Lines:
-    """The lines of an expression. The strings of a `bare` one are references."""
+    """The lines of an expression. The strings of a `bare` one are references; DeclarationError where one is not."""
     if isinstance(item, dict):
         yield from _object(item)
     elif isinstance(item, list):
         yield from _list(item, bare=bare)
     elif isinstance(item, str):
-        yield item if bare else template(item)
+        yield traversal(item) if bare else template(item)
     else:
         yield json.dumps(item)
 
