@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sessionform.model import Declaration, Environment, Table
-from sessionform.review.effects import IN_ORDER, combination, environments, leaving
+from sessionform.review.effects import IN_ORDER, combination, environments, leaving, refactoring
 from sessionform.review.effects.effect import Effect, Pair, Side
 from sessionform.review.effects.environments import Providers
 
@@ -104,6 +104,7 @@ def _environment(
 ) -> Iterator[Difference]:
     own = [] if of_its_state is None else [of_its_state]
     own += environments.settings(old, new)
+    own += environments.backend_settings(old, new)
     providers = providers_of(new)
     own += environments.providers(providers_of(old), providers, new)
     relocation = environments.relocation(old, new, providers)
@@ -161,7 +162,8 @@ def _table(
 
 def _added(new: Environment, table: Table, old: Environment | None) -> Difference:
     effect = leaving.added(table, old is not None and _let_go(old, new, table))
-    return Difference(new.name, table.key, old, new, None, table, (effect,))
+    sources = refactoring.unknown_sources(table, old) if old is not None else ()
+    return Difference(new.name, table.key, old, new, None, table, (effect, *sources))
 
 
 def _let_go(old: Environment, new: Environment, table: Table) -> bool:
@@ -188,6 +190,10 @@ def _left(
         missing = item.table not in old.tables and item.table not in new.tables
         if missing and (fate is None or fate.keep != item.keep):
             yield Difference(new.name, item.table, old, new, None, None, (leaving.record(item, fate),))
+    said = {item.table for item in old.removed}
+    for item in new.removed:
+        if item.table not in old.tables and item.table not in new.tables and item.table not in said:
+            yield Difference(new.name, item.table, old, new, None, None, (refactoring.removal_added(item),))
 
 
 def _behind(difference: Difference, relocation: Effect, providers: Providers) -> Difference:

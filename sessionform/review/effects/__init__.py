@@ -14,6 +14,7 @@ from sessionform.review.effects import (
     local_indexes,
     naming,
     protection,
+    refactoring,
     replicas,
     storage,
     stream,
@@ -27,6 +28,7 @@ TOPICS: tuple[tuple[str, tuple[ChangeKind, ...]], ...] = (
     ("Keys", keys.KINDS),
     ("Names", naming.KINDS),
     ("Tables that come and go", leaving.KINDS),
+    ("Moved and removed blocks", refactoring.KINDS),
     ("Local secondary indexes", local_indexes.KINDS),
     ("Global secondary indexes", global_indexes.KINDS),
     ("Time to live", ttl.KINDS),
@@ -51,6 +53,7 @@ BY_ID = {kind.id: kind for kind in KINDS}
 HANDLERS: dict[str, Handler] = {
     **keys.HANDLERS,
     **naming.HANDLERS,
+    **refactoring.HANDLERS,
     **local_indexes.HANDLERS,
     **global_indexes.HANDLERS,
     **ttl.HANDLERS,

@@ -133,6 +133,17 @@ backend_changed = ChangeKind(
     _INIT,
     of_environment=True,
 )
+backend_settings_changed = ChangeKind(
+    "backend-settings-changed",
+    "The state stays where it is, and is reached or kept in another way",
+    LOW,
+    "no-op",
+    "none",
+    "No resource changes. Where the stack has been initialized before, Terraform stops with *Backend configuration "
+    "changed* until `terraform init -reconfigure` has run. A wrong `region`, role or endpoint means that the state is "
+    "not found or may not be read. Without `use_lockfile` two deploys at the same time overwrite each other's state.",
+    f"{TERRAFORM}/language/backend/s3",
+)
 provider_constraint_changed = ChangeKind(
     "provider-constraint-changed",
     "Another version of the AWS provider is asked for",
@@ -164,6 +175,7 @@ KINDS = (
     account_guard_changed,
     credentials_changed,
     backend_changed,
+    backend_settings_changed,
     provider_constraint_changed,
     terraform_constraint_changed,
 )
@@ -262,6 +274,37 @@ def settings(old: Environment, new: Environment) -> Iterator[Effect]:
     if (old.account_id is None) != (new.account_id is None):
         yield _guard(old, new)
     yield from _credentials(old, new, before is not None)
+
+
+def backend_settings(old: Environment, new: Environment) -> Iterator[Effect]:
+    """Other arguments of the backend that keeps the same state."""
+    if state_of(old.backend) != state_of(new.backend):
+        return
+    before, after = _arguments(old.backend), _arguments(new.backend)
+    names = [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
+    if not names:
+        return
+    listed = ", ".join(f"`{name}`" for name in names)
+    message = f"the state of `{new.name}` stays where it is, and its backend has another {listed}"
+    unlocked = before.get("use_lockfile") is True and after.get("use_lockfile") is False
+    if unlocked and "dynamodb_table" not in after:
+        message += ": nothing locks it any more, and two deploys at the same time overwrite each other's state"
+    yield backend_settings_changed.effect(
+        ("backend",),
+        {name: before.get(name) for name in names},
+        {name: after.get(name) for name in names},
+        message,
+        f"run `terraform init -reconfigure` in the stack of `{new.name}`, and see that `terraform plan` shows no changes",
+        severity=MEDIUM if unlocked or {"region", "endpoints"} & set(names) else LOW,
+        resource="",
+    )
+
+
+def _arguments(backend: Backend) -> dict[str, Any]:
+    """The arguments of a backend that do not say which state it keeps."""
+    if isinstance(backend, S3Backend):
+        return {name: value for name, value in backend.config.items() if name not in ("bucket", "key")}
+    return {}
 
 
 def _credentials(old: Environment, new: Environment, same_account: bool) -> Iterator[Effect]:

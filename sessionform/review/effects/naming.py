@@ -56,10 +56,4 @@ def name(pair: Pair) -> Iterator[Effect]:
         )
 
 
-def nothing(pair: Pair) -> Iterator[Effect]:
-    """A setting whose effect another handler reports, or that has none."""
-    del pair
-    yield from ()
-
-
-HANDLERS = {"table_name": name, "renamed_from": nothing}
+HANDLERS = {"table_name": name}

@@ -76,7 +76,7 @@ def ttl(pair: Pair) -> Iterator[Effect]:
     before, after = _attribute(old.ttl), _attribute(new.ttl)
     if before == after:
         named = (old.ttl and old.ttl.attribute, new.ttl and new.ttl.attribute)
-        if before is None and None not in named and named[0] != named[1]:
+        if before is None and named[0] != named[1]:
             message = f"TTL of `{new.key}` stays off; the attribute that it names is only a note"
             yield ttl_attribute_renamed_while_off.effect(("ttl", "attribute"), *named, message)
     elif before is None:
