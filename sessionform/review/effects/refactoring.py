@@ -58,7 +58,7 @@ def moved(pair: Pair) -> Iterator[Effect]:
         yield _added(new, unknown, old.renamed_from)
     elif gone:
         yield _removed(old, new, f"`{new.key}` is no longer moved from {_listed(gone)}")
-    elif [key for key in steps if key in new.renamed_from] != list(new.renamed_from):
+    elif [key for key in steps if key in new.renamed_from] != [key for key in new.renamed_from if key in steps]:
         yield _removed(
             old, new, f"`{new.key}` is moved from {_listed(new.renamed_from)}: the same keys in another order"
         )
