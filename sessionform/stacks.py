@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+import stacks
 from stacks import run_app, synthesize
 
-__all__ = ["run_app", "synthesize"]
+if TYPE_CHECKING:
+    from stacks import EnvironmentStack, SessionResource, SessionTables, TableResource
+
+__all__ = ["EnvironmentStack", "SessionResource", "SessionTables", "TableResource", "run_app", "synthesize"]
+
+
+def __getattr__(name: str) -> Any:
+    return getattr(stacks, name)

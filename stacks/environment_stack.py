@@ -1,23 +1,24 @@
-"""An environment as a CDKTF stack. The only module that imports cdktf; importing it starts Node.
+"""An environment as a CDKTF stack: its provider, its backend, its tables, and whatever a team adds.
 
-The stack has the provider, the backend and whatever a team adds. The tables join when its file is written
-(`stack_files`): CDKTF's own prebuilt provider package costs seconds and hundreds of megabytes for them (benchmarks/).
+Where nobody looks at the tree the tables are left out of it, and join when the stack's file is written (`stack_files`):
+that is the same text for a fraction of the time (benchmarks/).
 """
 
 from __future__ import annotations
 
-from .node import use_bundled_node
+import inspect
+from pathlib import Path
+from typing import Any
 
-use_bundled_node()
+from sessionform.errors import UsageError
+from sessionform.model import Backend, CloudBackend, Environment, S3Backend
+from sessionform.terraform.environment import AWS_SOURCE, local_state, provider_arguments
+from sessionform.terraform.floors import provider_constraint, terraform_constraint
 
-import cdktf  # noqa: E402 - jsii reads the choice of Node when it is imported
-from constructs import Construct  # noqa: E402
-
-from sessionform.model import Backend, CloudBackend, Environment, S3Backend  # noqa: E402
-from sessionform.terraform.environment import AWS_SOURCE, local_state, provider_arguments  # noqa: E402
-from sessionform.terraform.floors import provider_constraint, terraform_constraint  # noqa: E402
-
-from .handles import TableHandle, handle_of  # noqa: E402
+from .declarations import environment_of, home_of, way_to
+from .library import Construct, cdktf
+from .resources import TableResource
+from .session_tables import SessionTables
 
 
 class _Provider(cdktf.TerraformProvider):
@@ -39,30 +40,41 @@ class _Provider(cdktf.TerraformProvider):
 
 
 class EnvironmentStack(cdktf.TerraformStack):
-    """One environment. A team's own constructs go into the same stack, and reach tables through `table`."""
+    """One environment of a declaration, complete. A team's own constructs go into the same stack.
 
-    def __init__(self, scope: Construct, environment: Environment, to_declaration: str = ".") -> None:
-        super().__init__(scope, environment.name)
-        self._environment = environment
-        _Provider(self, environment)
-        self._add_backend(environment.backend, to_declaration)
-        self.add_override("terraform.required_version", terraform_constraint(environment))
+    The stack is called as its environment. Raises as `SessionTables`.
+    """
 
-    def table(self, key: str) -> TableHandle:
+    def __init__(
+        self,
+        scope: Construct,
+        environment: str | Environment,
+        *,
+        declaration: str | Path = "sessions.yaml",
+        _tables: bool = True,
+        _to_declaration: str | None = None,
+    ) -> None:
+        ours = _to_declaration is not None
+        model = environment if isinstance(environment, Environment) else environment_of(declaration, environment)
+        super().__init__(scope, model.name)
+        self.environment = model
+        _Provider(self, model)
+        if _to_declaration is None:
+            _to_declaration = way_to(home_of(str(declaration)), Path(cdktf.App.of(self).outdir), model.name)
+        self._add_backend(model.backend, _to_declaration)
+        self.add_override("terraform.required_version", terraform_constraint(model))
+        self._session_tables = SessionTables(self, "tables", environment=model, _ours=ours) if _tables else None
+
+    @property
+    def tables(self) -> SessionTables:
+        """The tables by their keys, and what stands beside them."""
+        if self._session_tables is None:
+            raise UsageError("this stack was made without its tables as constructs", "make it by `EnvironmentStack`")
+        return self._session_tables
+
+    def table(self, key: str) -> TableResource:
         """A table of this environment by its key in the declaration; UsageError, with suggestions, if it has none."""
-        return handle_of(self._environment, key)
-
-    def hcl_blocks(self) -> dict[str, dict[str, bool]]:
-        """Which arguments of a team's own constructs are blocks, as `hcl.render` wants to know it."""
-        found: dict[str, dict[str, bool]] = {}
-        for construct in self.node.find_all():
-            if isinstance(construct, cdktf.TerraformResource | cdktf.TerraformDataSource):
-                kind = "resource" if isinstance(construct, cdktf.TerraformResource) else "data"
-                body = construct.to_hcl_terraform().get(kind) or {}
-                for type_, instances in body.items():
-                    for arguments in instances.values():
-                        _note_blocks(arguments, found.setdefault(f"{kind}.{type_}", {}))
-        return found
+        return self.tables[key]
 
     def _add_backend(self, declared: Backend, to_declaration: str) -> None:
         """CDKTF's own backends: it knows how stacks read each other's state through them."""
@@ -73,20 +85,14 @@ class EnvironmentStack(cdktf.TerraformStack):
             )
         elif isinstance(declared, S3Backend):
             config = declared.config
-            backend = cdktf.S3Backend(self, bucket=config["bucket"], key=config["key"], region=config["region"])
-            for name in sorted(config.keys() - {"bucket", "key", "region"}):
+            given = (name for name, value in config.items() if isinstance(value, bool | str))
+            known: dict[str, Any] = {name: config[name] for name in given if name in _S3_ARGUMENTS}
+            backend = cdktf.S3Backend(self, **known)
+            for name in sorted(config.keys() - known.keys()):
                 backend.add_override(name, config[name])
         else:
             cdktf.LocalBackend(self, path=local_state(declared, to_declaration))
 
 
-def _note_blocks(arguments: object, known: dict[str, bool]) -> None:
-    """CDKTF describes an argument of a generated class as `{value, isBlock, …}`, its insides likewise."""
-    if isinstance(arguments, list):
-        for item in arguments:
-            _note_blocks(item, known)
-    elif isinstance(arguments, dict):
-        for name, described in arguments.items():
-            if isinstance(described, dict) and "isBlock" in described:
-                known[name] = bool(described["isBlock"])
-                _note_blocks(described.get("value"), known)
+_S3_ARGUMENTS = inspect.signature(cdktf.S3Backend.__init__).parameters
+"""What CDKTF's own backend takes, and passes on to the data source by which another stack reads the state."""

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sessionform.model import Environment
-from sessionform.terraform.environment import body_of
-from sessionform.terraform.hcl import Blocks, render
+from sessionform.terraform.blocks import as_lists
+from sessionform.terraform.environment import body_of, outputs_of, resources_of
+from sessionform.terraform.hcl import render
 from sessionform.terraform.json_text import json_text
+
+from .hcl_blocks import blocks_in
 
 MANIFEST = "manifest.json"
 JSON_FILE, HCL_FILE, METADATA_FILE = "cdk.tf.json", "cdk.tf", "metadata.json"
@@ -24,50 +28,79 @@ _LISTED = ("import", "moved", "removed")
 """Lists at the top of a stack, to which a team may add its own."""
 
 
-def complete_json(output: Path, environments: Mapping[str, Environment]) -> None:
-    """Complete the JSON of every stack in CDKTF's output folder."""
-    for name, stack in _manifest(output)["stacks"].items():
-        path = output / stack["synthesizedStackPath"]
-        _write(path, json_text(_completed(path, environments.get(name))))
+@dataclass(frozen=True, slots=True)
+class StackFiles:
+    """CDKTF's output folder. `stacks` are those of the app, `as_constructs` says that the tables were in the tree."""
 
+    output: Path
+    environments: Mapping[str, Environment]
+    stacks: Mapping[str, Any]
+    as_constructs: bool
 
-def complete_hcl(output: Path, environments: Mapping[str, Environment], blocks: Mapping[str, Blocks]) -> None:
-    """Replace the JSON of every stack by complete HCL; `blocks` is what constructs tell of theirs, by stack."""
-    manifest = _manifest(output)
-    for name, stack in manifest["stacks"].items():
-        path = output / stack["synthesizedStackPath"]
-        config = _completed(path, environments.get(name))
-        _write(path.with_name(HCL_FILE), render(config, blocks.get(name)))
+    def complete(self, *, hcl: bool) -> None:
+        """Write every stack anew, as JSON or as HCL; a team's own stacks too."""
+        manifest = json.loads((self.output / MANIFEST).read_text(encoding="utf-8"))
+        for name, stack in manifest["stacks"].items():
+            path = self.output / stack["synthesizedStackPath"]
+            config = self._config(name, path)
+            path.unlink()
+            if hcl:
+                self._write_hcl(name, config, path.with_name(HCL_FILE))
+            else:
+                _write(path.with_name(JSON_FILE), json_text(config))
+            file = HCL_FILE if hcl else JSON_FILE
+            stack["synthesizedStackPath"] = Path(stack["synthesizedStackPath"]).with_name(file).as_posix()
+        if hcl:
+            _write(self.output / MANIFEST, json.dumps(manifest, indent=2))
+
+    def _config(self, name: str, path: Path) -> dict[str, Any]:
+        """The stack that CDKTF wrote, with its tables where it is an environment's and not a team's own."""
+        if path.name == JSON_FILE:
+            written: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        else:  # Node was started by an `import cdktf` above ours, under `cdktf synth --hcl`, and wrote HCL of its own
+            written = self.stacks[name].to_terraform()
+        environment = self.environments.get(name)
+        if environment is None:
+            return written
+        return _as_data(written, environment) if self.as_constructs else _joined(written, environment)
+
+    def _write_hcl(self, name: str, config: dict[str, Any], path: Path) -> None:
+        # Only a team's own constructs can have blocks that their JSON does not show
+        blocks = blocks_in(self.stacks[name]) if self.as_constructs else None
+        _write(path, render(config, blocks))
         # What the `cdktf` command wants to know of a stack without reading HCL
-        metadata = json.dumps({kind: config[kind] for kind in ("//", "terraform")}, indent=2)
+        metadata = json_text({kind: config[kind] for kind in ("//", "terraform")})
         _write(path.with_name(METADATA_FILE), f"{metadata}\n")
-        path.unlink()
-        stack["synthesizedStackPath"] = Path(stack["synthesizedStackPath"]).with_name(HCL_FILE).as_posix()
-    _write(output / MANIFEST, json.dumps(manifest, indent=2))
 
 
-def _completed(path: Path, environment: Environment | None) -> dict[str, Any]:
-    """The stack that CDKTF wrote, with its tables where it is an environment's and not a team's own."""
-    written: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    if environment is None:
-        return written
+def _as_data(written: dict[str, Any], environment: Environment) -> dict[str, Any]:
+    """A stack whose tables were constructs, without CDKTF's notes on them: as it is without constructs."""
+    resources = written.get("resource", {})
+    for type_, key, _ in resources_of(environment):
+        arguments = resources.get(type_, {}).get(key)
+        if isinstance(arguments, dict):
+            arguments.pop("//", None)
+            resources[type_][key] = as_lists(arguments)
+    return written
+
+
+def _joined(written: dict[str, Any], environment: Environment) -> dict[str, Any]:
     ours = {kind: body for kind, body in body_of(environment).items() if body}
+    # How the `cdktf` command finds the outputs of a stack
+    names = {name: name for name in outputs_of(environment)}
+    if names:
+        ours["//"] = {"outputs": {environment.name: names}}
     theirs = {kind: ours.pop(kind, []) + body if kind in _LISTED else body for kind, body in written.items()}
     return _merged(ours, theirs)
 
 
 def _merged(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
-    """Both, key by key at every depth. What a team overrides counts: it asked for it by address."""
+    """Both, key by key at every depth."""
     both = {**ours, **theirs}
     for key in ours.keys() & theirs.keys():
         if isinstance(ours[key], dict) and isinstance(theirs[key], dict):
             both[key] = _merged(ours[key], theirs[key])
     return both
-
-
-def _manifest(output: Path) -> dict[str, Any]:
-    manifest: dict[str, Any] = json.loads((output / MANIFEST).read_text(encoding="utf-8"))
-    return manifest
 
 
 def _write(path: Path, text: str) -> None:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sessionform.errors import OutsideError, UsageError
+from sessionform.errors import OutsideError
 from sessionform.model import Declaration
 from sessionform.output_folder import OutputFolder, writing
 
+from .declarations import home_of, way_to
 from .node import INSTALL, has_node, node_at_work, use_bundled_node
-from .stack_files import GENERATED, HCL_FILE, JSON_FILE, MANIFEST, complete_hcl, complete_json
-
-if TYPE_CHECKING:
-    from .environment_stack import EnvironmentStack
+from .stack_files import GENERATED, HCL_FILE, JSON_FILE, MANIFEST, StackFiles
 
 Extend = Callable[[Any], None]
 """Adds a team's own constructs to a stack before it is synthesized."""
@@ -25,6 +22,9 @@ Extend = Callable[[Any], None]
 def synthesize(declaration: Declaration, out: Path, *, hcl: bool = False, extend: Extend | None = None) -> list[Path]:
     """Write one stack for each environment into `out`, and nothing else; the paths of the stacks' files.
 
+    With `extend` the tables are constructs of the stacks that it is given; without, nobody looks at the tree, and they
+    join in the stack's file. Both ways write the same bytes.
+
     What Terraform keeps beside a stack (`.terraform`, its lock file, plans) is carried over. Raises OutsideError where
     Node or the disk fails, UsageError where `out` is a folder that CDKTF did not make.
     """
@@ -32,46 +32,33 @@ def synthesize(declaration: Declaration, out: Path, *, hcl: bool = False, extend
     if not has_node():
         raise OutsideError("CDKTF needs Node, and there is none", INSTALL)
     folder = OutputFolder(out, MANIFEST, GENERATED)
-    home = Path(declaration.file).absolute().parent if declaration.file != "<stdin>" else Path.cwd()
     with folder.replaced() as fresh:
-        stacks = _run_cdktf(declaration, fresh, home, out, extend)
-        # Only a team's own constructs can have blocks that their JSON does not show
-        blocks = {name: stack.hcl_blocks() for name, stack in stacks.items()} if hcl and extend else {}
+        stacks = _run_cdktf(declaration, fresh, out, extend)
         with writing(out):
-            if hcl:
-                complete_hcl(fresh, declaration.environments, blocks)
-            else:
-                complete_json(fresh, declaration.environments)
+            StackFiles(fresh, declaration.environments, stacks, as_constructs=extend is not None).complete(hcl=hcl)
     name = HCL_FILE if hcl else JSON_FILE
     return [out / "stacks" / environment / name for environment in declaration.environments]
 
 
-def way_to(home: Path, out: Path, environment: str) -> str:
-    """From the folder of an environment's stack to `home`, as Terraform's configuration writes it on every system."""
-    # Terraform follows `..` through the real folders, whatever links led there
-    stack = Path(os.path.realpath(out)) / "stacks" / environment
-    return Path(os.path.relpath(os.path.realpath(home), stack)).as_posix()
-
-
-def _run_cdktf(
-    declaration: Declaration, fresh: Path, home: Path, out: Path, extend: Extend | None
-) -> dict[str, EnvironmentStack]:
+def _run_cdktf(declaration: Declaration, fresh: Path, out: Path, extend: Extend | None) -> dict[str, Any]:
     # CDKTF's HCL passes over overrides, so ours is made from its JSON. Node reads this variable when it starts
-    if os.environ.pop("SYNTH_HCL_OUTPUT", None) == "true" and "jsii" in sys.modules:
-        hint = "import cdktf inside the function that extends the stacks, not at the top of main.py"
-        raise UsageError("cdktf was imported, and started Node, before the stacks were", hint)
+    os.environ.pop("SYNTH_HCL_OUTPUT", None)
     with node_at_work():
-        import cdktf
-
         from .environment_stack import EnvironmentStack
+        from .library import cdktf
 
-        app = cdktf.App(outdir=str(fresh))
-    stacks = {}
+        app = cdktf.App(outdir=str(fresh), hcl_output=False)
+    home = home_of(declaration.file)
     for environment in declaration.environments.values():
         with node_at_work():
-            stacks[environment.name] = EnvironmentStack(app, environment, way_to(home, out, environment.name))
+            stack = EnvironmentStack(
+                app,
+                environment,
+                _tables=extend is not None,
+                _to_declaration=way_to(home, out, environment.name),
+            )
         if extend is not None:
-            extend(stacks[environment.name])
+            extend(stack)
     with node_at_work():
         app.synth()
-    return stacks
+        return {stack.node.id: stack for stack in app.node.children}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any
@@ -38,15 +39,30 @@ def environment_config(environment: Environment, to_declaration: str = ".") -> d
 
 
 def body_of(environment: Environment) -> dict[str, Any]:
-    """Everything of a stack but its versions, backend and provider.
+    """Everything of a stack but its versions, backend and provider."""
+    resources: dict[str, dict[str, Arguments]] = {}
+    for type_, key, arguments in resources_of(environment):
+        resources.setdefault(type_, {})[key] = arguments
+    return {
+        "resource": resources,
+        "output": outputs_of(environment),
+        **refactoring_blocks(environment),
+    }
 
-    The order of tables in the declaration is for people, and changes nothing here.
-    """
-    tables = sorted(environment.tables.values(), key=lambda table: table.key)
+
+def resources_of(environment: Environment) -> Iterator[tuple[str, str, Arguments]]:
+    """Type, name and arguments of each resource: a table, then what stands beside it."""
+    for table in _sorted(environment):
+        yield TABLE, table.key, table_arguments(table)
+        for type_, arguments in companions(table).items():
+            yield type_, table.key, arguments
+
+
+def refactoring_blocks(environment: Environment) -> dict[str, list[dict[str, Any]]]:
+    """The `moved`, `removed` and `import` blocks, empty lists where there are none."""
+    tables = _sorted(environment)
     removed = sorted(environment.removed, key=lambda removed: removed.table)
     return {
-        "resource": _resources(environment),
-        "output": {name: body for table in tables for name, body in _outputs(table).items()},
         "moved": [block for table in tables for block in _moved(table)],
         "removed": [block for gone in removed if gone.keep for block in _kept(gone.table)],
         "import": [
@@ -96,19 +112,30 @@ def local_state(declared: LocalBackend, to_declaration: str) -> str:
     return f"{to_declaration}/{declared.path}"
 
 
-def _resources(environment: Environment) -> dict[str, dict[str, Arguments]]:
-    resources: dict[str, dict[str, Arguments]] = {}
-    for table in environment.tables.values():
-        resources.setdefault(TABLE, {})[table.key] = table_arguments(table)
-        for type_, arguments in companions(table).items():
-            resources.setdefault(type_, {})[table.key] = arguments
-    return resources
+_OUTPUTS = {
+    "name": "Name of the table {}",
+    "arn": "ARN of the table {}",
+    "stream_arn": "ARN of the stream of the table {}",
+}
+"""What of each table is an output, with the description that `terraform output` and `cdktf deploy` show."""
 
 
-def _outputs(table: Table) -> dict[str, Arguments]:
-    address = Address(TABLE, table.key)
-    attributes = ("name", "arn", "stream_arn") if table.stream is not None else ("name", "arn")
-    return {f"{table.key}_{name}": {"value": str(reference(address, name))} for name in attributes}
+def outputs_of(environment: Environment) -> dict[str, Arguments]:
+    """The outputs of every table, by name."""
+    return {
+        f"{table.key}_{name}": {
+            "description": description.format(table.key),
+            "value": str(reference(Address(TABLE, table.key), name)),
+        }
+        for table in _sorted(environment)
+        for name, description in _OUTPUTS.items()
+        if name != "stream_arn" or table.stream is not None
+    }
+
+
+def _sorted(environment: Environment) -> list[Table]:
+    """The order of tables in the declaration is for people, and changes nothing in a stack."""
+    return sorted(environment.tables.values(), key=lambda table: table.key)
 
 
 def _moved(table: Table) -> list[dict[str, str]]:

@@ -63,7 +63,7 @@ def test_the_reference_declaration(tmp_path: Path) -> None:
     assert table["ttl"] == [{"attribute_name": "ttl", "enabled": True}]
     tags = {**production["provider"]["aws"][0]["default_tags"][0]["tags"], **table["tags"]}
     assert tags == {"Environment": "production", "Application": "user-session-management"}
-    assert production["output"]["userSessions_name"] == {"value": "${aws_dynamodb_table.userSessions.name}"}
+    assert production["output"]["userSessions_name"]["value"] == "${aws_dynamodb_table.userSessions.name}"
     assert table["deletion_protection_enabled"] is True
     assert table["lifecycle"] == [{"prevent_destroy": True}]
     assert_golden_tree(tmp_path / "cdktf.out", GOLDEN / "synth")

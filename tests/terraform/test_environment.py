@@ -42,15 +42,24 @@ def test_a_small_environment() -> None:
     }
     assert made["provider"] == {"aws": [{"region": "eu-west-1"}]}
     assert made["output"] == {
-        "userSessions_name": {"value": "${aws_dynamodb_table.userSessions.name}"},
-        "userSessions_arn": {"value": "${aws_dynamodb_table.userSessions.arn}"},
+        "userSessions_name": {
+            "description": "Name of the table userSessions",
+            "value": "${aws_dynamodb_table.userSessions.name}",
+        },
+        "userSessions_arn": {
+            "description": "ARN of the table userSessions",
+            "value": "${aws_dynamodb_table.userSessions.arn}",
+        },
     }
     assert made.keys() == {"terraform", "provider", "resource", "output"}, "Terraform refuses empty blocks"
 
 
 def test_a_stream_is_an_output() -> None:
     made = config(REGION, "userSessions: {partition_key: id, ttl: expires, stream: KEYS_ONLY}")
-    assert made["output"]["userSessions_stream_arn"] == {"value": "${aws_dynamodb_table.userSessions.stream_arn}"}
+    assert made["output"]["userSessions_stream_arn"] == {
+        "description": "ARN of the stream of the table userSessions",
+        "value": "${aws_dynamodb_table.userSessions.stream_arn}",
+    }
 
 
 def test_the_provider_is_held_to_its_account() -> None:

@@ -581,53 +581,66 @@ resource "aws_dynamodb_table" "provisioned" {
 }
 
 output "autoscaled_arn" {
-  value = aws_dynamodb_table.autoscaled.arn
+  description = "ARN of the table autoscaled"
+  value       = aws_dynamodb_table.autoscaled.arn
 }
 
 output "autoscaled_name" {
-  value = aws_dynamodb_table.autoscaled.name
+  description = "Name of the table autoscaled"
+  value       = aws_dynamodb_table.autoscaled.name
 }
 
 output "global_arn" {
-  value = aws_dynamodb_table.global.arn
+  description = "ARN of the table global"
+  value       = aws_dynamodb_table.global.arn
 }
 
 output "global_name" {
-  value = aws_dynamodb_table.global.name
+  description = "Name of the table global"
+  value       = aws_dynamodb_table.global.name
 }
 
 output "global_stream_arn" {
-  value = aws_dynamodb_table.global.stream_arn
+  description = "ARN of the stream of the table global"
+  value       = aws_dynamodb_table.global.stream_arn
 }
 
 output "observed_arn" {
-  value = aws_dynamodb_table.observed.arn
+  description = "ARN of the table observed"
+  value       = aws_dynamodb_table.observed.arn
 }
 
 output "observed_name" {
-  value = aws_dynamodb_table.observed.name
+  description = "Name of the table observed"
+  value       = aws_dynamodb_table.observed.name
 }
 
 output "onDemand_arn" {
-  value = aws_dynamodb_table.onDemand.arn
+  description = "ARN of the table onDemand"
+  value       = aws_dynamodb_table.onDemand.arn
 }
 
 output "onDemand_name" {
-  value = aws_dynamodb_table.onDemand.name
+  description = "Name of the table onDemand"
+  value       = aws_dynamodb_table.onDemand.name
 }
 
 output "onDemand_stream_arn" {
-  value = aws_dynamodb_table.onDemand.stream_arn
+  description = "ARN of the stream of the table onDemand"
+  value       = aws_dynamodb_table.onDemand.stream_arn
 }
 
 output "provisioned_arn" {
-  value = aws_dynamodb_table.provisioned.arn
+  description = "ARN of the table provisioned"
+  value       = aws_dynamodb_table.provisioned.arn
 }
 
 output "provisioned_name" {
-  value = aws_dynamodb_table.provisioned.name
+  description = "Name of the table provisioned"
+  value       = aws_dynamodb_table.provisioned.name
 }
 
 output "provisioned_stream_arn" {
-  value = aws_dynamodb_table.provisioned.stream_arn
+  description = "ARN of the stream of the table provisioned"
+  value       = aws_dynamodb_table.provisioned.stream_arn
 }

@@ -70,13 +70,16 @@ resource "aws_dynamodb_table" "userSessions" {
 }
 
 output "userSessions_arn" {
-  value = aws_dynamodb_table.userSessions.arn
+  description = "ARN of the table userSessions"
+  value       = aws_dynamodb_table.userSessions.arn
 }
 
 output "userSessions_name" {
-  value = aws_dynamodb_table.userSessions.name
+  description = "Name of the table userSessions"
+  value       = aws_dynamodb_table.userSessions.name
 }
 
 output "userSessions_stream_arn" {
-  value = aws_dynamodb_table.userSessions.stream_arn
+  description = "ARN of the stream of the table userSessions"
+  value       = aws_dynamodb_table.userSessions.stream_arn
 }

@@ -1,0 +1,60 @@
+"""Declarations as an app asks for them: read and checked once, however many of its stacks take tables from one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cache
+from pathlib import Path
+
+from sessionform.compile import Compiled, compile_file
+from sessionform.errors import DeclarationError, UsageError
+from sessionform.model import Declaration, Environment
+from sessionform.report.findings.text import render_text
+from sessionform.report.layout.terminal import encoding_of, use_color
+from sessionform.suggestions import suggest
+
+
+def environment_of(declaration: str | Path, environment: str) -> Environment:
+    """One environment of the declaration in a file.
+
+    Raises UsageError where there is none of that name, DeclarationError where the declaration fails its check.
+    """
+    for name, value in (("declaration", declaration), ("environment", environment)):
+        if "TfToken[" in str(value):
+            raise UsageError(
+                f"`{name}` is a token of CDKTF, whose value only Terraform knows", "give it as a text that is known now"
+            )
+    environments = checked(str(declaration)).environments
+    if environment not in environments:
+        message = f"`{declaration}` has no environment `{environment}`"
+        raise UsageError(message, suggest(environment, environments))
+    return environments[environment]
+
+
+def home_of(file: str) -> Path:
+    """The folder of a declaration; of one from standard input, the working folder."""
+    return Path(file).absolute().parent if file != "<stdin>" else Path.cwd()
+
+
+def way_to(home: Path, out: Path, environment: str) -> str:
+    """From the folder of an environment's stack to `home`, as Terraform's configuration writes it on every system."""
+    # Terraform follows `..` through the real folders, whatever links led there
+    stack = Path(os.path.realpath(out)) / "stacks" / environment
+    return Path(os.path.relpath(os.path.realpath(home), stack)).as_posix()
+
+
+@cache
+def checked(file: str) -> Declaration:
+    """The declaration in a file; its findings are printed to standard error. Raises as `environment_of`."""
+    compiled = compile_file(file)
+    _show(compiled)
+    if compiled.failed:
+        raise DeclarationError(f"`{file}` fails its check", "change what is shown above")
+    return compiled.valid()
+
+
+def _show(compiled: Compiled) -> None:
+    color = use_color("auto", sys.stderr)
+    text = render_text(compiled.problems, {compiled.file: compiled.lines}, color, encoding=encoding_of(sys.stderr))
+    sys.stderr.write(text)

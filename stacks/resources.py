@@ -1,0 +1,165 @@
+"""Our resources as CDKTF constructs: real elements of the tree, with arguments that an Aspect can read and change.
+
+Their arguments are made in Python, so a table needs no prebuilt provider package and two calls into Node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sessionform.errors import UsageError
+from sessionform.terraform.blocks import as_mappings
+from sessionform.terraform.table import TABLE, Arguments
+
+from .library import Construct, cdktf, jsii
+
+_META = ("create_before_destroy", "prevent_destroy", "ignore_changes", "replace_triggered_by")
+
+
+class SessionResource(cdktf.TerraformResource):
+    """A resource of a declaration.
+
+    `arguments` is what Terraform is told, under Terraform's names, and may be changed until the app is synthesized.
+    What a resource type calls `x` is also `resource.x_input`, and `resource.x = …` sets it, as in generated classes.
+    Where a table needs several of a type, `for_each` makes them, and is fixed.
+    """
+
+    arguments: Arguments
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        type_: str,
+        name: str,
+        arguments: Mapping[str, Any],
+        provider: cdktf.TerraformProvider | None = None,
+        *,
+        ours: bool = False,
+    ) -> None:
+        instances = arguments.get("for_each")
+        super().__init__(
+            scope, id_, terraform_resource_type=type_, provider=provider, for_each=instances and _iterator(instances)
+        )
+        self.override_logical_id(name)
+        self._address = f"{type_}.{name}"
+        self._ours = ours
+        self.arguments = as_mappings({key: value for key, value in arguments.items() if key != "for_each"})
+
+    @property
+    def address(self) -> str:
+        """The address of the resource in the stack, such as `aws_dynamodb_table.userSessions`."""
+        return self._address
+
+    @property
+    def lifecycle(self) -> Any:
+        """The resource's `lifecycle` block, under Terraform's names; a `TerraformResourceLifecycle` may be set."""
+        return self.arguments.get("lifecycle")
+
+    @lifecycle.setter
+    def lifecycle(self, value: Any) -> None:
+        """Adds to what the declaration says: `ignore_changes` of ours stays, since autoscaling relies on it."""
+        given = value if isinstance(value, Mapping) else {name: getattr(value, name, None) for name in _META}
+        merged = dict(self.arguments.get("lifecycle") or {})
+        for name, item in given.items():
+            if name == "ignore_changes" and isinstance(item, list | tuple):
+                merged[name] = sorted({*merged.get(name, []), *item})
+            elif item is not None:
+                merged[name] = item
+        self.arguments["lifecycle"] = merged
+
+    @jsii.member(jsii_name="synthesizeAttributes")
+    def _synthesize_attributes(self) -> Mapping[str, Any]:
+        return self.arguments
+
+    @jsii.member(jsii_name="toHclTerraform")
+    def to_hcl_terraform(self) -> Mapping[str, Any]:
+        """For CDKTF's own HCL, which lacks what a stack overrides and every `removed` block."""
+        refuse_hcl(ours=self._ours)
+        return {}
+
+
+def _iterator(instances: Mapping[str, Any]) -> cdktf.ITerraformIterator:
+    """As a token, in which CDKTF leaves the keys as they are."""
+    return cdktf.TerraformIterator.from_map(cdktf.Token.as_any_map(instances))
+
+
+def refuse_hcl(*, ours: bool) -> None:
+    """Raise UsageError where CDKTF would write HCL; `ours` is made from JSON when CDKTF has ended."""
+    if not ours:
+        raise UsageError(
+            "CDKTF's HCL leaves out what the declaration overrides, and tables that are to be kept would be destroyed",
+            "synthesize JSON: `cdktf synth` without `--hcl`; `run_app` writes HCL of its own",
+        )
+
+
+def _string_attribute(name: str) -> property:
+    def get(resource: SessionResource) -> str:
+        return str(resource.get_string_attribute(name))
+
+    return property(get, doc=f"The resource's `{name}`, as a token for other constructs.")
+
+
+def _argument(name: str, token: Callable[[SessionResource, str], Any]) -> tuple[property, property]:
+    """An argument as generated classes have it: a token to refer to it, the value under `…_input`, and a setter."""
+
+    def get(resource: SessionResource) -> Any:
+        return token(resource, name)
+
+    def get_input(resource: SessionResource) -> Any:
+        return resource.arguments.get(name)
+
+    def set_(resource: SessionResource, value: Any) -> None:
+        if value is None:
+            resource.arguments.pop(name, None)
+        else:
+            resource.arguments[name] = value
+
+    return property(get, set_, doc=f"Argument `{name}`."), property(get_input, doc=f"What `{name}` is set to.")
+
+
+class Taggable(SessionResource):
+    """A resource with tags: `tags` and `tags_input` are what Aspects look for."""
+
+    tags, tags_input = _argument("tags", SessionResource.get_string_map_attribute)
+
+
+class TableResource(Taggable):
+    """A table of the declaration, `aws_dynamodb_table`. Its attributes are tokens, which other stacks may use too."""
+
+    name = _string_attribute("name")
+    arn = _string_attribute("arn")
+    id = _string_attribute("id")
+
+    billing_mode, billing_mode_input = _argument("billing_mode", SessionResource.get_string_attribute)
+    deletion_protection_enabled, deletion_protection_enabled_input = _argument(
+        "deletion_protection_enabled", SessionResource.get_boolean_attribute
+    )
+    hash_key, hash_key_input = _argument("hash_key", SessionResource.get_string_attribute)
+    range_key, range_key_input = _argument("range_key", SessionResource.get_string_attribute)
+    read_capacity, read_capacity_input = _argument("read_capacity", SessionResource.get_number_attribute)
+    stream_enabled, stream_enabled_input = _argument("stream_enabled", SessionResource.get_boolean_attribute)
+    stream_view_type, stream_view_type_input = _argument("stream_view_type", SessionResource.get_string_attribute)
+    table_class, table_class_input = _argument("table_class", SessionResource.get_string_attribute)
+    write_capacity, write_capacity_input = _argument("write_capacity", SessionResource.get_number_attribute)
+
+    @property
+    def stream_arn(self) -> str:
+        """The ARN of the table's stream. Raises UsageError for a table that declares none."""
+        if not self.arguments.get("stream_enabled"):
+            key = self.address.rpartition(".")[2]
+            raise UsageError(f"`{key}` has no stream", "declare one: `stream: NEW_AND_OLD_IMAGES`, or another view")
+        return str(self.get_string_attribute("stream_arn"))
+
+
+_CLASSES: dict[str, type[SessionResource]] = {
+    TABLE: TableResource,
+    "aws_appautoscaling_target": Taggable,
+    "aws_cloudwatch_metric_alarm": Taggable,
+}
+
+
+def resource_class(type_: str) -> type[SessionResource]:
+    """The class of a resource type."""
+    return _CLASSES.get(type_, SessionResource)

@@ -1,0 +1,126 @@
+"""The tables of a declaration as constructs, in any stack of any CDKTF app."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from sessionform.errors import UsageError
+from sessionform.model import Environment
+from sessionform.suggestions import suggest
+from sessionform.terraform.environment import outputs_of, refactoring_blocks, resources_of
+from sessionform.terraform.table import TABLE
+
+from .declarations import environment_of
+from .library import Construct, cdktf, jsii
+from .resources import SessionResource, TableResource, refuse_hcl, resource_class
+
+_MARK = "TfToken["
+"""What CDKTF's tokens have in them: text that it replaces wherever it stands."""
+
+
+class SessionTables(Construct):
+    """Every table of one environment of a declaration, and what stands beside them, in the stack around `scope`.
+
+    `tables["userSessions"]` is a table by its key. Addresses are those that `sessionform synth` gives
+    (`aws_dynamodb_table.userSessions`), whatever the construct is called, so a table can move between the two.
+
+    The tables are made by `provider`, else by the stack's AWS provider, whose region, account and default tags count:
+    `region` and `tags` of the environment are for stacks of ours (`EnvironmentStack`). With `outputs`, each table has
+    its name, ARN and stream's ARN as outputs of the stack.
+
+    Raises UsageError where there is no such file or environment, where the stack has a table of that key already, and
+    where what must be known now is a token; DeclarationError where the declaration fails its check.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        declaration: str | Path = "sessions.yaml",
+        environment: str | Environment,
+        provider: cdktf.TerraformProvider | None = None,
+        outputs: bool = True,
+        _ours: bool = False,
+    ) -> None:
+        refuse_hcl(ours=_ours or os.environ.get("SYNTH_HCL_OUTPUT") not in ("true", "1"))
+        model = environment if isinstance(environment, Environment) else environment_of(declaration, environment)
+        stack = cdktf.TerraformStack.of(scope)
+        _claim(stack, model)
+        super().__init__(scope, id_)
+        self.environment = model
+        self._tables: dict[str, TableResource] = {}
+        self._resources: list[SessionResource] = []
+        for type_, key, arguments in resources_of(model):
+            name = key if type_ == TABLE else f"{key}-{type_.removeprefix('aws_')}"
+            class_ = resource_class(type_)
+            resource = class_(self, name, type_, key, _literal(key, arguments), provider, ours=_ours)
+            self._resources.append(resource)
+            if isinstance(resource, TableResource):
+                self._tables[key] = resource
+        blocks = refactoring_blocks(model)
+        if any(blocks.values()):
+            self._blocks = _RefactoringBlocks(self, "blocks", blocks)
+        if outputs:
+            for name, output in outputs_of(model).items():
+                cdktf.TerraformOutput(stack, name, value=output["value"], description=output["description"])
+
+    def __getitem__(self, key: str) -> TableResource:
+        """A table by its key in the declaration. Raises UsageError, with suggestions, where there is none."""
+        try:
+            return self._tables[key]
+        except KeyError:
+            message = f"the environment `{self.environment.name}` has no table `{key}`"
+            raise UsageError(message, suggest(key, self._tables)) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._tables
+
+    @property
+    def resources(self) -> tuple[SessionResource, ...]:
+        """Every resource: the tables, and what stands beside them."""
+        return tuple(self._resources)
+
+
+class _RefactoringBlocks(cdktf.TerraformElement):
+    """The `moved`, `removed` and `import` blocks of a declaration; CDKTF joins them with a team's own."""
+
+    def __init__(self, scope: Construct, id_: str, blocks: Mapping[str, list[dict[str, Any]]]) -> None:
+        super().__init__(scope, id_)
+        self._present = {kind: items for kind, items in blocks.items() if items}
+
+    @jsii.member(jsii_name="toTerraform")
+    def to_terraform(self) -> Mapping[str, Any]:
+        return self._present
+
+
+def _claim(stack: cdktf.TerraformStack, environment: Environment) -> None:
+    """Note the tables that the stack has, so that no two constructs write one resource."""
+    claimed: set[str] = stack.__dict__.setdefault("_session_tables", set())
+    for key in environment.tables:
+        if key in claimed:
+            raise UsageError(
+                f"the stack `{stack.node.id}` has the table `{key}` already",
+                "take the tables of one declaration into a stack once",
+            )
+    claimed.update(environment.tables)
+
+
+def _literal(key: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The arguments, in which CDKTF finds no token where the declaration has text that looks like one."""
+    if _MARK in json.dumps(arguments):
+        raise UsageError(
+            f"`{key}` has the text `{_MARK}` in one of its settings, which CDKTF takes for a token of its own",
+            "write it otherwise, or synthesize without constructs: `sessionform synth`",
+        )
+    return arguments

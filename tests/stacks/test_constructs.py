@@ -1,0 +1,254 @@
+"""Tables as constructs: what a CDKTF app expects of any resource, it can do with ours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sessionform.compile import compile_file
+from sessionform.errors import DeclarationError, UsageError
+from sessionform.stacks import EnvironmentStack, SessionTables, TableResource, synthesize
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+DECLARATIONS = ("sessions.yaml", *sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("examples/*.yaml")))
+PRODUCTION = {"declaration": ROOT / "sessions.yaml", "environment": "production"}
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Any:
+    import cdktf
+
+    return cdktf.App(outdir=str(tmp_path / "cdktf.out"))
+
+
+@pytest.fixture
+def stack(app: Any) -> Any:
+    import cdktf
+
+    return cdktf.TerraformStack(app, "web")
+
+
+@pytest.fixture
+def tables(stack: Any) -> SessionTables:
+    return SessionTables(stack, "sessions", **PRODUCTION)
+
+
+def written(app: Any, name: str) -> dict[str, Any]:
+    app.synth()
+    made: dict[str, Any] = json.loads((Path(app.outdir) / f"stacks/{name}/cdk.tf.json").read_text(encoding="utf-8"))
+    return made
+
+
+def files(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("hcl", [False, True], ids=["json", "hcl"])
+@pytest.mark.parametrize("declaration", DECLARATIONS)
+def test_with_constructs_and_without_the_stacks_are_the_same_bytes(declaration: str, hcl: bool, tmp_path: Path) -> None:
+    model = compile_file(str(ROOT / declaration)).valid()
+    # The way to the declaration is in the stacks: both from the same folder
+    out = tmp_path / "cdktf.out"
+    synthesize(model, out, hcl=hcl)
+    plain = files(out)
+    seen: list[EnvironmentStack] = []
+    synthesize(model, out, hcl=hcl, extend=seen.append)
+    assert files(out) == plain
+    assert [len(stack.tables) for stack in seen] == [len(each.tables) for each in model.environments.values()]
+
+
+def test_a_stack_of_ones_own_has_the_tables_at_their_addresses(app: Any, tables: SessionTables) -> None:
+    made = written(app, "web")
+    table = made["resource"]["aws_dynamodb_table"]["userSessions"]
+    assert (table["name"], table["hash_key"]) == ("userSessions-production", "userId")
+    assert table["lifecycle"] == {"prevent_destroy": True}
+    assert made["//"]["outputs"]["web"]["userSessions_arn"] == "userSessions_arn"
+    assert made["output"]["userSessions_stream_arn"]["value"] == "${aws_dynamodb_table.userSessions.stream_arn}"
+
+
+def test_attributes_are_tokens(app: Any, stack: Any, tables: SessionTables) -> None:
+    import cdktf
+
+    table = tables["userSessions"]
+    assert isinstance(table, TableResource)
+    text = {"Resource": [table.arn, f"{table.arn}/index/*"], "Name": table.name, "Id": table.id}
+    cdktf.TerraformOutput(stack, "policy", value=cdktf.Fn.jsonencode(text))
+    value = written(app, "web")["output"]["policy"]["value"]
+    assert value == (
+        '${jsonencode({"Resource" = [aws_dynamodb_table.userSessions.arn, '
+        '"${aws_dynamodb_table.userSessions.arn}/index/*"], "Name" = aws_dynamodb_table.userSessions.name, '
+        '"Id" = aws_dynamodb_table.userSessions.id})}'
+    )
+
+
+def test_another_stack_reads_the_state_of_the_first(app: Any, stack: Any, tables: SessionTables) -> None:
+    import cdktf
+
+    other = cdktf.TerraformStack(app, "audit")
+    cdktf.TerraformOutput(other, "stream", value=tables["userSessions"].stream_arn)
+    made = written(app, "audit")
+    (state,) = made["data"]["terraform_remote_state"]
+    assert made["output"]["stream"]["value"].startswith(f"${{data.terraform_remote_state.{state}.outputs.")
+    assert any(name.startswith("cross-stack-output-") for name in written(app, "web")["output"])
+
+
+def test_an_aspect_tags_tables_as_it_tags_everything(app: Any, stack: Any, tables: SessionTables) -> None:
+    import cdktf
+    import jsii
+
+    @jsii.implements(cdktf.IAspect)
+    class Tags:
+        def visit(self, node: Any) -> None:
+            if hasattr(node, "tags") and hasattr(node, "tags_input"):
+                node.tags = {**(node.tags_input or {}), "Owner": "identity"}
+
+    cdktf.Aspects.of(stack).add(Tags())
+    table = written(app, "web")["resource"]["aws_dynamodb_table"]["userSessions"]
+    assert table["tags"] == {"Application": "user-session-management", "Owner": "identity"}
+
+
+def test_an_aspect_reads_and_changes_arguments(app: Any, stack: Any, tables: SessionTables) -> None:
+    import cdktf
+    import jsii
+
+    seen: list[Any] = []
+
+    @jsii.implements(cdktf.IAspect)
+    class Harden:
+        def visit(self, node: Any) -> None:
+            if isinstance(node, TableResource):
+                seen.append((node.hash_key_input, node.arguments["ttl"]))
+                node.deletion_protection_enabled = False
+                node.lifecycle = cdktf.TerraformResourceLifecycle(create_before_destroy=True, ignore_changes=["tags"])
+
+    cdktf.Aspects.of(stack).add(Harden())
+    table = written(app, "web")["resource"]["aws_dynamodb_table"]["userSessions"]
+    assert seen == [("userId", {"attribute_name": "ttl", "enabled": True})]
+    assert table["deletion_protection_enabled"] is False
+    assert table["lifecycle"] == {"prevent_destroy": True, "create_before_destroy": True, "ignore_changes": ["tags"]}
+
+
+def test_overrides_children_and_dependencies(app: Any, stack: Any, tables: SessionTables) -> None:
+    import cdktf
+
+    table = tables["userSessions"]
+    assert tables.node.find_child("userSessions") is table
+    table.add_override("ttl.enabled", False)
+    alarm = cdktf.TerraformResource(
+        stack, "alarm", terraform_resource_type="aws_cloudwatch_metric_alarm", depends_on=[table]
+    )
+    alarm.override_logical_id("alarm")
+    made = written(app, "web")["resource"]
+    assert made["aws_dynamodb_table"]["userSessions"]["ttl"] == {"attribute_name": "ttl", "enabled": False}
+    assert made["aws_cloudwatch_metric_alarm"]["alarm"]["depends_on"] == ["aws_dynamodb_table.userSessions"]
+
+
+def test_move_to_writes_a_moved_block(app: Any, stack: Any, tables: SessionTables) -> None:
+    tables["userSessions"].move_from_id("aws_dynamodb_table.old")
+    assert {"from": "aws_dynamodb_table.old", "to": "aws_dynamodb_table.userSessions"} in written(app, "web")["moved"]
+
+
+def test_snapshot_tests_see_the_tables(stack: Any, tables: SessionTables) -> None:
+    import cdktf
+
+    text = cdktf.Testing.synth(stack)
+    assert cdktf.Testing.to_have_resource_with_properties(
+        text, "aws_dynamodb_table", {"name": "userSessions-production", "ttl": {"attribute_name": "ttl"}}
+    )
+    assert not cdktf.Testing.to_have_resource_with_properties(text, "aws_dynamodb_table", {"name": "other"})
+
+
+@pytest.fixture
+def removing(tmp_path: Path) -> Iterator[Path]:
+    file = tmp_path / "sessions.yaml"
+    file.write_text(
+        (ROOT / "sessions.yaml").read_text(encoding="utf-8").replace("userSessions:", "webSessions:")
+        + "removed: {old: {keep: true}}\n",
+        encoding="utf-8",
+    )
+    return file
+
+
+def test_what_leaves_and_moves_is_in_a_stack_of_ones_own(app: Any, stack: Any, removing: Path) -> None:
+    SessionTables(stack, "sessions", declaration=removing, environment="production")
+    removed = written(app, "web")["removed"]
+    assert {"from": "aws_dynamodb_table.old", "lifecycle": {"destroy": False}} in removed
+
+
+def test_two_declarations_meet_in_one_stack(app: Any, stack: Any, tables: SessionTables, removing: Path) -> None:
+    SessionTables(stack, "more", declaration=removing, environment="production")
+    assert set(written(app, "web")["resource"]["aws_dynamodb_table"]) == {"userSessions", "webSessions"}
+
+
+def test_a_provider_of_ones_own(app: Any, stack: Any) -> None:
+    import cdktf
+    import jsii
+
+    class Provider(cdktf.TerraformProvider):
+        def __init__(self) -> None:
+            super().__init__(stack, "aws", terraform_resource_type="aws", terraform_provider_source="hashicorp/aws")
+
+        @property
+        @jsii.member(jsii_name="alias")
+        def alias(self) -> str:
+            return "ireland"
+
+    SessionTables(stack, "sessions", **PRODUCTION, provider=Provider())
+    assert written(app, "web")["resource"]["aws_dynamodb_table"]["userSessions"]["provider"] == "aws.ireland"
+
+
+def test_an_environment_stack_is_complete(app: Any) -> None:
+    stack = EnvironmentStack(app, "production", declaration=ROOT / "sessions.yaml")
+    made = written(app, "production")
+    assert made["provider"]["aws"][0]["region"] == "us-east-1"
+    assert made["terraform"]["required_providers"]["aws"]["source"] == "hashicorp/aws"
+    assert set(made["resource"]["aws_dynamodb_table"]) == set(stack.tables) == {"userSessions"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "says"),
+    [
+        ({"environment": "prodution"}, UsageError, "has no environment `prodution`"),
+        ({"declaration": "nowhere.yaml"}, UsageError, "there is no file `nowhere.yaml`"),
+        ({"environment": "${TfToken[TOKEN.0]}"}, UsageError, "`environment` is a token of CDKTF"),
+    ],
+)
+def test_what_is_not_there_is_said(stack: Any, arguments: dict[str, Any], error: type[Exception], says: str) -> None:
+    with pytest.raises(error, match=says):
+        SessionTables(stack, "sessions", **{**PRODUCTION, **arguments})
+
+
+def test_a_declaration_that_fails_is_said(stack: Any, tmp_path: Path) -> None:
+    file = tmp_path / "sessions.yaml"
+    file.write_text("version: 1\n", encoding="utf-8")
+    with pytest.raises(DeclarationError, match="fails its check"):
+        SessionTables(stack, "sessions", declaration=file, environment="production")
+
+
+def test_a_table_is_in_a_stack_once(stack: Any, tables: SessionTables) -> None:
+    with pytest.raises(UsageError, match="the stack `web` has the table `userSessions` already"):
+        SessionTables(stack, "again", **PRODUCTION)
+
+
+def test_a_table_of_another_environment_is_said(tables: SessionTables) -> None:
+    with pytest.raises(UsageError, match="the environment `production` has no table `userSesions`") as caught:
+        tables["userSesions"]
+    assert "userSessions" in caught.value.hint
+
+
+def test_text_that_looks_like_a_token_is_refused(stack: Any, tmp_path: Path) -> None:
+    file = tmp_path / "sessions.yaml"
+    text = (ROOT / "sessions.yaml").read_text(encoding="utf-8")
+    file.write_text(text.replace("Application: user-session-management", "Purpose: '${TfToken[TOKEN.0]}'"), encoding="utf-8")
+    with pytest.raises(UsageError, match="takes for a token"):
+        SessionTables(stack, "sessions", declaration=file, environment="production")
