@@ -248,7 +248,17 @@ def test_a_table_of_another_environment_is_said(tables: SessionTables) -> None:
 
 def test_text_that_looks_like_a_token_is_refused(stack: Any, tmp_path: Path) -> None:
     file = tmp_path / "sessions.yaml"
+    policy = """\
+    resource_policy:
+      Version: "2012-10-17"
+      Statement:
+        Effect: Allow
+        Principal: {AWS: "arn:aws:iam::111122223333:role/web"}
+        Action: dynamodb:GetItem
+        Resource: "*"
+        Condition: {StringEquals: {"aws:PrincipalTag/team": "${TfToken[TOKEN.0]}"}}
+"""
     text = (ROOT / "sessions.yaml").read_text(encoding="utf-8")
-    file.write_text(text.replace("Application: user-session-management", "Purpose: '${TfToken[TOKEN.0]}'"), encoding="utf-8")
+    file.write_text(text.replace("    sort_key: sessionId\n", f"    sort_key: sessionId\n{policy}"), encoding="utf-8")
     with pytest.raises(UsageError, match="takes for a token"):
         SessionTables(stack, "sessions", declaration=file, environment="production")
