@@ -9,23 +9,7 @@ from typing import Any, Literal
 
 from sessionform.diagnostics import Diagnostic, Location, Path
 from sessionform.model import Acceptance, Table
-
-Terraform = Literal["no-op", "create", "update", "replace", "delete", "forget", "move"]
-"""What `terraform plan` will show for a resource. A resource that moves and changes shows `update` or `replace`."""
-
-Outcome = Literal[
-    "none",
-    "create",
-    "in-place",
-    "index-rebuild",
-    "new-stream",
-    "silently-ignored",
-    "fails-at-apply",
-    "needs-several-deploys",
-    "data-loss",
-    "kept",
-]
-"""What will really happen; `kept` is left in AWS and no longer managed."""
+from sessionform.review.outcome import Outcome, Terraform
 
 
 class ReviewSeverity(IntEnum):
@@ -109,7 +93,7 @@ class PlanRemark:
     @property
     def loss(self) -> bool:
         """Whether the plan takes a table away, with its sessions, that the declarations would leave."""
-        unexplained = self.judgement in ("differs", "drift") and self.terraform in ("replace", "delete")
+        unexplained = self.judgement in ("differs", "drift") and self.terraform in (Terraform.REPLACE, Terraform.DELETE)
         return unexplained and "aws_dynamodb_table." in self.address
 
 

@@ -11,23 +11,11 @@ from sessionform.errors import UsageError
 from sessionform.model import Declaration
 from sessionform.review.effects.effect import TABLE
 from sessionform.review.effects.environments import backend_changed
-from sessionform.review.model import Change, Outcome, PlanRemark, Review, ReviewSeverity, TableVerdict, Terraform
+from sessionform.review.model import Change, PlanRemark, Review, ReviewSeverity, TableVerdict
+from sessionform.review.outcome import Terraform
 
 MAJOR = "1"
 """The major version of Terraform's plan format that is understood; a minor one only adds keys."""
-
-SEEN: tuple[Outcome, ...] = ("none", "create", "in-place", "data-loss", "kept")
-"""Outcomes that the action in a plan tells honestly."""
-
-WORDS: dict[Terraform, str] = {
-    "no-op": "no change",
-    "create": "a new table",
-    "update": "an update in place",
-    "replace": "a replacement",
-    "delete": "a deletion",
-    "forget": "a table that it no longer manages",
-    "move": "a move in its state",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +60,7 @@ def read_plan(text: str, source: str) -> Plan:
         tuple(_planned(item) for item in plan.get(key) or [] if item.get("mode") == "managed")
         for key in ("resource_changes", "resource_drift")
     )
-    changed = {item.address for item in planned if item.action != "no-op"}
+    changed = {item.address for item in planned if item.action is not Terraform.NO_OP}
     return Plan(planned, tuple(item for item in drifted if item.address not in changed and item.attributes))
 
 
@@ -98,10 +86,10 @@ def _planned(item: Mapping[str, Any]) -> Planned:
 
 def _action(actions: Sequence[str], item: Mapping[str, Any]) -> Terraform:
     if len(actions) == 2:
-        return "replace"
-    known: dict[str, Terraform] = {"create": "create", "update": "update", "delete": "delete", "forget": "forget"}
-    action = known.get(actions[0] if actions else "", "no-op")
-    return "move" if action == "no-op" and item.get("previous_address") else action
+        return Terraform.REPLACE
+    name = actions[0] if actions else ""
+    action = Terraform[name.upper()] if name in ("create", "update", "delete", "forget") else Terraform.NO_OP
+    return Terraform.MOVE if action is Terraform.NO_OP and item.get("previous_address") else action
 
 
 def environment_of(plan: Plan, before: Declaration | None, after: Declaration, asked: str | None = None) -> str:
@@ -154,35 +142,35 @@ def _remarks(review: Review, plan: Plan, environment: str) -> Iterator[PlanRemar
         yield _judged(verdict, tables.get(key), changes[key])
     for item in (*plan.resources, *plan.drift):
         # What stands beside a table that changes (its indexes' alarms, say) changes with it.
-        if item.action != "no-op" and item.name not in verdicts:
+        if item.action is not Terraform.NO_OP and item.name not in verdicts:
             yield _drift(environment, item)
 
 
 def _judged(verdict: TableVerdict, item: Planned | None, changes: Sequence[Change]) -> PlanRemark:
     address = f"{TABLE}.{verdict.table}"
     expected = verdict.terraform
-    shown = item.action if item is not None else "no-op"
+    shown = item.action if item is not None else Terraform.NO_OP
 
     def remark(judgement: Any, message: str) -> PlanRemark:
         return PlanRemark(verdict.environment, verdict.table, address, judgement, shown, message)
 
-    if item is None and expected != "no-op":
-        return remark("missing", f"the plan does not mention `{verdict.table}`, where {WORDS[expected]} is expected")
-    if shown == "create" != expected and any(item.rule == backend_changed.id for item in changes):
-        message = f"Terraform plans {WORDS[shown]} of `{verdict.table}`, which exists: the state was not migrated"
+    if item is None and expected is not Terraform.NO_OP:
+        return remark("missing", f"the plan does not mention `{verdict.table}`, where {expected.planned} is expected")
+    if shown is Terraform.CREATE is not expected and any(item.rule == backend_changed.id for item in changes):
+        message = f"Terraform plans {shown.planned} of `{verdict.table}`, which exists: the state was not migrated"
         return remark("differs", message)
     if shown != expected:
         return remark(
             "differs",
-            f"Terraform plans {WORDS[shown]} of `{verdict.table}`, the declarations lead to {WORDS[expected]}: the "
+            f"Terraform plans {shown.planned} of `{verdict.table}`, the declarations lead to {expected.planned}: the "
             "last applied declaration is another one than this base, or the live table was changed by hand",
         )
     # A plan as expected was made on the migrated state: what `backend-changed` warns of has been seen to.
     own = [item for item in changes if item.address == address and item.rule != backend_changed.id]
-    hidden = [item for item in own if item.outcome not in SEEN]
+    hidden = [item for item in own if not item.outcome.shown]
     if hidden:
-        return remark("hidden", f"Terraform says {WORDS[shown]}; in truth: {hidden[0].message}")
-    return remark("confirmed", f"the plan shows {WORDS[shown]} of `{verdict.table}`, as expected")
+        return remark("hidden", f"Terraform says {shown.planned}; in truth: {hidden[0].message}")
+    return remark("confirmed", f"the plan shows {shown.planned} of `{verdict.table}`, as expected")
 
 
 def _drift(environment: str, item: Planned) -> PlanRemark:

@@ -11,28 +11,12 @@ from sessionform.model import Declaration
 from sessionform.review.acceptances import accept, complaints
 from sessionform.review.changes import Difference, differences
 from sessionform.review.effects.effect import TABLE, Effect
-from sessionform.review.model import Change, Outcome, Review, ReviewSeverity, TableVerdict, Terraform
+from sessionform.review.model import Change, Review, ReviewSeverity, TableVerdict
+from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.places import Places
 from sessionform.review.versions import providers_of
 from sessionform.rules import language, reading
 from sessionform.source.document import Document
-
-ACTIONS: tuple[Terraform, ...] = ("no-op", "move", "update", "create", "forget", "delete", "replace")
-"""What Terraform shows for a resource with several changes: the last of these that one of them causes."""
-
-OUTCOMES: tuple[Outcome, ...] = (
-    "none",
-    "create",
-    "in-place",
-    "kept",
-    "silently-ignored",
-    "new-stream",
-    "index-rebuild",
-    "needs-several-deploys",
-    "fails-at-apply",
-    "data-loss",
-)
-"""What really happens to a table with several changes, all of them equally bad: the last of these that one causes."""
 
 _MOST_REMARKS = 5
 
@@ -143,8 +127,8 @@ def _change(difference: Difference, effect: Effect, places: Places) -> Change:
 
 
 def _weight(effect: Effect) -> tuple[ReviewSeverity, int]:
-    """What decides which of several effects says what becomes of a table: the worst, and of equals the last in OUTCOMES."""
-    return effect.severity, OUTCOMES.index(effect.outcome)
+    """What decides which of several effects says what becomes of a table: the worst, and of equals the last of `Outcome`."""
+    return effect.severity, effect.outcome.rank
 
 
 def _verdicts(found: Sequence[Difference]) -> Iterator[TableVerdict]:
@@ -155,8 +139,10 @@ def _verdicts(found: Sequence[Difference]) -> Iterator[TableVerdict]:
         yield TableVerdict(
             environment=difference.environment,
             table=difference.table,
-            terraform=max((effect.terraform for effect in own), key=ACTIONS.index, default="no-op"),
-            outcome=max(own, key=_weight).outcome if own else "none",
+            terraform=max(
+                (effect.terraform for effect in own), key=lambda action: action.rank, default=Terraform.NO_OP
+            ),
+            outcome=max(own, key=_weight).outcome if own else Outcome.NONE,
             severity=max(effect.severity for effect in difference.effects),
             before=difference.old,
             after=difference.new,

@@ -10,6 +10,7 @@ from sessionform.compile import compile_text
 from sessionform.diagnostics import Diagnostic, Finding, Location, Severity
 from sessionform.model import Acceptance
 from sessionform.review.model import Change, PlanRemark, Review, ReviewSeverity, TableVerdict
+from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.review import review
 
 TODAY = date(2026, 12, 1)
@@ -80,7 +81,7 @@ def dangerous() -> Review:
             "deviceSessions",
             "aws_dynamodb_table.deviceSessions",
             "hidden",
-            "no-op",
+            Terraform.NO_OP,
             "Terraform says no change; in truth: the key `deviceId` of `deviceSessions` changes from type S to N",
         ),
         PlanRemark(
@@ -88,7 +89,7 @@ def dangerous() -> Review:
             "userSessions",
             "aws_dynamodb_table.userSessions",
             "confirmed",
-            "replace",
+            Terraform.REPLACE,
             "the plan shows a replacement of `userSessions`, as expected",
         ),
     )
@@ -118,8 +119,8 @@ def written() -> Review:
         path=("tables", "userSessions", "environments", "production", "partition_key"),
         before="userId",
         after="accountId",
-        terraform="replace",
-        outcome="data-loss",
+        terraform=Terraform.REPLACE,
+        outcome=Outcome.DATA_LOSS,
         message="the partition key of `userSessions` changes: every user is logged out",
         hint="do it side by side:\n1. declare a second table\n2. wait\n3. take `userSessions` out",
         location=_at("partition_key: accountId"),
@@ -131,7 +132,7 @@ def written() -> Review:
         path=("tables", "userSessions", "replicas", "eu-west-1"),
         before="eu-west-1",
         after=None,
-        terraform="update",
+        terraform=Terraform.UPDATE,
         message="the copy of `userSessions` in eu-west-1 is deleted",
         hint="lead the traffic away first",
         location=_at("replicas: {eu-west-1: {}}", before=True),
@@ -144,7 +145,7 @@ def written() -> Review:
         path=("tables", "userSessions", "stream"),
         before="NEW_AND_OLD_IMAGES",
         after="KEYS_ONLY",
-        outcome="new-stream",
+        outcome=Outcome.NEW_STREAM,
         message="the stream of `userSessions` is replaced",
         hint="",
         location=_at("stream: KEYS_ONLY"),
@@ -158,7 +159,7 @@ def written() -> Review:
         path=("tables", "userSessions", "tags"),
         before={"Team": "identity"},
         after={"Team": "accounts"},
-        outcome="in-place",
+        outcome=Outcome.IN_PLACE,
         message="the tag `Team` of `userSessions` changes",
         location=_at("tags: {Team: accounts}"),
         accepted=None,
@@ -172,14 +173,14 @@ def written() -> Review:
         path=("environments", "production", "profile"),
         before=None,
         after="second",
-        terraform="no-op",
-        outcome="none",
+        terraform=Terraform.NO_OP,
+        outcome=Outcome.NONE,
         message="`production` is applied with other credentials",
         location=_at("production: {region: us-east-1}"),
     )
     finding = Finding("acceptance-unused", Severity.WARNING, "`accept` matches no change", ("accept", 1), "remove it")
     plan = PlanRemark(
-        "production", "userSessions", key.address, "hidden", "no-op", "Terraform says no change; in truth …"
+        "production", "userSessions", key.address, "hidden", Terraform.NO_OP, "Terraform says no change; in truth …"
     )
     sides = (item.environments["production"].tables["userSessions"] for item in (before, after))
     changes = (key, replica, stream, region, tags, replace(tags, environment="development"))
@@ -188,7 +189,11 @@ def written() -> Review:
         base="main",
         verdict=ReviewSeverity.CRITICAL,
         changes=changes,
-        tables=(TableVerdict("production", "userSessions", "replace", "data-loss", ReviewSeverity.CRITICAL, *sides),),
+        tables=(
+            TableVerdict(
+                "production", "userSessions", Terraform.REPLACE, Outcome.DATA_LOSS, ReviewSeverity.CRITICAL, *sides
+            ),
+        ),
         statements=("in main:sessions.yaml, `old` cannot be understood and is not compared",),
         diagnostics=(Diagnostic(finding, _at("{change: index-removed")),),
         plan=(plan,),

@@ -15,6 +15,7 @@ from sessionform.diagnostics import Location
 from sessionform.report.review.github import MOST, render_review_github
 from sessionform.report.review.sarif import render_review_sarif
 from sessionform.review.model import PlanRemark, Review, ReviewSeverity
+from sessionform.review.outcome import Terraform
 from tests.golden import assert_golden
 from tests.report.reviews import AFTER, BEFORE, everything, reviewed
 from tests.review.case import CASES
@@ -125,7 +126,7 @@ def test_no_more_annotations_than_a_job_keeps() -> None:
     changes = tuple(
         replace(change, location=Location("sessions.yaml", line, 1, line, 2)) for line in range(1, MOST + 4)
     )
-    remarks = (PlanRemark("production", "a", "aws_dynamodb_table.a", "drift", "update", "changed by hand"),) * (
+    remarks = (PlanRemark("production", "a", "aws_dynamodb_table.a", "drift", Terraform.UPDATE, "changed by hand"),) * (
         MOST + 2
     )
     text = render_review_github(replace(result, changes=changes, plan=remarks, diagnostics=()))

@@ -18,6 +18,7 @@ from sessionform.diagnostics import Diagnostic, Finding, Location, Severity
 from sessionform.report.layout.markdown import code, prose, safe
 from sessionform.report.review.markdown import MARKER, MOST_BYTES, render_review_markdown
 from sessionform.review.model import PlanRemark, Review
+from sessionform.review.outcome import Terraform
 from tests.golden import assert_golden
 from tests.report.reviews import AFTER, BEFORE, everything, review_of, reviewed
 
@@ -75,7 +76,7 @@ def with_texts(*texts: str) -> Review:
         base=others[0],
         statements=(first, *others),
         changes=(change, accepted),
-        plan=(PlanRemark(first, others[0], others[1], "drift", "update", f"{first} `{others[1]}"),),
+        plan=(PlanRemark(first, others[0], others[1], "drift", Terraform.UPDATE, f"{first} `{others[1]}"),),
         diagnostics=(Diagnostic(finding, Location(first, 1, 1, 1, 2)),),
     )
 
@@ -227,7 +228,7 @@ def test_a_thousand_tables_of_one_edit_are_one_row() -> None:
 def test_the_comment_always_fits(count: int, length: int, text: str) -> None:
     result = many(count, text * length)
     remarks = tuple(
-        PlanRemark("production", f"t{at}", "aws_dynamodb_table.t", "drift", "update", text * length)
+        PlanRemark("production", f"t{at}", "aws_dynamodb_table.t", "drift", Terraform.UPDATE, text * length)
         for at in range(count)
     )
     finding = Finding("x", Severity.WARNING, text * length, (), text * length)

@@ -12,6 +12,7 @@ import pytest
 from sessionform.report.review.json import render_review_json
 from sessionform.report.review.text import MOST_CHANGES, MOST_TABLES, render_review_text
 from sessionform.review.model import PlanRemark, Review
+from sessionform.review.outcome import Terraform
 from tests.golden import assert_golden
 from tests.review.case import CASES
 
@@ -48,7 +49,9 @@ def test_json_has_what_scripts_rely_on() -> None:
 
 
 def test_the_plan_is_told_after_the_changes() -> None:
-    remark = PlanRemark("production", "userSessions", "aws_dynamodb_table.userSessions", "hidden", "no-op", "so it is")
+    remark = PlanRemark(
+        "production", "userSessions", "aws_dynamodb_table.userSessions", "hidden", Terraform.NO_OP, "so it is"
+    )
     text = render_review_text(replace(review_of("key-type-changed"), plan=(remark,)))
     assert text.endswith("plan hidden: so it is (aws_dynamodb_table.userSessions)\n")
     value = json.loads(render_review_json(replace(review_of("key-type-changed"), plan=(remark,))))

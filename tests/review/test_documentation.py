@@ -11,7 +11,8 @@ from sessionform.commands.review import FORMATS
 from sessionform.report.reference.kinds import BEGIN, END, kinds_markdown
 from sessionform.report.review.json import render_review_json
 from sessionform.review.effects import KINDS
-from sessionform.review.model import Outcome, PlanJudgement, ReviewSeverity
+from sessionform.review.model import PlanJudgement, ReviewSeverity
+from sessionform.review.outcome import Outcome
 from tests.golden import assert_golden
 from tests.report.reviews import everything
 
@@ -42,7 +43,7 @@ def test_the_documentation_lists_what_there_is(root: Path) -> None:
             r"^\| [`*]+([a-z-]+)[`*]+ \|", (root / "docs" / "review.md").read_text(encoding="utf-8"), re.MULTILINE
         )
     )
-    assert rows == {*FORMATS, *get_args(Outcome), *get_args(PlanJudgement)}
+    assert rows == {*FORMATS, *Outcome, *get_args(PlanJudgement)}
 
 
 def test_the_guard_of_a_matrix_compares_with_what_is_printed(root: Path) -> None:

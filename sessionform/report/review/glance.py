@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sessionform.report.review.groups import Sameness, sameness
-from sessionform.review.model import Change, Review, Terraform
+from sessionform.review.model import Change, Review
+from sessionform.review.outcome import Terraform
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,42 +8,8 @@ from sessionform.diagnostics import Diagnostic
 from sessionform.report.layout.markup import Markup, element, joined, prose, text
 from sessionform.report.review.groups import ChangeGroup, named
 from sessionform.report.review.html_values import before_and_after, place, source, way
-from sessionform.review.model import Outcome, PlanRemark, ReviewSeverity, Terraform
-
-SYMBOLS: dict[Terraform, str] = {
-    "no-op": "",
-    "create": "+",
-    "update": "~",
-    "replace": "-/+",
-    "delete": "-",
-    "forget": ".",
-    "move": "→",
-}
-"""What a plan marks its actions with."""
-
-SHOWN: dict[Terraform, str] = {
-    "no-op": "no change",
-    "create": "created",
-    "update": "updated in place",
-    "replace": "deleted and created anew",
-    "delete": "deleted",
-    "forget": "no longer managed",
-    "move": "moved in the state",
-}
-
-OUTCOMES: dict[Outcome, str] = {
-    "none": "nothing, in AWS",
-    "create": "made new, empty",
-    "in-place": "changed while the table runs",
-    "index-rebuild": "an index, or a replica, is deleted and built anew; until then it does not answer",
-    "new-stream": "a stream begins, or is replaced by another with another ARN",
-    "silently-ignored": "the plan is clean or even shows the change, and AWS stays as it was",
-    "fails-at-apply": "Terraform or AWS refuses; what came before it in the same apply is done",
-    "needs-several-deploys": "refused in one deploy, possible in several",
-    "data-loss": "sessions are gone, or no longer found by the application",
-    "kept": "left in AWS, no longer managed",
-}
-"""As docs/review.md says it."""
+from sessionform.review.model import PlanRemark, ReviewSeverity
+from sessionform.review.outcome import Terraform
 
 Lines = Mapping[str, Sequence[str]]
 
@@ -58,7 +24,7 @@ def badge(severity: str, words: str = "") -> Markup:
 
 def action(terraform: Terraform) -> Markup:
     """What Terraform shows, with the symbol of its plan."""
-    return element("span", f"{SYMBOLS[terraform]} {terraform}".strip(), class_="code")
+    return element("span", f"{terraform.symbol} {terraform}".strip(), class_="code")
 
 
 def change(group: ChangeGroup, lines: Lines) -> Markup:
@@ -67,11 +33,11 @@ def change(group: ChangeGroup, lines: Lines) -> Markup:
     severity = str(item.severity)
     claims = element(
         "dl",
-        element("div", element("dt", "Terraform shows"), _claim(action(item.terraform), SHOWN[item.terraform])),
+        element("div", element("dt", "Terraform shows"), _claim(action(item.terraform), item.terraform.words)),
         element(
             "div",
             element("dt", "Really happens"),
-            _claim(element("strong", item.outcome, class_="code"), OUTCOMES[item.outcome]),
+            _claim(element("strong", item.outcome, class_="code"), item.outcome.words),
         ),
         class_="claims",
     )

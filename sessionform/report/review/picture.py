@@ -9,21 +9,14 @@ from typing import Literal
 from sessionform.diagnostics import Path
 from sessionform.model import Table
 from sessionform.report.review.picture_facts import PICTURED, Fact, index_facts, replica_facts, table_facts
-from sessionform.review.model import Change, Outcome, TableVerdict
-from sessionform.review.review import OUTCOMES
+from sessionform.review.model import Change, TableVerdict
+from sessionform.review.outcome import Outcome, Terraform
 
 Sign = Literal["", "+", "−", "~", "↻", "→", "!"]
 """Added, removed, changed, rebuilt, moved, and what a mark does not tell. Words stand beside it, colours only help."""
 
 MOST_CARDS = 40
 """A picture shows no more indexes and replicas: those that change come first, the rest is counted."""
-
-TRUTHS: dict[Outcome, str] = {
-    "silently-ignored": "AWS keeps it as it was",
-    "fails-at-apply": "refused at apply",
-    "needs-several-deploys": "not possible in one deploy",
-}
-"""What is to be said below a mark that promises too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +116,7 @@ def _card(name: str, sides: tuple[dict[str, Facts], dict[str, Facts]], about: Ab
         return Card(name, None if alone else mark, (*lines, *_truths(about)))
     if before == after and not about:
         return Card(name, None, tuple(_compared(before, after)))
-    rebuilt = any(outcome == "index-rebuild" for _, outcome in about)
+    rebuilt = any(outcome is Outcome.INDEX_REBUILD for _, outcome in about)
     mark = Mark("↻", "rebuilt") if rebuilt else Mark("~", "changed")
     whole = [item for item in about if not item[0]]
     return Card(name, mark, (*_compared(before, after, about), *_truths(whole)))
@@ -160,9 +153,9 @@ def _in_order(old: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]]) ->
 
 
 def _truths(about: About) -> Iterator[Line]:
-    told = [outcome for _, outcome in about if outcome in TRUTHS]
+    told = [outcome for _, outcome in about if outcome.contradiction]
     if told:
-        yield Line("!", "", TRUTHS[max(told, key=OUTCOMES.index)])
+        yield Line("!", "", max(told, key=lambda outcome: outcome.rank).contradiction)
 
 
 def _table(verdict: TableVerdict, about: About) -> Card:
@@ -199,22 +192,22 @@ def _others(old: Table, new: Table, about: About) -> list[str]:
 def _mark(verdict: TableVerdict) -> Mark | None:
     """What becomes of the table as a whole; None where only something in it changes."""
     if verdict.before is None:
-        return Mark("+", "taken over" if verdict.terraform == "no-op" else "new")
+        return Mark("+", "taken over" if verdict.terraform is Terraform.NO_OP else "new")
     if verdict.after is None:
-        return Mark("−", "deleted" if verdict.terraform == "delete" else "no longer managed")
-    if verdict.terraform in ("replace", "create"):
-        return Mark("!", "replaced" if verdict.terraform == "replace" else "made anew")
-    return Mark("→", "moved") if verdict.terraform == "move" else None
+        return Mark("−", "deleted" if verdict.terraform is Terraform.DELETE else "no longer managed")
+    if verdict.terraform in (Terraform.REPLACE, Terraform.CREATE):
+        return Mark("!", "replaced" if verdict.terraform is Terraform.REPLACE else "made anew")
+    return Mark("→", "moved") if verdict.terraform is Terraform.MOVE else None
 
 
 def _fate(verdict: TableVerdict) -> Iterator[Line]:
     """What the mark of a whole table does not tell."""
-    if verdict.terraform not in ("replace", "create", "delete"):
+    if verdict.terraform not in (Terraform.REPLACE, Terraform.CREATE, Terraform.DELETE):
         return
-    if verdict.outcome == "data-loss":
+    if verdict.outcome is Outcome.DATA_LOSS:
         yield Line("!", "", "every session in it is lost" if verdict.after is None else "the new one is empty")
-    elif verdict.outcome in TRUTHS:
-        yield Line("!", "", TRUTHS[verdict.outcome])
+    elif verdict.outcome.contradiction:
+        yield Line("!", "", verdict.outcome.contradiction)
 
 
 def _bounded(whole: Picture) -> Picture:

@@ -6,13 +6,22 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from sessionform.review.effects.effect import LOW, MEDIUM, NONE, ChangeKind, Effect, Handler, Pair
+from sessionform.review.outcome import Outcome, Terraform
 
 _ACCESS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-modeling-nosql.html"
 _TERRAFORM = "https://developer.hashicorp.com/terraform/language/import"
 
 
 def _unseen(id_: str, summary: str, facts: str, source: str = _ACCESS, severity: Any = NONE) -> ChangeKind:
-    return ChangeKind(id_, summary, severity, "no-op", "none", facts, source)
+    return ChangeKind(
+        id=id_,
+        summary=summary,
+        severity=severity,
+        terraform=Terraform.NO_OP,
+        outcome=Outcome.NONE,
+        facts=facts,
+        source=source,
+    )
 
 
 access_pattern_added = _unseen(

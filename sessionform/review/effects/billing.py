@@ -7,87 +7,98 @@ from collections.abc import Iterator
 from sessionform.diagnostics import Path
 from sessionform.model import Autoscaled, Capacity, Fixed, OnDemand, Provisioned, Table
 from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, LOW, MEDIUM, ChangeKind, Effect, Pair, steps
+from sessionform.review.outcome import Outcome, Terraform
 
 TARGET, POLICY = "aws_appautoscaling_target", "aws_appautoscaling_policy"
 
 to_provisioned = ChangeKind(
-    "billing-mode-to-provisioned",
-    "From on-demand to provisioned capacity",
-    HIGH,
-    "update",
-    "in-place",
-    "The table is switched while it runs. From then on everything above the provisioned units is throttled, and a write "
-    "also where an index that it changes has too few. Capacity that is not given, or that autoscaling is to move, "
-    "starts at 1 unit without a word: the provider sends 1 for the table. For an autoscaled index it sends none, which "
-    "AWS refuses (ProvisionedThroughput must be specified for index).",
-    f"{GUIDE}/bp-switching-capacity-modes.html",
+    id="billing-mode-to-provisioned",
+    summary="From on-demand to provisioned capacity",
+    severity=HIGH,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts=(
+        "The table is switched while it runs. From then on everything above the provisioned units is throttled, and a write "
+        "also where an index that it changes has too few. Capacity that is not given, or that autoscaling is to move, "
+        "starts at 1 unit without a word: the provider sends 1 for the table. For an autoscaled index it sends none, which "
+        "AWS refuses (ProvisionedThroughput must be specified for index)."
+    ),
+    source=f"{GUIDE}/bp-switching-capacity-modes.html",
 )
 to_on_demand = ChangeKind(
-    "billing-mode-to-on-demand",
-    "From provisioned capacity to on-demand",
-    LOW,
-    "update",
-    "in-place",
-    "The table is switched while it runs, which takes some minutes. AWS allows four such switches in 24 hours.",
-    f"{GUIDE}/bp-switching-capacity-modes.html",
+    id="billing-mode-to-on-demand",
+    summary="From provisioned capacity to on-demand",
+    severity=LOW,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts="The table is switched while it runs, which takes some minutes. AWS allows four such switches in 24 hours.",
+    source=f"{GUIDE}/bp-switching-capacity-modes.html",
 )
 capacity_raised = ChangeKind(
-    "capacity-raised",
-    "More provisioned capacity",
-    LOW,
-    "update",
-    "in-place",
-    "Takes effect within minutes and while the table runs; it is paid for by the hour.",
-    f"{GUIDE}/ServiceQuotas.html",
+    id="capacity-raised",
+    summary="More provisioned capacity",
+    severity=LOW,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts="Takes effect within minutes and while the table runs; it is paid for by the hour.",
+    source=f"{GUIDE}/ServiceQuotas.html",
 )
 capacity_lowered = ChangeKind(
-    "capacity-lowered",
-    "Less provisioned capacity",
-    MEDIUM,
-    "update",
-    "in-place",
-    "Requests above the new capacity are throttled. AWS allows four decreases in the first hour of a day and one an "
-    "hour after that, for each table and each index; a request that asks for one too many fails whole.",
-    f"{GUIDE}/ServiceQuotas.html",
+    id="capacity-lowered",
+    summary="Less provisioned capacity",
+    severity=MEDIUM,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts=(
+        "Requests above the new capacity are throttled. AWS allows four decreases in the first hour of a day and one an "
+        "hour after that, for each table and each index; a request that asks for one too many fails whole."
+    ),
+    source=f"{GUIDE}/ServiceQuotas.html",
 )
 autoscaling_enabled = ChangeKind(
-    "autoscaling-enabled",
-    "Autoscaling is switched on",
-    LOW,
-    "create",
-    "in-place",
-    "Application Auto Scaling gets a target and a policy for each capacity. From then on Terraform leaves the capacity "
-    "alone, so that it does not undo what autoscaling did.",
-    f"{GUIDE}/AutoScaling.html",
+    id="autoscaling-enabled",
+    summary="Autoscaling is switched on",
+    severity=LOW,
+    terraform=Terraform.CREATE,
+    outcome=Outcome.IN_PLACE,
+    facts=(
+        "Application Auto Scaling gets a target and a policy for each capacity. From then on Terraform leaves the capacity "
+        "alone, so that it does not undo what autoscaling did."
+    ),
+    source=f"{GUIDE}/AutoScaling.html",
 )
 autoscaling_disabled = ChangeKind(
-    "autoscaling-disabled",
-    "Autoscaling is switched off",
-    MEDIUM,
-    "delete",
-    "in-place",
-    "Target and policy are deleted, and Terraform sets the capacity that the declaration names, which may be less than "
-    "what autoscaling had reached.",
-    f"{GUIDE}/AutoScaling.html",
+    id="autoscaling-disabled",
+    summary="Autoscaling is switched off",
+    severity=MEDIUM,
+    terraform=Terraform.DELETE,
+    outcome=Outcome.IN_PLACE,
+    facts=(
+        "Target and policy are deleted, and Terraform sets the capacity that the declaration names, which may be less than "
+        "what autoscaling had reached."
+    ),
+    source=f"{GUIDE}/AutoScaling.html",
 )
 capacity_fixed = ChangeKind(
-    "capacity-fixed",
-    "Capacity that autoscaling moved is fixed",
-    MEDIUM,
-    "update",
-    "in-place",
-    "Terraform sets the declared capacity over what autoscaling had reached. It shows no change where the two happen "
-    "to be equal.",
-    f"{GUIDE}/AutoScaling.html",
+    id="capacity-fixed",
+    summary="Capacity that autoscaling moved is fixed",
+    severity=MEDIUM,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts=(
+        "Terraform sets the declared capacity over what autoscaling had reached. It shows no change where the two happen "
+        "to be equal."
+    ),
+    source=f"{GUIDE}/AutoScaling.html",
 )
 autoscaling_changed = ChangeKind(
-    "autoscaling-changed",
-    "Other limits or another target of autoscaling",
-    LOW,
-    "update",
-    "in-place",
-    "Target and policy are updated; the capacity follows within minutes when it lies outside the new limits.",
-    f"{GUIDE}/AutoScaling.html",
+    id="autoscaling-changed",
+    summary="Other limits or another target of autoscaling",
+    severity=LOW,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts="Target and policy are updated; the capacity follows within minutes when it lies outside the new limits.",
+    source=f"{GUIDE}/AutoScaling.html",
 )
 
 KINDS = (
@@ -144,7 +155,7 @@ def _mode(old: Table, new: Table) -> Effect:
             f"indexes alone, so none is sent for `{scaled[0]}`, and the apply fails",
             _fixed_first(new),
             severity=CRITICAL,
-            outcome="fails-at-apply",
+            outcome=Outcome.FAILS_AT_APPLY,
         )
     if _autoscaled(new.billing):
         return to_provisioned.effect(

@@ -24,28 +24,32 @@ from sessionform.review.effects.global_indexes import index_added, index_removed
 from sessionform.review.effects.hidden_indexes import hidden_by_autoscaling
 from sessionform.review.effects.naming import table_renamed
 from sessionform.review.effects.protection import deletion_protection_disabled
-from sessionform.review.model import Outcome
+from sessionform.review.outcome import Outcome, Terraform
 
 protection_off_with_replacement = ChangeKind(
-    "protection-off-with-replacement",
-    "Deletion protection goes off in the deploy that replaces the table",
-    CRITICAL,
-    "replace",
-    "fails-at-apply",
-    "A replacement deletes the old table without updating it first, so AWS still protects it and refuses. The apply "
-    "fails and nothing is lost. Switching protection off is a deploy of its own.",
-    PROVIDER_SOURCE,
+    id="protection-off-with-replacement",
+    summary="Deletion protection goes off in the deploy that replaces the table",
+    severity=CRITICAL,
+    terraform=Terraform.REPLACE,
+    outcome=Outcome.FAILS_AT_APPLY,
+    facts=(
+        "A replacement deletes the old table without updating it first, so AWS still protects it and refuses. The apply "
+        "fails and nothing is lost. Switching protection off is a deploy of its own."
+    ),
+    source=PROVIDER_SOURCE,
 )
 partly_applied = ChangeKind(
-    "partly-applied",
-    "A change that AWS refuses stands beside changes that come before it",
-    CRITICAL,
-    "update",
-    "fails-at-apply",
-    "Under one `update` the provider works in a fixed order: index deletions, table class, stream, billing and "
-    "protection, index creations, encryption, TTL, replicas. When AWS refuses one of them, those before it are done "
-    "and those after it are not.",
-    PROVIDER_SOURCE,
+    id="partly-applied",
+    summary="A change that AWS refuses stands beside changes that come before it",
+    severity=CRITICAL,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.FAILS_AT_APPLY,
+    facts=(
+        "Under one `update` the provider works in a fixed order: index deletions, table class, stream, billing and "
+        "protection, index creations, encryption, TTL, replicas. When AWS refuses one of them, those before it are done "
+        "and those after it are not."
+    ),
+    source=PROVIDER_SOURCE,
 )
 
 KINDS = (protection_off_with_replacement, partly_applied, hidden_by_autoscaling)
@@ -66,7 +70,7 @@ ORDER = (
 )
 """The settings in the order in which the provider applies them; index creations come later, but never after TTL."""
 
-SLOW_OR_DESTRUCTIVE: tuple[Outcome, ...] = ("index-rebuild", "new-stream")
+SLOW_OR_DESTRUCTIVE: tuple[Outcome, ...] = (Outcome.INDEX_REBUILD, Outcome.NEW_STREAM)
 
 
 def together(before: Table, after: Table, effects: list[Effect]) -> list[Effect]:
@@ -76,9 +80,9 @@ def together(before: Table, after: Table, effects: list[Effect]) -> list[Effect]
         others = [effect for effect in effects if effect is not moved]
         return [_found_again(after, moved), *together(before, after, others)]
     for effect in effects:
-        if effect.kind in RELOCATIONS and effect.terraform != "replace":
+        if effect.kind in RELOCATIONS and effect.terraform != Terraform.REPLACE:
             return [effect, *_moot(after, (item for item in effects if item is not effect), effect)]
-    replacing = [effect for effect in effects if effect.resource == TABLE and effect.terraform == "replace"]
+    replacing = [effect for effect in effects if effect.resource == TABLE and effect.terraform == Terraform.REPLACE]
     if replacing:
         return _replaced(before, after, effects, replacing)
     effects = _hidden(before, after, effects)
@@ -87,7 +91,7 @@ def together(before: Table, after: Table, effects: list[Effect]) -> list[Effect]
 
 def deleted(before: Table, effect: Effect) -> Effect:
     """The removal of a whole table, as far as AWS lets it happen."""
-    if effect.outcome != "data-loss" or not before.deletion_protection:
+    if effect.outcome != Outcome.DATA_LOSS or not before.deletion_protection:
         return effect
     way = steps(
         f"put `{before.key}` back with `deletion_protection: false`, and deploy",
@@ -101,13 +105,13 @@ def left_behind(before: Table, effect: Effect, *, forgotten: bool) -> Effect:
 
     Unless it is not `forgotten` where the table is: the plan of one provider shows nothing, that of another deletes.
     """
-    if not forgotten and effect.terraform == "delete":
+    if not forgotten and effect.terraform == Terraform.DELETE:
         message = f"{effect.message}, and an AWS provider of 6.x, unlike 5.x, remembers the region that it is in"
-        return replace(effect, terraform="no-op", message=message)
+        return replace(effect, terraform=Terraform.NO_OP, message=message)
     return replace(
         effect,
-        terraform="no-op",
-        outcome="kept",
+        terraform=Terraform.NO_OP,
+        outcome=Outcome.KEPT,
         severity=MEDIUM,
         message=f"`{before.key}` leaves the file while its environment moves",
         consequence=f"`{before.name}` stays in the old place with its sessions, and no state knows it",
@@ -120,7 +124,7 @@ def _found_again(after: Table, moved: Effect) -> Effect:
     if not after.import_existing:
         return moved
     message = f"the state of `{after.environment}` moves; an empty one takes `{after.key}` in by `import_existing`"
-    return replace(moved, severity=LOW, outcome="none", message=message)
+    return replace(moved, severity=LOW, outcome=Outcome.NONE, message=message)
 
 
 def _replaced(before: Table, after: Table, effects: list[Effect], replacing: list[Effect]) -> list[Effect]:
@@ -133,7 +137,7 @@ def _replaced(before: Table, after: Table, effects: list[Effect], replacing: lis
         refused = _refusal(hidden_indexes.REFUSED)
         indexes = hidden_indexes.concerned(others)
         others = [effect for effect in others if effect not in indexes]
-        stopped = [replace(effect, terraform="replace") for effect in hidden_indexes.refused(after, indexes)]
+        stopped = [replace(effect, terraform=Terraform.REPLACE) for effect in hidden_indexes.refused(after, indexes)]
     elif before.deletion_protection:
         refused = _refused_by_aws(before)
     if refused is None:
@@ -147,8 +151,8 @@ def _replaced(before: Table, after: Table, effects: list[Effect], replacing: lis
 def _with_its_table(before: Table, after: Table, effect: Effect) -> Effect:
     """What stands beside a table is replaced with it where it is bound to the table's name, or to its ARN."""
     bound = before.name != after.name or effect.resource == POLICY
-    follows = effect.resource != TABLE and effect.terraform == "update" and bound
-    return replace(effect, terraform="replace") if follows else effect
+    follows = effect.resource != TABLE and effect.terraform == Terraform.UPDATE and bound
+    return replace(effect, terraform=Terraform.REPLACE) if follows else effect
 
 
 def _hidden(before: Table, after: Table, effects: list[Effect]) -> list[Effect]:
@@ -162,7 +166,7 @@ def _hidden(before: Table, after: Table, effects: list[Effect]) -> list[Effect]:
     return others + hidden_indexes.ignored(after, indexes)
 
 
-def _refusal(consequence: str, outcome: Outcome = "fails-at-apply") -> Callable[[Effect], Effect]:
+def _refusal(consequence: str, outcome: Outcome = Outcome.FAILS_AT_APPLY) -> Callable[[Effect], Effect]:
     return lambda effect: replace(effect, outcome=outcome, consequence=consequence)
 
 
@@ -175,7 +179,7 @@ def _refused_by_aws(table: Table) -> Callable[[Effect], Effect]:
     return _refusal(
         f"AWS refuses, because deletion protection is on, but only after the provider has deleted {there}: "
         "the apply fails, and whoever is served there is logged out",
-        "data-loss",
+        Outcome.DATA_LOSS,
     )
 
 
@@ -188,7 +192,7 @@ def _moot(table: Table, effects: Iterable[Effect], cause: Effect, *, fails: bool
         yield replace(
             effect,
             terraform=cause.terraform,
-            outcome="fails-at-apply" if fails else "create",
+            outcome=Outcome.FAILS_AT_APPLY if fails else Outcome.CREATE,
             severity=min(effect.severity, LOW),
             message=(
                 f"`{table.key}` does not get this, because the apply fails before: "
@@ -219,7 +223,10 @@ def _protection_off(table: Table) -> Effect:
 def _halfway(table: Table, effects: list[Effect]) -> Iterator[Effect]:
     """A refused change with slow or destructive ones before it in the provider's order."""
     for failing in effects:
-        if failing.terraform != "update" or failing.outcome not in ("fails-at-apply", "needs-several-deploys"):
+        if failing.terraform != Terraform.UPDATE or failing.outcome not in (
+            Outcome.FAILS_AT_APPLY,
+            Outcome.NEEDS_SEVERAL_DEPLOYS,
+        ):
             continue
         done = [effect for effect in effects if effect is not failing and _comes_before(effect, failing)]
         if done:

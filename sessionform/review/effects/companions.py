@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 
 from sessionform.model import Alarms, KinesisStream
 from sessionform.review.effects.effect import GUIDE, LOW, MEDIUM, PROVIDER, ChangeKind, Effect, Pair
+from sessionform.review.outcome import Outcome, Terraform
 
 INSIGHTS = "aws_dynamodb_contributor_insights"
 KINESIS = "aws_dynamodb_kinesis_streaming_destination"
@@ -19,99 +20,109 @@ _POLICY_PAGE = f"{GUIDE}/access-control-resource-based.html"
 _ALARM_PAGE = f"{GUIDE}/metrics-dimensions.html"
 
 insights_enabled = ChangeKind(
-    "contributor-insights-enabled",
-    "Contributor insights are switched on",
-    MEDIUM,
-    "create",
-    "in-place",
-    "CloudWatch shows the most used keys in plain text, to everybody who may read it. Where the key is the session id, "
-    "that is what a thief needs.",
-    _INSIGHTS_PAGE,
+    id="contributor-insights-enabled",
+    summary="Contributor insights are switched on",
+    severity=MEDIUM,
+    terraform=Terraform.CREATE,
+    outcome=Outcome.IN_PLACE,
+    facts=(
+        "CloudWatch shows the most used keys in plain text, to everybody who may read it. Where the key is the session id, "
+        "that is what a thief needs."
+    ),
+    source=_INSIGHTS_PAGE,
 )
 insights_disabled = ChangeKind(
-    "contributor-insights-disabled",
-    "Contributor insights are switched off",
-    LOW,
-    "delete",
-    "in-place",
-    "The rules and their graphs go; the table is not touched.",
-    _INSIGHTS_PAGE,
+    id="contributor-insights-disabled",
+    summary="Contributor insights are switched off",
+    severity=LOW,
+    terraform=Terraform.DELETE,
+    outcome=Outcome.IN_PLACE,
+    facts="The rules and their graphs go; the table is not touched.",
+    source=_INSIGHTS_PAGE,
 )
 kinesis_added = ChangeKind(
-    "kinesis-stream-added",
-    "Changes go to a Kinesis stream",
-    LOW,
-    "create",
-    "in-place",
-    "Every change from now on is written to the Kinesis stream, whole sessions included, and charged for.",
-    _KINESIS_PAGE,
+    id="kinesis-stream-added",
+    summary="Changes go to a Kinesis stream",
+    severity=LOW,
+    terraform=Terraform.CREATE,
+    outcome=Outcome.IN_PLACE,
+    facts="Every change from now on is written to the Kinesis stream, whole sessions included, and charged for.",
+    source=_KINESIS_PAGE,
 )
 kinesis_removed = ChangeKind(
-    "kinesis-stream-removed",
-    "Changes no longer go to a Kinesis stream",
-    MEDIUM,
-    "delete",
-    "in-place",
-    "Whoever follows the Kinesis stream gets no more changes of this table.",
-    _KINESIS_PAGE,
+    id="kinesis-stream-removed",
+    summary="Changes no longer go to a Kinesis stream",
+    severity=MEDIUM,
+    terraform=Terraform.DELETE,
+    outcome=Outcome.IN_PLACE,
+    facts="Whoever follows the Kinesis stream gets no more changes of this table.",
+    source=_KINESIS_PAGE,
 )
 kinesis_changed = ChangeKind(
-    "kinesis-stream-changed",
-    "Changes go to another Kinesis stream, or with another precision",
-    MEDIUM,
-    "replace",
-    "in-place",
-    "Every argument of the destination forces a new one: the old one is switched off first, so changes in between are "
-    "in neither stream.",
-    f"{PROVIDER}/resources/dynamodb_kinesis_streaming_destination",
+    id="kinesis-stream-changed",
+    summary="Changes go to another Kinesis stream, or with another precision",
+    severity=MEDIUM,
+    terraform=Terraform.REPLACE,
+    outcome=Outcome.IN_PLACE,
+    facts=(
+        "Every argument of the destination forces a new one: the old one is switched off first, so changes in between are "
+        "in neither stream."
+    ),
+    source=f"{PROVIDER}/resources/dynamodb_kinesis_streaming_destination",
 )
 policy_added = ChangeKind(
-    "resource-policy-added",
-    "The table gets a resource policy",
-    MEDIUM,
-    "create",
-    "in-place",
-    "It takes effect within seconds, and can open the table to other accounts or close it to its own.",
-    _POLICY_PAGE,
+    id="resource-policy-added",
+    summary="The table gets a resource policy",
+    severity=MEDIUM,
+    terraform=Terraform.CREATE,
+    outcome=Outcome.IN_PLACE,
+    facts="It takes effect within seconds, and can open the table to other accounts or close it to its own.",
+    source=_POLICY_PAGE,
 )
 policy_removed = ChangeKind(
-    "resource-policy-removed",
-    "The table loses its resource policy",
-    MEDIUM,
-    "delete",
-    "in-place",
-    "Whoever had access by the policy alone, another account for instance, is refused within seconds.",
-    _POLICY_PAGE,
+    id="resource-policy-removed",
+    summary="The table loses its resource policy",
+    severity=MEDIUM,
+    terraform=Terraform.DELETE,
+    outcome=Outcome.IN_PLACE,
+    facts="Whoever had access by the policy alone, another account for instance, is refused within seconds.",
+    source=_POLICY_PAGE,
 )
 policy_changed = ChangeKind(
-    "resource-policy-changed",
-    "The table's resource policy is another one",
-    MEDIUM,
-    "update",
-    "in-place",
-    "It takes effect within seconds, for everybody who has access by it.",
-    _POLICY_PAGE,
+    id="resource-policy-changed",
+    summary="The table's resource policy is another one",
+    severity=MEDIUM,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts="It takes effect within seconds, for everybody who has access by it.",
+    source=_POLICY_PAGE,
 )
 alarms_added = ChangeKind(
-    "alarms-added", "Alarms are added", LOW, "create", "in-place", "CloudWatch starts to watch.", _ALARM_PAGE
+    id="alarms-added",
+    summary="Alarms are added",
+    severity=LOW,
+    terraform=Terraform.CREATE,
+    outcome=Outcome.IN_PLACE,
+    facts="CloudWatch starts to watch.",
+    source=_ALARM_PAGE,
 )
 alarms_removed = ChangeKind(
-    "alarms-removed",
-    "Alarms are taken away",
-    MEDIUM,
-    "delete",
-    "in-place",
-    "Nobody is told any more when sessions are throttled or expiry stalls.",
-    _ALARM_PAGE,
+    id="alarms-removed",
+    summary="Alarms are taken away",
+    severity=MEDIUM,
+    terraform=Terraform.DELETE,
+    outcome=Outcome.IN_PLACE,
+    facts="Nobody is told any more when sessions are throttled or expiry stalls.",
+    source=_ALARM_PAGE,
 )
 alarms_changed = ChangeKind(
-    "alarms-changed",
-    "Alarms tell somebody else, or at another threshold",
-    LOW,
-    "update",
-    "in-place",
-    "The alarms are updated while the table runs.",
-    _ALARM_PAGE,
+    id="alarms-changed",
+    summary="Alarms tell somebody else, or at another threshold",
+    severity=LOW,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts="The alarms are updated while the table runs.",
+    source=_ALARM_PAGE,
 )
 
 KINDS = (

@@ -8,7 +8,8 @@ from typing import Any
 
 from sessionform.diagnostics import Path
 from sessionform.model import Environment, Table
-from sessionform.review.model import Outcome, ReviewSeverity, Terraform
+from sessionform.review.model import ReviewSeverity
+from sessionform.review.outcome import Outcome, Terraform
 
 NONE, LOW, MEDIUM = ReviewSeverity.NONE, ReviewSeverity.LOW, ReviewSeverity.MEDIUM
 HIGH, CRITICAL = ReviewSeverity.HIGH, ReviewSeverity.CRITICAL
@@ -52,7 +53,7 @@ class Pair:
         return self.after.table.key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeKind:
     """A kind of change as docs/review.md shows it; severity, terraform and outcome are what it usually has.
 

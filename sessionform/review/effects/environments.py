@@ -20,6 +20,7 @@ from sessionform.review.effects.effect import (
     Effect,
     steps,
 )
+from sessionform.review.outcome import Outcome, Terraform
 from sessionform.terraform.floors import PROVIDER_CEILING
 
 _PROVIDER_DOC = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs"
@@ -32,136 +33,152 @@ _ELSEWHERE = (
 )
 
 environment_added = ChangeKind(
-    "environment-added",
-    "An environment is new",
-    NONE,
-    "create",
-    "create",
-    "A new stack with a state of its own; Terraform creates all of its tables.",
-    f"{TERRAFORM}/language/state",
+    id="environment-added",
+    summary="An environment is new",
+    severity=NONE,
+    terraform=Terraform.CREATE,
+    outcome=Outcome.CREATE,
+    facts="A new stack with a state of its own; Terraform creates all of its tables.",
+    source=f"{TERRAFORM}/language/state",
 )
 environment_removed = ChangeKind(
-    "environment-removed",
-    "An environment leaves the file",
-    HIGH,
-    "no-op",
-    "kept",
-    "Its stack is no longer compiled, so Terraform does not run for it: the tables stay in AWS and in the state, with "
-    "their costs, and nothing here looks after them.",
-    f"{TERRAFORM}/cli/commands/destroy",
+    id="environment-removed",
+    summary="An environment leaves the file",
+    severity=HIGH,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.KEPT,
+    facts=(
+        "Its stack is no longer compiled, so Terraform does not run for it: the tables stay in AWS and in the state, with "
+        "their costs, and nothing here looks after them."
+    ),
+    source=f"{TERRAFORM}/cli/commands/destroy",
 )
 environment_renamed = ChangeKind(
-    "environment-renamed",
-    "An environment has another name and the same state",
-    LOW,
-    "no-op",
-    "none",
-    "Two environments whose backends name the same state are one. The name itself is nothing to AWS, but names of "
-    "tables may be made from it.",
-    f"{TERRAFORM}/language/state",
+    id="environment-renamed",
+    summary="An environment has another name and the same state",
+    severity=LOW,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.NONE,
+    facts=(
+        "Two environments whose backends name the same state are one. The name itself is nothing to AWS, but names of "
+        "tables may be made from it."
+    ),
+    source=f"{TERRAFORM}/language/state",
 )
 state_taken_over = ChangeKind(
-    "state-taken-over",
-    "An environment takes over the state of another",
-    CRITICAL,
-    "replace",
-    "data-loss",
-    "What is in a state and not in the configuration is deleted, so the tables in it become those of the environment "
-    "that applies it next: replaced where their names differ, deleted where it has none of that key. A state that was "
-    "migrated to another place still lies in the old one.",
-    f"{TERRAFORM}/language/state/purpose",
+    id="state-taken-over",
+    summary="An environment takes over the state of another",
+    severity=CRITICAL,
+    terraform=Terraform.REPLACE,
+    outcome=Outcome.DATA_LOSS,
+    facts=(
+        "What is in a state and not in the configuration is deleted, so the tables in it become those of the environment "
+        "that applies it next: replaced where their names differ, deleted where it has none of that key. A state that was "
+        "migrated to another place still lies in the old one."
+    ),
+    source=f"{TERRAFORM}/language/state/purpose",
 )
 region_changed = ChangeKind(
-    "region-changed",
-    "An environment moves to another region",
-    CRITICAL,
-    "create",
-    "data-loss",
-    _ELSEWHERE,
-    _REGION_DOC,
+    id="region-changed",
+    summary="An environment moves to another region",
+    severity=CRITICAL,
+    terraform=Terraform.CREATE,
+    outcome=Outcome.DATA_LOSS,
+    facts=_ELSEWHERE,
+    source=_REGION_DOC,
     of_environment=True,
 )
 account_changed = ChangeKind(
-    "account-changed",
-    "An environment moves to another account",
-    CRITICAL,
-    "create",
-    "data-loss",
-    _ELSEWHERE,
-    f"{_PROVIDER_DOC}#allowed_account_ids",
+    id="account-changed",
+    summary="An environment moves to another account",
+    severity=CRITICAL,
+    terraform=Terraform.CREATE,
+    outcome=Outcome.DATA_LOSS,
+    facts=_ELSEWHERE,
+    source=f"{_PROVIDER_DOC}#allowed_account_ids",
     of_environment=True,
 )
 endpoint_changed = ChangeKind(
-    "endpoint-changed",
-    "An environment moves between AWS and an emulator, or to another one",
-    CRITICAL,
-    "create",
-    "data-loss",
-    _ELSEWHERE,
-    f"{_PROVIDER_DOC}/guides/custom-service-endpoints",
+    id="endpoint-changed",
+    summary="An environment moves between AWS and an emulator, or to another one",
+    severity=CRITICAL,
+    terraform=Terraform.CREATE,
+    outcome=Outcome.DATA_LOSS,
+    facts=_ELSEWHERE,
+    source=f"{_PROVIDER_DOC}/guides/custom-service-endpoints",
     of_environment=True,
 )
 account_guard_changed = ChangeKind(
-    "account-guard-changed",
-    "The account is, or is no longer, declared",
-    MEDIUM,
-    "no-op",
-    "none",
-    "`account_id` makes the provider refuse every other account. It changes nothing in AWS, yet without it credentials "
-    "of another account make a second set of empty tables there.",
-    f"{_PROVIDER_DOC}#allowed_account_ids",
+    id="account-guard-changed",
+    summary="The account is, or is no longer, declared",
+    severity=MEDIUM,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.NONE,
+    facts=(
+        "`account_id` makes the provider refuse every other account. It changes nothing in AWS, yet without it credentials "
+        "of another account make a second set of empty tables there."
+    ),
+    source=f"{_PROVIDER_DOC}#allowed_account_ids",
 )
 credentials_changed = ChangeKind(
-    "credentials-changed",
-    "Another role or profile applies the stack",
-    MEDIUM,
-    "no-op",
-    "none",
-    "Nothing changes in AWS as long as it is the same account. In another one Terraform finds no tables and creates "
-    "them anew, empty; only `account_id` guards against that.",
-    f"{_PROVIDER_DOC}#authentication-and-configuration",
+    id="credentials-changed",
+    summary="Another role or profile applies the stack",
+    severity=MEDIUM,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.NONE,
+    facts=(
+        "Nothing changes in AWS as long as it is the same account. In another one Terraform finds no tables and creates "
+        "them anew, empty; only `account_id` guards against that."
+    ),
+    source=f"{_PROVIDER_DOC}#authentication-and-configuration",
 )
 backend_changed = ChangeKind(
-    "backend-changed",
-    "An environment keeps its state elsewhere",
-    HIGH,
-    "no-op",
-    "fails-at-apply",
-    "A new backend starts with an empty state. Once `terraform init -migrate-state` has run, Terraform finds every table "
-    "there, and what else changes is planned as ever: so it is judged here. Where nobody runs it, a fresh checkout in CI "
-    "for instance, Terraform plans to create every table, and AWS refuses because they exist.",
-    _INIT,
+    id="backend-changed",
+    summary="An environment keeps its state elsewhere",
+    severity=HIGH,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.FAILS_AT_APPLY,
+    facts=(
+        "A new backend starts with an empty state. Once `terraform init -migrate-state` has run, Terraform finds every table "
+        "there, and what else changes is planned as ever: so it is judged here. Where nobody runs it, a fresh checkout in CI "
+        "for instance, Terraform plans to create every table, and AWS refuses because they exist."
+    ),
+    source=_INIT,
     of_environment=True,
 )
 backend_settings_changed = ChangeKind(
-    "backend-settings-changed",
-    "The state stays where it is, and is reached or kept in another way",
-    LOW,
-    "no-op",
-    "none",
-    "No resource changes. Where the stack has been initialized before, Terraform stops with *Backend configuration "
-    "changed* until `terraform init -reconfigure` has run. A wrong `region`, role or endpoint means that the state is "
-    "not found or may not be read. Without `use_lockfile` two deploys at the same time overwrite each other's state.",
-    f"{TERRAFORM}/language/backend/s3",
+    id="backend-settings-changed",
+    summary="The state stays where it is, and is reached or kept in another way",
+    severity=LOW,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.NONE,
+    facts=(
+        "No resource changes. Where the stack has been initialized before, Terraform stops with *Backend configuration "
+        "changed* until `terraform init -reconfigure` has run. A wrong `region`, role or endpoint means that the state is "
+        "not found or may not be read. Without `use_lockfile` two deploys at the same time overwrite each other's state."
+    ),
+    source=f"{TERRAFORM}/language/backend/s3",
 )
 provider_constraint_changed = ChangeKind(
-    "provider-constraint-changed",
-    "Another version of the AWS provider is asked for",
-    MEDIUM,
-    "no-op",
-    "none",
-    "`terraform init -upgrade` installs another provider. A new major version rewrites the state on the first apply, "
-    "and an older provider cannot read it any more. A setting that only a later provider knows raises the lowest version.",
-    f"{_PROVIDER_DOC}/guides/version-6-upgrade",
+    id="provider-constraint-changed",
+    summary="Another version of the AWS provider is asked for",
+    severity=MEDIUM,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.NONE,
+    facts=(
+        "`terraform init -upgrade` installs another provider. A new major version rewrites the state on the first apply, "
+        "and an older provider cannot read it any more. A setting that only a later provider knows raises the lowest version."
+    ),
+    source=f"{_PROVIDER_DOC}/guides/version-6-upgrade",
 )
 terraform_constraint_changed = ChangeKind(
-    "terraform-constraint-changed",
-    "Another version of Terraform is asked for",
-    LOW,
-    "no-op",
-    "none",
-    "Whoever runs an older Terraform is refused; whoever runs a newer one writes a state that older ones refuse.",
-    f"{TERRAFORM}/language/terraform#terraform-required_version",
+    id="terraform-constraint-changed",
+    summary="Another version of Terraform is asked for",
+    severity=LOW,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.NONE,
+    facts="Whoever runs an older Terraform is refused; whoever runs a newer one writes a state that older ones refuse.",
+    source=f"{TERRAFORM}/language/terraform#terraform-required_version",
 )
 
 KINDS = (
@@ -232,7 +249,7 @@ def _elsewhere(
     what = f"`{old.name}` moves {places.get(setting, 'to the account')} {after or 'of AWS itself'}"
     if old.is_local:
         message = f"{what}: its tables are created there, empty; the old ones stay behind in the emulator"
-        return kind.effect((setting,), before, after, message, severity=LOW, outcome="create")
+        return kind.effect((setting,), before, after, message, severity=LOW, outcome=Outcome.CREATE)
     way = steps(
         f"leave `{old.name}` as it is and declare a second environment for the new place, and deploy it",
         "let the application write to both, and read the new one first",
@@ -241,7 +258,7 @@ def _elsewhere(
     )
     majors = _majors(providers.aws) if kind is region_changed else []
     if majors and majors[0] >= REMEMBERS_REGION:
-        return kind.effect((setting,), before, after, what, way, terraform="replace", consequence=EMPTIED)
+        return kind.effect((setting,), before, after, what, way, terraform=Terraform.REPLACE, consequence=EMPTIED)
     deleted = ", or are deleted by an AWS provider of 6.x" if majors and majors[-1] >= REMEMBERS_REGION else ""
     message = (
         f"{what}: its tables are created there, empty, so every user is logged out; the old ones stay behind, "
@@ -405,7 +422,7 @@ def gone(environment: Environment, newcomers: Collection[str]) -> Effect:
 def new(environment: Environment) -> Effect:
     """An environment that the base does not have."""
     message = f"`{environment.name}` is a new environment, with a stack and a state of its own"
-    return environment_added.effect((), None, environment.name, message, resource="", terraform="no-op")
+    return environment_added.effect((), None, environment.name, message, resource="", terraform=Terraform.NO_OP)
 
 
 def renamed(old: Environment, new: Environment) -> Effect:

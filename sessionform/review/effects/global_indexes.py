@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sessionform.diagnostics import Path
 from sessionform.model import GlobalIndex, OnDemand, Projection, Table
 from sessionform.review.effects.effect import GUIDE, HIGH, LOW, MEDIUM, PROVIDER_SOURCE, ChangeKind, Effect, Pair, steps
+from sessionform.review.outcome import Outcome, Terraform
 
 _ONLINE = f"{GUIDE}/GSI.OnlineOps.html"
 _REBUILT = (
@@ -16,48 +17,64 @@ _REBUILT = (
 )
 
 index_added = ChangeKind(
-    "index-added",
-    "A global secondary index is added",
-    LOW,
-    "update",
-    "in-place",
-    "The index is built while the table runs, and its write units are charged. Queries on it fail until it is ACTIVE. "
-    "With provisioned capacity an index that is short of write units throttles the writes of the table itself.",
-    _ONLINE,
+    id="index-added",
+    summary="A global secondary index is added",
+    severity=LOW,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts=(
+        "The index is built while the table runs, and its write units are charged. Queries on it fail until it is ACTIVE. "
+        "With provisioned capacity an index that is short of write units throttles the writes of the table itself."
+    ),
+    source=_ONLINE,
 )
 index_removed = ChangeKind(
-    "index-removed",
-    "A global secondary index is taken away",
-    HIGH,
-    "update",
-    "in-place",
-    "The index is deleted at once, while the table runs; queries on it fail from then on. The items stay.",
-    _ONLINE,
+    id="index-removed",
+    summary="A global secondary index is taken away",
+    severity=HIGH,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts="The index is deleted at once, while the table runs; queries on it fail from then on. The items stay.",
+    source=_ONLINE,
 )
 index_renamed = ChangeKind(
-    "index-renamed", "A global secondary index has another name", HIGH, "update", "index-rebuild", _REBUILT, _ONLINE
+    id="index-renamed",
+    summary="A global secondary index has another name",
+    severity=HIGH,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.INDEX_REBUILD,
+    facts=_REBUILT,
+    source=_ONLINE,
 )
 index_key_changed = ChangeKind(
-    "index-key-changed", "A global secondary index has another key", HIGH, "update", "index-rebuild", _REBUILT, _ONLINE
+    id="index-key-changed",
+    summary="A global secondary index has another key",
+    severity=HIGH,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.INDEX_REBUILD,
+    facts=_REBUILT,
+    source=_ONLINE,
 )
 index_projection_changed = ChangeKind(
-    "index-projection-changed",
-    "A global secondary index holds other attributes",
-    HIGH,
-    "update",
-    "index-rebuild",
-    _REBUILT,
-    _ONLINE,
+    id="index-projection-changed",
+    summary="A global secondary index holds other attributes",
+    severity=HIGH,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.INDEX_REBUILD,
+    facts=_REBUILT,
+    source=_ONLINE,
 )
 several_indexes_built = ChangeKind(
-    "several-indexes-built",
-    "Several global secondary indexes are built in one deploy",
-    MEDIUM,
-    "update",
-    "index-rebuild",
-    "AWS builds one index of a table at a time, and the provider waits for each. The stack allows an hour for each "
-    "index of the table; after that the apply fails with some of them built.",
-    PROVIDER_SOURCE,
+    id="several-indexes-built",
+    summary="Several global secondary indexes are built in one deploy",
+    severity=MEDIUM,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.INDEX_REBUILD,
+    facts=(
+        "AWS builds one index of a table at a time, and the provider waits for each. The stack allows an hour for each "
+        "index of the table; after that the apply fails with some of them built."
+    ),
+    source=PROVIDER_SOURCE,
 )
 
 KINDS = (

@@ -9,20 +9,23 @@ from sessionform.model import Billing, Provisioned, Table
 from sessionform.review.effects.effect import CRITICAL, TABLE, ChangeKind, Effect, in_a_sentence, steps
 from sessionform.review.effects.global_indexes import several_indexes_built
 from sessionform.review.effects.keys import index_key_type_changed
+from sessionform.review.outcome import Outcome, Terraform
 
 INDEXES = "global_secondary_indexes"
 
 hidden_by_autoscaling = ChangeKind(
-    "index-change-hidden-by-autoscaling",
-    "An index changes in a table with an autoscaled index",
-    CRITICAL,
-    "no-op",
-    "silently-ignored",
-    "So that Terraform does not undo what autoscaling did, it ignores the capacity of indexes; and it can only ignore "
-    "all indexes as a whole. While one of them is autoscaled no change of any index is planned: nothing happens. Where "
-    "the change brings in a new key attribute, or drops one, Terraform refuses to plan the whole stack, also where the "
-    "table would be replaced.",
-    "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/dynamodb_table",
+    id="index-change-hidden-by-autoscaling",
+    summary="An index changes in a table with an autoscaled index",
+    severity=CRITICAL,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.SILENTLY_IGNORED,
+    facts=(
+        "So that Terraform does not undo what autoscaling did, it ignores the capacity of indexes; and it can only ignore "
+        "all indexes as a whole. While one of them is autoscaled no change of any index is planned: nothing happens. Where "
+        "the change brings in a new key attribute, or drops one, Terraform refuses to plan the whole stack, also where the "
+        "table would be replaced."
+    ),
+    source="https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/dynamodb_table",
 )
 
 REFUSED = (
@@ -61,7 +64,7 @@ def ignored(table: Table, effects: Sequence[Effect]) -> list[Effect]:
     """Changes of indexes that are not even planned."""
     why = "Terraform ignores it, because an index of the table is autoscaled, and nothing happens"
     return [
-        replace(_hidden(table, effect), terraform="no-op", outcome="silently-ignored", consequence=why)
+        replace(_hidden(table, effect), terraform=Terraform.NO_OP, outcome=Outcome.SILENTLY_IGNORED, consequence=why)
         for effect in effects
         if effect.kind is not several_indexes_built
     ]
@@ -70,7 +73,7 @@ def ignored(table: Table, effects: Sequence[Effect]) -> list[Effect]:
 def refused(table: Table, effects: Sequence[Effect]) -> list[Effect]:
     """Changes of indexes for which nothing can be planned."""
     return [
-        replace(_hidden(table, effect), outcome="fails-at-apply", consequence=REFUSED)
+        replace(_hidden(table, effect), outcome=Outcome.FAILS_AT_APPLY, consequence=REFUSED)
         for effect in effects
         if effect.kind is not several_indexes_built
     ]

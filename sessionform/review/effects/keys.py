@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sessionform.diagnostics import Path
 from sessionform.model import Attribute, Table
 from sessionform.review.effects.effect import CRITICAL, EMPTIED, GUIDE, PROVIDER_SOURCE, ChangeKind, Effect, Pair, steps
+from sessionform.review.outcome import Outcome, Terraform
 
 _CREATED_ONCE = (
     "A table's key is fixed when the table is made. Terraform plans to delete the table and create it anew "
@@ -16,7 +17,15 @@ _KEY_PAGE = f"{GUIDE}/HowItWorks.CoreComponents.html"
 
 
 def _key_kind(id_: str, summary: str) -> ChangeKind:
-    return ChangeKind(id_, summary, CRITICAL, "replace", "data-loss", _CREATED_ONCE, _KEY_PAGE)
+    return ChangeKind(
+        id=id_,
+        summary=summary,
+        severity=CRITICAL,
+        terraform=Terraform.REPLACE,
+        outcome=Outcome.DATA_LOSS,
+        facts=_CREATED_ONCE,
+        source=_KEY_PAGE,
+    )
 
 
 partition_key_changed = _key_kind("partition-key-changed", "The partition key is another attribute")
@@ -25,25 +34,29 @@ sort_key_added = _key_kind("sort-key-added", "The table gets a sort key")
 sort_key_removed = _key_kind("sort-key-removed", "The table loses its sort key")
 
 key_type_changed = ChangeKind(
-    "key-type-changed",
-    "A key attribute of the table has another type",
-    CRITICAL,
-    "no-op",
-    "silently-ignored",
-    "The provider identifies key attributes by their name alone, so Terraform sees no change and AWS is never asked. "
-    "The table keeps the old type, and every read and write with the new one fails with a ValidationException.",
-    PROVIDER_SOURCE,
+    id="key-type-changed",
+    summary="A key attribute of the table has another type",
+    severity=CRITICAL,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.SILENTLY_IGNORED,
+    facts=(
+        "The provider identifies key attributes by their name alone, so Terraform sees no change and AWS is never asked. "
+        "The table keeps the old type, and every read and write with the new one fails with a ValidationException."
+    ),
+    source=PROVIDER_SOURCE,
 )
 
 index_key_type_changed = ChangeKind(
-    "index-key-type-changed",
-    "A key attribute of an index has another type",
-    CRITICAL,
-    "no-op",
-    "silently-ignored",
-    "As with the table's own key, Terraform sees no change. Even an index that is rebuilt in the same deploy is built "
-    "with the old type, because the planned attribute keeps it. Writes with the new type are rejected by AWS.",
-    PROVIDER_SOURCE,
+    id="index-key-type-changed",
+    summary="A key attribute of an index has another type",
+    severity=CRITICAL,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.SILENTLY_IGNORED,
+    facts=(
+        "As with the table's own key, Terraform sees no change. Even an index that is rebuilt in the same deploy is built "
+        "with the old type, because the planned attribute keeps it. Writes with the new type are rejected by AWS."
+    ),
+    source=PROVIDER_SOURCE,
 )
 
 KINDS = (

@@ -15,88 +15,97 @@ from sessionform.review.effects.effect import (
     ChangeKind,
     Effect,
 )
+from sessionform.review.outcome import Outcome, Terraform
 
 _MOVED = f"{TERRAFORM}/language/moved"
 _REMOVED = f"{TERRAFORM}/language/resources/syntax#removing-resources"
 _DESTROY = f"{TERRAFORM}/language/meta-arguments/lifecycle"
 
 table_added = ChangeKind(
-    "table-added",
-    "A table is new",
-    NONE,
-    "create",
-    "create",
-    "Terraform creates it, empty. It fails at apply where AWS already has a table of this name.",
-    f"{GUIDE}/WorkingWithTables.Basics.html",
+    id="table-added",
+    summary="A table is new",
+    severity=NONE,
+    terraform=Terraform.CREATE,
+    outcome=Outcome.CREATE,
+    facts="Terraform creates it, empty. It fails at apply where AWS already has a table of this name.",
+    source=f"{GUIDE}/WorkingWithTables.Basics.html",
 )
 table_adopted = ChangeKind(
-    "table-adopted",
-    "A table that AWS has already is taken into the state",
-    LOW,
-    "no-op",
-    "none",
-    "`import_existing` becomes Terraform's `import` block: the plan reads the table of this name and shows `update`, "
-    "or even `replace`, where it differs from the declaration. Only the plan can tell.",
-    f"{TERRAFORM}/language/import",
+    id="table-adopted",
+    summary="A table that AWS has already is taken into the state",
+    severity=LOW,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.NONE,
+    facts=(
+        "`import_existing` becomes Terraform's `import` block: the plan reads the table of this name and shows `update`, "
+        "or even `replace`, where it differs from the declaration. Only the plan can tell."
+    ),
+    source=f"{TERRAFORM}/language/import",
 )
 table_added_again = ChangeKind(
-    "table-added-again",
-    "A table that is let go with `keep: true` is in the file all the same",
-    CRITICAL,
-    "create",
-    "fails-at-apply",
-    "The table is still in AWS, unmanaged. Terraform plans to create it and AWS answers ResourceInUseException.",
-    f"{TERRAFORM}/language/import",
+    id="table-added-again",
+    summary="A table that is let go with `keep: true` is in the file all the same",
+    severity=CRITICAL,
+    terraform=Terraform.CREATE,
+    outcome=Outcome.FAILS_AT_APPLY,
+    facts="The table is still in AWS, unmanaged. Terraform plans to create it and AWS answers ResourceInUseException.",
+    source=f"{TERRAFORM}/language/import",
 )
 table_removed = ChangeKind(
-    "table-removed",
-    "A table leaves the file, and nothing says what becomes of its data",
-    CRITICAL,
-    "delete",
-    "data-loss",
-    "Terraform deletes the table with everything in it. `prevent_destroy` does not help: it leaves the file together "
-    "with the table. Only AWS's deletion protection does. With point-in-time recovery on, AWS keeps a backup of the "
-    "last moment for 35 days.",
-    _DESTROY,
+    id="table-removed",
+    summary="A table leaves the file, and nothing says what becomes of its data",
+    severity=CRITICAL,
+    terraform=Terraform.DELETE,
+    outcome=Outcome.DATA_LOSS,
+    facts=(
+        "Terraform deletes the table with everything in it. `prevent_destroy` does not help: it leaves the file together "
+        "with the table. Only AWS's deletion protection does. With point-in-time recovery on, AWS keeps a backup of the "
+        "last moment for 35 days."
+    ),
+    source=_DESTROY,
 )
 table_removed_deleted = ChangeKind(
-    "table-removed-deleted",
-    "A table leaves the file with `delete: true`",
-    CRITICAL,
-    "delete",
-    "data-loss",
-    "As the declaration says, Terraform deletes the table with everything in it.",
-    _REMOVED,
+    id="table-removed-deleted",
+    summary="A table leaves the file with `delete: true`",
+    severity=CRITICAL,
+    terraform=Terraform.DELETE,
+    outcome=Outcome.DATA_LOSS,
+    facts="As the declaration says, Terraform deletes the table with everything in it.",
+    source=_REMOVED,
 )
 table_removed_kept = ChangeKind(
-    "table-removed-kept",
-    "A table leaves the file with `keep: true`",
-    MEDIUM,
-    "forget",
-    "kept",
-    "Terraform forgets the table, which stays in AWS as it is, with its sessions and its costs.",
-    _REMOVED,
+    id="table-removed-kept",
+    summary="A table leaves the file with `keep: true`",
+    severity=MEDIUM,
+    terraform=Terraform.FORGET,
+    outcome=Outcome.KEPT,
+    facts="Terraform forgets the table, which stays in AWS as it is, with its sessions and its costs.",
+    source=_REMOVED,
 )
 table_renamed_unsaid = ChangeKind(
-    "table-renamed-unsaid",
-    "A table has another key in the file, and no `renamed_from` says so",
-    CRITICAL,
-    "delete",
-    "data-loss",
-    "The key in the file is the Terraform address. Without a `moved` block Terraform deletes the table at the old "
-    "address and creates an empty one of the same name at the new. It does both at once, so the creation fails at apply "
-    "where the old table is not gone yet.",
-    _MOVED,
+    id="table-renamed-unsaid",
+    summary="A table has another key in the file, and no `renamed_from` says so",
+    severity=CRITICAL,
+    terraform=Terraform.DELETE,
+    outcome=Outcome.DATA_LOSS,
+    facts=(
+        "The key in the file is the Terraform address. Without a `moved` block Terraform deletes the table at the old "
+        "address and creates an empty one of the same name at the new. It does both at once, so the creation fails at apply "
+        "where the old table is not gone yet."
+    ),
+    source=_MOVED,
 )
 removal_record_changed = ChangeKind(
-    "removal-record-changed",
-    "An entry of `removed` goes, or says something else",
-    LOW,
-    "no-op",
-    "none",
-    "Once the deploy that removed the table has run, the entry does nothing. Where it has not run yet, the entry "
-    "decides: without it Terraform deletes the table.",
-    _REMOVED,
+    id="removal-record-changed",
+    summary="An entry of `removed` goes, or says something else",
+    severity=LOW,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.NONE,
+    facts=(
+        "Once the deploy that removed the table has run, the entry does nothing. Where it has not run yet, the entry "
+        "decides: without it Terraform deletes the table."
+    ),
+    source=_REMOVED,
 )
 
 KINDS = (

@@ -8,6 +8,7 @@ from sessionform.model import LocalIndex, Table
 from sessionform.review.effects.effect import CRITICAL, EMPTIED, GUIDE, PROVIDER_SOURCE, ChangeKind, Effect, Pair
 from sessionform.review.effects.global_indexes import described
 from sessionform.review.effects.keys import side_by_side
+from sessionform.review.outcome import Outcome, Terraform
 
 _LSI = f"{GUIDE}/LSI.html"
 _ONCE = (
@@ -16,22 +17,36 @@ _ONCE = (
 )
 
 local_index_added = ChangeKind(
-    "local-index-added", "A local secondary index is added", CRITICAL, "replace", "data-loss", _ONCE, _LSI
+    id="local-index-added",
+    summary="A local secondary index is added",
+    severity=CRITICAL,
+    terraform=Terraform.REPLACE,
+    outcome=Outcome.DATA_LOSS,
+    facts=_ONCE,
+    source=_LSI,
 )
 local_index_removed = ChangeKind(
-    "local-index-removed", "A local secondary index is taken away", CRITICAL, "replace", "data-loss", _ONCE, _LSI
+    id="local-index-removed",
+    summary="A local secondary index is taken away",
+    severity=CRITICAL,
+    terraform=Terraform.REPLACE,
+    outcome=Outcome.DATA_LOSS,
+    facts=_ONCE,
+    source=_LSI,
 )
 local_index_changed = ChangeKind(
-    "local-index-changed",
-    "A local secondary index keeps its name and is defined otherwise",
-    CRITICAL,
-    "no-op",
-    "silently-ignored",
-    "The provider identifies local indexes by their name alone, so Terraform sees no change. Where the new sort key is "
-    "an attribute that nothing else has as a key, or the old one was, it sees that the attribute definitions change: it "
-    "plans an update that changes nothing, and again in every later plan. The index stays as it is, and from then on the "
-    "declaration is wrong.",
-    PROVIDER_SOURCE,
+    id="local-index-changed",
+    summary="A local secondary index keeps its name and is defined otherwise",
+    severity=CRITICAL,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.SILENTLY_IGNORED,
+    facts=(
+        "The provider identifies local indexes by their name alone, so Terraform sees no change. Where the new sort key is "
+        "an attribute that nothing else has as a key, or the old one was, it sees that the attribute definitions change: it "
+        "plans an update that changes nothing, and again in every later plan. The index stays as it is, and from then on the "
+        "declaration is wrong."
+    ),
+    source=PROVIDER_SOURCE,
 )
 
 KINDS = (local_index_added, local_index_removed, local_index_changed)
@@ -86,7 +101,7 @@ def _changed(earlier: Table, table: Table, old: LocalIndex, new: LocalIndex) -> 
             new.sort_key.name,
             message,
             hint,
-            terraform="update" if redefined else "no-op",
+            terraform=Terraform.UPDATE if redefined else Terraform.NO_OP,
         )
     if projections[0] != projections[1]:
         message = f"the local index `{new.name}` of `{table.key}` is to hold other attributes: {ignored}"

@@ -6,28 +6,33 @@ from collections.abc import Iterator
 
 from sessionform.review.effects.effect import CRITICAL, EMPTIED, GUIDE, NONE, TERRAFORM, ChangeKind, Effect, Pair
 from sessionform.review.effects.keys import side_by_side
+from sessionform.review.outcome import Outcome, Terraform
 
 table_name_changed = ChangeKind(
-    "table-name-changed",
-    "The table's name in AWS is another one",
-    CRITICAL,
-    "replace",
-    "data-loss",
-    "DynamoDB cannot rename a table. Terraform plans to delete it and to create an empty one with the new name. The "
-    "name is made from the template `table_name`, so a changed template, `application`, environment name or key in "
-    "`tables` can change it too.",
-    f"{GUIDE}/WorkingWithTables.Basics.html",
+    id="table-name-changed",
+    summary="The table's name in AWS is another one",
+    severity=CRITICAL,
+    terraform=Terraform.REPLACE,
+    outcome=Outcome.DATA_LOSS,
+    facts=(
+        "DynamoDB cannot rename a table. Terraform plans to delete it and to create an empty one with the new name. The "
+        "name is made from the template `table_name`, so a changed template, `application`, environment name or key in "
+        "`tables` can change it too."
+    ),
+    source=f"{GUIDE}/WorkingWithTables.Basics.html",
 )
 
 table_renamed = ChangeKind(
-    "table-renamed",
-    "The table's key in the file is another one, and `renamed_from` says so",
-    NONE,
-    "move",
-    "none",
-    "`renamed_from` becomes Terraform's `moved` block: the address changes in the state, nothing changes in AWS as "
-    "long as the table's name stays the same. The stack's outputs are called after the key, so their names change.",
-    f"{TERRAFORM}/language/moved",
+    id="table-renamed",
+    summary="The table's key in the file is another one, and `renamed_from` says so",
+    severity=NONE,
+    terraform=Terraform.MOVE,
+    outcome=Outcome.NONE,
+    facts=(
+        "`renamed_from` becomes Terraform's `moved` block: the address changes in the state, nothing changes in AWS as "
+        "long as the table's name stays the same. The stack's outputs are called after the key, so their names change."
+    ),
+    source=f"{TERRAFORM}/language/moved",
 )
 
 KINDS = (table_name_changed, table_renamed)

@@ -5,48 +5,55 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.review.effects.effect import GUIDE, HIGH, LOW, MEDIUM, NONE, TERRAFORM, ChangeKind, Effect, Pair
+from sessionform.review.outcome import Outcome, Terraform
 
 _PROTECTION = f"{GUIDE}/WorkingWithTables.Basics.html"
 _LIFECYCLE = f"{TERRAFORM}/language/meta-arguments/lifecycle"
 
 deletion_protection_disabled = ChangeKind(
-    "deletion-protection-disabled",
-    "AWS's deletion protection is switched off",
-    HIGH,
-    "update",
-    "in-place",
-    "From then on anybody who may call DeleteTable can delete the table, Terraform included. It is often the first of "
-    "two steps to losing it.",
-    _PROTECTION,
+    id="deletion-protection-disabled",
+    summary="AWS's deletion protection is switched off",
+    severity=HIGH,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts=(
+        "From then on anybody who may call DeleteTable can delete the table, Terraform included. It is often the first of "
+        "two steps to losing it."
+    ),
+    source=_PROTECTION,
 )
 deletion_protection_enabled = ChangeKind(
-    "deletion-protection-enabled",
-    "AWS's deletion protection is switched on",
-    LOW,
-    "update",
-    "in-place",
-    "AWS refuses to delete the table, whoever asks. A later change that needs a replacement then fails at apply.",
-    _PROTECTION,
+    id="deletion-protection-enabled",
+    summary="AWS's deletion protection is switched on",
+    severity=LOW,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts="AWS refuses to delete the table, whoever asks. A later change that needs a replacement then fails at apply.",
+    source=_PROTECTION,
 )
 prevent_destroy_removed = ChangeKind(
-    "prevent-destroy-removed",
-    "Terraform may plan to destroy the table again",
-    MEDIUM,
-    "no-op",
-    "none",
-    "`prevent_destroy` lives in the configuration only: nothing changes in AWS, but the next plan that destroys or "
-    "replaces the table is no longer refused.",
-    _LIFECYCLE,
+    id="prevent-destroy-removed",
+    summary="Terraform may plan to destroy the table again",
+    severity=MEDIUM,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.NONE,
+    facts=(
+        "`prevent_destroy` lives in the configuration only: nothing changes in AWS, but the next plan that destroys or "
+        "replaces the table is no longer refused."
+    ),
+    source=_LIFECYCLE,
 )
 prevent_destroy_added = ChangeKind(
-    "prevent-destroy-added",
-    "Terraform refuses to plan the table's destruction",
-    NONE,
-    "no-op",
-    "none",
-    "It holds for replacements and `terraform destroy`, not for a table that leaves the file: only AWS's own deletion "
-    "protection helps there.",
-    _LIFECYCLE,
+    id="prevent-destroy-added",
+    summary="Terraform refuses to plan the table's destruction",
+    severity=NONE,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.NONE,
+    facts=(
+        "It holds for replacements and `terraform destroy`, not for a table that leaves the file: only AWS's own deletion "
+        "protection helps there."
+    ),
+    source=_LIFECYCLE,
 )
 
 KINDS = (

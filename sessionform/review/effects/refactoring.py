@@ -9,40 +9,47 @@ from collections.abc import Iterator, Sequence
 
 from sessionform.model import Environment, Removed, Table
 from sessionform.review.effects.effect import LOW, MEDIUM, TERRAFORM, ChangeKind, Effect, Pair
+from sessionform.review.outcome import Outcome, Terraform
 from sessionform.terraform.addresses import Address
 from sessionform.terraform.table import TABLE
 
 moved_block_added = ChangeKind(
-    "moved-block-added",
-    "`renamed_from` names a key that the base does not have",
-    MEDIUM,
-    "no-op",
-    "none",
-    "Terraform's `moved` block makes what the state has at that address the table's own, where the table is not in the "
-    "state yet: it is then changed, or deleted and created anew, into what the declaration says. Where the state has "
-    "nothing there, or the table already, nothing is moved.",
-    f"{TERRAFORM}/language/moved",
+    id="moved-block-added",
+    summary="`renamed_from` names a key that the base does not have",
+    severity=MEDIUM,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.NONE,
+    facts=(
+        "Terraform's `moved` block makes what the state has at that address the table's own, where the table is not in the "
+        "state yet: it is then changed, or deleted and created anew, into what the declaration says. Where the state has "
+        "nothing there, or the table already, nothing is moved."
+    ),
+    source=f"{TERRAFORM}/language/moved",
 )
 moved_block_removed = ChangeKind(
-    "moved-block-removed",
-    "`renamed_from` no longer names an earlier key, or names them in another order",
-    LOW,
-    "no-op",
-    "none",
-    "Once the deploy that moved the table has run in every environment, the block does nothing. Where it has not run "
-    "yet, Terraform deletes the table at the old address and creates an empty one.",
-    f"{TERRAFORM}/language/moved",
+    id="moved-block-removed",
+    summary="`renamed_from` no longer names an earlier key, or names them in another order",
+    severity=LOW,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.NONE,
+    facts=(
+        "Once the deploy that moved the table has run in every environment, the block does nothing. Where it has not run "
+        "yet, Terraform deletes the table at the old address and creates an empty one."
+    ),
+    source=f"{TERRAFORM}/language/moved",
 )
 removal_record_added = ChangeKind(
-    "removal-record-added",
-    "`removed` names a table that the base does not have",
-    LOW,
-    "no-op",
-    "none",
-    "`keep: true` becomes Terraform's `removed` block: what the state has at that address is forgotten, and stays in "
-    "AWS with its sessions and its costs. Where the state has nothing there, nothing happens. `delete: true` becomes no "
-    "block.",
-    f"{TERRAFORM}/language/resources/syntax#removing-resources",
+    id="removal-record-added",
+    summary="`removed` names a table that the base does not have",
+    severity=LOW,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.NONE,
+    facts=(
+        "`keep: true` becomes Terraform's `removed` block: what the state has at that address is forgotten, and stays in "
+        "AWS with its sessions and its costs. Where the state has nothing there, nothing happens. `delete: true` becomes no "
+        "block."
+    ),
+    source=f"{TERRAFORM}/language/resources/syntax#removing-resources",
 )
 
 KINDS = (moved_block_added, moved_block_removed, removal_record_added)

@@ -17,83 +17,90 @@ from sessionform.review.effects.effect import (
     Pair,
     steps,
 )
+from sessionform.review.outcome import Outcome, Terraform
 
 _GLOBAL = f"{GUIDE}/V2globaltables_HowItWorks.html"
 
 replica_added = ChangeKind(
-    "replica-added",
-    "The table is copied to another region",
-    MEDIUM,
-    "update",
-    "in-place",
-    "AWS copies the whole table and from then on every write, which is charged for each region. The table cannot be "
-    "deleted for 24 hours afterwards.",
-    _GLOBAL,
+    id="replica-added",
+    summary="The table is copied to another region",
+    severity=MEDIUM,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts=(
+        "AWS copies the whole table and from then on every write, which is charged for each region. The table cannot be "
+        "deleted for 24 hours afterwards."
+    ),
+    source=_GLOBAL,
 )
 replica_removed = ChangeKind(
-    "replica-removed",
-    "The copy in a region is taken away",
-    CRITICAL,
-    "update",
-    "data-loss",
-    "AWS deletes the table in that region. The others keep every session. Where the copy itself has deletion protection "
-    "AWS refuses, and the apply fails.",
-    _GLOBAL,
+    id="replica-removed",
+    summary="The copy in a region is taken away",
+    severity=CRITICAL,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.DATA_LOSS,
+    facts=(
+        "AWS deletes the table in that region. The others keep every session. Where the copy itself has deletion protection "
+        "AWS refuses, and the apply fails."
+    ),
+    source=_GLOBAL,
 )
 replica_key_changed = ChangeKind(
-    "replica-key-changed",
-    "Another key encrypts a replica",
-    HIGH,
-    "update",
-    "index-rebuild",
-    "The provider cannot change it in place: it deletes the replica and makes it anew by a full copy. Until that is "
-    "done there is no table in that region. Where the copy has deletion protection AWS refuses, and the apply fails.",
-    PROVIDER_SOURCE,
+    id="replica-key-changed",
+    summary="Another key encrypts a replica",
+    severity=HIGH,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.INDEX_REBUILD,
+    facts=(
+        "The provider cannot change it in place: it deletes the replica and makes it anew by a full copy. Until that is "
+        "done there is no table in that region. Where the copy has deletion protection AWS refuses, and the apply fails."
+    ),
+    source=PROVIDER_SOURCE,
 )
 replica_recovery_enabled = ChangeKind(
-    "replica-recovery-enabled",
-    "Point-in-time recovery of a replica is switched on",
-    LOW,
-    "update",
-    "in-place",
-    "Recovery is set for each region; every moment from now on can be restored there.",
-    _GLOBAL,
+    id="replica-recovery-enabled",
+    summary="Point-in-time recovery of a replica is switched on",
+    severity=LOW,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts="Recovery is set for each region; every moment from now on can be restored there.",
+    source=_GLOBAL,
 )
 replica_recovery_disabled = ChangeKind(
-    "replica-recovery-disabled",
-    "Point-in-time recovery of a replica is switched off",
-    MEDIUM,
-    "update",
-    "in-place",
-    "The restore points of that region are gone at once; those of other regions stay.",
-    _GLOBAL,
+    id="replica-recovery-disabled",
+    summary="Point-in-time recovery of a replica is switched off",
+    severity=MEDIUM,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts="The restore points of that region are gone at once; those of other regions stay.",
+    source=_GLOBAL,
 )
 replica_tags_changed = ChangeKind(
-    "replica-tags-changed",
-    "The table's tags are, or are no longer, copied to a replica",
-    LOW,
-    "update",
-    "in-place",
-    "AWS never copies tags between regions; the provider does. Switching it off leaves the tags that are there.",
-    PROVIDER_SOURCE,
+    id="replica-tags-changed",
+    summary="The table's tags are, or are no longer, copied to a replica",
+    severity=LOW,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts="AWS never copies tags between regions; the provider does. Switching it off leaves the tags that are there.",
+    source=PROVIDER_SOURCE,
 )
 replica_protection_disabled = ChangeKind(
-    "replica-protection-disabled",
-    "Deletion protection of a replica is switched off",
-    HIGH,
-    "update",
-    "in-place",
-    "Protection is set for each region. Without it, the copy there can be deleted by whoever may call DeleteTable.",
-    _GLOBAL,
+    id="replica-protection-disabled",
+    summary="Deletion protection of a replica is switched off",
+    severity=HIGH,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts="Protection is set for each region. Without it, the copy there can be deleted by whoever may call DeleteTable.",
+    source=_GLOBAL,
 )
 replica_protection_enabled = ChangeKind(
-    "replica-protection-enabled",
-    "Deletion protection of a replica is switched on",
-    LOW,
-    "update",
-    "in-place",
-    "AWS refuses to delete the copy in that region. It needs an AWS provider of 6.x.",
-    _GLOBAL,
+    id="replica-protection-enabled",
+    summary="Deletion protection of a replica is switched on",
+    severity=LOW,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts="AWS refuses to delete the copy in that region. It needs an AWS provider of 6.x.",
+    source=_GLOBAL,
 )
 
 KINDS = (
@@ -143,7 +150,7 @@ def _removed(table: Table, old: Replica) -> Effect:
             None,
             f"AWS refuses to delete {copy}, because deletion protection of it is on: the apply fails and the copy stays",
             steps(*way, f"put it back with `{_unprotected(old)}`, and deploy", "take it out in a later deploy"),
-            outcome="fails-at-apply",
+            outcome=Outcome.FAILS_AT_APPLY,
         )
     message = f"{copy} is deleted: whoever is served there is logged out or gets errors"
     return replica_removed.effect(setting, old.region, None, message, steps(*way, "deploy"))
@@ -190,8 +197,8 @@ def _key(table: Table, old: Replica, new: Replica) -> Effect:
             f"keep naming the key, or take the replica out and add it again without one: {new.region} is without a "
             "table in between",
             severity=MEDIUM,
-            terraform="no-op",
-            outcome="silently-ignored",
+            terraform=Terraform.NO_OP,
+            outcome=Outcome.SILENTLY_IGNORED,
         )
     if old.deletion_protection:
         return replica_key_changed.effect(
@@ -207,7 +214,7 @@ def _key(table: Table, old: Replica, new: Replica) -> Effect:
                 "switch its protection on again, and lead the traffic back",
             ),
             severity=CRITICAL,
-            outcome="fails-at-apply",
+            outcome=Outcome.FAILS_AT_APPLY,
         )
     return replica_key_changed.effect(
         setting,
@@ -234,7 +241,9 @@ def _protection(table: Table, old: Replica, new: Replica) -> Effect:
     if new.deletion_protection is None:
         message = f"the protection of {copy} is no longer declared: it stays as it is"
         kind = replica_protection_disabled
-        return kind.effect(setting, *values, message, severity=LOW, terraform="no-op", outcome="silently-ignored")
+        return kind.effect(
+            setting, *values, message, severity=LOW, terraform=Terraform.NO_OP, outcome=Outcome.SILENTLY_IGNORED
+        )
     if old.deletion_protection is None:
         message = f"AWS does not refuse to delete {copy}"
         return replica_protection_disabled.effect(setting, *values, message, severity=MEDIUM)

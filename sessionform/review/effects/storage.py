@@ -17,85 +17,92 @@ from sessionform.review.effects.effect import (
     Effect,
     Pair,
 )
+from sessionform.review.outcome import Outcome, Terraform
 
 _PITR = f"{GUIDE}/Point-in-time-recovery.html"
 _SSE = f"{GUIDE}/EncryptionAtRest.html"
 
 recovery_enabled = ChangeKind(
-    "recovery-enabled",
-    "Point-in-time recovery is switched on",
-    LOW,
-    "update",
-    "in-place",
-    "Every moment from now on can be restored, into a new table. It is charged by the size of the table.",
-    _PITR,
+    id="recovery-enabled",
+    summary="Point-in-time recovery is switched on",
+    severity=LOW,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts="Every moment from now on can be restored, into a new table. It is charged by the size of the table.",
+    source=_PITR,
 )
 recovery_disabled = ChangeKind(
-    "recovery-disabled",
-    "Point-in-time recovery is switched off",
-    HIGH,
-    "update",
-    "in-place",
-    "Every restore point is gone at once. Switching it on again starts a new window with nothing in it.",
-    _PITR,
+    id="recovery-disabled",
+    summary="Point-in-time recovery is switched off",
+    severity=HIGH,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts="Every restore point is gone at once. Switching it on again starts a new window with nothing in it.",
+    source=_PITR,
 )
 recovery_window_shortened = ChangeKind(
-    "recovery-window-shortened",
-    "The recovery window is shorter",
-    MEDIUM,
-    "update",
-    "in-place",
-    "Restore points older than the new window are gone. The price stays the same: it does not depend on the window.",
-    _PITR,
+    id="recovery-window-shortened",
+    summary="The recovery window is shorter",
+    severity=MEDIUM,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts="Restore points older than the new window are gone. The price stays the same: it does not depend on the window.",
+    source=_PITR,
 )
 recovery_window_lengthened = ChangeKind(
-    "recovery-window-lengthened",
-    "The recovery window is longer",
-    LOW,
-    "update",
-    "in-place",
-    "From now on restore points are kept for longer; those that are gone do not come back.",
-    _PITR,
+    id="recovery-window-lengthened",
+    summary="The recovery window is longer",
+    severity=LOW,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts="From now on restore points are kept for longer; those that are gone do not come back.",
+    source=_PITR,
 )
 recovery_window_dropped = ChangeKind(
-    "recovery-window-dropped",
-    "The recovery window is no longer declared",
-    LOW,
-    "no-op",
-    "silently-ignored",
-    "The setting is computed where it is absent: Terraform keeps what AWS has, not AWS's default of 35 days.",
-    f"{API}/API_PointInTimeRecoverySpecification.html",
+    id="recovery-window-dropped",
+    summary="The recovery window is no longer declared",
+    severity=LOW,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.SILENTLY_IGNORED,
+    facts="The setting is computed where it is absent: Terraform keeps what AWS has, not AWS's default of 35 days.",
+    source=f"{API}/API_PointInTimeRecoverySpecification.html",
 )
 encryption_changed = ChangeKind(
-    "encryption-changed",
-    "Another kind of key encrypts the table, or another customer's key does",
-    MEDIUM,
-    "update",
-    "in-place",
-    "The table is encrypted with the other key while it runs. The application's role, and whoever restores a backup, "
-    "needs kms:Decrypt and more for a customer's key, or every read and write is refused. AWS allows four such changes "
-    "in 24 hours.",
-    _SSE,
+    id="encryption-changed",
+    summary="Another kind of key encrypts the table, or another customer's key does",
+    severity=MEDIUM,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts=(
+        "The table is encrypted with the other key while it runs. The application's role, and whoever restores a backup, "
+        "needs kms:Decrypt and more for a customer's key, or every read and write is refused. AWS allows four such changes "
+        "in 24 hours."
+    ),
+    source=_SSE,
 )
 encryption_kept_customer_key = ChangeKind(
-    "encryption-kept-customer-key",
-    "From a customer's key to the AWS-managed one",
-    CRITICAL,
-    "no-op",
-    "silently-ignored",
-    "`kms_key_arn` is computed where it is absent: Terraform sees no change and the table stays on the customer's key. "
-    "Who then disables that key makes every session unreadable.",
-    PROVIDER_SOURCE,
+    id="encryption-kept-customer-key",
+    summary="From a customer's key to the AWS-managed one",
+    severity=CRITICAL,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.SILENTLY_IGNORED,
+    facts=(
+        "`kms_key_arn` is computed where it is absent: Terraform sees no change and the table stays on the customer's key. "
+        "Who then disables that key makes every session unreadable."
+    ),
+    source=PROVIDER_SOURCE,
 )
 table_class_changed = ChangeKind(
-    "table-class-changed",
-    "The table is of another class",
-    MEDIUM,
-    "update",
-    "in-place",
-    "The table and its indexes change their class in the background. AWS allows two such changes in 30 days. "
-    "Infrequent access costs about a quarter more a request, which rarely suits sessions.",
-    f"{GUIDE}/WorkingWithTables.tableclasses.html",
+    id="table-class-changed",
+    summary="The table is of another class",
+    severity=MEDIUM,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts=(
+        "The table and its indexes change their class in the background. AWS allows two such changes in 30 days. "
+        "Infrequent access costs about a quarter more a request, which rarely suits sessions."
+    ),
+    source=f"{GUIDE}/WorkingWithTables.tableclasses.html",
 )
 
 KINDS = (

@@ -6,40 +6,45 @@ from collections.abc import Iterator
 
 from sessionform.model import Table
 from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, LOW, ChangeKind, Effect, Pair, steps
+from sessionform.review.outcome import Outcome, Terraform
 
 _STREAMS = f"{GUIDE}/Streams.html"
 
 stream_enabled = ChangeKind(
-    "stream-enabled",
-    "The stream is switched on",
-    LOW,
-    "update",
-    "new-stream",
-    "The table gets a stream; changes from then on are in it for 24 hours. Nothing changes for the sessions.",
-    _STREAMS,
+    id="stream-enabled",
+    summary="The stream is switched on",
+    severity=LOW,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.NEW_STREAM,
+    facts="The table gets a stream; changes from then on are in it for 24 hours. Nothing changes for the sessions.",
+    source=_STREAMS,
 )
 stream_disabled = ChangeKind(
-    "stream-disabled",
-    "The stream is switched off",
-    HIGH,
-    "update",
-    "in-place",
-    "Consumers get nothing more; what is in the stream can be read for another 24 hours. AWS refuses it while the "
-    "table has replicas, which are fed by the stream.",
-    _STREAMS,
+    id="stream-disabled",
+    summary="The stream is switched off",
+    severity=HIGH,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts=(
+        "Consumers get nothing more; what is in the stream can be read for another 24 hours. AWS refuses it while the "
+        "table has replicas, which are fed by the stream."
+    ),
+    source=_STREAMS,
 )
 stream_view_changed = ChangeKind(
-    "stream-view-changed",
-    "The stream shows another view of the items",
-    HIGH,
-    "update",
-    "new-stream",
-    "A view cannot be changed. The provider switches the stream off and on again: a new stream with a new ARN. "
-    "Whatever "
-    "was bound to the old ARN (a Lambda event source mapping, a Kinesis client) stops without an error, and changes "
-    "between the two are in neither. AWS refuses it while the table has replicas, as it refuses to switch the stream "
-    "off.",
-    _STREAMS,
+    id="stream-view-changed",
+    summary="The stream shows another view of the items",
+    severity=HIGH,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.NEW_STREAM,
+    facts=(
+        "A view cannot be changed. The provider switches the stream off and on again: a new stream with a new ARN. "
+        "Whatever "
+        "was bound to the old ARN (a Lambda event source mapping, a Kinesis client) stops without an error, and changes "
+        "between the two are in neither. AWS refuses it while the table has replicas, as it refuses to switch the stream "
+        "off."
+    ),
+    source=_STREAMS,
 )
 
 KINDS = (stream_enabled, stream_disabled, stream_view_changed)
@@ -88,7 +93,7 @@ def _refused(table: Table, before: str, after: str | None) -> Effect:
             f"{what} the stream in a later deploy",
         ),
         severity=CRITICAL,
-        outcome="fails-at-apply",
+        outcome=Outcome.FAILS_AT_APPLY,
     )
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.review.effects.effect import GUIDE, LOW, ChangeKind, Effect, Pair
+from sessionform.review.outcome import Outcome, Terraform
 
 tags_changed = ChangeKind(
-    "tags-changed",
-    "Other tags",
-    LOW,
-    "update",
-    "in-place",
-    "Tags change while the table runs. Cost reports follow them, and so do IAM policies that look at tags. A tag that "
-    "only moves between the environment and the table is an `update` in the plan, and the same tag in AWS.",
-    f"{GUIDE}/Tagging.html",
+    id="tags-changed",
+    summary="Other tags",
+    severity=LOW,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts=(
+        "Tags change while the table runs. Cost reports follow them, and so do IAM policies that look at tags. A tag that "
+        "only moves between the environment and the table is an `update` in the plan, and the same tag in AWS."
+    ),
+    source=f"{GUIDE}/Tagging.html",
 )
 
 KINDS = (tags_changed,)

@@ -19,6 +19,7 @@ from sessionform.review.effects.effect import (
     Pair,
 )
 from sessionform.review.effects.keys import side_by_side
+from sessionform.review.outcome import Outcome, Terraform
 
 _CAPS = f"{GUIDE}/on-demand-capacity-mode-max-throughput.html"
 _WARM = f"{GUIDE}/warm-throughput.html"
@@ -27,54 +28,78 @@ _WARM_PROVIDER = "https://registry.terraform.io/providers/hashicorp/aws/6.25.0/d
 _CAP_FACTS = "AWS throttles every request above the cap, however much room the table has. The cap takes effect at once."
 
 max_throughput_added = ChangeKind(
-    "max-throughput-added", "An on-demand cap is set", HIGH, "update", "in-place", _CAP_FACTS, _CAPS
+    id="max-throughput-added",
+    summary="An on-demand cap is set",
+    severity=HIGH,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts=_CAP_FACTS,
+    source=_CAPS,
 )
 max_throughput_lowered = ChangeKind(
-    "max-throughput-lowered", "An on-demand cap is lowered", HIGH, "update", "in-place", _CAP_FACTS, _CAPS
+    id="max-throughput-lowered",
+    summary="An on-demand cap is lowered",
+    severity=HIGH,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts=_CAP_FACTS,
+    source=_CAPS,
 )
 max_throughput_raised = ChangeKind(
-    "max-throughput-raised", "An on-demand cap is raised", LOW, "update", "in-place", _CAP_FACTS, _CAPS
+    id="max-throughput-raised",
+    summary="An on-demand cap is raised",
+    severity=LOW,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts=_CAP_FACTS,
+    source=_CAPS,
 )
 max_throughput_removed = ChangeKind(
-    "max-throughput-removed",
-    "An on-demand cap is no longer declared",
-    HIGH,
-    "update",
-    "silently-ignored",
-    "AWS takes a cap away only when it is told -1. Terraform plans to remove the block, but the provider sends nothing "
-    "for it: the apply succeeds, the cap stays in force, and each later plan shows it again. Once an index's cap has "
-    "been left out, later plans fail (all indexes must match a defined attribute).",
-    PROVIDER_SOURCE,
+    id="max-throughput-removed",
+    summary="An on-demand cap is no longer declared",
+    severity=HIGH,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.SILENTLY_IGNORED,
+    facts=(
+        "AWS takes a cap away only when it is told -1. Terraform plans to remove the block, but the provider sends nothing "
+        "for it: the apply succeeds, the cap stays in force, and each later plan shows it again. Once an index's cap has "
+        "been left out, later plans fail (all indexes must match a defined attribute)."
+    ),
+    source=PROVIDER_SOURCE,
 )
 warm_throughput_raised = ChangeKind(
-    "warm-throughput-raised",
-    "More warm throughput, or the first that is declared",
-    HIGH,
-    "update",
-    "in-place",
-    "AWS prepares the table for that many requests a second, for a charge that is paid once. It cannot be undone. AWS "
-    "keeps some ready for every table, and more for one that has been busy. The provider compares with what AWS has, not "
-    "with what was declared: where that is more already, it plans to replace the whole table, or to build the index anew.",
-    _WARM,
+    id="warm-throughput-raised",
+    summary="More warm throughput, or the first that is declared",
+    severity=HIGH,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts=(
+        "AWS prepares the table for that many requests a second, for a charge that is paid once. It cannot be undone. AWS "
+        "keeps some ready for every table, and more for one that has been busy. The provider compares with what AWS has, not "
+        "with what was declared: where that is more already, it plans to replace the whole table, or to build the index anew."
+    ),
+    source=_WARM,
 )
 warm_throughput_lowered = ChangeKind(
-    "warm-throughput-lowered",
-    "Less warm throughput",
-    CRITICAL,
-    "replace",
-    "data-loss",
-    "Warm throughput cannot be lowered. The provider (6.13 and later) plans to replace the whole table; an index it "
-    "deletes and builds anew.",
-    _WARM_PROVIDER,
+    id="warm-throughput-lowered",
+    summary="Less warm throughput",
+    severity=CRITICAL,
+    terraform=Terraform.REPLACE,
+    outcome=Outcome.DATA_LOSS,
+    facts=(
+        "Warm throughput cannot be lowered. The provider (6.13 and later) plans to replace the whole table; an index it "
+        "deletes and builds anew."
+    ),
+    source=_WARM_PROVIDER,
 )
 warm_throughput_dropped = ChangeKind(
-    "warm-throughput-dropped",
-    "Warm throughput is no longer declared",
-    LOW,
-    "no-op",
-    "silently-ignored",
-    "The setting is computed where it is absent: Terraform keeps what AWS has, and AWS never lowers it.",
-    _WARM_PROVIDER,
+    id="warm-throughput-dropped",
+    summary="Warm throughput is no longer declared",
+    severity=LOW,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.SILENTLY_IGNORED,
+    facts="The setting is computed where it is absent: Terraform keeps what AWS has, and AWS never lowers it.",
+    source=_WARM_PROVIDER,
 )
 
 KINDS = (
@@ -205,8 +230,8 @@ def _warm(table: Table, old: _Holder, new: _Holder, direction: str) -> Iterator[
             "anew, and queries on it fail until that is done",
             f"leave it at {before}: AWS cannot lower it",
             severity=HIGH,
-            terraform="update",
-            outcome="index-rebuild",
+            terraform=Terraform.UPDATE,
+            outcome=Outcome.INDEX_REBUILD,
         )
     else:
         yield warm_throughput_lowered.effect(

@@ -6,59 +6,68 @@ from collections.abc import Iterator
 
 from sessionform.model import Table, Ttl
 from sessionform.review.effects.effect import API, CRITICAL, GUIDE, HIGH, MEDIUM, NONE, ChangeKind, Effect, Pair, steps
+from sessionform.review.outcome import Outcome, Terraform
 
 _UPDATE = f"{API}/API_UpdateTimeToLive.html"
 
 ttl_enabled = ChangeKind(
-    "ttl-switched-on",
-    "TTL is switched on",
-    HIGH,
-    "update",
-    "in-place",
-    "AWS starts to delete every item whose attribute holds a past time (epoch seconds, at most five years old), "
-    "usually within two days. What is deleted is gone unless point-in-time recovery is on. AWS takes one TTL change of "
-    "a table in an hour, so switching it on within an hour of switching it off fails at apply.",
-    f"{GUIDE}/howitworks-ttl.html",
+    id="ttl-switched-on",
+    summary="TTL is switched on",
+    severity=HIGH,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts=(
+        "AWS starts to delete every item whose attribute holds a past time (epoch seconds, at most five years old), "
+        "usually within two days. What is deleted is gone unless point-in-time recovery is on. AWS takes one TTL change of "
+        "a table in an hour, so switching it on within an hour of switching it off fails at apply."
+    ),
+    source=f"{GUIDE}/howitworks-ttl.html",
 )
 ttl_disabled = ChangeKind(
-    "ttl-switched-off",
-    "TTL is switched off",
-    MEDIUM,
-    "update",
-    "in-place",
-    "Nothing expires any more, items that are past their time included: the table grows, and a stolen session stays in "
-    "it until the application refuses it.",
-    f"{GUIDE}/howitworks-ttl.html",
+    id="ttl-switched-off",
+    summary="TTL is switched off",
+    severity=MEDIUM,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts=(
+        "Nothing expires any more, items that are past their time included: the table grows, and a stolen session stays in "
+        "it until the application refuses it."
+    ),
+    source=f"{GUIDE}/howitworks-ttl.html",
 )
 ttl_disabled_without_attribute = ChangeKind(
-    "ttl-switched-off-without-attribute",
-    "TTL is switched off without naming its attribute",
-    CRITICAL,
-    "update",
-    "fails-at-apply",
-    "AWS wants the name of the attribute that TTL is on for, even to switch it off. Terraform plans the update, the "
-    "provider sends an empty name (hashicorp/terraform-provider-aws#44730) or that of another attribute, and AWS "
-    "refuses it with a ValidationException.",
-    "https://github.com/hashicorp/terraform-provider-aws/issues/44730",
+    id="ttl-switched-off-without-attribute",
+    summary="TTL is switched off without naming its attribute",
+    severity=CRITICAL,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.FAILS_AT_APPLY,
+    facts=(
+        "AWS wants the name of the attribute that TTL is on for, even to switch it off. Terraform plans the update, the "
+        "provider sends an empty name (hashicorp/terraform-provider-aws#44730) or that of another attribute, and AWS "
+        "refuses it with a ValidationException."
+    ),
+    source="https://github.com/hashicorp/terraform-provider-aws/issues/44730",
 )
 ttl_attribute_changed = ChangeKind(
-    "ttl-attribute-changed",
-    "TTL is on and moves to another attribute",
-    CRITICAL,
-    "update",
-    "needs-several-deploys",
-    "Terraform plans a clean update. AWS refuses it, because TTL is active on another attribute, and takes one TTL "
-    "change of a table in an hour. So it takes two deploys, at least an hour apart.",
-    _UPDATE,
+    id="ttl-attribute-changed",
+    summary="TTL is on and moves to another attribute",
+    severity=CRITICAL,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.NEEDS_SEVERAL_DEPLOYS,
+    facts=(
+        "Terraform plans a clean update. AWS refuses it, because TTL is active on another attribute, and takes one TTL "
+        "change of a table in an hour. So it takes two deploys, at least an hour apart."
+    ),
+    source=_UPDATE,
 )
 ttl_attribute_renamed_while_off = ChangeKind(
-    "ttl-attribute-renamed-while-off",
-    "TTL is off and names another attribute",
-    NONE,
-    "no-op",
-    "none",
-    "While TTL is off its attribute is a note: Terraform plans nothing and AWS is not asked.",
-    _UPDATE,
+    id="ttl-attribute-renamed-while-off",
+    summary="TTL is off and names another attribute",
+    severity=NONE,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.NONE,
+    facts="While TTL is off its attribute is a note: Terraform plans nothing and AWS is not asked.",
+    source=_UPDATE,
 )
 
 KINDS = (
