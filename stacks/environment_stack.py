@@ -94,5 +94,7 @@ class EnvironmentStack(cdktf.TerraformStack):
             cdktf.LocalBackend(self, path=local_state(declared, to_declaration))
 
 
-_S3_ARGUMENTS = inspect.signature(cdktf.S3Backend.__init__).parameters
-"""What CDKTF's own backend takes, and passes on to the data source by which another stack reads the state."""
+_S3_ARGUMENTS = inspect.signature(cdktf.S3Backend.__init__).parameters.keys() - {"use_lockfile"}
+"""What CDKTF's own backend takes, and passes on to the data source by which another stack reads the state. Locking is
+nothing to read by, and cdktn holds it against its own idea of Terraform's version.
+"""

@@ -12,7 +12,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
-PYTHON_LOCKS = sorted({ROOT / "requirements.lock", *(ROOT / "tests").glob("*/python_peers/*.lock")})
+PYTHON_LOCKS = sorted(
+    {ROOT / "requirements.lock", ROOT / "requirements-dev.lock", *(ROOT / "tests").glob("*/python_peers/*.lock")}
+)
 NODE_LOCKS = sorted({ROOT / "package-lock.json", *(ROOT / "tests").glob("*/package-lock.json")})
 
 
@@ -23,7 +25,7 @@ def test_every_python_dependency_is_locked_in_a_version_that_we_ask_for() -> Non
         *(text for extra in project["project"]["optional-dependencies"].values() for text in extra),
         *(text for group in project["dependency-groups"].values() for text in group if isinstance(text, str)),
     ]
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    lock = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
     locked = dict(re.findall(r"^([a-z0-9.-]+)==([^ ]+)", lock, re.MULTILINE))
     wrong = [
         text

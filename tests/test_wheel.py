@@ -81,11 +81,12 @@ def names(wheel: Path) -> set[str]:
 
 
 def needed_by(wheel: Path) -> set[Path]:
-    """What this environment holds in site-packages of the wheel's requirements, and of theirs in turn."""
+    """What this environment holds in site-packages of what the wheel and its Node require, and of theirs in turn."""
     with zipfile.ZipFile(wheel) as archive:
         metadata = next(name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
         lines = archive.read(metadata).decode().splitlines()
-    todo = _applying([line.removeprefix("Requires-Dist: ") for line in lines if line.startswith("Requires-Dist: ")])
+    asked = [line.removeprefix("Requires-Dist: ") for line in lines if line.startswith("Requires-Dist: ")]
+    todo = [*_applying(asked), *_applying(asked, "node")]
     seen: set[tuple[str, str]] = set()
     found: set[Path] = set()
     while todo:

