@@ -12,6 +12,7 @@ from sessionform.compile import no_collection
 from sessionform.errors import CommandError
 
 from .declarations import checked
+from .failures import explanation
 from .settings import app_context
 from .synth import synthesize
 
@@ -33,6 +34,5 @@ def run_app(extend: Callable[[EnvironmentStack], None] | None = None) -> None:
         declaration = checked(str(app_context().get("declaration", DECLARATION)))
         synthesize(declaration, Path(os.environ.get("CDKTF_OUTDIR") or "cdktf.out"), hcl=hcl, extend=extend)
     except CommandError as error:
-        hint = f"\n  hint: {error.hint}" if error.hint else ""
-        print(f"sessionform: {error.message}{hint}", file=sys.stderr)
+        print(explanation(error), file=sys.stderr)
         sys.exit(error.exit_code)

@@ -12,8 +12,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from sessionform.errors import UsageError
+from sessionform.node import node_at_work, use_bundled_node
 
-from .node import node_at_work, use_bundled_node
 from .settings import app_context
 
 LIBRARIES = ("cdktf", "cdktn")

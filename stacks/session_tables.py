@@ -15,8 +15,11 @@ from sessionform.terraform.environment import outputs_of, refactoring_blocks, re
 from sessionform.terraform.table import TABLE
 
 from .declarations import environment_of
+from .failures import explain_failures
 from .library import Construct, cdktf, jsii
 from .resources import SessionResource, TableResource, refuse_hcl, resource_class
+
+explain_failures()
 
 _MARK = "TfToken["
 """What CDKTF's tokens have in them: text that it replaces wherever it stands."""

@@ -9,10 +9,10 @@ from typing import Any
 
 from sessionform.errors import OutsideError
 from sessionform.model import Declaration
+from sessionform.node import INSTALL, has_node, node_at_work, use_bundled_node
 from sessionform.output_folder import OutputFolder, writing
 
 from .declarations import home_of, way_to
-from .node import INSTALL, has_node, node_at_work, use_bundled_node
 from .stack_files import GENERATED, HCL_FILE, JSON_FILE, MANIFEST, StackFiles
 
 Extend = Callable[[Any], None]

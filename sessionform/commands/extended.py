@@ -1,38 +1,98 @@
-"""Whether a repository's `main.py` adds constructs of its own to the stacks: the declaration alone lacks them."""
+"""Whether a repository has an app that builds more than the declaration says: to Terraform, the declaration alone lacks it.
+
+Apps are read, not run. An app of ours that only calls `run_app()` builds what the declaration says; of any other that
+builds stacks, nobody knows what it builds, so it counts as one that adds something.
+"""
 
 from __future__ import annotations
 
 import ast
+import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
-APP = "main.py"
-_RUN = "run_app"
+APP, SETTINGS = "main.py", "cdktf.json"
+_PLAIN_IMPORTS = {"stacks", "sessionform.stacks", "__future__"}
+_MOST_BYTES = 100_000
+"""No app that only calls `run_app()` is larger, and Python's parser can be made to fail by larger ones."""
+
+_BUILDS_STACKS = re.compile(rb"cdktf|cdktn|run_app|SessionTables|EnvironmentStack")
+_PROGRAM = re.compile(r"[\w./-]+\.py\b")
+_COMMAND = "sessionform synth"
 
 
 def adds_constructs(declaration: str) -> bool:
-    """Whether an app gives `run_app` a function: the one beside the declaration, or the one in this folder, whose
-    `cdktf.json` may name a declaration elsewhere. Apps are read, not run; in doubt they do.
+    """Whether an app builds more than this declaration says: one beside it, or in this folder, whose `cdktf.json` may
+    name a declaration elsewhere. In doubt one does.
     """
-    return any(_extends(app) for app in {Path(declaration).with_name(APP), Path(APP)})
+    return any(_in_folder(folder) for folder in {Path(declaration).parent, Path()})
 
 
-def _extends(app: Path) -> bool:
+def _in_folder(folder: Path) -> bool:
+    programs = _programs(folder)
+    if programs is None:
+        return _builds_more(folder / APP)
+    return any(not _is_plain(_read(program)) for program in programs)
+
+
+def _programs(folder: Path) -> list[Path] | None:
+    """What `cdktf.json` runs; None where there is none. A file that is not there is none of our apps."""
+    text = _read(folder / SETTINGS)
+    if text is None:
+        return None
     try:
-        text = app.read_bytes()
-    except OSError:
+        settings = json.loads(text)
+    except (ValueError, RecursionError):
+        return [folder / APP]
+    command = settings.get("app") if isinstance(settings, dict) else None
+    if not isinstance(command, str) or command.strip() == _COMMAND:
+        return []
+    return [folder / name for name in _PROGRAM.findall(command)] or [folder / command]
+
+
+def _builds_more(app: Path) -> bool:
+    text = _read(app)
+    return text is not None and bool(_BUILDS_STACKS.search(text)) and not _is_plain(text)
+
+
+def _is_plain(text: bytes | None) -> bool:
+    """Whether an app does no more than to call `run_app()`."""
+    if text is None or len(text) > _MOST_BYTES:
         return False
     try:
-        nodes = list(ast.walk(ast.parse(text)))
-    except (SyntaxError, ValueError):
-        return _RUN.encode() in text
-    imported = (alias for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names)
-    names = {alias.asname or alias.name for alias in imported if alias.name == _RUN}
-    calls = (node for node in nodes if isinstance(node, ast.Call))
-    plain = [call.func for call in calls if not call.args and not call.keywords]
-    return any(_is_run(node, names) and node not in plain for node in nodes)
+        module = ast.parse(text)
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return False
+    names = {name for node in module.body for name in _imported(node)}
+    return all(_does_nothing_more(node, names) for node in module.body)
 
 
-def _is_run(node: ast.AST, names: set[str]) -> bool:
-    if isinstance(node, ast.Attribute):
-        return node.attr == _RUN
-    return isinstance(node, ast.Name) and node.id in names
+def _imported(node: ast.stmt) -> Iterator[str]:
+    """The names under which a statement imports `run_app`."""
+    if isinstance(node, ast.ImportFrom):
+        yield from (alias.asname or alias.name for alias in node.names if alias.name == "run_app")
+
+
+def _does_nothing_more(node: ast.stmt, run_app: set[str]) -> bool:
+    match node:
+        case ast.Expr(value=ast.Constant()):
+            return True
+        case ast.Import(names=names):
+            return all(alias.name == "sessionform.before_cdktf" for alias in names)
+        case ast.ImportFrom(module=module, names=names):
+            ours = module == "__future__" or all(alias.name == "run_app" for alias in names)
+            return module in _PLAIN_IMPORTS and ours
+        case ast.Expr(value=ast.Call(func=ast.Name(id=name), args=[], keywords=[])):
+            return name in run_app
+        case ast.If(test=ast.Compare(left=ast.Name(id="__name__")), body=body, orelse=[]):
+            return all(_does_nothing_more(inner, run_app) for inner in body)
+    return False
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(_MOST_BYTES + 1)
+    except OSError:
+        return None

@@ -3,6 +3,7 @@
 A team's own constructs go into a function that takes a stack: `run_app(extend)`.
 """
 
+import sessionform.before_cdktf  # isort: skip  # noqa: F401 - before any `import cdktf`: it chooses the Node
 from sessionform.stacks import run_app
 
 if __name__ == "__main__":

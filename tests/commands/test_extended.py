@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,27 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         IMPORT + "app = run_app\napp(audit)\n",
         "import sessionform.stacks\nsessionform.stacks.run_app(audit)\n",
         IMPORT + "run_app(audit\n",
+        "import cdktf\napp = cdktf.App()\nWeb(app)\napp.synth()\n",
+        "from sessionform.stacks import SessionTables\nSessionTables(stack, 'x', environment='production')\n",
+        IMPORT + "import infra\nrun_app()\n",
+        IMPORT + "run_app = infra.wrap(run_app)\nrun_app()\n",
+        IMPORT + "run_app()\n" + "# more\n" * 20_000,
+        IMPORT + "run_app()\nx = " + "-" * 90_000 + "1\n",
     ],
-    ids=["argument", "keyword", "other-name", "variable", "attribute", "does-not-parse"],
+    ids=[
+        "argument",
+        "keyword",
+        "other-name",
+        "variable",
+        "attribute",
+        "does-not-parse",
+        "an-app-of-cdktf",
+        "tables-as-constructs",
+        "another-module",
+        "another-run_app",
+        "too-large-to-look-at",
+        "too-deep-to-parse",
+    ],
 )
 def test_an_app_with_constructs_is_one(app: str) -> None:
     Path("main.py").write_text(app, encoding="utf-8")
@@ -46,3 +66,29 @@ def test_the_app_beside_the_declaration_counts() -> None:
     Path("infra/main.py").write_text(IMPORT + "run_app(audit)\n", encoding="utf-8")
     assert adds_constructs("infra/sessions.yaml")
     assert not adds_constructs("sessions.yaml")
+
+
+@pytest.mark.parametrize("command", ["python3 main.py", "sh -c 'exec .venv/bin/python main.py'", "sessionform synth"])
+def test_what_cdktf_json_runs_is_looked_at(command: str) -> None:
+    Path("cdktf.json").write_text(json.dumps({"app": command}), encoding="utf-8")
+    Path("main.py").write_text(template_text("main.py"), encoding="utf-8")
+    assert not adds_constructs("sessions.yaml")
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["python3 infra/app.py", "python3 -m infra", "npx ts-node main.ts", "python3 main.py && python3 infra.py"],
+)
+def test_an_app_of_another_name_counts(command: str) -> None:
+    Path("cdktf.json").write_text(json.dumps({"app": command}), encoding="utf-8")
+    Path("main.py").write_text(template_text("main.py"), encoding="utf-8")
+    Path("infra.py").write_text("import web\nweb.build()\n", encoding="utf-8")
+    assert adds_constructs("sessions.yaml")
+
+
+def test_a_program_that_cdktf_json_runs_is_an_app_whatever_it_imports() -> None:
+    Path("cdktf.json").write_text('{"app": "python3 main.py"}', encoding="utf-8")
+    Path("main.py").write_text("import web\nweb.build()\n", encoding="utf-8")
+    assert adds_constructs("sessions.yaml")
+    Path("cdktf.json").write_text("{", encoding="utf-8")
+    assert adds_constructs("sessions.yaml"), "a manifest that cannot be read"

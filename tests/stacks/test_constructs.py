@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -226,6 +230,30 @@ def test_an_environment_stack_is_complete(app: Any) -> None:
 def test_what_is_not_there_is_said(stack: Any, arguments: dict[str, Any], error: type[Exception], says: str) -> None:
     with pytest.raises(error, match=says):
         SessionTables(stack, "sessions", **{**PRODUCTION, **arguments})
+
+
+@pytest.mark.parametrize("environment", ["prodution", "production"])
+def test_a_failure_ends_an_app_with_one_line_and_nothing_written(environment: str, tmp_path: Path) -> None:
+    shutil.copy(ROOT / "sessions.yaml", tmp_path)
+    (tmp_path / "app.py").write_text(
+        "import cdktf\nfrom sessionform.stacks import SessionTables\n"
+        "app = cdktf.App()\nstack = cdktf.TerraformStack(app, 'web')\n"
+        f"SessionTables(stack, 'one', environment={environment!r})\n"
+        "SessionTables(stack, 'two', environment='production')\napp.synth()\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, "app.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "sessionform: " in done.stderr
+    assert list(tmp_path.rglob("*.tf.json")) == []
 
 
 def test_a_declaration_that_fails_is_said(stack: Any, tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""Node for CDKTF: the one that came with the Python dependencies, unless the user chose another."""
+"""Node for CDKTF: the one that came with the Python dependencies, unless the user chose another.
+
+An app that imports cdktf at its top imports this first: jsii reads the choice of Node when it is imported.
+"""
 
 from __future__ import annotations
 
