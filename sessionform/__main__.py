@@ -4,6 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from sessionform.cli import main
+from sessionform.start import main
 
 sys.exit(main())

@@ -1,4 +1,3 @@
-# PYTHON_ARGCOMPLETE_OK
 """The command line: parser and dispatch, and the one place where exceptions become exit codes.
 
 0 fine, 1 the declaration or the verdict fails, 2 used wrongly, 3 something outside failed.
@@ -16,10 +15,10 @@ from pathlib import Path
 from sessionform import __version__, commands
 from sessionform.crash import report_crash
 from sessionform.errors import CommandError, OutsideError, UsageError
+from sessionform.interrupt import INTERRUPTED, LINE
 from sessionform.report.layout.characters import shown
 from sessionform.suggestions import suggest
 
-_INTERRUPTED = 130
 _PIPE_CLOSED = 141
 
 
@@ -52,8 +51,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say(f"sessionform: {error.message}", error.hint)
         return error.exit_code
     except KeyboardInterrupt:
-        _say("sessionform: interrupted")
-        return _INTERRUPTED
+        _say(LINE)
+        return INTERRUPTED
     except BrokenPipeError:
         _discard_output()  # the reader of a pipe such as `| head` has what it wanted; nobody knows the verdict
         return _PIPE_CLOSED

@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 from pathlib import Path
+
+_MOST_DIGITS = 9
+"""No process has a longer number: what says so is somebody else's file."""
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file at once: what was there stays until the text is there whole. A pipe or a device is written to."""
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return
+    fresh = fresh_name(path)
+    try:
+        fresh.write_text(text, encoding="utf-8", newline="\n")
+        if path.is_file() and not path.is_symlink():
+            shutil.copymode(path, fresh)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def fresh_name(target: Path) -> Path:
@@ -12,9 +31,10 @@ def fresh_name(target: Path) -> Path:
     return target.with_name(f".{target.name}.new-{os.getpid()}")
 
 
-def remove_leftovers(folder: Path, target: str) -> None:
-    """Remove what dead processes were about to replace `target` with, a name or a pattern of names."""
-    for leftover in folder.glob(f".{target}.new-*"):
+def remove_leftovers(folder: Path, name: str) -> None:
+    """Remove what dead processes were about to replace the file or folder of this name with, or with `*.tf` any such."""
+    pattern = name if name.startswith("*") else glob.escape(name)
+    for leftover in folder.glob(f".{pattern}.new-*"):
         if _alive(leftover.name.rpartition("-")[2]):
             continue
         if leftover.is_dir():
@@ -26,7 +46,7 @@ def remove_leftovers(folder: Path, target: str) -> None:
 def _alive(process: str) -> bool:
     if os.name != "posix":
         return True  # there is no harmless way to ask
-    if not process.isdigit():
+    if not process.isdecimal() or len(process) > _MOST_DIGITS:
         return False
     try:
         os.kill(int(process), 0)

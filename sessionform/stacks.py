@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import stacks
-from stacks import run_app, synthesize
+from sessionform.interrupt import Importing
+
+with Importing():
+    import stacks
+    from stacks import run_app, synthesize
 
 if TYPE_CHECKING:
     from stacks import EnvironmentStack, SessionResource, SessionTables, TableResource

@@ -9,8 +9,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .app import run_app
-from .synth import synthesize
+from sessionform.interrupt import Importing
+
+with Importing():
+    from .app import run_app
+    from .synth import synthesize
 
 if TYPE_CHECKING:
     from .environment_stack import EnvironmentStack

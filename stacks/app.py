@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sessionform.compile import no_collection
 from sessionform.errors import CommandError
+from sessionform.interrupt import INTERRUPTED, LINE
 
 from .declarations import checked
 from .failures import explanation
@@ -36,3 +37,6 @@ def run_app(extend: Callable[[EnvironmentStack], None] | None = None) -> None:
     except CommandError as error:
         print(explanation(error), file=sys.stderr)
         sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print(LINE, file=sys.stderr)
+        sys.exit(INTERRUPTED)

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from sessionform.errors import UsageError
-from sessionform.node import node_at_work, use_bundled_node
+from sessionform.node import node_starting, use_bundled_node
 
 from .settings import app_context
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from constructs import Construct
 else:
     use_bundled_node()
-    with node_at_work():
+    with node_starting():
         cdktf = importlib.import_module(library_name())
         import jsii
         from constructs import Construct

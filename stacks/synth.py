@@ -9,11 +9,14 @@ from typing import Any
 
 from sessionform.errors import OutsideError
 from sessionform.model import Declaration
-from sessionform.node import INSTALL, has_node, node_at_work, use_bundled_node
+from sessionform.node import INSTALL, has_node, node_at_work, node_starting, use_bundled_node
 from sessionform.output_folder import OutputFolder, writing
 
 from .declarations import home_of, way_to
 from .stack_files import GENERATED, HCL_FILE, JSON_FILE, MANIFEST, StackFiles
+
+_SYNTHESIS = 600
+"""Seconds that a whole app may take to be synthesized: a team's own constructs run in it too."""
 
 Extend = Callable[[Any], None]
 """Adds a team's own constructs to a stack before it is synthesized."""
@@ -43,7 +46,7 @@ def synthesize(declaration: Declaration, out: Path, *, hcl: bool = False, extend
 def _run_cdktf(declaration: Declaration, fresh: Path, out: Path, extend: Extend | None) -> dict[str, Any]:
     # CDKTF's HCL passes over overrides, so ours is made from its JSON. Node reads this variable when it starts
     os.environ.pop("SYNTH_HCL_OUTPUT", None)
-    with node_at_work():
+    with node_starting():
         from .environment_stack import EnvironmentStack
         from .library import cdktf
 
@@ -59,6 +62,6 @@ def _run_cdktf(declaration: Declaration, fresh: Path, out: Path, extend: Extend 
             )
         if extend is not None:
             extend(stack)
-    with node_at_work():
+    with node_at_work(_SYNTHESIS):
         app.synth()
         return {stack.node.id: stack for stack in app.node.children}

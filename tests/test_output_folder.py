@@ -196,3 +196,22 @@ def test_the_files_of_another_folder_are_not_taken_for_those_of_a_stack(out: Pat
     with pytest.raises(UsageError, match=r"one` is a link"):
         write(out, "2")
     assert (out / "stacks/two/cdk.tf.json").read_text() == "1"
+
+
+@pytest.mark.parametrize("loop", [["link"], ["one", "two"]])
+def test_a_link_that_leads_to_itself_is_said(loop: list[str], tmp_path: Path) -> None:
+    for name, target in zip(loop, [*loop[1:], loop[0]], strict=True):
+        (tmp_path / name).symlink_to(target)
+    with pytest.raises(UsageError, match="leads to itself"):
+        write(tmp_path / loop[0], "1")
+    assert sorted(item.name for item in tmp_path.iterdir()) == sorted(loop)
+
+
+@pytest.mark.parametrize("number", ["9" * 12, "²", "", "x"])
+def test_a_leftover_with_the_number_of_no_process_is_removed(number: str, out: Path) -> None:
+    """A repository may hold a file of such a name."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    leftover = out.with_name(f".{out.name}.new-{number}")
+    leftover.mkdir()
+    write(out, "1")
+    assert not leftover.exists()

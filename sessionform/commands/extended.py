@@ -9,8 +9,11 @@ from __future__ import annotations
 import ast
 import json
 import re
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
+
+from sessionform.files import refuse_special
 
 APP, SETTINGS = "main.py", "cdktf.json"
 _PLAIN_IMPORTS = {"stacks", "sessionform.stacks", "__future__"}
@@ -61,7 +64,8 @@ def _is_plain(text: bytes | None) -> bool:
     if text is None or len(text) > _MOST_BYTES:
         return False
     try:
-        module = ast.parse(text)
+        with warnings.catch_warnings(action="ignore"):  # what Python says of its style is for its author
+            module = ast.parse(text)
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return False
     names = {name for node in module.body for name in _imported(node)}
@@ -91,6 +95,7 @@ def _does_nothing_more(node: ast.stmt, run_app: set[str]) -> bool:
 
 
 def _read(path: Path) -> bytes | None:
+    refuse_special(str(path))
     try:
         with path.open("rb") as stream:
             return stream.read(_MOST_BYTES + 1)

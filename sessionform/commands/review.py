@@ -21,6 +21,7 @@ from sessionform.commands.common import (
 )
 from sessionform.compile import compile_bytes, no_collection
 from sessionform.errors import OutsideError, UsageError
+from sessionform.leftovers import remove_leftovers, replace_file
 
 if TYPE_CHECKING:
     from sessionform.model import Declaration
@@ -210,6 +211,7 @@ def _print(text: str, form: str) -> None:
 
 def _write(file: str, text: str) -> None:
     try:
-        Path(file).write_text(text, encoding="utf-8", newline="\n")
+        remove_leftovers(Path(file).parent, Path(file).name)
+        replace_file(Path(file), text)
     except OSError as error:
         raise OutsideError(f"`{file}` cannot be written: {error.strerror}") from None

@@ -101,7 +101,8 @@ def _terraform(program: str, folder: Path, command: Sequence[str], environment: 
     output = subprocess.PIPE if quiet else None
     words = [program, f"-chdir={folder}", *command]
     name = Path(program).name
-    with subprocess.Popen(words, stdout=output, stderr=subprocess.STDOUT if quiet else None, text=True) as process:
+    errors = subprocess.STDOUT if quiet else None
+    with subprocess.Popen(words, stdout=output, stderr=errors, encoding="utf-8", errors="replace") as process:
         printed, interrupted = _wait(process, name)
     if process.returncode == 0 and not interrupted:
         return

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sessionform.diagnostics import Path
-from sessionform.model import Environment, Projection, Provisioned, Table
+from sessionform.model import Environment, Projection, Provisioned, Table, Throughput
 from sessionform.rules.rule import ERROR, Problem, TableRule
 from sessionform.rules.throughput import holders
 from sessionform.source.build_table import OPERATIONS
@@ -41,6 +41,10 @@ def _table_settings(table: Table) -> Iterator[_Gap]:
         yield _Gap((setting,), f"`{setting}` {key}", "`kms_key_arn`", "name the key, or write `AWS_OWNED`")
     if table.kinesis_stream is not None and not table.kinesis_stream.stream_arn:
         yield _Gap(("kinesis_stream",), f"`kinesis_stream` {key}", "`stream_arn`", "name the stream by its ARN")
+    for holder in holders(table):
+        if holder.warm_throughput == Throughput():
+            place = (*holder.setting, "warm_throughput")
+            yield _Gap(place, f"`warm_throughput` of {holder.name}", "`read` and no `write`", "give one of the two")
     if table.consumer is not None and not table.consumer.library:
         yield _Gap(("consumer",), f"`consumer` {key}", "`library`", "name the library")
 

@@ -49,9 +49,18 @@ class Document:
 
     def diagnose(self, finding: Finding) -> Diagnostic:
         """The finding with its location and those of its related places."""
-        location = finding.location or self.locate(finding.path, on_key=finding.on_key)
+        location = self._within(finding.location or self.locate(finding.path, on_key=finding.on_key))
         related = tuple((self.locate(item.path), item.label) for item in finding.related)
         return Diagnostic(finding, location, related)
+
+    def _within(self, place: Location) -> Location:
+        """The place, or the end of the last line for one behind it: what shows a file has no other line to show."""
+        last = max(len(self.lines), 1)
+        if place.end_line <= last:
+            return place
+        end = (last, (len(self.lines[-1]) if self.lines else 0) + 1)
+        start = min((place.line, place.column), end)
+        return Location(place.file, *start, *end)
 
     def _start(self) -> Span:
         """Where the document itself is marked: at its first key, below any comments."""

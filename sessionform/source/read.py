@@ -6,6 +6,7 @@ other encodings than UTF-8, files over 16 MiB, empty files.
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Any, NoReturn
 
@@ -70,11 +71,12 @@ def _decode(data: bytes) -> str:
         _refuse("file-too-large", (1, 1), message, "split it into several declarations")
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         _refuse("encoding", (1, 1), "the file is UTF-16 or UTF-32", "save it as UTF-8")
+    text = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return data.decode("utf-8-sig")
+        return text.decode("utf-8")
     except UnicodeDecodeError as error:
-        where = _position(data[: error.start].decode("utf-8-sig"))
-        message = f"the byte 0x{data[error.start]:02x} here is not UTF-8"
+        where = _position(text[: error.start].decode("utf-8"))
+        message = f"the byte 0x{text[error.start]:02x} here is not UTF-8"
         _refuse("encoding", where, message, "save the file as UTF-8")
 
 

@@ -71,7 +71,7 @@ def meant(key: str, known: list[str]) -> str | None:
 
 def missing_key(error: SchemaError, path: Path, key: str) -> Finding:
     """A key without which its mapping says nothing."""
-    wanted = error.schema["properties"][key]
+    wanted = error.schema.get("properties", {}).get(key, {"title": "without which it says nothing"})
     examples = [wanted["const"]] if "const" in wanted else wanted.get("examples", [])
     line = f"{key}: {flow(examples[0])}" if examples else ""
     hint = f"add `{line}`" if examples and len(line) <= LONGEST_EXAMPLE else f"add `{key}:`, {wanted['title']}"

@@ -6,6 +6,9 @@ from typing import Any
 
 from sessionform.terraform.addresses import identifier, traversal
 
+_MARK = "\ufeff"
+"""A byte-order mark. Terraform drops one at the beginning of a string in JSON, as it does at that of a file."""
+
 
 class Expression(str):
     """Text with `${...}` that Terraform is meant to evaluate. Everything else is a literal."""
@@ -20,9 +23,10 @@ def literal(value: Any) -> Any:
     CDKTF escapes nothing.
     """
     if isinstance(value, str):
-        if "{" not in value:
-            return value
-        return str(value) if isinstance(value, Expression) else value.replace("${", "$${").replace("%{", "%%{")
+        if isinstance(value, Expression):
+            return str(value)
+        escaped = value.replace("${", "$${").replace("%{", "%%{") if "{" in value else value
+        return f'${{"\\ufeff"}}{escaped[1:]}' if escaped.startswith(_MARK) else escaped
     if isinstance(value, dict):
         return {literal(key): literal(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

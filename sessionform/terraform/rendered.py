@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sessionform.errors import OutsideError, UsageError
 from sessionform.files import refuse_links, refuse_special
-from sessionform.leftovers import fresh_name, remove_leftovers
+from sessionform.leftovers import remove_leftovers, replace_file
 from sessionform.model import Declaration, Environment
 from sessionform.output_folder import writing
 from sessionform.terraform.environment import environment_config
@@ -71,12 +71,12 @@ class RenderedPlans:
         with writing(self.folder):
             if self.folder.is_dir():
                 remove_leftovers(self.folder, "*.tf")
-            # What goes goes first: on some file systems `Production.tf` is `production.tf`
-            for item in sorted(outdated, key=lambda item: item.made is not None):
+            for item in outdated:
+                if item.made is not None:
+                    _replace(item.path, item.made)
+            for item in outdated:  # last, so that a run that ends halfway has taken nothing away
                 if item.made is None:
                     item.path.unlink()
-                else:
-                    _replace(item.path, item.made)
         return outdated
 
     def _differing(self) -> Iterator[Outdated]:
@@ -95,8 +95,12 @@ class RenderedPlans:
                 yield Outdated(path, found, made)
 
     def _orphans(self) -> Iterator[Outdated]:
+        paths = {path.name.casefold(): path for path in self.paths}
         for path in sorted(self.folder.glob("*.tf")):
-            if path.stem not in self.declaration.environments and path.is_file() and not path.is_symlink():
+            twin = paths.get(path.name.casefold())
+            if twin is not None and twin.exists() and path.samefile(twin):
+                continue  # a plan that is here to stay: on some file systems `Production.tf` is `production.tf`
+            if path.is_file() and not path.is_symlink():
                 found = _read(path)
                 if found is not None and found.startswith(MARK):
                     yield Outdated(path, found, None)
@@ -120,9 +124,4 @@ def _read(path: Path) -> str | None:
 
 def _replace(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = fresh_name(path)
-    try:
-        fresh.write_text(text, encoding="utf-8", newline="\n")
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
+    replace_file(path, text)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from sessionform.commands.extended import adds_constructs
+from sessionform.errors import UsageError
 from sessionform.resources import template_text
 
 IMPORT = "from sessionform.stacks import run_app\n"
@@ -92,3 +94,32 @@ def test_a_program_that_cdktf_json_runs_is_an_app_whatever_it_imports() -> None:
     assert adds_constructs("sessions.yaml")
     Path("cdktf.json").write_text("{", encoding="utf-8")
     assert adds_constructs("sessions.yaml"), "a manifest that cannot be read"
+
+
+@pytest.mark.parametrize(
+    "sum_", ["1" + "+1" * 100_000, "-" * 100_000 + "1", "a" + ".b" * 100_000, "f" + "()" * 100_000, "(" * 100_000]
+)
+def test_an_app_that_python_cannot_take_apart_is_in_doubt(sum_: str) -> None:
+    """Python itself gives up on these, in several ways."""
+    Path("main.py").write_text(f"{IMPORT}run_app()\nx = {sum_}\n", encoding="utf-8")
+    assert adds_constructs("sessions.yaml")
+    Path("main.py").write_text(f"x = {sum_}\n", encoding="utf-8")
+    assert not adds_constructs("sessions.yaml")
+
+
+@pytest.mark.parametrize(("length", "in_doubt"), [(100_000, False), (100_001, True)])
+def test_an_app_that_is_too_long_is_in_doubt(length: int, in_doubt: bool) -> None:
+    Path("main.py").write_text(IMPORT + "run_app()\n" + "#" * (length - len(IMPORT) - 10), encoding="utf-8")
+    assert adds_constructs("sessions.yaml") is in_doubt
+
+
+def test_a_pipe_in_the_place_of_an_app_is_not_waited_for() -> None:
+    os.mkfifo("main.py")
+    with pytest.raises(UsageError, match="is a named pipe"):
+        adds_constructs("sessions.yaml")
+
+
+def test_what_python_says_of_an_apps_style_is_not_shown(recwarn: pytest.WarningsRecorder) -> None:
+    Path("main.py").write_text(IMPORT + 'run_app()\n"\\d"\n', encoding="utf-8")
+    assert not adds_constructs("sessions.yaml")
+    assert not recwarn.list

@@ -262,3 +262,29 @@ def test_the_review_is_not_written_over_what_it_reads(repository: Checkout) -> N
     assert (done.code, done.output) == (2, "")
     assert "would be written over `sessions.yaml`" in done.error
     assert (repository.folder / "sessions.yaml").read_text(encoding="utf-8") == before
+
+
+def test_the_output_takes_its_place_at_once(repository: Checkout) -> None:
+    """Beside it and then renamed: whoever has the earlier one open reads it to its end."""
+    output, earlier = Path("review.md"), Path("earlier")
+    output.write_text("the earlier review", encoding="utf-8")
+    output.chmod(0o640)
+    os.link(output, earlier)
+    assert run("review", "--base", "main", "--format", "markdown", "--output", "review.md").code == 0
+    assert output.read_text(encoding="utf-8").startswith("<!-- sessionform-review -->")
+    assert output.stat().st_mode & 0o777 == 0o640
+    assert earlier.read_text(encoding="utf-8") == "the earlier review"
+    assert [path.name for path in Path.cwd().iterdir() if path.name.startswith(".review")] == []
+
+
+def test_the_output_replaces_a_link_and_not_what_it_leads_to(repository: Checkout, tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.write_text("precious", encoding="utf-8")
+    Path("review.md").symlink_to(precious)
+    assert run("review", "--base", "main", "--output", "review.md").code == 0
+    assert precious.read_text(encoding="utf-8") == "precious"
+
+
+def test_the_output_may_be_a_device(repository: Checkout) -> None:
+    assert run("review", "--base", "main", "--output", os.devnull).code == 0
+    assert not Path(os.devnull).is_file()

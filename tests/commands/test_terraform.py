@@ -187,3 +187,12 @@ def test_ctrl_c_lets_terraform_save_its_state(repository: Path) -> None:
     assert process.returncode == 130
     assert stderr.endswith("sessionform: waiting for terraform to stop\nsessionform: interrupted\n")
     assert calls(repository)[-1] == "state saved"
+
+
+def test_what_terraform_prints_may_be_any_bytes(repository: Path) -> None:
+    program = repository / "bin/terraform"
+    program.write_text("#!/bin/sh\nprintf 'Error: caf\\351 \\377\\n'\nexit 1\n", encoding="utf-8")
+    done = run(repository, "plan")
+    assert done.returncode == 3
+    assert "Error: caf\ufffd \ufffd\n" in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("sessionform: terraform init failed in `development`")

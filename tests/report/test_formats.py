@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -173,3 +174,16 @@ def _run(items: list[Diagnostic]) -> dict[str, Any]:
 
 def _fingerprints(items: list[Diagnostic]) -> list[str]:
     return [result["partialFingerprints"]["sessionformRuleAndPath/v1"] for result in _run(items)["results"]]
+
+
+def test_sarif_has_no_links_but_those_of_its_own() -> None:
+    """A viewer makes `[text](1)` in a message a link, and takes `\\[` for the bracket itself."""
+    text = "`[log in](https://example.com)` and tags[0] \\ [a](1)"
+    finding = Finding("some-rule", Severity.ERROR, text, ("a",), hint="write `[x](2)`")
+    place = Location("sessions.yaml", 1, 1, 1, 2)
+    log = json.loads(render_sarif([Diagnostic(finding, place, ((place, "see [here](3)"),))]))
+    (result,) = log["runs"][0]["results"]
+    messages = [result["message"]["text"], result["relatedLocations"][0]["message"]["text"]]
+    for message, plain in zip(messages, [f"{text}\nHint: write `[x](2)`", "see [here](3)"], strict=True):
+        assert not re.search(r"(?<!\\)(\\\\)*[\[\]]", message)
+        assert re.sub(r"\\(.)", r"\1", message) == plain

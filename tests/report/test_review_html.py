@@ -352,3 +352,9 @@ def test_every_word_of_a_review_has_its_meaning(root: Path) -> None:
     )
     assert {outcome: documented.get(outcome) for outcome in Outcome} == {outcome: outcome.words for outcome in Outcome}
     assert all(action.words and action.planned for action in Terraform)
+
+
+def test_values_of_every_direction_keep_their_places() -> None:
+    """Beside each other on a line, right-to-left texts would swap what was before with what is after."""
+    shown = before_and_after("\u05d0\u05d1", "\u05d2\u05d3")
+    assert shown == '<del class="code"><bdi>\u05d0\u05d1</bdi></del> → <ins class="code"><bdi>\u05d2\u05d3</bdi></ins>'

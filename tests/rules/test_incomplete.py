@@ -23,6 +23,12 @@ KEY = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890
             "kinesis_stream: {approximate_creation_date_time_precision: MILLISECOND}",
             "`kinesis_stream` of `userSessions` has no `stream_arn`",
         ),
+        ("warm_throughput: {}", "`warm_throughput` of `userSessions` has no `read` and no `write`"),
+        ("warm_throughput: {read: null}", "`warm_throughput` of `userSessions` has no `read` and no `write`"),
+        (
+            "global_secondary_indexes: {by_user: {partition_key: u, warm_throughput: {}}}",
+            "`warm_throughput` of index `by_user` of `userSessions` has no `read` and no `write`",
+        ),
         ("consumer: {options: {table: sessions}}", "`consumer` of `userSessions` has no `library`"),
         ("access_patterns: {read: {get: null}}", "the access pattern `read` has no operation"),
         (

@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sessionform.compile import compile_text
 from sessionform.diagnostics import Finding
 from sessionform.source.document import Document
 from sessionform.source.read import MAX_BYTES, decode, read
@@ -157,9 +158,10 @@ def test_a_byte_order_mark_of_utf_8_is_read() -> None:
         ("a: 1\n".encode("utf-16"), "the file is UTF-16 or UTF-32", 1),
         ("a: 1\n".encode("utf-32"), "the file is UTF-16 or UTF-32", 1),
         (b"a: 1\nb: caf\xe9\n", "the byte 0xe9 here is not UTF-8", 2),
+        (b"\xef\xbb\xbfa: 1\nb: caf\xe9\n", "the byte 0xe9 here is not UTF-8", 2),
         (b" " * (MAX_BYTES + 1), "the file is larger than 16 MiB", 1),
     ],
-    ids=["utf-16", "utf-32", "latin-1", "too large"],
+    ids=["utf-16", "utf-32", "latin-1", "latin-1 after a mark", "too large"],
 )
 def test_other_encodings_and_sizes_are_refused(data: bytes, message: str, line: int) -> None:
     """What is no UTF-8 text is refused before it is parsed."""
@@ -178,3 +180,23 @@ def test_no_text_crashes_the_reader(text: str) -> None:
         assert value is not None or findings
     values = [value.value if value else None for value, _ in results]
     assert all(value == values[0] for value in values)
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("before", [b"", b"v", b"\xc3\xa9\n", b"a: 1\n\xf0\x9f\x94\x91x"])
+def test_a_bad_byte_is_placed_where_it_is(before: bytes, mark: bytes) -> None:
+    (finding,) = decode(mark + before + b"\xffrest\n", "sessions.yaml")[1]
+    assert finding.location is not None
+    lines = (before.decode() + "!").splitlines()
+    assert (finding.location.line, finding.location.column) == (len(lines), len(lines[-1]))
+
+
+@pytest.mark.parametrize(
+    "text", ["version: 1\nenvironments: [\n", "version: 1\nenvironments: {\n\n", "a: [", "a: 'b\n", "- [\n- {\n"]
+)
+def test_what_is_wrong_at_the_end_stands_on_the_last_line(text: str) -> None:
+    """GitHub drops an annotation of a line that the file does not have."""
+    compiled = compile_text(text, "sessions.yaml")
+    for item in compiled.diagnostics:
+        assert item.location.end_line <= len(text.splitlines())
+        assert (item.location.line, item.location.column) <= (item.location.end_line, item.location.end_column)

@@ -146,3 +146,36 @@ def test_a_node_that_does_not_answer_is_said_without_a_traceback(node: str, tmp_
     assert done.stderr.endswith("  hint: unset JSII_NODE, and the one that came with sessionform is used\n")
     assert "Traceback" not in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["sessions.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("node", "reason"),
+    [
+        ("exec sleep 60", ": nothing in 1 seconds"),
+        ("exec cat", ": nothing in 1 seconds"),
+        ("echo nonsense; exec cat", ""),
+        ("echo '{}'; exec cat", ""),
+        ("echo '[]'; exec cat", ""),
+        ("echo null; exec cat", ""),
+        ('echo \'{"hello": "@jsii/runtime@1.0.0"}\'; exec cat', ""),
+    ],
+)
+def test_a_node_that_says_nothing_or_nonsense_is_not_waited_for(node: str, reason: str, tmp_path: Path) -> None:
+    shutil.copy(ROOT / "sessions.yaml", tmp_path)
+    (tmp_path / "node").write_text(f"#!/bin/sh\n{node}\n")
+    (tmp_path / "node").chmod(0o755)
+    program = (
+        "import sys\nimport sessionform.stacks\nimport sessionform.node\nsessionform.node.PATIENCE = 1\n"
+        "from sessionform.cli import main\nsys.exit(main(['synth', '-q']))"
+    )
+    hint = "  hint: unset JSII_NODE, and the one that came with sessionform is used\n"
+    environment = {**os.environ, "JSII_NODE": str(tmp_path / "node"), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
+        timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (
+        3,
+        f"sessionform: CDKTF needs Node, and `{tmp_path}/node` does not answer{reason}\n{hint}",
+    )
+    assert not (tmp_path / "cdktf.out").exists()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,3 +69,18 @@ def _strings(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for item in value:
             yield from _strings(item)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("\ufeff", '${"\\ufeff"}'),
+        ("\ufeff${a}", '${"\\ufeff"}$${a}'),
+        ("a\ufeff", "a\ufeff"),
+        ("\ufeff\ufeff", '${"\\ufeff"}\ufeff'),
+    ],
+)
+def test_a_mark_at_the_beginning_is_written_so_that_terraform_keeps_it(text: str, written: str) -> None:
+    """tests/terraform/test_strings.py has Terraform read it back."""
+    assert literal(text) == written
+    assert literal({text: text}) == {written: written}

@@ -206,3 +206,24 @@ def test_kill_9_at_any_moment_leaves_whole_files(tmp_path: Path) -> None:
     plans(folder, files[1].read_text()).refresh()
     plans(folder).refresh()
     assert {path.name for path in folder.iterdir()} == {"development.tf", "production.tf"}, "and leaves nothing behind"
+
+
+def test_what_goes_goes_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that cannot write has taken nothing away."""
+    plans(tmp_path).refresh()
+
+    def full(path: Path, text: str) -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr("sessionform.terraform.rendered.replace_file", full)
+    with pytest.raises(OutsideError, match="No space left"):
+        plans(tmp_path, TWO.replace("production:", "staging:")).refresh()
+    assert {path.name for path in tmp_path.iterdir()} == {"development.tf", "production.tf"}
+
+
+def test_a_file_that_differs_in_case_alone_may_be_the_plan_itself(tmp_path: Path) -> None:
+    """On a file system that knows no case; here two names of one file."""
+    plans(tmp_path).refresh()
+    os.link(tmp_path / "production.tf", tmp_path / "Production.tf")
+    assert plans(tmp_path).outdated() == []
+    assert (tmp_path / "production.tf").exists()

@@ -5,6 +5,7 @@ and editors read them. `sarif_log` knows nothing about findings, so that every r
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,9 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 _LEVELS: dict[Severity, Level] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+
+
+_LINK = re.compile(r"[\[\]\\]")
 
 
 class DocumentedRule(Protocol):
@@ -131,7 +135,7 @@ def _result_object(result: Result, rule: int, fingerprint: str, root: Path | Non
         "ruleId": result.rule,
         "ruleIndex": rule,
         "level": result.level,
-        "message": {"text": result.message},
+        "message": {"text": _plain(result.message)},
         "locations": [location],
         # Not under GitHub's own name `primaryLocationLineHash`: its upload action computes that one by itself,
         # and warns about every result that brings another value.
@@ -139,7 +143,7 @@ def _result_object(result: Result, rule: int, fingerprint: str, root: Path | Non
     }
     if result.related:
         item["relatedLocations"] = [
-            {"id": number, **_location(place, root), "message": {"text": label}}
+            {"id": number, **_location(place, root), "message": {"text": _plain(label)}}
             for number, (place, label) in enumerate(result.related, 1)
         ]
     if result.accepted is not None:
@@ -147,6 +151,11 @@ def _result_object(result: Result, rule: int, fingerprint: str, root: Path | Non
     if result.properties:
         item["properties"] = dict(result.properties)
     return item
+
+
+def _plain(text: str) -> str:
+    """A message without links, whatever it quotes: what a viewer would take for one is escaped (section 3.11.6)."""
+    return _LINK.sub(r"\\\g<0>", text)
 
 
 def _location(place: Location, root: Path | None) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def _value(name: str, value: Any) -> Markup:
     if value is None:
         return element("span", "not set", class_="muted")
     plain = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return element(name, plain or '""', class_="code")
+    return element(name, element("bdi", plain or '""'), class_="code")
 
 
 def _lines(value: Any) -> list[str]:
