@@ -41,7 +41,7 @@ lint: $(VENV)/.dev ## formatting, lint and types
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-format: $(VENV)/.dev ## format and mend what can be mended
+format: $(VENV)/.dev ## format, and correct what can be corrected
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 

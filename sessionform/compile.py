@@ -14,7 +14,7 @@ from sessionform.diagnostics import Diagnostic, Finding, Location, Path, Severit
 from sessionform.errors import OutsideError, UsageError
 from sessionform.files import read_named
 from sessionform.model import Declaration
-from sessionform.rules.run import certain_errors, run_rules
+from sessionform.rules.engine.run import certain_errors, run_rules
 from sessionform.source.build import build
 from sessionform.source.defaults import builtin_defaults
 from sessionform.source.document import Document

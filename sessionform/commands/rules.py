@@ -1,4 +1,4 @@
-"""`sessionform rules`: lists the checks, or explains one with an example that fails and the same example mended."""
+"""`sessionform rules`: lists the checks, or explains one with an example that fails and the same example passing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def add_parser(subparsers: Subparsers) -> None:
         "rules",
         "list the rules, or explain one",
         description=(
-            "List what `check` looks at, or explain one rule: why, an example that fails, the same one mended. A kind "
+            "List what `check` looks at, or explain one rule: why, an example that fails, the same one passing. A kind "
             "of change that `review` reports is explained too."
         ),
     )

@@ -11,8 +11,8 @@ from sessionform.model import Acceptance
 from sessionform.review.effects import BY_ID
 from sessionform.review.effects.effect import DOCUMENTATION
 from sessionform.review.model import Change
-from sessionform.rules.acceptances import acceptance_expired, acceptance_unknown, acceptance_unused
-from sessionform.rules.rule import Documented
+from sessionform.rules.engine.acceptances import acceptance_expired, acceptance_unknown, acceptance_unused
+from sessionform.rules.engine.rule import Documented
 from sessionform.suggestions import nearest, suggest
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from sessionform.diagnostics import Path
 from sessionform.model import Table
-from sessionform.rules.rule import once_a_table
+from sessionform.rules.engine.rule import once_a_table
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 

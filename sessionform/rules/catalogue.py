@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from sessionform.rules import TOPICS as RULE_TOPICS
-from sessionform.rules import acceptances, language, reading, waivers
-from sessionform.rules.rule import Documented
+from sessionform.rules import language, reading
+from sessionform.rules.engine import acceptances, waivers
+from sessionform.rules.engine.rule import Documented
 
 TOPICS: tuple[tuple[str, tuple[Documented, ...]], ...] = (
     *RULE_TOPICS,

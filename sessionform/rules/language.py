@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sessionform.rules.rule import ERROR, Documented
+from sessionform.rules.engine.rule import ERROR, Documented
 
 _LANGUAGE = "docs/language.md"
 
@@ -14,9 +14,9 @@ tables:
 """
 
 
-def _check(id: str, summary: str, why: str, failing: str, mended: str) -> Documented:  # noqa: A002 - the rule's own word
+def _check(id: str, summary: str, why: str, failing: str, passing: str) -> Documented:  # noqa: A002 - the rule's own word
     """A check whose examples are lines of one table, or declarations of their own."""
-    return Documented(id, ERROR, summary, why, _LANGUAGE, _whole(failing), _whole(mended))
+    return Documented(id, ERROR, summary, why, _LANGUAGE, _whole(failing), _whole(passing))
 
 
 def _whole(example: str) -> str:

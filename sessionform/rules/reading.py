@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from sessionform.rules.rule import ERROR, Documented
+from sessionform.rules.engine.rule import ERROR, Documented
 
 _LANGUAGE = "docs/language.md"
 _YAML = "https://yaml.org/spec/1.2.2/"
 
 
-def _check(id: str, summary: str, why: str, failing: str, mended: str, source: str = _YAML) -> Documented:  # noqa: A002 - the rule's own word
-    return Documented(id, ERROR, summary, why, source, failing, mended)
+def _check(id: str, summary: str, why: str, failing: str, passing: str, source: str = _YAML) -> Documented:  # noqa: A002 - the rule's own word
+    return Documented(id, ERROR, summary, why, source, failing, passing)
 
 
-def _command(id: str, summary: str, why: str, failing: str, mended: str) -> Documented:  # noqa: A002 - as above
+def _command(id: str, summary: str, why: str, failing: str, passing: str) -> Documented:  # noqa: A002 - as above
     """A check of a file that no page can show: its examples are commands that make one and check it."""
-    return Documented(id, ERROR, summary, why, _LANGUAGE, failing, mended, form="sh")
+    return Documented(id, ERROR, summary, why, _LANGUAGE, failing, passing, form="sh")
 
 
 _ENVIRONMENT = """\

@@ -48,7 +48,7 @@ Fails:
       userSessions:
         partition_key: sessionId
 
-Mended:
+Passes:
     tables:
       userSessions:
         partition_key: sessionId
@@ -110,7 +110,7 @@ def test_scripts_get_one_rule_with_everything_that_people_get(capsys: Captured) 
         "help": "docs/rules.md#ttl-attribute-nested",
         "form": "yaml",
         "failing": "tables:\n  userSessions:\n    partition_key: sessionId\n    ttl: session.expires\n",
-        "mended": "tables:\n  userSessions:\n    partition_key: sessionId\n    ttl: expires\n",
+        "passing": "tables:\n  userSessions:\n    partition_key: sessionId\n    ttl: expires\n",
     }
 
 

@@ -34,7 +34,7 @@ class SampleRule:
     source: str = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html"
     help_address: str = "docs/rules.md#ttl-attribute-type"
     failing: str = "tables:\n  sessions: {partition_key: id, ttl: id}\n"
-    mended: str = "tables:\n  sessions: {partition_key: id, ttl: expiresAt}\n"
+    passing: str = "tables:\n  sessions: {partition_key: id, ttl: expiresAt}\n"
     form: str = "yaml"
 
 

@@ -8,9 +8,9 @@ from sessionform.compile import Compiled, compile_text
 from sessionform.diagnostics import Diagnostic
 from sessionform.report.findings.text import render_text
 from sessionform.review.review import review
-from sessionform.rules.acceptances import acceptance_unknown, acceptance_unused
 from sessionform.rules.catalogue import CHECKS
-from sessionform.rules.rule import Documented, whole_example
+from sessionform.rules.engine.acceptances import acceptance_unknown, acceptance_unused
+from sessionform.rules.engine.rule import Documented, whole_example
 
 FILE = "sessions.yaml"
 TODAY = date(2026, 1, 15)

@@ -16,21 +16,26 @@ from sessionform.diagnostics import Severity
 from sessionform.rules import RULES, TOPICS, language, reading
 from sessionform.rules.catalogue import CHECKS
 from sessionform.rules.catalogue import TOPICS as ALL_TOPICS
-from sessionform.rules.rule import Documented
+from sessionform.rules.engine.rule import Documented
 
 every_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
 
 
-def test_every_rule_of_every_module_runs() -> None:
-    """A module with RULES that `sessionform.rules.TOPICS` does not list would never be asked."""
+def test_every_rule_of_every_file_is_in_the_list_of_its_room() -> None:
+    """A rule that its room does not list would never be asked."""
     listed = set(map(id, RULES))
-    for module in _modules():
-        missing = [rule.id for rule in getattr(module, "RULES", ()) if id(rule) not in listed]
-        assert missing == [], module.__name__
+    missing = [module.__name__ for module in _modules() if hasattr(module, "RULE") and id(module.RULE) not in listed]
+    assert missing == []
+
+
+def test_a_rule_stands_in_a_file_of_its_name() -> None:
+    found = {module.__name__.rsplit(".", 1)[-1]: module.RULE.id for module in _modules() if hasattr(module, "RULE")}
+    assert {name: name.replace("_", "-") for name in found} == found
+    assert sorted(found.values()) == sorted(rule.id for rule in RULES)
 
 
 def test_every_documented_check_of_every_module_is_listed() -> None:
-    """Also one that was declared, and forgotten in its module's own RULES or CHECKS."""
+    """Also one that was declared, and forgotten in the list of its room."""
     listed = set(map(id, CHECKS))
     for module in _modules():
         missing = [value.id for value in vars(module).values() if isinstance(value, Documented)]
@@ -57,9 +62,9 @@ def test_a_check_is_fit_to_be_read(check: Documented) -> None:
     assert not check.summary.endswith("."), "a summary is a heading"
     assert len(check.summary) <= 110
     assert check.why.endswith("."), "the reason is a sentence"
-    assert check.failing != check.mended
+    assert check.failing != check.passing
     assert check.failing.endswith("\n")
-    assert check.mended.endswith("\n")
+    assert check.passing.endswith("\n")
 
 
 @every_check
@@ -92,7 +97,7 @@ def test_everybody_else_reports_what_is_declared_as_a_check(root: Path) -> None:
 
 
 def _modules() -> Iterator[object]:
-    for module in pkgutil.iter_modules(sessionform.rules.__path__, "sessionform.rules."):
+    for module in pkgutil.walk_packages(sessionform.rules.__path__, "sessionform.rules."):
         yield importlib.import_module(module.name)
 
 

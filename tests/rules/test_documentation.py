@@ -9,7 +9,7 @@ import pytest
 
 from sessionform.report.reference.rules import rules_markdown
 from sessionform.rules.catalogue import CHECKS
-from sessionform.rules.rule import DOCUMENTATION, Documented
+from sessionform.rules.engine.rule import DOCUMENTATION, Documented
 from tests.golden import assert_golden
 
 

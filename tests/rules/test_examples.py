@@ -1,4 +1,4 @@
-"""The examples of every check are its tests: one fails with exactly what is stored, the same one mended does not."""
+"""The examples of every check are its tests: one fails with exactly what is stored, the same one passing is not reported."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from sessionform.diagnostics import Severity
 from sessionform.rules.catalogue import CHECKS
-from sessionform.rules.rule import Documented
+from sessionform.rules.engine.rule import Documented
 from tests.golden import assert_golden
 from tests.rules.examples import COMMANDS, COMPILED, FILE, found, rendered
 
@@ -30,8 +30,8 @@ def test_the_failing_example_is_reported_as_stored(check: Documented) -> None:
 
 
 @every_compiled
-def test_the_mended_example_is_not_reported_and_has_no_errors(check: Documented) -> None:
-    findings = [item.finding for item in found(check, check.mended)]
+def test_the_passing_example_is_not_reported_and_has_no_errors(check: Documented) -> None:
+    findings = [item.finding for item in found(check, check.passing)]
     assert [finding.rule for finding in findings if finding.rule == check.id] == []
     assert [finding.message for finding in findings if finding.severity is Severity.ERROR] == []
 
@@ -56,8 +56,8 @@ def test_the_command_that_fails_prints_what_is_stored(check: Documented, tmp_pat
 
 
 @every_command
-def test_the_mended_command_passes(check: Documented, tmp_path: Path, root: Path) -> None:
-    done = _shell(check.mended, tmp_path, root)
+def test_the_passing_command_passes(check: Documented, tmp_path: Path, root: Path) -> None:
+    done = _shell(check.passing, tmp_path, root)
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -10,8 +10,11 @@ from botocore.session import Session
 
 from sessionform.arns import REGIONS
 from sessionform.resources import schema_text
-from sessionform.rules import attribute_names, names, projections, tag_text
-from sessionform.rules.names import name_fault
+from sessionform.rules.indexes import projection_attribute_count
+from sessionform.rules.keys import attribute_name_length
+from sessionform.rules.naming import names
+from sessionform.rules.naming.names import name_fault
+from sessionform.rules.operations import tag_length
 
 SERVICE = Session().get_service_model("dynamodb")
 SETTINGS: dict[str, Any] = json.loads(schema_text())["$defs"]["settings"]["properties"]
@@ -29,12 +32,12 @@ def model(shape: str) -> dict[str, Any]:
         ("TableName", "max", names.MAX_NAME),
         ("IndexName", "min", names.MIN_NAME),
         ("IndexName", "max", names.MAX_NAME),
-        ("KeySchemaAttributeName", "max", attribute_names.MAX_NAME_BYTES),
-        ("NonKeyAttributeName", "max", attribute_names.MAX_NAME_BYTES),
-        ("TimeToLiveAttributeName", "max", attribute_names.MAX_NAME_BYTES),
-        ("NonKeyAttributeNameList", "max", projections.MAX_INCLUDED),
-        ("TagKeyString", "max", tag_text.MAX_KEY),
-        ("TagValueString", "max", tag_text.MAX_VALUE),
+        ("KeySchemaAttributeName", "max", attribute_name_length.MAX_NAME_BYTES),
+        ("NonKeyAttributeName", "max", attribute_name_length.MAX_NAME_BYTES),
+        ("TimeToLiveAttributeName", "max", attribute_name_length.MAX_NAME_BYTES),
+        ("NonKeyAttributeNameList", "max", projection_attribute_count.MAX_INCLUDED),
+        ("TagKeyString", "max", tag_length.MAX_KEY),
+        ("TagValueString", "max", tag_length.MAX_VALUE),
     ],
 )
 def test_a_limit_is_that_of_the_api(shape: str, limit: str, ours: int) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from sessionform.compile import Compiled, compile_text
 from sessionform.diagnostics import Finding
-from sessionform.rules.run import run_rules
+from sessionform.rules.engine.run import run_rules
 from tests.rules.examples import TODAY
 
 TWO_ENVIRONMENTS = """\

@@ -12,7 +12,7 @@ import yaml
 from sessionform.compile import Compiled, compile_text
 from sessionform.diagnostics import Severity
 from sessionform.rules import RULES, Rule
-from sessionform.rules.rule import whole_example
+from sessionform.rules.engine.rule import whole_example
 from sessionform.source.schema import settings_schema
 from tests.rules.examples import FILE, TODAY
 
@@ -22,7 +22,7 @@ ERRORS = [rule for rule in RULES if rule.severity is Severity.ERROR]
 @pytest.mark.parametrize("rule", ERRORS, ids=lambda rule: rule.id)
 def test_nothing_is_said_that_mending_alone_would_answer(rule: Rule) -> None:
     """Each setting of the rule's examples misspelled, and given a value that none can have, one at a time."""
-    for example in (rule.failing, rule.mended):
+    for example in (rule.failing, rule.passing):
         document = yaml.safe_load(whole_example(example))
         right = errors(compile_text(whole_example(example), FILE, TODAY))
         for what, spoiled in spoilt(document):

@@ -30,7 +30,7 @@ _LINK = re.compile(r"[\[\]\\]")
 
 
 class DocumentedRule(Protocol):
-    """What a log tells about a rule; `sessionform.rules.rule.Documented` is one."""
+    """What a log tells about a rule; `sessionform.rules.engine.rule.Documented` is one."""
 
     @property
     def id(self) -> str: ...
@@ -43,9 +43,9 @@ class DocumentedRule(Protocol):
     @property
     def help_address(self) -> str: ...
     @property
-    def failing(self) -> str: ...  # empty where there is no example, and then there is none mended
+    def failing(self) -> str: ...  # empty where there is no example, and then there is no passing one
     @property
-    def mended(self) -> str: ...
+    def passing(self) -> str: ...
     @property
     def form(self) -> str: ...  # of both examples, as Markdown names it
 
@@ -123,8 +123,8 @@ def _descriptor(name: str, rule: DocumentedRule | None) -> dict[str, Any]:
 def _help(rule: DocumentedRule, code: str) -> str:
     if not rule.failing:
         return rule.why
-    failing, mended = (code.format(example.rstrip()) for example in (rule.failing, rule.mended))
-    return f"{rule.why}\n\nAn example that fails:\n\n{failing}\n\nMended:\n\n{mended}"
+    failing, passing = (code.format(example.rstrip()) for example in (rule.failing, rule.passing))
+    return f"{rule.why}\n\nAn example that fails:\n\n{failing}\n\nPasses:\n\n{passing}"
 
 
 def _result_object(result: Result, rule: int, fingerprint: str, root: Path | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sessionform.report.layout.table import Layout, render_table
 from sessionform.report.layout.terminal import Painter
 from sessionform.rules import RULES
 from sessionform.rules.catalogue import CHECKS, TOPICS
-from sessionform.rules.rule import Documented
+from sessionform.rules.engine.rule import Documented
 
 _PROSE_WIDTH = 88
 
@@ -27,7 +27,7 @@ What `sessionform check` and `sessionform review` may say about a file: {count} 
   It can be [waived](#waivers).
 - **note**: worth knowing. Never fails anything; it can be waived too.
 
-Each rule has an example that fails and the same example mended. Examples that show only `tables` stand in one
+Each rule has an example that fails and the same example passing. Examples that show only `tables` stand in one
 environment, `staging` in us-east-1.
 """
 
@@ -69,13 +69,13 @@ def _markdown(check: Documented) -> str:
     why = "\n".join(textwrap.wrap(check.why, 118, break_on_hyphens=False))
     return (
         f"### {check.id}\n\n**{check.severity}** · {check.summary}\n\n{why}\n\n"
-        f"Fails:\n\n```{check.form}\n{check.failing}```\n\nMended:\n\n```{check.form}\n{check.mended}```\n\n"
+        f"Fails:\n\n```{check.form}\n{check.failing}```\n\nPasses:\n\n```{check.form}\n{check.passing}```\n\n"
         f"Source: {source}\n"
     )
 
 
 def render_rule(check: Documented, paint: Painter | None = None) -> str:
-    """One check for a terminal: what it says and why, what fails, the same mended, and how to waive it."""
+    """One check for a terminal: what it says and why, what fails, the same passing, and how to waive it."""
     paint = paint or Painter(color=False)
     lines = [
         f"{paint(STYLES[check.severity], f'{check.severity}[{check.id}]')}{paint('bold', f': {check.summary}')}",
@@ -85,8 +85,8 @@ def render_rule(check: Documented, paint: Painter | None = None) -> str:
         paint("bold", "Fails:"),
         *_indented(check.failing),
         "",
-        paint("bold", "Mended:"),
-        *_indented(check.mended),
+        paint("bold", "Passes:"),
+        *_indented(check.passing),
         "",
     ]
     if check in RULES and check.severity < Severity.ERROR:
@@ -120,5 +120,5 @@ def rule_json(check: Documented) -> dict[str, str]:
         "help": check.help_address,
         "form": check.form,
         "failing": check.failing,
-        "mended": check.mended,
+        "passing": check.passing,
     }

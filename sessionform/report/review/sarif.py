@@ -32,7 +32,7 @@ class _Kind:
     source: str
     help_address: str
     failing: str = ""
-    mended: str = ""
+    passing: str = ""
     form: str = ""
 
 

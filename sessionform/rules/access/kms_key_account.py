@@ -1,0 +1,62 @@
+"""The KMS key belongs to another account than the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.arns import parse_arn
+from sessionform.model import Environment, Table
+from sessionform.rules.access.kms_keys import kms_keys
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+
+HOW_ENCRYPTION_WORKS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html"
+
+
+def _other_account(table: Table, environment: Environment) -> Iterator[Problem]:
+    if environment.account_id is None or environment.is_local:
+        return
+    for setting, text, _, owner in kms_keys(table, environment.region):
+        arn = parse_arn(text)
+        if arn is not None and arn.service == "kms" and arn.account != environment.account_id:
+            yield Problem(
+                setting,
+                f"the key of {owner} belongs to account {arn.account}, and the table to {environment.account_id}: "
+                "who can disable that key can take every session away",
+                "use a key of the table's account, or waive this where a key account is meant",
+                related_places=((environment.origins.of(("account_id",)), f"the account of `{environment.name}`"),),
+            )
+
+
+RULE = TableRule(
+    id="kms-key-account",
+    severity=WARNING,
+    summary="The KMS key belongs to another account than the table",
+    why=(
+        "When a key is disabled or scheduled for deletion, the table that it encrypts becomes inaccessible. A key of "
+        "another account is outside the reach of whoever runs the table, and often simply copied from elsewhere."
+    ),
+    source=HOW_ENCRYPTION_WORKS,
+    failing="""\
+version: 1
+environments:
+  staging: {region: us-east-1, account_id: "111122223333"}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    server_side_encryption:
+      kms_key_arn: arn:aws:kms:us-east-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab
+""",
+    passing="""\
+version: 1
+environments:
+  staging: {region: us-east-1, account_id: "111122223333"}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    server_side_encryption:
+      kms_key_arn: arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab
+""",
+    check=_other_account,
+)

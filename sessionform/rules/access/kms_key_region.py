@@ -1,0 +1,57 @@
+"""A table and its KMS key are in one region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.arns import parse_arn
+from sessionform.model import Environment, Table
+from sessionform.rules.access.kms_keys import TABLE_KEY, kms_keys
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+
+USAGE_NOTES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html"
+
+
+def _wrong_region(table: Table, environment: Environment) -> Iterator[Problem]:
+    if environment.is_local:
+        return
+    for setting, text, region, owner in kms_keys(table, environment.region):
+        arn = parse_arn(text)
+        if arn is not None and arn.service == "kms" and arn.region != region:
+            place = environment.origins.of(("region",))
+            yield Problem(
+                setting,
+                f"the key of {owner} is in {arn.region}, but the table is in {region}",
+                f"name a key of {region}; each environment can have its own in the table's "
+                f"`environments.{environment.name}`",
+                related_places=((place, f"`{environment.name}` is in {region}"),) if setting == TABLE_KEY else (),
+            )
+
+
+RULE = TableRule(
+    id="kms-key-region",
+    severity=ERROR,
+    summary="A table and its KMS key are in one region",
+    why=(
+        "DynamoDB uses keys of its own region only, and each replica one of the replica's region. A multi-region key "
+        "has an ARN in every region that it is in: name that one."
+    ),
+    source=USAGE_NOTES,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    server_side_encryption:
+      kms_key_arn: arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    server_side_encryption:
+      kms_key_arn: arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab
+""",
+    check=_wrong_region,
+)

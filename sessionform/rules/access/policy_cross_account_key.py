@@ -1,0 +1,76 @@
+"""Access from another account to a table under the AWS-managed key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.arns import parse_arn
+from sessionform.model import Environment, Table
+from sessionform.rules.access.principals import principals_of
+from sessionform.rules.access.sources import CONSIDERATIONS
+from sessionform.rules.access.statements import statements_of
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+
+
+def _cross_account(table: Table, environment: Environment) -> Iterator[Problem]:
+    if table.encryption.mode != "AWS_MANAGED" or environment.account_id is None:
+        return
+    for setting, name, body in statements_of(table):
+        for principal in principals_of(body) if body.get("Effect") == "Allow" else ():
+            arn = parse_arn(principal)
+            account = arn.account if arn is not None else principal
+            if account.isdigit() and account != environment.account_id:
+                yield Problem(
+                    setting,
+                    f"{name} lets account {account} in, which cannot use the AWS-managed key that the table is "
+                    "encrypted with",
+                    "use `server_side_encryption: AWS_OWNED`, or a key of your own whose policy names that account",
+                    related=((("server_side_encryption",), "AWS_MANAGED here"),),
+                )
+
+
+RULE = TableRule(
+    id="policy-cross-account-key",
+    severity=WARNING,
+    summary="Access from another account to a table under the AWS-managed key",
+    why=(
+        "The policy of the key `aws/dynamodb` cannot be changed to let another account use it, so AWS does not support "
+        "cross-account access to such tables: the policy is accepted, and each request is denied."
+    ),
+    source=CONSIDERATIONS,
+    failing="""\
+version: 1
+environments:
+  staging: {region: us-east-1, account_id: "111122223333"}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    server_side_encryption: AWS_MANAGED
+    resource_policy:
+      Version: "2012-10-17"
+      Statement:
+        - Effect: Allow
+          Principal: {AWS: "arn:aws:iam::444455556666:role/web"}
+          Action: dynamodb:GetItem
+          Resource: "*"
+""",
+    passing="""\
+version: 1
+environments:
+  staging: {region: us-east-1, account_id: "111122223333"}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    server_side_encryption: AWS_OWNED
+    resource_policy:
+      Version: "2012-10-17"
+      Statement:
+        - Effect: Allow
+          Principal: {AWS: "arn:aws:iam::444455556666:role/web"}
+          Action: dynamodb:GetItem
+          Resource: "*"
+""",
+    check=_cross_account,
+)

@@ -1,0 +1,62 @@
+"""A statement of a resource policy says who may do what: Effect, Principal, Action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.access.statements import POLICY, statements_of
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+
+ELEMENTS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html"
+
+
+def _incomplete(table: Table, _: Environment) -> Iterator[Problem]:
+    if table.resource_policy is None:
+        return
+    statements = list(statements_of(table))
+    if not statements:
+        yield Problem(POLICY, f"the resource policy of `{table.key}` has no `Statement`", "write one, or remove it")
+    for setting, name, body in statements:
+        lacking = [f"`{part}`" for part in ("Effect", "Principal", "Action") if not {part, f"Not{part}"} & body.keys()]
+        if lacking:
+            yield Problem(
+                setting,
+                f"{name} has no {' and no '.join(lacking)}",
+                "say `Effect`, `Principal`, `Action` and `Resource` in each statement",
+            )
+
+
+RULE = TableRule(
+    id="policy-incomplete",
+    severity=ERROR,
+    summary="A statement of a resource policy says who may do what: Effect, Principal, Action",
+    why=(
+        "Unlike a role's policy, a resource's has to name the principals that it is about. The provider checks that "
+        "the policy is JSON, nothing more, so AWS refuses it during the apply."
+    ),
+    source=ELEMENTS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    resource_policy:
+      Version: "2012-10-17"
+      Statement: [{Effect: Allow, Action: dynamodb:GetItem, Resource: "*"}]
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    resource_policy:
+      Version: "2012-10-17"
+      Statement:
+        - Effect: Allow
+          Principal: {AWS: "arn:aws:iam::111122223333:role/web"}
+          Action: dynamodb:GetItem
+          Resource: "*"
+""",
+    check=_incomplete,
+)

@@ -1,0 +1,56 @@
+"""A resource policy has at most 20 KB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.policies import policy_text
+from sessionform.rules.access.sources import CONSIDERATIONS
+from sessionform.rules.access.statements import POLICY
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+
+MAX_BYTES = 20 * 1024
+
+
+_READER = 'Effect: Allow, Action: dynamodb:GetItem, Resource: "*", Principal: {AWS: "arn:aws:iam::111122223333:root"}'
+
+
+def _size(table: Table, _: Environment) -> Iterator[Problem]:
+    if table.resource_policy is None:
+        return
+    size = len(policy_text(table.resource_policy).encode())
+    if size > MAX_BYTES:
+        yield Problem(
+            POLICY,
+            f"the resource policy of `{table.key}` has {size:,} bytes as JSON; DynamoDB takes {MAX_BYTES:,}",
+            "give roles the permission by their own policies, or join statements",
+        )
+
+
+RULE = TableRule(
+    id="policy-size",
+    severity=ERROR,
+    summary="A resource policy has at most 20 KB",
+    why="DynamoDB refuses longer policies, spaces included, when the table is already made; the plan does not count.",
+    source=CONSIDERATIONS,
+    failing=f"""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    resource_policy:
+      Version: "2012-10-17"
+      Statement: [&reader {{{_READER}}}, {", ".join(["*reader"] * 200)}]
+""",
+    passing=f"""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    resource_policy:
+      Version: "2012-10-17"
+      Statement: [{{{_READER}}}]
+""",
+    check=_size,
+)

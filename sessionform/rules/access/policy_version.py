@@ -1,0 +1,60 @@
+"""A resource policy without the current version of the policy language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.access.statements import POLICY
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+
+CURRENT_VERSION = "2012-10-17"
+
+
+def _version(table: Table, _: Environment) -> Iterator[Problem]:
+    if table.resource_policy is not None and table.resource_policy.get("Version") != CURRENT_VERSION:
+        now = table.resource_policy.get("Version")
+        said = f"says `Version: {now}`" if now is not None else "says no `Version`, which means 2008-10-17"
+        yield Problem(
+            (*POLICY, "Version") if now is not None else POLICY,
+            f"the resource policy of `{table.key}` {said}",
+            f'write `Version: "{CURRENT_VERSION}"`',
+        )
+
+
+RULE = TableRule(
+    id="policy-version",
+    severity=WARNING,
+    summary="A resource policy without the current version of the policy language",
+    why=(
+        "A policy without `Version` is read as one of 2008, where variables such as `${aws:username}` are plain text: "
+        "conditions that use them never match."
+    ),
+    source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html",
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    resource_policy:
+      Statement:
+        - Effect: Allow
+          Principal: {AWS: "arn:aws:iam::111122223333:role/web"}
+          Action: dynamodb:GetItem
+          Resource: "*"
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    resource_policy:
+      Version: "2012-10-17"
+      Statement:
+        - Effect: Allow
+          Principal: {AWS: "arn:aws:iam::111122223333:role/web"}
+          Action: dynamodb:GetItem
+          Resource: "*"
+""",
+    check=_version,
+)

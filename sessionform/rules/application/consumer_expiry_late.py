@@ -1,0 +1,52 @@
+"""The library accepts a session until DynamoDB has deleted it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.application.libraries import library_of
+from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+
+TTL = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html"
+
+
+def _expiry_late(table: Table, environment: Environment) -> Iterator[Problem]:
+    library = library_of(table)
+    if library is None or table.ttl is None or not table.ttl.enabled:
+        return
+    if library.expiry.usable and not library.expiry.checks_itself:
+        yield Problem(
+            ("consumer", "library"),
+            f"{library.title} never looks at the age of a session: one that has expired stays good until DynamoDB has "
+            "deleted it, which may take days",
+            "where that is too long, keep the expiry in the session too, and let the application refuse it",
+            related=((("ttl",), "the expiry"),),
+        )
+
+
+RULE = TableRule(
+    id="consumer-expiry-late",
+    severity=NOTE,
+    summary="The library accepts a session until DynamoDB has deleted it",
+    why=(
+        "TTL deletes late, typically within two days, and every read returns the item until then. Most libraries compare "
+        "the expiry with the time; this one leaves it to DynamoDB, so that a session outlives its expiry."
+    ),
+    source=TTL,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: id
+    ttl: expiration
+    consumer: flask-session
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: id
+    ttl: expires
+    consumer: connect-dynamodb
+""",
+    check=_expiry_late,
+)

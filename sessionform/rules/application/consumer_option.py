@@ -1,0 +1,48 @@
+"""The consumer's options must be those of the library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.application.libraries import library_of
+from sessionform.rules.application.sources import CONSUMERS
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+
+
+def _options(table: Table, environment: Environment) -> Iterator[Problem]:
+    library = library_of(table)
+    if table.consumer is None or library is None:
+        return
+    from sessionform.consumers.options import option_problems
+
+    for problem in option_problems(library, table.consumer.options):
+        yield Problem(("consumer", "options", *problem.path), problem.message, problem.hint, on_key=True)
+
+
+RULE = TableRule(
+    id="consumer-option",
+    severity=ERROR,
+    summary="The consumer's options must be those of the library",
+    why=(
+        "`options` mirror what the application gives the library, under the library's own names. A name that the "
+        "library does not have changes nothing in the application, and the table would be judged by a setting that "
+        "is not there."
+    ),
+    source=CONSUMERS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expires
+    consumer: {library: connect-dynamodb, options: {hashkey: sessionId}}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expires
+    consumer: {library: connect-dynamodb, options: {hashKey: sessionId}}
+""",
+    check=_options,
+)

@@ -1,0 +1,48 @@
+"""The consumer must be a library that we know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.application.libraries import library_of
+from sessionform.rules.application.sources import CONSUMERS
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.suggestions import suggest
+
+
+def _unknown(table: Table, environment: Environment) -> Iterator[Problem]:
+    if table.consumer is None or not table.consumer.library or library_of(table) is not None:
+        return
+    from sessionform.consumers.registry import library_ids
+
+    name = table.consumer.library
+    hint = suggest(name, library_ids())
+    yield Problem(("consumer", "library"), f"there is no session library `{name}` here", hint)
+
+
+RULE = TableRule(
+    id="consumer-unknown",
+    severity=ERROR,
+    summary="The consumer must be a library that we know",
+    why=(
+        "`consumer` promises that the table fits the library that uses it. Nothing can be promised about a library "
+        "that is not in the registry; leave `consumer` away for one of your own."
+    ),
+    source=CONSUMERS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: id
+    ttl: expires
+    consumer: connect-dynamo
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: id
+    ttl: expires
+    consumer: connect-dynamodb
+""",
+    check=_unknown,
+)

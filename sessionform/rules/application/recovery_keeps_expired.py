@@ -1,0 +1,56 @@
+"""Recovery brings back sessions that had ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+
+RECOVERY = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html"
+
+
+DEFAULT_RECOVERY_DAYS = 35
+"""How far back point-in-time recovery goes where the declaration does not say (PointInTimeRecovery_Howitworks)."""
+
+
+def _recovery_keeps_expired(table: Table, environment: Environment) -> Iterator[Problem]:
+    recovery = table.point_in_time_recovery
+    if recovery.enabled and table.ttl is not None and table.ttl.enabled:
+        days = recovery.days or DEFAULT_RECOVERY_DAYS
+        yield Problem(
+            ("point_in_time_recovery",),
+            f"sessions that expired or were ended stay recoverable in `{table.key}` for {days} "
+            f"{'day' if days == 1 else 'days'}, and a restored table has no TTL until it is switched on",
+            "after a restore, end the sessions that came back; a shorter window: "
+            "`point_in_time_recovery: {recovery_period_in_days: 1}`"
+            if days > 1
+            else "after a restore, end the sessions that came back",
+        )
+
+
+RULE = TableRule(
+    id="recovery-keeps-expired",
+    severity=NOTE,
+    summary="Recovery brings back sessions that had ended",
+    why=(
+        "Point-in-time recovery keeps what TTL and log-outs delete, for up to 35 days. A restore makes a new table "
+        "in which those sessions are there again, without TTL, stream, tags or alarms. The price of "
+        "recovery does not depend on the window."
+    ),
+    source=RECOVERY,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    point_in_time_recovery: true
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    check=_recovery_keeps_expired,
+)

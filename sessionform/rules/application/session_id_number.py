@@ -1,0 +1,48 @@
+"""A session id should be a random string, not a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.application.session_ids import is_session_id
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+
+SESSION_IDS = "https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html"
+
+
+def _session_id_number(table: Table, environment: Environment) -> Iterator[Problem]:
+    for setting, attribute in table.all_key_uses():
+        if attribute.type == "N" and is_session_id(attribute.name):
+            yield Problem(
+                setting,
+                f"`{attribute.name}` is a Number: DynamoDB keeps 38 digits of it and no leading zeros, and ids that are "
+                "counted up can be guessed",
+                f"use a random string, e.g. `{setting[-1]}: {attribute.name}`",
+            )
+
+
+RULE = TableRule(
+    id="session-id-number",
+    severity=WARNING,
+    summary="A session id should be a random string, not a number",
+    why=(
+        "Whoever knows a session id is that user, so it needs at least 64 bits of randomness, better 128. Numbers invite "
+        "counters, and DynamoDB's have 38 digits: a longer random one is rejected. All the session libraries that we "
+        "know of write strings."
+    ),
+    source=SESSION_IDS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: {name: sessionId, type: N}
+    ttl: expiresAt
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+""",
+    check=_session_id_number,
+)

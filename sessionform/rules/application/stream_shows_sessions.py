@@ -1,0 +1,55 @@
+"""A stream of full images copies the sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+
+STREAMS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html"
+
+
+def _stream_shows_sessions(table: Table, environment: Environment) -> Iterator[Problem]:
+    if table.stream is not None and table.stream != "KEYS_ONLY" and not table.replicas:
+        yield Problem(
+            ("stream",),
+            f"the stream of `{table.key}` carries whole sessions: whoever reads it sees what is in them, and their ids",
+            "`stream: KEYS_ONLY` where consumers need to know only that a session came or went; else let few roles "
+            "read the stream",
+        )
+    if table.kinesis_stream is not None:
+        yield Problem(
+            ("kinesis_stream",),
+            f"the Kinesis stream of `{table.key}` receives whole sessions before and after each change, and keeps them "
+            "as long as its own retention says",
+            "encrypt it, let few roles read it, and keep its retention short",
+        )
+
+
+RULE = TableRule(
+    id="stream-shows-sessions",
+    severity=NOTE,
+    summary="A stream of full images copies the sessions",
+    why=(
+        "With any view but `KEYS_ONLY` every change puts the session's contents into the stream for 24 hours, ended "
+        "and expired sessions included. Auditing often needs exactly that, so this is a note; rights to "
+        "read the stream are then rights to read sessions. Replicas need the images, so replicated tables are exempt."
+    ),
+    source=STREAMS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    stream: KEYS_ONLY
+""",
+    check=_stream_shows_sessions,
+)

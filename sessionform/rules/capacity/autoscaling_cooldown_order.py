@@ -1,0 +1,58 @@
+"""Capacity that shrinks faster than it grows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.capacity.autoscaled import autoscaled_capacities
+from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+
+TARGET_TRACKING = (
+    "https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html"
+)
+
+
+def _cooldown_order(table: Table, _: Environment) -> Iterator[Problem]:
+    for setting, name, capacity in autoscaled_capacities(table):
+        quick, slow = capacity.scale_in_cooldown, capacity.scale_out_cooldown
+        if quick is not None and slow is not None and quick < slow:
+            yield Problem(
+                (*setting, "scale_in_cooldown"),
+                f"{name} shrinks after {quick} s but grows only after {slow} s",
+                "let it grow faster than it shrinks: give `scale_in_cooldown` the longer time",
+                related=(((*setting, "scale_out_cooldown"), f"grows after {slow} s"),),
+            )
+
+
+RULE = TableRule(
+    id="autoscaling-cooldown-order",
+    severity=NOTE,
+    summary="Capacity that shrinks faster than it grows",
+    why=(
+        "Scaling out has to follow a burst of logins at once; scaling in can wait. DynamoDB also limits how often a "
+        "capacity may be decreased in a day, so hasty decreases use up what a real one needs."
+    ),
+    source=TARGET_TRACKING,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    billing_mode: PROVISIONED
+    capacity:
+      read: {min: 5, max: 50}
+      write: {min: 5, max: 50, scale_in_cooldown: 10, scale_out_cooldown: 300}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    billing_mode: PROVISIONED
+    capacity:
+      read: {min: 5, max: 50}
+      write: {min: 5, max: 50, scale_in_cooldown: 300, scale_out_cooldown: 10}
+""",
+    check=_cooldown_order,
+)

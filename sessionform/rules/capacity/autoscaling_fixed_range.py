@@ -1,0 +1,50 @@
+"""Autoscaling between two equal numbers scales nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.capacity.autoscaled import autoscaled_capacities
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+
+AUTO_SCALING = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html"
+
+
+def _fixed_range(table: Table, _: Environment) -> Iterator[Problem]:
+    for setting, name, capacity in autoscaled_capacities(table):
+        if capacity.min == capacity.max:
+            yield Problem(
+                setting,
+                f"{name} is autoscaled between {capacity.min} and {capacity.max}, so it never changes",
+                f"raise `max`, or write the number alone: `{setting[-1]}: {capacity.max}`",
+            )
+
+
+RULE = TableRule(
+    id="autoscaling-fixed-range",
+    severity=WARNING,
+    summary="Autoscaling between two equal numbers scales nothing",
+    why=(
+        "With `min` equal to `max` the table behaves as with a fixed capacity, but has a scaling target, a policy and "
+        "its alarms besides, and changes made by hand are undone."
+    ),
+    source=AUTO_SCALING,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    billing_mode: PROVISIONED
+    capacity: {read: {min: 5, max: 5}, write: {min: 5, max: 50}}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    billing_mode: PROVISIONED
+    capacity: {read: {min: 5, max: 50}, write: {min: 5, max: 50}}
+""",
+    check=_fixed_range,
+)

@@ -1,0 +1,49 @@
+"""The least capacity of an autoscaled table must not be above the most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.capacity.autoscaled import autoscaled_capacities
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+
+
+def _range(table: Table, _: Environment) -> Iterator[Problem]:
+    for setting, name, capacity in autoscaled_capacities(table):
+        if capacity.min > capacity.max:
+            yield Problem(
+                (*setting, "max"),
+                f"{name} cannot scale: its `min` {capacity.min} is above its `max` {capacity.max}",
+                f"exchange them: `{{min: {capacity.max}, max: {capacity.min}}}`",
+                related=(((*setting, "min"), f"`min` is {capacity.min} here"),),
+            )
+
+
+RULE = TableRule(
+    id="autoscaling-range",
+    severity=ERROR,
+    summary="The least capacity of an autoscaled table must not be above the most",
+    why=(
+        "The AWS provider does not compare the two, so the plan looks right and Application Auto Scaling refuses it "
+        "during the apply, when part of the change is already made."
+    ),
+    source="https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html",
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    billing_mode: PROVISIONED
+    capacity: {read: {min: 50, max: 5}, write: {min: 5, max: 50}}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    billing_mode: PROVISIONED
+    capacity: {read: {min: 5, max: 50}, write: {min: 5, max: 50}}
+""",
+    check=_range,
+)

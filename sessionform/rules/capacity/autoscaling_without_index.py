@@ -1,0 +1,60 @@
+"""Autoscaling on the table, but not on its global secondary index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Autoscaled, Environment, Fixed, Provisioned, Table
+from sessionform.rules.capacity.sources import AUTO_SCALING
+from sessionform.rules.capacity.throughput import capacities
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+
+
+def _without_index(table: Table, _: Environment) -> Iterator[Problem]:
+    if not isinstance(table.billing, Provisioned) or not table.billing.autoscaled:
+        return
+    scaling = {side for side, capacity in capacities(table.billing) if isinstance(capacity, Autoscaled)}
+    for index in table.global_secondary_indexes:
+        declared = table.settings["global_secondary_indexes"][index.name].get("capacity") or {}
+        for side, capacity in capacities(index.billing) if isinstance(index.billing, Provisioned) else ():
+            if side in scaling and side in declared and isinstance(capacity, Fixed):
+                yield Problem(
+                    ("global_secondary_indexes", index.name, "capacity", side),
+                    f"the {side} capacity of `{table.key}` is autoscaled, but that of its index `{index.name}` stays "
+                    f"at {capacity.units}",
+                    f"autoscale it too, e.g. `{side}: {{min: {capacity.units}, max: {10 * capacity.units}}}`",
+                    related=((("capacity", side), "the table scales here"),),
+                )
+
+
+RULE = TableRule(
+    id="autoscaling-without-index",
+    severity=WARNING,
+    summary="Autoscaling on the table, but not on its global secondary index",
+    why=(
+        "A table and its indexes have separate capacities, and each write to the table is written to its indexes too. "
+        "When the table scales up and an index stays behind, the index throttles the writes to the table."
+    ),
+    source=AUTO_SCALING,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    billing_mode: PROVISIONED
+    capacity: {read: {min: 5, max: 50}, write: {min: 5, max: 50}}
+    global_secondary_indexes:
+      by_session: {partition_key: sessionId, capacity: {read: {min: 5, max: 50}, write: 5}}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    billing_mode: PROVISIONED
+    capacity: {read: {min: 5, max: 50}, write: {min: 5, max: 50}}
+    global_secondary_indexes:
+      by_session: {partition_key: sessionId, capacity: {read: {min: 5, max: 50}, write: {min: 5, max: 50}}}
+""",
+    check=_without_index,
+)

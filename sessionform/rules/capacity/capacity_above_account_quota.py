@@ -1,0 +1,73 @@
+"""More provisioned capacity than an account may have in a region by default."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from sessionform.diagnostics import Path
+from sessionform.model import Declaration, OnDemand, Provisioned
+from sessionform.rules.capacity.sources import SERVICE_QUOTAS
+from sessionform.rules.capacity.throughput import capacities, holders, most
+from sessionform.rules.engine.rule import WARNING, DeclarationRule, Problem
+
+ACCOUNT_QUOTA = 80_000
+"""Provisioned read units per second, and as many write units, of all tables and indexes of an account in a region."""
+
+
+def _above_account_quota(declaration: Declaration) -> Iterator[Problem]:
+    totals: dict[tuple[str, str, str], int] = defaultdict(int)
+    last: dict[tuple[str, str, str], Path] = {}
+    for environment, table in declaration.tables():
+        if isinstance(table.billing, OnDemand) or environment.is_local:
+            continue
+        account = environment.account_id or f"environment {environment.name}"
+        for holder in holders(table):
+            for side, capacity in capacities(holder.billing) if isinstance(holder.billing, Provisioned) else ():
+                key = (account, environment.region, side)
+                totals[key] += most(capacity)
+                last[key] = table.origins.of((*holder.setting, "capacity", side))
+    for (account, region, side), units in totals.items():
+        if units > ACCOUNT_QUOTA:
+            where = f"account {account}" if account.isdigit() else f"`{account.removeprefix('environment ')}`"
+            yield Problem(
+                last[account, region, side],
+                f"the tables and indexes of {where} in {region} can together come to {units:,} {side} capacity units; "
+                f"an account may have {ACCOUNT_QUOTA:,} a region unless AWS has raised the quota",
+                "have the quota raised before deploying, or lower the capacities",
+            )
+
+
+RULE = DeclarationRule(
+    id="capacity-above-account-quota",
+    severity=WARNING,
+    summary="More provisioned capacity than an account may have in a region by default",
+    why=(
+        "The quota counts the provisioned capacity of all tables and all indexes of an account in a region, 80,000 "
+        "units by default. Past it, creating a table or scaling one up is refused, at the worst time."
+    ),
+    source=SERVICE_QUOTAS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    billing_mode: PROVISIONED
+    capacity: {read: 40000, write: 30000}
+    global_secondary_indexes:
+      by_session: {partition_key: sessionId, capacity: {read: 20000, write: 30000}}
+      by_device: {partition_key: deviceId, capacity: {read: 20000, write: 30000}}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    billing_mode: PROVISIONED
+    capacity: {read: 40000, write: 20000}
+    global_secondary_indexes:
+      by_session: {partition_key: sessionId, capacity: {read: 20000, write: 20000}}
+      by_device: {partition_key: deviceId, capacity: {read: 20000, write: 20000}}
+""",
+    check=_above_account_quota,
+)

@@ -1,0 +1,60 @@
+"""PROVISIONED needs a read and a write capacity, for the table and for every global secondary index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, OnDemand, Table
+from sessionform.rules.capacity.throughput import holders
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+
+
+def _capacity_missing(table: Table, _: Environment) -> Iterator[Problem]:
+    if isinstance(table.billing, OnDemand):
+        return
+    for holder in holders(table):
+        declared = holder.written.get("capacity") or {}
+        missing = [side for side in ("read", "write") if side not in declared]
+        if missing:
+            example = ", ".join(f"{side}: 5" for side in missing)
+            yield Problem(
+                (*holder.setting, "capacity") if declared or holder.setting else ("billing_mode",),
+                f"{holder.name} is PROVISIONED but has no {' and no '.join(missing)} capacity, so it would run at "
+                "1 unit per second",
+                f"give it one, e.g. `capacity: {{{example}}}`",
+                related=((("billing_mode",), "PROVISIONED here"),) if holder.setting or declared else (),
+            )
+
+
+RULE = TableRule(
+    id="capacity-missing",
+    severity=ERROR,
+    summary="PROVISIONED needs a read and a write capacity, for the table and for every global secondary index",
+    why=(
+        "Without a capacity the AWS provider fills in one unit per second when a table turns from on-demand to "
+        "provisioned, and the plan does not show it: one request per second passes and the rest are throttled. "
+        "An index counts too: writes to the table wait for their index entries."
+    ),
+    source="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/provisioned-capacity-mode.html",
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    billing_mode: PROVISIONED
+    capacity: {read: 5, write: 5}
+    global_secondary_indexes:
+      by_session: {partition_key: sessionId}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    billing_mode: PROVISIONED
+    capacity: {read: 5, write: 5}
+    global_secondary_indexes:
+      by_session: {partition_key: sessionId, capacity: {read: 5, write: 5}}
+""",
+    check=_capacity_missing,
+)

@@ -1,0 +1,58 @@
+"""A capacity goes with PROVISIONED, not with PAY_PER_REQUEST."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Provisioned, Table
+from sessionform.rules.capacity.conflict import conflicts
+from sessionform.rules.capacity.throughput import holders
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+
+CAPACITY_MODES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/capacity-mode.html"
+
+
+def _capacity_with_on_demand(table: Table, _: Environment) -> Iterator[Problem]:
+    if isinstance(table.billing, Provisioned):
+        return
+    for holder in holders(table):
+        if holder.written.get("capacity") is not None:
+            message = f"{holder.name} has a `capacity`, but is billed PAY_PER_REQUEST, which has none"
+            yield conflicts(table, holder, "capacity", message, "PROVISIONED")
+
+
+RULE = TableRule(
+    id="capacity-with-on-demand",
+    severity=ERROR,
+    summary="A capacity goes with PROVISIONED, not with PAY_PER_REQUEST",
+    why=(
+        "An on-demand table has no capacity to set, and the AWS provider refuses one. Often the capacity is inherited "
+        "and one environment is on-demand: there `capacity: null` takes it away."
+    ),
+    source=CAPACITY_MODES,
+    failing="""\
+version: 1
+environments:
+  development: {region: us-east-1, defaults: {billing_mode: PAY_PER_REQUEST}}
+defaults:
+  billing_mode: PROVISIONED
+  capacity: {read: 5, write: 5}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    passing="""\
+version: 1
+environments:
+  development: {region: us-east-1, defaults: {billing_mode: PAY_PER_REQUEST, capacity: null}}
+defaults:
+  billing_mode: PROVISIONED
+  capacity: {read: 5, write: 5}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    check=_capacity_with_on_demand,
+)

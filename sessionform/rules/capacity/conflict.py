@@ -1,0 +1,31 @@
+"""A capacity setting that does not go with the billing mode."""
+
+from __future__ import annotations
+
+from sessionform.model import Table
+from sessionform.rules.capacity.throughput import Holder, specificity
+from sessionform.rules.engine.rule import Problem
+
+
+def conflicts(table: Table, holder: Holder, key: str, message: str, fitting_mode: str) -> Problem:
+    """A setting that does not go with the billing mode, reported where the later of the two decisions was taken."""
+    setting, mode = (*holder.setting, key), ("billing_mode",)
+    if table.origins.is_default(mode):
+        return Problem(setting, message, f"say `billing_mode: {fitting_mode}`, or remove `{key}`")
+    if specificity(table.origins.of(mode)) > specificity(table.origins.of(setting)):
+        removal = f"{key}: null"
+        if holder.setting:
+            removal = f"global_secondary_indexes: {{{holder.setting[1]}: {{{removal}}}}}"
+        return Problem(
+            mode,
+            message,
+            f"take the inherited one away here: `{removal}`",
+            related=((setting, f"`{key}` is set here"),),
+        )
+    written = table.settings["billing_mode"]
+    return Problem(
+        setting,
+        message,
+        f"remove `{key}`, or say `billing_mode: {fitting_mode}`",
+        related=((mode, f"`billing_mode: {written}` here"),),
+    )

@@ -1,0 +1,57 @@
+"""An index whose write cap is below its table's throttles the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, OnDemand, Table
+from sessionform.rules.capacity.sources import MAX_THROUGHPUT
+from sessionform.rules.capacity.throughput import index_name, write_cap
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+
+
+def _cap_below_table(table: Table, _: Environment) -> Iterator[Problem]:
+    table_cap = write_cap(table.billing)
+    for index in table.global_secondary_indexes if isinstance(table.billing, OnDemand) else ():
+        cap = write_cap(index.billing)
+        if cap is None or (table_cap is not None and table_cap <= cap):
+            continue
+        reach = "uncapped" if table_cap is None else f"capped at {table_cap}"
+        yield Problem(
+            ("global_secondary_indexes", index.name, "max_throughput", "write"),
+            f"{index_name(table, index.name)} is capped at {cap} write units per second, the table is {reach}: "
+            "the index throttles the table's writes first",
+            "cap the index no lower than the table, or the table no higher than the index",
+            related=((("max_throughput", "write"), f"the table is {reach}"),) if table_cap is not None else (),
+        )
+
+
+RULE = TableRule(
+    id="index-cap-below-table",
+    severity=WARNING,
+    summary="An index whose write cap is below its table's throttles the table",
+    why=(
+        "A write to the table waits for its index entries. When an index reaches its own maximum throughput, the "
+        "writes to the table are throttled too, whatever the table itself would still allow."
+    ),
+    source=MAX_THROUGHPUT,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    max_throughput: {read: 500, write: 500}
+    global_secondary_indexes:
+      by_session: {partition_key: sessionId, max_throughput: {read: 500, write: 50}}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    max_throughput: {read: 500, write: 500}
+    global_secondary_indexes:
+      by_session: {partition_key: sessionId, max_throughput: {read: 500, write: 500}}
+""",
+    check=_cap_below_table,
+)

@@ -1,0 +1,55 @@
+"""The table's maximum throughput does not hold for its indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, OnDemand, Provisioned, Table
+from sessionform.rules.capacity.sources import MAX_THROUGHPUT
+from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+
+
+def _cap_missing(table: Table, _: Environment) -> Iterator[Problem]:
+    if isinstance(table.billing, Provisioned) or table.billing.max_throughput is None:
+        return
+    for index in table.global_secondary_indexes:
+        if isinstance(index.billing, OnDemand) and index.billing.max_throughput is None:
+            yield Problem(
+                ("global_secondary_indexes", index.name),
+                f"`{table.key}` has a `max_throughput`, but its index `{index.name}` has none, so queries on the index "
+                "cost without limit",
+                "give the index a `max_throughput` of its own",
+                related=((("max_throughput",), "the table is capped here"),),
+                on_key=True,
+            )
+
+
+RULE = TableRule(
+    id="index-cap-missing",
+    severity=NOTE,
+    summary="The table's maximum throughput does not hold for its indexes",
+    why=(
+        "Maximum throughput is set for the table and for each global secondary index apart. Where it is there to "
+        "limit what a runaway client can cost, an index without one leaves the door open."
+    ),
+    source=MAX_THROUGHPUT,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    max_throughput: {read: 500, write: 500}
+    global_secondary_indexes:
+      by_session: {partition_key: sessionId}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    max_throughput: {read: 500, write: 500}
+    global_secondary_indexes:
+      by_session: {partition_key: sessionId, max_throughput: {read: 500, write: 500}}
+""",
+    check=_cap_missing,
+)

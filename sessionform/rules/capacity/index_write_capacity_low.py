@@ -1,0 +1,70 @@
+"""An index with far less write capacity than its table throttles the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Fixed, Provisioned, Table
+from sessionform.rules.capacity.sources import INDEXES
+from sessionform.rules.capacity.throughput import index_name, most
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+
+FAR_BELOW = 2
+"""An index with less than its table's write capacity divided by this is called far below it."""
+
+
+def _write_capacity_low(table: Table, _: Environment) -> Iterator[Problem]:
+    if not isinstance(table.billing, Provisioned):
+        return
+    needed = most(table.billing.write)
+    for index in table.global_secondary_indexes:
+        declared = table.settings["global_secondary_indexes"][index.name].get("capacity") or {}
+        if "write" in declared and isinstance(index.billing, Provisioned):
+            given, left_behind = most(index.billing.write), _stays(index.billing) and not _stays(table.billing)
+            if given * FAR_BELOW < needed and not left_behind:  # autoscaling-without-index speaks of that
+                yield Problem(
+                    ("global_secondary_indexes", index.name, "capacity", "write"),
+                    f"{index_name(table, index.name)} can take {given} write units per second, the table {needed}: "
+                    "writes to the table are throttled by the index",
+                    f"give the index as much, unless few sessions have `{index.partition_key.name}`",
+                    related=((("capacity", "write"), f"the table has {needed} here"),),
+                )
+
+
+def _stays(billing: Provisioned) -> bool:
+    """Whether the write capacity is always the same."""
+    return isinstance(billing.write, Fixed)
+
+
+RULE = TableRule(
+    id="index-write-capacity-low",
+    severity=WARNING,
+    summary="An index with far less write capacity than its table throttles the table",
+    why=(
+        "DynamoDB writes each item to the table and to every index that it belongs to. AWS advises a write capacity "
+        "for the index that equals the table's or exceeds it; with less, writes to the table are throttled although "
+        "the table has capacity left."
+    ),
+    source=INDEXES,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    billing_mode: PROVISIONED
+    capacity: {read: 5, write: 100}
+    global_secondary_indexes:
+      by_session: {partition_key: sessionId, capacity: {read: 5, write: 5}}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    billing_mode: PROVISIONED
+    capacity: {read: 5, write: 100}
+    global_secondary_indexes:
+      by_session: {partition_key: sessionId, capacity: {read: 5, write: 100}}
+""",
+    check=_write_capacity_low,
+)

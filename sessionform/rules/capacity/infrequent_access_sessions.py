@@ -1,0 +1,45 @@
+"""Standard-Infrequent Access for a table that requests read all the time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+
+
+def _infrequent_access(table: Table, _: Environment) -> Iterator[Problem]:
+    if table.table_class == "STANDARD_INFREQUENT_ACCESS":
+        yield Problem(
+            ("table_class",),
+            f"`{table.key}` is STANDARD_INFREQUENT_ACCESS, where every request costs about a quarter more; it pays "
+            "off only when storage costs more than about 0.4 times what the requests cost",
+            "use `table_class: STANDARD` for sessions that requests read, or waive this with the figures as reason",
+        )
+
+
+RULE = TableRule(
+    id="infrequent-access-sessions",
+    severity=WARNING,
+    summary="Standard-Infrequent Access for a table that requests read all the time",
+    why=(
+        "The class trades cheaper storage for dearer requests. Sessions are small, short-lived and read on nearly "
+        "every request, so the requests are most of the bill. The class can be changed only twice in 30 days."
+    ),
+    source="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.tableclasses.html",
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    table_class: STANDARD_INFREQUENT_ACCESS
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    table_class: STANDARD
+""",
+    check=_infrequent_access,
+)

@@ -1,0 +1,52 @@
+"""`max_throughput` caps on-demand tables only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, OnDemand, Table
+from sessionform.rules.capacity.conflict import conflicts
+from sessionform.rules.capacity.throughput import holders
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+
+MAX_THROUGHPUT = (
+    "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode-max-throughput.html"
+)
+
+
+def _max_throughput_with_provisioned(table: Table, _: Environment) -> Iterator[Problem]:
+    if isinstance(table.billing, OnDemand):
+        return
+    for holder in holders(table):
+        if holder.written.get("max_throughput") is not None:
+            message = f"{holder.name} has a `max_throughput`, but is PROVISIONED: its capacity is its cap"
+            yield conflicts(table, holder, "max_throughput", message, "PAY_PER_REQUEST")
+
+
+RULE = TableRule(
+    id="max-throughput-with-provisioned",
+    severity=ERROR,
+    summary="`max_throughput` caps on-demand tables only",
+    why=(
+        "The maximum throughput limits what an on-demand table may consume. A provisioned table is limited by its "
+        "capacity, and AWS and the provider refuse both together."
+    ),
+    source=MAX_THROUGHPUT,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    billing_mode: PROVISIONED
+    capacity: {read: 5, write: 5}
+    max_throughput: {read: 100, write: 100}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    max_throughput: {read: 100, write: 100}
+""",
+    check=_max_throughput_with_provisioned,
+)

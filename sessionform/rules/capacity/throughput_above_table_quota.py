@@ -1,0 +1,64 @@
+"""More throughput than a table may have by default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Provisioned, Table
+from sessionform.rules.capacity.sources import SERVICE_QUOTAS
+from sessionform.rules.capacity.throughput import Holder, capacities, caps, holders, most
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+
+TABLE_QUOTA = 40_000
+"""Read units per second, and as many write units, that a table or a single index may have by default."""
+
+
+def _above_table_quota(table: Table, _: Environment) -> Iterator[Problem]:
+    for holder in holders(table):
+        for setting, side, units in _asked_for(holder):
+            if units > TABLE_QUOTA:
+                yield Problem(
+                    (*holder.setting, setting, side),
+                    f"{holder.name} asks for {units:,} {side} units per second; a table or index may have "
+                    f"{TABLE_QUOTA:,} unless AWS has raised the quota for this account",
+                    f"have the quota raised before deploying, or stay within {TABLE_QUOTA:,}",
+                )
+
+
+def _asked_for(holder: Holder) -> Iterator[tuple[str, str, int]]:
+    """Every setting, side and number of units by which a table or an index asks for throughput."""
+    if isinstance(holder.billing, Provisioned):
+        for side, capacity in capacities(holder.billing):
+            yield "capacity", side, most(capacity)
+    else:
+        for side, units in caps(holder.billing.max_throughput):
+            yield "max_throughput", side, units
+    for side, units in caps(holder.warm_throughput):
+        yield "warm_throughput", side, units
+
+
+RULE = TableRule(
+    id="throughput-above-table-quota",
+    severity=WARNING,
+    summary="More throughput than a table may have by default",
+    why=(
+        "By default AWS lets a table, and each of its indexes, have 40,000 read and 40,000 write units per second. "
+        "Above that the apply fails, or an on-demand table throttles long before the cap that is declared."
+    ),
+    source=SERVICE_QUOTAS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    max_throughput: {read: 50000, write: 20000}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    max_throughput: {read: 40000, write: 20000}
+""",
+    check=_above_table_quota,
+)

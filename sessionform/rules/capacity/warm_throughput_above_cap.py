@@ -1,0 +1,57 @@
+"""Warm throughput that the table's own cap keeps from being used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, OnDemand, Table
+from sessionform.rules.capacity.throughput import caps, holders
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+
+WARM_THROUGHPUT = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html"
+
+
+def _above_cap(table: Table, _: Environment) -> Iterator[Problem]:
+    for holder in holders(table):
+        if holder.warm_throughput is None or not isinstance(holder.billing, OnDemand):
+            continue
+        limits = dict(caps(holder.billing.max_throughput))
+        for side, units in caps(holder.warm_throughput):
+            limit = limits.get(side)
+            if limit is not None and units > limit:
+                yield Problem(
+                    (*holder.setting, "warm_throughput", side),
+                    f"{holder.name} is warmed for {units} {side} units per second, but its `max_throughput` lets only "
+                    f"{limit} through",
+                    "raise the cap, or save the charge for warming",
+                    related=(((*holder.setting, "max_throughput", side), f"capped at {limit} here"),),
+                )
+
+
+RULE = TableRule(
+    id="warm-throughput-above-cap",
+    severity=WARNING,
+    summary="Warm throughput that the table's own cap keeps from being used",
+    why=(
+        "Raising warm throughput costs a one-time charge and cannot be taken back. A maximum throughput below it "
+        "throttles requests before they could make use of it."
+    ),
+    source=WARM_THROUGHPUT,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    warm_throughput: {read: 20000, write: 10000}
+    max_throughput: {read: 20000, write: 5000}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    warm_throughput: {read: 20000, write: 10000}
+    max_throughput: {read: 20000, write: 10000}
+""",
+    check=_above_cap,
+)

@@ -1,0 +1,135 @@
+"""What is said about `accept`. Here too are the checks that need no base: its day, and the names in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from difflib import get_close_matches
+
+from sessionform.diagnostics import Finding, Path
+from sessionform.model import Declaration
+from sessionform.rules.engine.rule import ERROR, WARNING, Documented
+
+_DOCS = "docs/review.md#accepting-on-purpose"
+
+acceptance_expired = Documented(
+    id="acceptance-expired",
+    severity=WARNING,
+    summary="An acceptance is past its day",
+    why="It accepts nothing any more, and the change that it was for has been made or given up: it is noise now.",
+    source=_DOCS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+accept: [{change: partition-key-changed, table: userSessions, reason: nobody is logged in yet, expires: 2020-01-31}]
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+)
+
+acceptance_misspelled = Documented(
+    id="acceptance-misspelled",
+    severity=WARNING,
+    summary="An acceptance names a table or an environment that is almost one of this file's",
+    why=(
+        "It would match no change, so the review would fail although the team believes that it has accepted. A name "
+        "unlike any other is left alone: it may be what leaves the file with this very change."
+    ),
+    source=_DOCS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+accept: [{change: partition-key-changed, table: usersSessions, reason: nobody is logged in yet, expires: 2099-01-31}]
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+accept: [{change: partition-key-changed, table: userSessions, reason: nobody is logged in yet, expires: 2099-01-31}]
+""",
+)
+
+acceptance_unknown = Documented(
+    id="acceptance-unknown",
+    severity=ERROR,
+    summary="An acceptance of a kind of change that does not exist",
+    why=(
+        "It would accept nothing, for ever. The review says so, because it is what knows the kinds of change; each of "
+        "them stands in its output with the id that `change` takes."
+    ),
+    source=_DOCS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+accept: [{change: partition-key-change, table: userSessions, reason: nobody is logged in yet, expires: 2099-01-31}]
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+accept: [{change: partition-key-changed, table: userSessions, reason: nobody is logged in yet, expires: 2099-01-31}]
+""",
+)
+
+acceptance_unused = Documented(
+    id="acceptance-unused",
+    severity=WARNING,
+    summary="An acceptance that matches no change of the review",
+    why=(
+        "Once the change is applied its acceptance is done with; left in the file, it would let the same change through "
+        "the next time. Before the change, a wrong `table` or `environment` is what keeps it from matching."
+    ),
+    source=_DOCS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+accept: [{change: partition-key-changed, table: userSessions, reason: nobody is logged in yet, expires: 2099-01-31}]
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+)
+
+CHECKS = (acceptance_expired, acceptance_misspelled, acceptance_unknown, acceptance_unused)
+
+
+_ALIKE = 0.8
+"""How alike two names are, from 0 to 1, when one is taken for a misspelling of the other."""
+
+
+def complaints(declaration: Declaration, today: date) -> Iterator[Finding]:
+    """What is wrong with the acceptances of a declaration."""
+    environments = tuple(declaration.environments)
+    removed = (gone.table for environment in declaration.environments.values() for gone in environment.removed)
+    renamed = (old for _, table in declaration.tables() for old in table.renamed_from)
+    tables = tuple(dict.fromkeys((*declaration.table_keys, *removed, *renamed)))
+    for item in declaration.accept:
+        for key, name, known in (("table", item.table, tables), ("environment", item.environment, environments)):
+            alike = get_close_matches(name, known, n=1, cutoff=_ALIKE) if name is not None and name not in known else []
+            if alike:
+                message = f"the acceptance of `{item.change}` names the {key} `{name}`, and there is none"
+                yield _finding(acceptance_misspelled, message, f"did you mean `{alike[0]}`?", (*item.path, key))
+        if item.expires is not None and item.expires < today:
+            message = f"the acceptance of `{item.change}` expired on {item.expires}"
+            yield _finding(acceptance_expired, message, "remove it, or decide on a new day", (*item.path, "expires"))
+
+
+def _finding(check: Documented, message: str, hint: str, path: Path) -> Finding:
+    return Finding(check.id, check.severity, message, path, hint)

@@ -1,0 +1,135 @@
+"""Runs every rule over a declaration, and lets waivers silence warnings until their day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from sessionform.diagnostics import Finding, Path, Related, Severity
+from sessionform.model import Declaration, Environment, Table
+from sessionform.rules import RULES
+from sessionform.rules.engine import acceptances
+from sessionform.rules.engine.rule import DeclarationRule, Documented, EnvironmentRule, Problem, TableRule
+from sessionform.rules.engine.waivers import Waivers
+
+_TABLE_RULES = [rule for rule in RULES if isinstance(rule, TableRule)]
+_ENVIRONMENT_RULES = [rule for rule in RULES if isinstance(rule, EnvironmentRule)]
+_DECLARATION_RULES = [rule for rule in RULES if isinstance(rule, DeclarationRule)]
+
+
+def run_rules(declaration: Declaration, today: date, broken: Collection[str] = ()) -> list[Finding]:
+    """What the rules find, waived warnings left out, in no particular order.
+
+    `broken` names tables (`tables.userSessions`) and environments (`environments.production`) that the schema refused
+    in part: a rule would misread what is left of them, so none looks at them; with any broken, no rule
+    looks at the declaration as a whole.
+    """
+    findings: list[Finding] = []
+    waivers, inherited = Waivers(today), _Inherited()
+    for environment in declaration.environments.values():
+        if f"environments.{environment.name}" in broken:
+            continue
+        whole = True
+        for table in environment.tables.values():
+            if f"tables.{table.key}" in broken:
+                whole = False
+            else:
+                found = waivers.silence((table,), _table_findings(table, environment))
+                findings.extend(inherited.once(table, found))
+        if whole:
+            tables = environment.tables.values()
+            findings.extend(waivers.silence(tables, _environment_findings(environment)))
+    findings = inherited.counted(findings)
+    if not broken:
+        everything = [table for _, table in declaration.tables()]
+        findings.extend(waivers.silence(everything, _declaration_findings(declaration)))
+        findings.extend(waivers.complaints(declaration))
+        findings.extend(acceptances.complaints(declaration, today))
+    return findings
+
+
+def certain_errors(supposed: Sequence[Declaration], tables: Collection[str], unknown: Collection[str]) -> list[Finding]:
+    """The errors in these tables that hold in every one of the declarations, all of which may be what was meant.
+
+    `tables` and `unknown` are names as in `broken` of `run_rules`; nothing is said of what is unknown.
+    """
+    found = [_errors(declaration, tables, unknown) for declaration in supposed]
+    return [finding for finding in found[0] if all(finding in others for others in found[1:])]
+
+
+def _errors(declaration: Declaration, tables: Collection[str], unknown: Collection[str]) -> list[Finding]:
+    inherited = _Inherited()
+    errors: list[Finding] = []
+    for environment in declaration.environments.values():
+        for table in environment.tables.values():
+            if f"tables.{table.key}" in tables and f"environments.{environment.name}" not in unknown:
+                found = (item for item in _table_findings(table, environment) if item.severity is Severity.ERROR)
+                errors += inherited.once(table, found)
+    return inherited.counted(errors)
+
+
+class _Inherited:
+    """What `defaults` break is broken in every table that inherits it, and is said of the first one alone."""
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[str, Path, str], tuple[str, str]] = {}
+        self._others: dict[tuple[str, Path], set[str]] = {}
+
+    def once(self, table: Table, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """The findings of one table, without those that an earlier table had at the same place, outside of both."""
+        for finding in findings:
+            if finding.path[:2] != ("tables", table.key):
+                place = finding.rule, finding.path
+                first, message = self._first.setdefault((*place, table.environment), (table.key, finding.message))
+                if first != table.key:
+                    if message != finding.message:
+                        self._others.setdefault(place, set()).add(table.key)
+                    continue
+            yield finding
+
+    def counted(self, findings: list[Finding]) -> list[Finding]:
+        """The findings, with the number of the other tables of which the same is to be said."""
+        return [_with_others(item, len(self._others.get((item.rule, item.path), ()))) for item in findings]
+
+
+def _with_others(finding: Finding, count: int) -> Finding:
+    if not count:
+        return finding
+    others = "another table" if count == 1 else f"{count} other tables"
+    return replace(finding, message=f"{finding.message}; and so for {others}")
+
+
+def _table_findings(table: Table, environment: Environment) -> Iterator[Finding]:
+    for rule in _TABLE_RULES:
+        for problem in rule.check(table, environment):
+            yield _finding(rule, problem, table.origins.of, (environment.name,))
+
+
+def _environment_findings(environment: Environment) -> Iterator[Finding]:
+    for rule in _ENVIRONMENT_RULES:
+        for problem in rule.check(environment):
+            yield _finding(rule, problem, environment.origins.of, (environment.name,))
+
+
+def _declaration_findings(declaration: Declaration) -> Iterator[Finding]:
+    for rule in _DECLARATION_RULES:
+        for problem in rule.check(declaration):
+            yield _finding(rule, problem, lambda path: path, ())
+
+
+def _finding(
+    rule: Documented, problem: Problem, origin: Callable[[Path], Path], environments: tuple[str, ...]
+) -> Finding:
+    related = [Related(origin(setting), label) for setting, label in problem.related]
+    related += [Related(place, label) for place, label in problem.related_places]
+    return Finding(
+        rule=rule.id,
+        severity=rule.severity,
+        message=problem.message,
+        path=origin(problem.setting) if problem.place is None else problem.place,
+        hint=problem.hint,
+        on_key=problem.on_key,
+        environments=environments,
+        related=tuple(related),
+    )

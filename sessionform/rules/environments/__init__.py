@@ -1,0 +1,23 @@
+"""Rules about environments, their identities, and settings that merging left incomplete."""
+
+from __future__ import annotations
+
+from sessionform.rules.environments import (
+    environment_names_alike,
+    environment_without_tables,
+    local_environment_credentials,
+    profile_without_account,
+    region_unknown,
+    role_in_other_account,
+    setting_incomplete,
+)
+
+RULES = (
+    region_unknown.RULE,
+    environment_without_tables.RULE,
+    environment_names_alike.RULE,
+    role_in_other_account.RULE,
+    local_environment_credentials.RULE,
+    profile_without_account.RULE,
+    setting_incomplete.RULE,
+)

@@ -1,0 +1,58 @@
+"""Environment names that differ only in their capitals."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from sessionform.model import Declaration
+from sessionform.rules.engine.rule import ERROR, DeclarationRule, Problem
+
+
+def _names_alike(declaration: Declaration) -> Iterator[Problem]:
+    spellings: dict[str, list[str]] = defaultdict(list)
+    for name in declaration.environments:
+        spellings[name.casefold()].append(name)
+    for first, *others in spellings.values():
+        for name in others:
+            yield Problem(
+                ("environments", name),
+                f"`{first}` and `{name}` differ only in their capitals, so on macOS and Windows their stacks would be "
+                "written into one folder",
+                "give one of them another name",
+                related=((("environments", first), f"`{first}`"),),
+                on_key=True,
+            )
+
+
+RULE = DeclarationRule(
+    id="environment-names-alike",
+    severity=ERROR,
+    summary="Environment names that differ only in their capitals",
+    why=(
+        "Each environment's stack is a folder of that name. Where the file system does not tell capitals apart, one "
+        "overwrites the other, and a deployment of one applies the other."
+    ),
+    source="https://developer.hashicorp.com/terraform/cdktf/concepts/stacks",
+    failing="""\
+version: 1
+environments:
+  staging: {region: us-east-1}
+  Staging: {region: eu-west-1}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    passing="""\
+version: 1
+environments:
+  staging-us: {region: us-east-1}
+  staging-eu: {region: eu-west-1}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    check=_names_alike,
+)

@@ -1,0 +1,52 @@
+"""An environment that no table is in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment
+from sessionform.rules.engine.rule import WARNING, EnvironmentRule, Problem
+
+
+def _without_tables(environment: Environment) -> Iterator[Problem]:
+    if not environment.tables:
+        yield Problem(
+            (),
+            f"`{environment.name}` has no tables: each table is in other environments `only_in`",
+            f"add `{environment.name}` to the `only_in` of the tables that belong there, or remove the environment",
+            on_key=True,
+        )
+
+
+RULE = EnvironmentRule(
+    id="environment-without-tables",
+    severity=WARNING,
+    summary="An environment that no table is in",
+    why=(
+        "Its stack would be empty. Where tables had been applied before, Terraform would destroy them all, so an "
+        "`only_in` that is too narrow is worth a look."
+    ),
+    source="https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources",
+    failing="""\
+version: 1
+environments:
+  development: {region: us-east-1}
+  staging: {region: us-east-1}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    only_in: [development]
+""",
+    passing="""\
+version: 1
+environments:
+  development: {region: us-east-1}
+  staging: {region: us-east-1}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    check=_without_tables,
+)

@@ -1,0 +1,57 @@
+"""An account, a role or a profile for an emulator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment
+from sessionform.rules.engine.rule import WARNING, EnvironmentRule, Problem
+from sessionform.rules.environments.sources import PROVIDER
+
+
+def _local_credentials(environment: Environment) -> Iterator[Problem]:
+    if not environment.is_local:
+        return
+    for setting, value in (
+        ("account_id", environment.account_id),
+        ("assume_role_arn", environment.assume_role_arn),
+        ("profile", environment.profile),
+    ):
+        if value is not None:
+            yield Problem(
+                (setting,),
+                f"`{environment.name}` is an emulator, where `{setting}` has no effect",
+                f"remove `{setting}`; if this is AWS itself, remove `endpoint_url`",
+                related=((("endpoint_url",), "makes it an emulator"),),
+            )
+
+
+RULE = EnvironmentRule(
+    id="local-environment-credentials",
+    severity=WARNING,
+    summary="An account, a role or a profile for an emulator",
+    why=(
+        "An environment with an `endpoint_url` is an emulator: the provider gets made-up credentials and asks no "
+        "account who it is. What is written there protects nothing, though it reads as if it did."
+    ),
+    source=f"{PROVIDER}/guides/custom-service-endpoints",
+    failing="""\
+version: 1
+environments:
+  local: {region: us-east-1, endpoint_url: "http://localhost:8000", account_id: "111122223333"}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    passing="""\
+version: 1
+environments:
+  local: {region: us-east-1, endpoint_url: "http://localhost:8000"}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    check=_local_credentials,
+)

@@ -1,0 +1,50 @@
+"""A profile decides on the account, and nothing checks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment
+from sessionform.rules.engine.rule import NOTE, EnvironmentRule, Problem
+from sessionform.rules.environments.sources import PROVIDER
+
+
+def _profile(environment: Environment) -> Iterator[Problem]:
+    if environment.profile is not None and environment.account_id is None and not environment.is_local:
+        yield Problem(
+            ("profile",),
+            f"which account `{environment.name}` is depends on what the profile `{environment.profile}` means on the "
+            "machine that deploys",
+            'say which account is meant, quoted: `account_id: "111122223333"`',
+        )
+
+
+RULE = EnvironmentRule(
+    id="profile-without-account",
+    severity=NOTE,
+    summary="A profile decides on the account, and nothing checks it",
+    why=(
+        "A profile is a name in a file on each machine. On another one it can mean another account, or not exist. With "
+        "`account_id` the provider refuses every account but the one that is meant."
+    ),
+    source=f"{PROVIDER}#allowed_account_ids",
+    failing="""\
+version: 1
+environments:
+  staging: {region: us-east-1, profile: live}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    passing="""\
+version: 1
+environments:
+  staging: {region: us-east-1, profile: live, account_id: "111122223333"}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    check=_profile,
+)

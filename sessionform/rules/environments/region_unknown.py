@@ -1,0 +1,50 @@
+"""An environment in a region that is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.arns import REGIONS
+from sessionform.model import Environment
+from sessionform.rules.engine.rule import WARNING, EnvironmentRule, Problem
+from sessionform.suggestions import suggest
+
+
+def _region_unknown(environment: Environment) -> Iterator[Problem]:
+    if environment.region and environment.region not in REGIONS and not environment.is_local:
+        yield Problem(
+            ("region",),
+            f"there is no region `{environment.region}` with DynamoDB that sessionform knows of",
+            suggest(environment.region, REGIONS),
+        )
+
+
+RULE = EnvironmentRule(
+    id="region-unknown",
+    severity=WARNING,
+    summary="An environment in a region that is not known",
+    why=(
+        "A mistyped region shows only when Terraform cannot reach it. AWS opens new regions from time to time, so "
+        "this warns and does not fail."
+    ),
+    source="https://docs.aws.amazon.com/general/latest/gr/ddb.html",
+    failing="""\
+version: 1
+environments:
+  staging: {region: us-est-1}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    passing="""\
+version: 1
+environments:
+  staging: {region: us-east-1}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    check=_region_unknown,
+)

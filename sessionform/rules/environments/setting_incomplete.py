@@ -1,0 +1,133 @@
+"""Nothing can be made of a part of a setting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sessionform.diagnostics import Path
+from sessionform.model import Environment, Projection, Provisioned, Table, Throughput
+from sessionform.rules.capacity.throughput import holders
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.source.build_table import OPERATIONS
+from sessionform.source.words import listed
+
+
+class _Gap(NamedTuple):
+    """What is left of a setting, what messages call it, the part that is missing, and how to give it.
+
+    `optional` says that the table can do without the whole setting.
+    """
+
+    setting: Path
+    name: str
+    part: str
+    remedy: str
+    optional: bool = True
+
+
+def _setting_incomplete(table: Table, environment: Environment) -> Iterator[Problem]:
+    for gap in (*_keys(table), *_table_settings(table), *_capacities(table), *_patterns(table)):
+        whole = f", or take it away whole: `{gap.setting[-1]}: null`" if gap.optional else ""
+        yield Problem(gap.setting, f"{gap.name} has no {gap.part}", gap.remedy + whole)
+
+
+def _table_settings(table: Table) -> Iterator[_Gap]:
+    key = f"of `{table.key}`"
+    if table.ttl is not None and table.ttl.enabled and table.ttl.attribute is None:
+        yield _Gap(("ttl",), f"`ttl` {key} is on and", "`attribute`", "name it, e.g. `ttl: expiresAt`")
+    if table.encryption.mode == "CUSTOMER" and not table.encryption.kms_key_arn:
+        setting = "server_side_encryption"
+        yield _Gap((setting,), f"`{setting}` {key}", "`kms_key_arn`", "name the key, or write `AWS_OWNED`")
+    if table.kinesis_stream is not None and not table.kinesis_stream.stream_arn:
+        yield _Gap(("kinesis_stream",), f"`kinesis_stream` {key}", "`stream_arn`", "name the stream by its ARN")
+    for holder in holders(table):
+        if holder.warm_throughput == Throughput():
+            place = (*holder.setting, "warm_throughput")
+            yield _Gap(place, f"`warm_throughput` of {holder.name}", "`read` and no `write`", "give one of the two")
+    if table.consumer is not None and not table.consumer.library:
+        yield _Gap(("consumer",), f"`consumer` {key}", "`library`", "name the library")
+
+
+def _keys(table: Table) -> Iterator[_Gap]:
+    """Sort keys and projections. A partition key cannot be done without; it has rules of its own."""
+    if table.sort_key is not None and not table.sort_key.name:
+        yield _Gap(("sort_key",), f"the sort key of `{table.key}`", "`name`", "name the attribute")
+    for index in table.global_secondary_indexes:
+        place = ("global_secondary_indexes", index.name)
+        if index.sort_key is not None and not index.sort_key.name:
+            yield _Gap((*place, "sort_key"), f"the sort key of index `{index.name}`", "`name`", "name the attribute")
+        yield from _projection(place, index.name, index.projection)
+    for local in table.local_secondary_indexes:
+        yield from _projection(("local_secondary_indexes", local.name), local.name, local.projection)
+
+
+def _projection(place: Path, index: str, projection: Projection) -> Iterator[_Gap]:
+    if projection.type == "INCLUDE" and not projection.include:
+        name = f"the projection of index `{index}`"
+        yield _Gap((*place, "projection"), name, "`include`", "list the attributes, or write `KEYS_ONLY`")
+
+
+def _capacities(table: Table) -> Iterator[_Gap]:
+    if not isinstance(table.billing, Provisioned):
+        return
+    for holder in holders(table):
+        for side, capacity in (holder.written.get("capacity") or {}).items():
+            if isinstance(capacity, dict) and "max" not in capacity:
+                setting = (*holder.setting, "capacity", side)
+                name = f"the autoscaled {side} capacity of {holder.name}"
+                remedy = f"say how far it may grow, e.g. `{side}: {{min: 5, max: 50}}`"
+                yield _Gap(setting, name, "`max`", remedy, optional=False)
+
+
+def _patterns(table: Table) -> Iterator[_Gap]:
+    for name, body in (table.settings.get("access_patterns") or {}).items():
+        if not any(operation in body for operation in OPERATIONS):
+            yield _Gap(
+                ("access_patterns", name),
+                f"the access pattern `{name}`",
+                "operation",
+                f"say {listed(OPERATIONS, 'or')}",
+            )
+
+
+RULE = TableRule(
+    id="setting-incomplete",
+    severity=ERROR,
+    summary="Nothing can be made of a part of a setting",
+    why=(
+        "Layers are merged key by key, and `null` takes a single key away, so an environment can be left with a "
+        "half of what the table says: a customer's key without its ARN, autoscaling without an end, a projection of "
+        "nothing. Each layer alone looks right; the whole would be refused by AWS, or mean something else."
+    ),
+    source="docs/language.md",
+    failing="""\
+version: 1
+environments:
+  development: {region: us-east-1}
+  staging: {region: us-east-1}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    server_side_encryption:
+      kms_key_arn: arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab
+    environments:
+      development: {server_side_encryption: {kms_key_arn: null}}
+""",
+    passing="""\
+version: 1
+environments:
+  development: {region: us-east-1}
+  staging: {region: us-east-1}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    server_side_encryption:
+      kms_key_arn: arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab
+    environments:
+      development: {server_side_encryption: AWS_OWNED}
+""",
+    check=_setting_incomplete,
+)

@@ -1,0 +1,3 @@
+"""The pages that several rules about environments rest on."""
+
+PROVIDER = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs"

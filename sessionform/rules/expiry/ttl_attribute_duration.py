@@ -1,0 +1,52 @@
+"""TTL reads a moment, not a length of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.expiry.ttl_words import name_problem, words_of_ttl
+
+BEFORE_TTL = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html"
+
+
+_DURATIONS = frozenset(["age", "days", "duration", "hours", "in", "lifespan", "lifetime", "minutes", "timeout"])
+
+
+def _ttl_attribute_duration(table: Table, environment: Environment) -> Iterator[Problem]:
+    named = words_of_ttl(table)
+    if named and named[-1] in _DURATIONS:
+        yield name_problem(
+            table,
+            "a length of time",
+            f"read as a moment it lies in 1970, and DynamoDB ignores moments over five years ago: `{table.key}` "
+            "keeps every session",
+            "store the moment of expiry (now plus the lifetime) in another attribute, e.g. `ttl: expiresAt`",
+        )
+
+
+RULE = TableRule(
+    id="ttl-attribute-duration",
+    severity=WARNING,
+    summary="TTL reads a moment, not a length of time",
+    why=(
+        "A lifetime such as 3600 is, as epoch seconds, an hour into 1970. To guard against mistakes DynamoDB does not "
+        "delete items whose expiry lies more than five years back, so such sessions stay for ever. The rule judges by "
+        "the attribute's name; waive it where the name misleads."
+    ),
+    source=BEFORE_TTL,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: maxAge
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+""",
+    check=_ttl_attribute_duration,
+)

@@ -1,0 +1,52 @@
+"""An index cannot find expired sessions by its partition key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+
+
+def _ttl_attribute_index_partition(table: Table, environment: Environment) -> Iterator[Problem]:
+    if table.ttl is None or table.ttl.attribute is None:
+        return
+    for index in table.global_secondary_indexes:
+        if index.partition_key.name == table.ttl.attribute and index.partition_key.type == "N":
+            yield Problem(
+                ("global_secondary_indexes", index.name, "partition_key"),
+                f"index `{index.name}` finds only the sessions that expire in one given second: a partition key is "
+                "compared for equality and nothing else",
+                f"make `{index.partition_key.name}` the sort key, e.g. "
+                f"`{{partition_key: userId, sort_key: {{name: {index.partition_key.name}, type: N}}}}`",
+                related=((("ttl",), "the expiry"),),
+            )
+
+
+RULE = TableRule(
+    id="ttl-attribute-index-partition",
+    severity=WARNING,
+    summary="An index cannot find expired sessions by its partition key",
+    why=(
+        'A query gives one exact value for the partition key; ranges such as "before now" work on the sort key alone. '
+        "An index partitioned by the expiry looks useful for cleaning up, and answers nothing that anybody asks."
+    ),
+    source="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.KeyConditionExpressions.html",
+    failing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_expiry: {partition_key: {name: expiresAt, type: N}}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_user: {partition_key: userId, sort_key: {name: expiresAt, type: N}}
+""",
+    check=_ttl_attribute_index_partition,
+)

@@ -1,0 +1,48 @@
+"""The TTL attribute stands at the top of the item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.expiry.sources import HOW_TTL_WORKS
+
+
+def _ttl_attribute_nested(table: Table, environment: Environment) -> Iterator[Problem]:
+    if table.ttl is None or table.ttl.attribute is None:
+        return
+    name = table.ttl.attribute
+    if "." not in name and "[" not in name:
+        return
+    if all(attribute.name != name for _, attribute in table.all_key_uses()):
+        yield Problem(
+            ("ttl", "attribute"),
+            f"`ttl` names `{name}`, a place inside another attribute, so nothing in `{table.key}` would ever expire",
+            f"store the expiry at the top of the item, e.g. `ttl: {name.replace('[', '.').split('.')[-1].strip(']')}`",
+        )
+
+
+RULE = TableRule(
+    id="ttl-attribute-nested",
+    severity=ERROR,
+    summary="The TTL attribute stands at the top of the item",
+    why=(
+        "TTL reads only top-level attributes: it takes `session.expires` for the whole name of one. AWS accepts the "
+        "setting, finds no such attribute in any item, and deletes nothing."
+    ),
+    source=HOW_TTL_WORKS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: session.expires
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expires
+""",
+    check=_ttl_attribute_nested,
+)

@@ -1,0 +1,52 @@
+"""An attribute such as `createdAt` makes every session expired from the start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.expiry.sources import HOW_TTL_WORKS
+from sessionform.rules.expiry.ttl_words import name_problem, words_of_ttl
+
+_PAST = frozenset("accessed changed created issued last login modified seen started touched updated".split())
+
+
+_FUTURE = frozenset(["end", "ends", "expire", "expires", "expiration", "expiry", "until", "valid"])
+
+
+def _ttl_attribute_past(table: Table, environment: Environment) -> Iterator[Problem]:
+    named = words_of_ttl(table)
+    if not _PAST.isdisjoint(named) and _FUTURE.isdisjoint(named):
+        yield name_problem(
+            table,
+            "a moment that is past when it is written",
+            f"DynamoDB would delete sessions of `{table.key}` that are still in use",
+            "store the moment of expiry in another attribute, e.g. `ttl: expiresAt`",
+        )
+
+
+RULE = TableRule(
+    id="ttl-attribute-past",
+    severity=WARNING,
+    summary="An attribute such as `createdAt` makes every session expired from the start",
+    why=(
+        "TTL deletes an item once the moment in its attribute has passed; it adds no lifetime to it. An item that "
+        "carries the time of its creation may be deleted at once. The rule judges by the attribute's name; waive "
+        "it where the name misleads."
+    ),
+    source=HOW_TTL_WORKS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: createdAt
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+""",
+    check=_ttl_attribute_past,
+)

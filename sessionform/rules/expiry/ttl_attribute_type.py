@@ -1,0 +1,51 @@
+"""The TTL attribute must be a Number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.expiry.sources import HOW_TTL_WORKS
+
+
+def _ttl_attribute_type(table: Table, environment: Environment) -> Iterator[Problem]:
+    if table.ttl is None or table.ttl.attribute is None:
+        return
+    for setting, attribute in table.all_key_uses():
+        if attribute.name == table.ttl.attribute and attribute.type != "N":
+            yield Problem(
+                ("ttl",),
+                f"`ttl` names `{attribute.name}`, a key of type {attribute.type}, so nothing in `{table.key}` would "
+                "ever expire: TTL reads only Numbers, in epoch seconds",
+                "write the expiry into an attribute that is no key, as a Number, and name that one",
+                related=((setting, f"`{attribute.name}` is a key of type {attribute.type} here"),),
+            )
+            return
+
+
+RULE = TableRule(
+    id="ttl-attribute-type",
+    severity=ERROR,
+    summary="The TTL attribute must be a Number",
+    why=(
+        "DynamoDB's TTL looks only at top-level attributes of type Number that hold epoch seconds, and passes over "
+        "every other item in silence. Neither Terraform nor AWS complains about a key of another type."
+    ),
+    source=HOW_TTL_WORKS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: expiresAt
+    ttl: expiresAt
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+""",
+    check=_ttl_attribute_type,
+)

@@ -1,0 +1,59 @@
+"""TTL reads epoch seconds, not milliseconds and not text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.expiry.sources import HOW_TTL_WORKS
+from sessionform.rules.expiry.ttl_words import name_problem, words_of_ttl
+
+_FINER_UNITS = frozenset("ms msec msecs milli millis millisecond milliseconds micros microseconds ns nanos".split())
+
+
+_TEXT_FORMS = frozenset(["iso", "string", "str", "text", "rfc"])
+
+
+def _ttl_attribute_unit(table: Table, environment: Environment) -> Iterator[Problem]:
+    named = words_of_ttl(table)
+    if not _FINER_UNITS.isdisjoint(named):
+        yield name_problem(
+            table,
+            "an expiry in a finer unit than seconds",
+            f"TTL reads milliseconds as seconds, tens of thousands of years away, and `{table.key}` keeps every session",
+            "store epoch seconds (`expires_at // 1000`) in another attribute, e.g. `ttl: expiresAt`",
+        )
+    elif not _TEXT_FORMS.isdisjoint(named):
+        yield name_problem(
+            table,
+            "an expiry written as text",
+            f"TTL passes over everything that is not a Number, and `{table.key}` keeps every session",
+            "store epoch seconds as a Number in another attribute, e.g. `ttl: expiresAt`",
+        )
+
+
+RULE = TableRule(
+    id="ttl-attribute-unit",
+    severity=WARNING,
+    summary="TTL reads epoch seconds, not milliseconds and not text",
+    why=(
+        "TTL takes any Number for epoch seconds: one in milliseconds is a date some 55,000 years ahead, and such a "
+        "session never expires. Text is passed over. The rule judges by the attribute's name; waive it where the "
+        "name misleads."
+    ),
+    source=HOW_TTL_WORKS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAtMs
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+""",
+    check=_ttl_attribute_unit,
+)

@@ -1,0 +1,42 @@
+"""TTL names an attribute and is switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+
+
+def _ttl_disabled(table: Table, environment: Environment) -> Iterator[Problem]:
+    if table.ttl is not None and table.ttl.attribute is not None and not table.ttl.enabled:
+        yield Problem(
+            ("ttl", "enabled"),
+            f"TTL is off, so sessions in `{table.key}` do not expire, whatever `{table.ttl.attribute}` says",
+            "`enabled: true`; on the way to another attribute, a waiver with a date for the time between",
+        )
+
+
+RULE = TableRule(
+    id="ttl-disabled",
+    severity=WARNING,
+    summary="TTL names an attribute and is switched off",
+    why=(
+        "This is right for the hour between two steps: AWS lets TTL move to another attribute only by way of off, and "
+        "takes one change an hour. If it stays, sessions pile up as if there were no TTL."
+    ),
+    source="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html",
+    failing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: {attribute: expiresAt, enabled: false}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: {attribute: expiresAt, enabled: true}
+""",
+    check=_ttl_disabled,
+)

@@ -1,0 +1,43 @@
+"""A session table without TTL grows for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.expiry.sources import HOW_TTL_WORKS
+
+
+def _ttl_missing(table: Table, environment: Environment) -> Iterator[Problem]:
+    if table.ttl is None or (table.ttl.attribute is None and not table.ttl.enabled):
+        reason = "the table has no `ttl`" if table.ttl is None else "`ttl` is off"
+        yield Problem(
+            ("ttl",),
+            f"sessions in `{table.key}` never expire: {reason}",
+            "name the Number attribute that holds the expiry in epoch seconds, e.g. `ttl: expiresAt`",
+        )
+
+
+RULE = TableRule(
+    id="ttl-missing",
+    severity=WARNING,
+    summary="A session table without TTL grows for ever",
+    why=(
+        "Without TTL nothing removes a session once it has ended: storage grows, and a stolen session id stays good "
+        "until the application itself refuses it. DynamoDB deletes expired items at no cost."
+    ),
+    source=HOW_TTL_WORKS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+""",
+    check=_ttl_missing,
+)

@@ -1,0 +1,57 @@
+"""A table has at most 20 global indexes, unless AWS has raised the quota."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.indexes.positions import GLOBAL
+
+QUOTAS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html"
+
+
+MAX_GLOBAL_INDEXES = 20
+"""Global secondary indexes of a table by AWS's default quota, which AWS raises on request (ServiceQuotas)."""
+
+
+def _global_index_count(table: Table, environment: Environment) -> Iterator[Problem]:
+    count = len(table.global_secondary_indexes)
+    if count > MAX_GLOBAL_INDEXES:
+        yield Problem(
+            (GLOBAL,),
+            f"`{table.key}` has {count} global secondary indexes, and AWS's default quota is {MAX_GLOBAL_INDEXES}",
+            "remove what no access pattern needs; where AWS has raised the quota of the account, waive this",
+        )
+
+
+def _indexes(count: int) -> str:
+    return "".join(f"      by_{number}: {{partition_key: a{number}}}\n" for number in range(1, count + 1))
+
+
+RULE = TableRule(
+    id="global-index-count",
+    severity=WARNING,
+    summary="A table has at most 20 global indexes, unless AWS has raised the quota",
+    why=(
+        "The 21st index is refused when the stack is applied, after the others have been built one after another. "
+        "Long before that every write of a session pays for every index that it touches."
+    ),
+    source=QUOTAS,
+    failing=f"""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+{_indexes(MAX_GLOBAL_INDEXES + 1)}""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_user: {partition_key: userId}
+""",
+    check=_global_index_count,
+)

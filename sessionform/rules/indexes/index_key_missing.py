@@ -1,0 +1,50 @@
+"""A global index has a partition key, a local one a sort key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.indexes.positions import GLOBAL, LOCAL
+from sessionform.rules.indexes.sources import GLOBAL_INDEXES
+
+
+def _index_key_missing(table: Table, environment: Environment) -> Iterator[Problem]:
+    for index in table.global_secondary_indexes:
+        if not index.partition_key.name:
+            message = f"the global index `{index.name}` of `{table.key}` has no `partition_key`"
+            yield Problem((GLOBAL, index.name), message, "name the attribute to find sessions by")
+    for local in table.local_secondary_indexes:
+        if not local.sort_key.name:
+            message = f"the local index `{local.name}` of `{table.key}` has no `sort_key`, the one thing that it adds"
+            yield Problem((LOCAL, local.name), message, "name the attribute to sort sessions by")
+
+
+RULE = TableRule(
+    id="index-key-missing",
+    severity=ERROR,
+    summary="A global index has a partition key, a local one a sort key",
+    why=(
+        "An index is nothing but another key for the same items. The key may come from `defaults` or be changed "
+        "for one environment; after merging, no layer gives one here."
+    ),
+    source=GLOBAL_INDEXES,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_user: {projection: KEYS_ONLY}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_user: {partition_key: userId, projection: KEYS_ONLY}
+""",
+    check=_index_key_missing,
+)

@@ -1,0 +1,55 @@
+"""An index's name has 3 to 255 letters, digits, `_`, `.` or `-`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.diagnostics import Path
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.indexes.positions import GLOBAL, LOCAL
+from sessionform.rules.naming.names import name_fault
+from sessionform.rules.naming.sources import NAMING_RULES
+
+
+def _index_name_pattern(table: Table, environment: Environment) -> Iterator[Problem]:
+    for setting, name in _index_names(table):
+        fault = name_fault(name)
+        if fault is not None:
+            yield Problem(setting, f"the index name `{name}` {fault}", "rename it, e.g. `by_user`", on_key=True)
+
+
+def _index_names(table: Table) -> Iterator[tuple[Path, str]]:
+    for index in table.global_secondary_indexes:
+        yield (GLOBAL, index.name), index.name
+    for local in table.local_secondary_indexes:
+        yield (LOCAL, local.name), local.name
+
+
+RULE = TableRule(
+    id="index-name-pattern",
+    severity=ERROR,
+    summary="An index's name has 3 to 255 letters, digits, `_`, `.` or `-`",
+    why=(
+        "DynamoDB refuses any other name, and Terraform looks at none of it before the apply. For an index of a table "
+        "that exists, the failure comes after earlier steps of the same update have been carried out."
+    ),
+    source=NAMING_RULES,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by user: {partition_key: userId}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_user: {partition_key: userId}
+""",
+    check=_index_name_pattern,
+)

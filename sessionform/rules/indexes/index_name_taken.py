@@ -1,0 +1,55 @@
+"""Index names are unique over global and local indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.indexes.positions import GLOBAL, LOCAL
+from sessionform.rules.indexes.sources import GLOBAL_INDEXES
+
+
+def _index_name_taken(table: Table, environment: Environment) -> Iterator[Problem]:
+    if not table.local_secondary_indexes:
+        return
+    taken = {index.name for index in table.global_secondary_indexes}
+    for local in table.local_secondary_indexes:
+        if local.name in taken:
+            yield Problem(
+                (LOCAL, local.name),
+                f"`{table.key}` has a global and a local index named `{local.name}`",
+                "rename one of them: a query names its index and nothing else",
+                related=(((GLOBAL, local.name), "the global index"),),
+                on_key=True,
+            )
+
+
+RULE = TableRule(
+    id="index-name-taken",
+    severity=ERROR,
+    summary="Index names are unique over global and local indexes",
+    why="A query names an index without saying of which kind it is, so AWS refuses a table where two share a name.",
+    source=GLOBAL_INDEXES,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_device: {partition_key: deviceId}
+    local_secondary_indexes:
+      by_device: {sort_key: deviceId}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_device: {partition_key: deviceId}
+""",
+    check=_index_name_taken,
+)

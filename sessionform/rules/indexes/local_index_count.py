@@ -1,0 +1,54 @@
+"""A table has at most 5 local indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.indexes.positions import LOCAL
+from sessionform.rules.indexes.sources import QUOTAS
+
+MAX_LOCAL_INDEXES = 5
+"""Local secondary indexes of a table; no quota that could be raised (ServiceQuotas)."""
+
+
+def _local_index_count(table: Table, environment: Environment) -> Iterator[Problem]:
+    count = len(table.local_secondary_indexes)
+    if count > MAX_LOCAL_INDEXES:
+        yield Problem(
+            (LOCAL,),
+            f"`{table.key}` has {count} local secondary indexes, and DynamoDB allows {MAX_LOCAL_INDEXES}",
+            "make some of them global: `global_secondary_indexes` with the table's partition key",
+        )
+
+
+def _indexes(count: int) -> str:
+    return "".join(f"      by_{number}: {{sort_key: a{number}}}\n" for number in range(1, count + 1))
+
+
+RULE = TableRule(
+    id="local-index-count",
+    severity=ERROR,
+    summary="A table has at most 5 local indexes",
+    why="AWS refuses to create a table with more, and this limit, unlike that of global indexes, is never raised.",
+    source=QUOTAS,
+    failing=f"""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    local_secondary_indexes:
+{_indexes(MAX_LOCAL_INDEXES + 1)}""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_last_seen: {partition_key: userId, sort_key: lastSeen}
+""",
+    check=_local_index_count,
+)

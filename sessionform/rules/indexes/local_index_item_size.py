@@ -1,0 +1,59 @@
+"""An item and its copies in local indexes share 400 KB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.indexes.positions import LOCAL
+from sessionform.rules.indexes.sources import QUOTAS
+
+MAX_ITEM_BYTES = 400 * 1024
+"""An item with all of its copies in local indexes (ServiceQuotas)."""
+
+
+def _local_index_item_size(table: Table, environment: Environment) -> Iterator[Problem]:
+    copies = 1 + sum(index.projection.type == "ALL" for index in table.local_secondary_indexes)
+    size = table.item_size * copies
+    if copies > 1 and size > MAX_ITEM_BYTES:
+        yield Problem(
+            ("item_size",),
+            f"a session of {table.item_size:,} bytes takes {size:,} with its copies in local indexes, and DynamoDB "
+            f"allows {MAX_ITEM_BYTES:,} together",
+            "project less into the local indexes, e.g. `projection: KEYS_ONLY`",
+            related=(((LOCAL,), "those that project ALL hold whole sessions"),),
+        )
+
+
+RULE = TableRule(
+    id="local-index-item-size",
+    severity=WARNING,
+    summary="An item and its copies in local indexes share 400 KB",
+    why=(
+        "The limit of 400 KB counts an item together with everything that its table's local indexes hold of it. "
+        "A session that grows over it is refused at run time, in a write that worked before."
+    ),
+    source=QUOTAS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    item_size: 250000
+    local_secondary_indexes:
+      by_last_seen: {sort_key: lastSeen}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    item_size: 250000
+    local_secondary_indexes:
+      by_last_seen: {sort_key: lastSeen, projection: KEYS_ONLY}
+""",
+    check=_local_index_item_size,
+)

@@ -1,0 +1,59 @@
+"""A local index is decided for ever when the table is created."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.indexes.positions import LOCAL
+from sessionform.rules.indexes.sources import LOCAL_INDEXES
+
+
+def _local_index_permanent(table: Table, environment: Environment) -> Iterator[Problem]:
+    if not table.local_secondary_indexes:
+        return
+    first, *others = table.local_secondary_indexes
+    key = f"{{partition_key: {table.partition_key.name}, sort_key: {first.sort_key.name}}}"
+    one = not others
+    which = f"the local index `{first.name}`" if one else f"the {len(others) + 1} local indexes of `{table.key}`"
+    yield Problem(
+        (LOCAL, first.name),
+        f"{which} can never be changed or taken away without losing every session in `{table.key}`",
+        f"make {'it' if one else 'them'} global, unless {'it is' if one else 'they are'} read with strong consistency: "
+        f"`{first.name}: {key}`",
+        related=tuple(((LOCAL, other.name), "and this one") for other in others),
+        on_key=True,
+    )
+
+
+RULE = TableRule(
+    id="local-index-permanent",
+    severity=WARNING,
+    summary="A local index is decided for ever when the table is created",
+    why=(
+        "Adding or removing one replaces the table, and changing one under its name does nothing at all, which Terraform "
+        "reports as no change. It also limits the sessions of one partition key value to 10 GB. A global index can be "
+        "added and removed at any time; only strongly consistent reads need a local one."
+    ),
+    source=LOCAL_INDEXES,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    local_secondary_indexes:
+      by_last_seen: {sort_key: lastSeen}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_last_seen: {partition_key: userId, sort_key: lastSeen}
+""",
+    check=_local_index_permanent,
+)

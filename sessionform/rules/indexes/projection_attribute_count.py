@@ -1,0 +1,51 @@
+"""An index includes at most 20 attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.indexes.projections import included_names, projections_of
+
+PROJECTION = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Projection.html"
+
+
+MAX_INCLUDED = 20
+"""Attributes that one index includes (NonKeyAttributes in the API's model)."""
+
+
+def _projection_attribute_count(table: Table, environment: Environment) -> Iterator[Problem]:
+    for setting, name, projection in projections_of(table):
+        if len(projection.include) > MAX_INCLUDED:
+            yield Problem(
+                setting,
+                f"index `{name}` includes {len(projection.include)} attributes, and DynamoDB allows {MAX_INCLUDED}",
+                "include fewer, or `projection: ALL`",
+            )
+
+
+RULE = TableRule(
+    id="projection-attribute-count",
+    severity=ERROR,
+    summary="An index includes at most 20 attributes",
+    why="AWS refuses an index that names more; `ALL` has no such limit. Terraform does not count.",
+    source=PROJECTION,
+    failing=f"""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_user: {{partition_key: userId, projection: {{include: [{included_names(MAX_INCLUDED)}, expiresAt]}}}}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_user: {partition_key: userId, projection: ALL}
+""",
+    check=_projection_attribute_count,
+)

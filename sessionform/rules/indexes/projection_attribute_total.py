@@ -1,0 +1,56 @@
+"""All indexes of a table include at most 100 attributes together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.indexes.projections import included_names, projections_of
+
+QUOTAS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html"
+
+
+MAX_INCLUDED_IN_TABLE = 100
+"""Attributes that all indexes of a table include together; one in two indexes counts twice (ServiceQuotas)."""
+
+
+def _projection_attribute_total(table: Table, environment: Environment) -> Iterator[Problem]:
+    last, total = None, 0
+    for setting, _, projection in projections_of(table):
+        if projection.include:
+            last, total = setting, total + len(projection.include)
+    if last is not None and total > MAX_INCLUDED_IN_TABLE:
+        yield Problem(
+            last,
+            f"the indexes of `{table.key}` include {total} attributes together, and DynamoDB allows "
+            f"{MAX_INCLUDED_IN_TABLE}; one that stands in two indexes counts twice",
+            "include fewer, or `projection: ALL` in some of them: it does not count",
+        )
+
+
+RULE = TableRule(
+    id="projection-attribute-total",
+    severity=ERROR,
+    summary="All indexes of a table include at most 100 attributes together",
+    why=(
+        "AWS adds up the included attributes of all indexes, local and global, and counts one twice that stands in two. "
+        "`ALL` and `KEYS_ONLY` do not count."
+    ),
+    source=QUOTAS,
+    failing="tables:\n  userSessions:\n    partition_key: sessionId\n    ttl: expiresAt\n    global_secondary_indexes:\n"
+    + "".join(
+        f"      by_{number}:\n        partition_key: k{number}\n"
+        f"        projection: {{include: [expiresAt, {included_names(16, start=number * 20)}]}}\n"
+        for number in range(1, 7)
+    ),
+    passing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_user: {partition_key: userId, projection: {include: [expiresAt, lastSeen]}}
+""",
+    check=_projection_attribute_total,
+)

@@ -1,0 +1,60 @@
+"""Keys are in every index without being named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.diagnostics import Path
+from sessionform.model import Environment, Projection, Table
+from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+from sessionform.rules.indexes.sources import GLOBAL_INDEXES
+
+
+def _projection_names_key(table: Table, environment: Environment) -> Iterator[Problem]:
+    table_keys = {attribute.name for attribute in table.key_attributes}
+    for index in table.global_secondary_indexes:
+        own = {index.partition_key.name} if index.sort_key is None else {index.partition_key.name, index.sort_key.name}
+        setting: Path = ("global_secondary_indexes", index.name, "projection", "include")
+        yield from _keys_named(setting, index.name, index.projection, table_keys | own)
+    for local in table.local_secondary_indexes:
+        setting = ("local_secondary_indexes", local.name, "projection", "include")
+        yield from _keys_named(setting, local.name, local.projection, table_keys | {local.sort_key.name})
+
+
+def _keys_named(setting: Path, index: str, projection: Projection, keys: set[str]) -> Iterator[Problem]:
+    for position, name in enumerate(projection.include):
+        if name in keys:
+            yield Problem(
+                (*setting, position),
+                f"`{name}` is a key, and index `{index}` holds its own and the table's keys in any case",
+                "leave it out of `include`",
+            )
+
+
+RULE = TableRule(
+    id="projection-names-key",
+    severity=NOTE,
+    summary="Keys are in every index without being named",
+    why=(
+        "An index always holds its own keys and those of the table. Naming one again changes nothing, but it counts "
+        "towards the 20 attributes that an index may include."
+    ),
+    source=GLOBAL_INDEXES,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_user: {partition_key: userId, projection: {include: [sessionId, expiresAt]}}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_user: {partition_key: userId, projection: {include: [expiresAt]}}
+""",
+    check=_projection_names_key,
+)

@@ -1,0 +1,64 @@
+"""An index without the TTL attribute shows expired sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+from sessionform.rules.indexes.projections import projections_of
+
+TTL = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html"
+
+
+def _projection_without_expiry(table: Table, environment: Environment) -> Iterator[Problem]:
+    if table.ttl is None or table.ttl.attribute is None or not table.ttl.enabled:
+        return
+    expiry = table.ttl.attribute
+    for setting, name, projection in projections_of(table):
+        if projection.type == "ALL" or expiry in projection.include or _is_key(table, name, expiry):
+            continue
+        yield Problem(
+            setting,
+            f"index `{name}` does not hold `{expiry}`, so a query on it cannot tell which sessions have expired",
+            f"`projection: {{include: [{', '.join((*projection.include, expiry))}]}}`, "
+            "unless every answer is read from the table again",
+            related=((("ttl",), "the expiry"),),
+        )
+
+
+def _is_key(table: Table, index: str, name: str) -> bool:
+    """Whether the attribute is in that index because it is a key of it or of the table."""
+    return any(
+        attribute.name == name and (len(setting) == 1 or setting[1] == index)
+        for setting, attribute in table.all_key_uses()
+    )
+
+
+RULE = TableRule(
+    id="projection-without-expiry",
+    severity=NOTE,
+    summary="An index without the TTL attribute shows expired sessions",
+    why=(
+        "DynamoDB deletes expired items late, typically within two days, and returns them until then. Queries filter "
+        "them out by comparing the TTL attribute with the time, which an index can do only if it holds that attribute."
+    ),
+    source=TTL,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_user: {partition_key: userId, projection: KEYS_ONLY}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_user: {partition_key: userId, projection: {include: [expiresAt]}}
+""",
+    check=_projection_without_expiry,
+)

@@ -1,0 +1,66 @@
+"""Whole sessions copied into indexes make every write dear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.indexes.sources import GLOBAL_INDEXES
+
+WRITE_UNIT_BYTES = 1024
+"""What one write unit writes, of an item as of its copy in an index."""
+
+
+EXTRA_WRITE_UNITS = 8
+"""From how many write units on, spent on whole copies of a session in global indexes, a warning is due. Ours: it is
+four indexes on a session of 2 KB, which makes each write five times as dear as the table's own.
+"""
+
+
+def _projection_write_cost(table: Table, environment: Environment) -> Iterator[Problem]:
+    whole = sum(index.projection.type == "ALL" for index in table.global_secondary_indexes)
+    if not whole:
+        return
+    own = -(-table.item_size // WRITE_UNIT_BYTES)
+    if whole * own >= EXTRA_WRITE_UNITS:
+        copies = "index holds whole sessions" if whole == 1 else "indexes hold whole sessions"
+        yield Problem(
+            ("global_secondary_indexes",),
+            f"{whole} global {copies} of {table.item_size} bytes: each write of a session to `{table.key}` "
+            f"costs {own} write units for the table and up to {whole * own} more for copies",
+            "`projection: KEYS_ONLY`, or `{include: [...]}` with what the queries show; say `item_size` where sessions "
+            "are smaller",
+        )
+
+
+RULE = TableRule(
+    id="projection-write-cost",
+    severity=WARNING,
+    summary="Whole sessions copied into indexes make every write dear",
+    why=(
+        "An index with `projection: ALL` stores the session's payload again and is written whenever the payload "
+        "changes, which for sessions is at almost every request. Lists of sessions seldom need more than the "
+        "keys and the expiry. `item_size` is taken to be 2 KB where the declaration does not say."
+    ),
+    source=GLOBAL_INDEXES,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    item_size: 16000
+    global_secondary_indexes:
+      by_user: {partition_key: userId}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    item_size: 16000
+    global_secondary_indexes:
+      by_user: {partition_key: userId, projection: {include: [expiresAt]}}
+""",
+    check=_projection_write_cost,
+)

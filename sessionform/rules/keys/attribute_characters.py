@@ -1,0 +1,53 @@
+"""`#`, `:` and `.` have a meaning in expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.attributes import attribute_uses
+from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+from sessionform.rules.keys.placeholders import placeholders_needed
+
+NAMING_RULES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html"
+
+
+_NEEDS_PLACEHOLDER = frozenset("#:.")
+
+
+def _attribute_characters(table: Table, environment: Environment) -> Iterator[Problem]:
+    if table.consumer is not None:  # as above
+        return
+    first = None
+    special: dict[str, None] = {}
+    for setting, name in attribute_uses(table):
+        if not _NEEDS_PLACEHOLDER.isdisjoint(name):
+            first = first or setting
+            special[name] = None
+    if first is not None:
+        yield Problem(first, *placeholders_needed(list(special), "a name", "names", "with `#`, `:` or `.` in it"))
+
+
+RULE = TableRule(
+    id="attribute-characters",
+    severity=NOTE,
+    summary="`#`, `:` and `.` have a meaning in expressions",
+    why=(
+        "An expression reads `a.b` as the member `b` of the map `a`, and `#` and `:` as the start of a placeholder. "
+        "An attribute with one of them in its name can be used, but only through a placeholder."
+    ),
+    source=NAMING_RULES,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: session:id
+    ttl: expiresAt
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: session_id
+    ttl: expiresAt
+""",
+    check=_attribute_characters,
+)

@@ -1,0 +1,55 @@
+"""Names of key, TTL and projected attributes have at most 255 bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.attributes import attribute_uses
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+
+QUOTAS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html"
+
+
+MAX_NAME_BYTES = 255
+"""UTF-8 bytes in the name of a key, of a projected attribute and of the TTL attribute (Constraints)."""
+
+
+def _attribute_name_length(table: Table, environment: Environment) -> Iterator[Problem]:
+    for setting, name in attribute_uses(table):
+        size = len(name) if name.isascii() else len(name.encode())
+        if size > MAX_NAME_BYTES:
+            yield Problem(
+                setting,
+                f"the attribute name `{_shortened(name)}` has {size} bytes in UTF-8; DynamoDB allows {MAX_NAME_BYTES}",
+                "give it a shorter name: it is stored, and paid for, with every session",
+            )
+
+
+def _shortened(name: str) -> str:
+    return name[:20] + "…"
+
+
+RULE = TableRule(
+    id="attribute-name-length",
+    severity=ERROR,
+    summary="Names of key, TTL and projected attributes have at most 255 bytes",
+    why=(
+        "DynamoDB counts bytes of UTF-8, not characters, so a name in another script than Latin reaches the limit "
+        "much earlier. Terraform plans a longer one, and AWS refuses it."
+    ),
+    source=QUOTAS,
+    failing=f"""\
+tables:
+  userSessions:
+    partition_key: {"識" * 86}
+    ttl: expiresAt
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: 識別子
+    ttl: expiresAt
+""",
+    check=_attribute_name_length,
+)

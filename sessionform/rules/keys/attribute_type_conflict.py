@@ -1,0 +1,58 @@
+"""A key attribute has one type throughout the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.diagnostics import Path
+from sessionform.model import Attribute, Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+
+ATTRIBUTES = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeDefinition.html"
+
+
+def _attribute_type_conflict(table: Table, environment: Environment) -> Iterator[Problem]:
+    if not (table.global_secondary_indexes or table.local_secondary_indexes):
+        conflict = table.sort_key is not None and table.sort_key.name == table.partition_key.name
+        if not conflict:
+            return
+    first: dict[str, tuple[Path, Attribute]] = {}
+    for setting, attribute in table.all_key_uses():
+        earlier_setting, earlier = first.setdefault(attribute.name, (setting, attribute))
+        if earlier.type != attribute.type and attribute.name:
+            yield Problem(
+                (*setting, "type"),
+                f"`{attribute.name}` is a key of type {attribute.type} here and of type {earlier.type} elsewhere "
+                f"in `{table.key}`",
+                f"write `{{name: {attribute.name}, type: {earlier.type}}}` in both places",
+                related=((earlier_setting, f"type {earlier.type} here"),),
+            )
+
+
+RULE = TableRule(
+    id="attribute-type-conflict",
+    severity=ERROR,
+    summary="A key attribute has one type throughout the table",
+    why=(
+        "An item holds an attribute once, so it can be a key of one type only. Terraform keeps one of two types "
+        "without saying which, and every write of the other type is then rejected."
+    ),
+    source=ATTRIBUTES,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_user: {partition_key: userId, sort_key: {name: sessionId, type: B}}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_user: {partition_key: userId, sort_key: sessionId}
+""",
+    check=_attribute_type_conflict,
+)

@@ -1,0 +1,81 @@
+"""A partition key with few values makes hot partitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.diagnostics import Path
+from sessionform.model import Environment, Table
+from sessionform.rules.attributes import words
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+
+PARTITION_KEYS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html"
+
+
+PARTITION_READ_UNITS, PARTITION_WRITE_UNITS = 3000, 1000
+"""What one partition serves at most, per second (bp-partition-key-design)."""
+
+
+FEW_VALUES = frozenset(
+    """
+    active browser category city country currency date day deleted enabled environment flag gender hour kind
+    language level locale month plan platform priority region role state status tenant tier type version week year
+    """.split()
+)
+"""Words that, as the last word of an attribute's name, mean that it has few values, or one that every write shares."""
+
+
+def _low_cardinality_key(table: Table, environment: Environment) -> Iterator[Problem]:
+    # without a sort key each item has a value of its own, as with the `state` of OAuth: the name misleads
+    if table.sort_key is not None and _has_few_values(table.partition_key.name):
+        yield _hot(("partition_key",), table.partition_key.name, f"`{table.key}`", "")
+    for index in table.global_secondary_indexes:
+        if _has_few_values(index.partition_key.name):
+            setting = ("global_secondary_indexes", index.name, "partition_key")
+            yield _hot(
+                setting, index.partition_key.name, f"index `{index.name}`", ", which slows every write of a session"
+            )
+
+
+def _has_few_values(name: str) -> bool:
+    parts = words(name)
+    return bool(parts) and (parts[-1] in FEW_VALUES or (parts[0] == "is" and len(parts) > 1))
+
+
+def _hot(setting: Path, attribute: str, holder: str, also: str) -> Problem:
+    return Problem(
+        setting,
+        f"sessions that share one `{attribute}` share one partition of {holder}, which serves at most "
+        f"{PARTITION_READ_UNITS:,} read and {PARTITION_WRITE_UNITS:,} write units per second{also}",
+        "use an attribute with many values, such as the user's or the session's id, and sort by this one",
+    )
+
+
+RULE = TableRule(
+    id="low-cardinality-key",
+    severity=WARNING,
+    summary="A partition key with few values makes hot partitions",
+    why=(
+        "All items with one partition key value live together, and one partition serves at most 3,000 read and 1,000 "
+        "write units per second whatever the table may have. A throttled global index throttles the writes of its table. "
+        "The rule judges by the attribute's name; waive it where the name misleads."
+    ),
+    source=PARTITION_KEYS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_status: {partition_key: status, sort_key: userId}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_user: {partition_key: userId, sort_key: status}
+""",
+    check=_low_cardinality_key,
+)

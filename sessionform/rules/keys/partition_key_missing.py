@@ -1,0 +1,40 @@
+"""Every table has a partition key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+
+CREATE_TABLE = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html"
+
+
+def _partition_key_missing(table: Table, environment: Environment) -> Iterator[Problem]:
+    if not table.partition_key.name:
+        message = f"`{table.key}` has no `partition_key`, so there is nothing to read a session by"
+        yield Problem(("partition_key",), message, "name the attribute, e.g. `partition_key: sessionId`")
+
+
+RULE = TableRule(
+    id="partition-key-missing",
+    severity=ERROR,
+    summary="Every table has a partition key",
+    why=(
+        "DynamoDB finds an item by the value of its partition key, and no table exists without one. "
+        "It may come from `defaults`; no layer gives one here."
+    ),
+    source=CREATE_TABLE,
+    failing="""\
+tables:
+  userSessions:
+    ttl: expiresAt
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+""",
+    check=_partition_key_missing,
+)

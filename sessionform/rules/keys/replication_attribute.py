@@ -1,0 +1,57 @@
+"""A replicated table uses no attribute that begins with `aws:rep:`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.attributes import attribute_uses
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+
+LEGACY_GLOBAL_TABLES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables_HowItWorks.html"
+
+
+REPLICATION_PREFIX = "aws:rep:"
+"""What the names of the attributes begin with that global tables write into items (globaltables_HowItWorks)."""
+
+
+def _replication_attribute(table: Table, environment: Environment) -> Iterator[Problem]:
+    if not table.replicas:
+        return
+    for setting, name in attribute_uses(table):
+        if name.startswith(REPLICATION_PREFIX):
+            yield Problem(
+                setting,
+                f"`{name}` begins with `{REPLICATION_PREFIX}`, which belongs to the replication of `{table.key}`",
+                "give the attribute another name",
+                related=((("replicas",), "the replicas"),),
+            )
+
+
+RULE = TableRule(
+    id="replication-attribute",
+    severity=ERROR,
+    summary="A replicated table uses no attribute that begins with `aws:rep:`",
+    why=(
+        "Global tables write attributes of these names into every item to decide which write was the last. "
+        "A key, an index or an expiry on one of them would be overwritten by replication."
+    ),
+    source=LEGACY_GLOBAL_TABLES,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: aws:rep:updatetime
+    stream: NEW_AND_OLD_IMAGES
+    replicas: {eu-west-1: {}}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+    replicas: {eu-west-1: {}}
+""",
+    check=_replication_attribute,
+)

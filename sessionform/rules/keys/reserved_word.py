@@ -1,0 +1,51 @@
+"""An attribute is named like one of DynamoDB's 573 reserved words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.attributes import attribute_uses
+from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+from sessionform.rules.keys.placeholders import placeholders_needed
+from sessionform.rules.keys.reserved_words import RESERVED_WORDS
+
+RESERVED = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html"
+
+
+def _reserved_word(table: Table, environment: Environment) -> Iterator[Problem]:
+    if table.consumer is not None:  # the library writes the expressions
+        return
+    first = None
+    reserved: dict[str, None] = {}
+    for setting, name in attribute_uses(table):
+        if name.upper() in RESERVED_WORDS:
+            first = first or setting
+            reserved[name] = None
+    if first is not None:
+        yield Problem(first, *placeholders_needed(list(reserved), "a word", "words", "that expressions reserve"))
+
+
+RULE = TableRule(
+    id="reserved-word",
+    severity=NOTE,
+    summary="An attribute is named like one of DynamoDB's 573 reserved words",
+    why=(
+        "Such a name is legal, but a condition, an update or a projection that writes it out is refused at run time. "
+        "Session tables meet this often: `ttl`, `session`, `token`, `user`, `data` and `status` are all reserved."
+    ),
+    source=RESERVED,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: user
+    ttl: ttl
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+""",
+    check=_reserved_word,
+)

@@ -1,0 +1,49 @@
+"""A table is either adopted or renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+
+IMPORT = "https://developer.hashicorp.com/terraform/language/import"
+
+
+def _import_and_renamed(table: Table, environment: Environment) -> Iterator[Problem]:
+    if table.import_existing and table.renamed_from:
+        yield Problem(
+            ("import_existing",),
+            f"`{table.key}` is to be adopted, and it says that it was `{table.renamed_from[-1]}` before: what was in "
+            "the state under another key is managed already",
+            "remove `import_existing`, or, if nothing manages the table yet, `renamed_from`",
+            related=((("renamed_from",), "renamed here"),),
+        )
+
+
+RULE = TableRule(
+    id="import-and-renamed",
+    severity=ERROR,
+    summary="A table is either adopted or renamed",
+    why=(
+        "`import_existing` brings a table into the state that nothing manages yet; `renamed_from` moves one that is in "
+        "the state. Asked for both, Terraform would hold one table twice, or refuse."
+    ),
+    source=IMPORT,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    renamed_from: sessions
+    import_existing: true
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    renamed_from: sessions
+""",
+    check=_import_and_renamed,
+)

@@ -1,0 +1,49 @@
+"""A table that was renamed is not there under its old key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.lifecycle.sources import MOVED
+
+
+def _renamed_from_declared(table: Table, environment: Environment) -> Iterator[Problem]:
+    for position, old in enumerate(table.renamed_from):
+        if old in environment.tables and old != table.key:
+            yield Problem(
+                ("renamed_from", position),
+                f"`{table.key}` says that it was `{old}` before, but `{old}` is still a table of this file",
+                f"remove the old `{old}`, or, if these are two tables, remove `renamed_from`",
+            )
+
+
+RULE = TableRule(
+    id="renamed-from-declared",
+    severity=ERROR,
+    summary="A table that was renamed is not there under its old key",
+    why=(
+        "Terraform cannot move a resource that is still configured where it was. A new table under the old key needs "
+        "a key of its own until the move has been applied everywhere."
+    ),
+    source=MOVED,
+    failing="""\
+tables:
+  sessions:
+    partition_key: userId
+    ttl: expiresAt
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    renamed_from: sessions
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    renamed_from: sessions
+""",
+    check=_renamed_from_declared,
+)

@@ -1,0 +1,42 @@
+"""`renamed_from` names another key than the table's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.lifecycle.sources import MOVED
+
+
+def _renamed_from_itself(table: Table, environment: Environment) -> Iterator[Problem]:
+    if table.key in table.renamed_from:
+        yield Problem(
+            ("renamed_from", table.renamed_from.index(table.key)),
+            f"`{table.key}` cannot have been renamed from `{table.key}`",
+            "name the key that it had in `tables` before, or remove `renamed_from`",
+        )
+
+
+RULE = TableRule(
+    id="renamed-from-itself",
+    severity=ERROR,
+    summary="`renamed_from` names another key than the table's own",
+    why="It becomes a `moved` block, and Terraform refuses one whose two ends are the same resource.",
+    source=MOVED,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    renamed_from: userSessions
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    renamed_from: sessions
+""",
+    check=_renamed_from_itself,
+)

@@ -1,0 +1,57 @@
+"""A table is renamed to one other table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.diagnostics import Path
+from sessionform.model import Environment
+from sessionform.rules.engine.rule import ERROR, EnvironmentRule, Problem
+from sessionform.rules.lifecycle.sources import MOVED
+
+
+def _renamed_from_shared(environment: Environment) -> Iterator[Problem]:
+    heirs: dict[str, tuple[str, Path]] = {}
+    for table in environment.tables.values():
+        for position, old in enumerate(table.renamed_from):
+            place = table.origins.of(("renamed_from", position))
+            heir, first = heirs.setdefault(old, (table.key, place))
+            if heir != table.key:
+                yield Problem(
+                    (),
+                    f"both `{heir}` and `{table.key}` say that they were `{old}` before",
+                    "keep `renamed_from` at the table that has the sessions",
+                    place=place,
+                    related_places=((first, f"`{heir}` says so here"),),
+                )
+
+
+RULE = EnvironmentRule(
+    id="renamed-from-shared",
+    severity=ERROR,
+    summary="A table is renamed to one other table",
+    why="One resource cannot move to two addresses: Terraform refuses the plan as ambiguous.",
+    source=MOVED,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    renamed_from: sessions
+  adminSessions:
+    partition_key: userId
+    ttl: expiresAt
+    renamed_from: sessions
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    renamed_from: sessions
+  adminSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    check=_renamed_from_shared,
+)

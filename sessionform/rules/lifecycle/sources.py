@@ -1,0 +1,6 @@
+"""The pages that several rules about tables that are renamed rest on."""
+
+MOVED = "https://developer.hashicorp.com/terraform/language/modules/develop/refactoring"
+
+
+REMOVED = "https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources"

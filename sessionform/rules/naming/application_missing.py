@@ -1,0 +1,46 @@
+"""`{application}` in a name needs an `application`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.naming.names import OWN_NAME
+
+
+def _application_missing(table: Table, environment: Environment) -> Iterator[Problem]:
+    if "{application}" in table.name:
+        message = "the name template uses `{application}`, and the declaration has no `application`"
+        yield Problem(OWN_NAME, message, "add it at the top level, e.g. `application: shop`")
+
+
+RULE = TableRule(
+    id="application-missing",
+    severity=ERROR,
+    summary="`{application}` in a name needs an `application`",
+    why="Without a value the placeholder would stay in the name, braces included, and DynamoDB would refuse it.",
+    source="docs/language.md",
+    failing="""\
+version: 1
+table_name: "{application}-{table}-{environment}"
+environments:
+  staging: {region: us-east-1}
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+""",
+    passing="""\
+version: 1
+application: shop
+table_name: "{application}-{table}-{environment}"
+environments:
+  staging: {region: us-east-1}
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+""",
+    check=_application_missing,
+)

@@ -1,0 +1,61 @@
+"""No table is called like another table's stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment
+from sessionform.rules.engine.rule import ERROR, EnvironmentRule, Problem
+
+OUTPUTS = "https://developer.hashicorp.com/terraform/language/values/outputs"
+
+
+_STREAM = "_stream"
+"""What a table's key is followed by in the output `KEY_stream_arn`, and in `KEY_stream`'s own `KEY_stream_arn`."""
+
+
+def _output_name_taken(environment: Environment) -> Iterator[Problem]:
+    for key, table in environment.tables.items():
+        twin = environment.tables.get(key + _STREAM)
+        if twin is not None and table.stream is not None:
+            yield Problem(
+                (),
+                f"the outputs of `{twin.key}` and of `{key}`, which has a stream, are both named `{twin.key}_arn`",
+                f"rename one of them, e.g. `{twin.key}s` with `renamed_from: {twin.key}`",
+                on_key=True,
+                place=("tables", twin.key),
+                related_places=((table.origins.of(("stream",)), "the stream"),),
+            )
+
+
+RULE = EnvironmentRule(
+    id="output-name-taken",
+    severity=ERROR,
+    summary="No table is called like another table's stream",
+    why=(
+        "Each table has the outputs `KEY_name`, `KEY_arn` and, with a stream, `KEY_stream_arn`. The table `a_stream` "
+        "would have an output `a_stream_arn` too, and a stack has each output once."
+    ),
+    source=OUTPUTS,
+    failing="""\
+tables:
+  sessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    stream: KEYS_ONLY
+  sessions_stream:
+    partition_key: consumer
+    ttl: expiresAt
+""",
+    passing="""\
+tables:
+  sessions:
+    partition_key: sessionId
+    ttl: expiresAt
+    stream: KEYS_ONLY
+  sessions_positions:
+    partition_key: consumer
+    ttl: expiresAt
+""",
+    check=_output_name_taken,
+)

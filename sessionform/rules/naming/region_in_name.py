@@ -1,0 +1,56 @@
+"""A replicated table's name should name no region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.naming.names import OWN_NAME
+
+GLOBAL_TABLES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GlobalTables.html"
+
+
+def _region_in_name(table: Table, environment: Environment) -> Iterator[Problem]:
+    if not table.replicas:
+        return
+    for region in (environment.region, *(replica.region for replica in table.replicas)):
+        if region in table.name:
+            yield Problem(
+                OWN_NAME,
+                f"the name `{table.name}` says {region}, and the replicas of `{table.key}` have the same name everywhere",
+                "leave the region out of the name",
+                related=((("replicas",), "the replicas"),),
+            )
+            return
+
+
+RULE = TableRule(
+    id="region-in-name",
+    severity=WARNING,
+    summary="A replicated table's name should name no region",
+    why=(
+        "Every replica of a global table has the same name. A name that says one region is wrong in all the others, "
+        "and it cannot be changed later without a new table."
+    ),
+    source=GLOBAL_TABLES,
+    failing="""\
+tables:
+  userSessions:
+    table_name: sessions-us-east-1
+    partition_key: sessionId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+    replicas: {eu-west-1: {}}
+""",
+    passing="""\
+tables:
+  userSessions:
+    table_name: sessions-global
+    partition_key: sessionId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+    replicas: {eu-west-1: {}}
+""",
+    check=_region_in_name,
+)

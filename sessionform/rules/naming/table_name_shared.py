@@ -1,0 +1,53 @@
+"""One name in two environments that may be one account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Declaration
+from sessionform.rules.engine.rule import WARNING, DeclarationRule, Problem
+from sessionform.rules.naming.meetings import meeting_problem, meetings
+from sessionform.rules.naming.sources import CREATE_TABLE
+
+
+def _table_name_shared(declaration: Declaration) -> Iterator[Problem]:
+    for meeting in meetings(declaration):
+        if not meeting.certain:
+            yield meeting_problem(
+                meeting, "give each environment its `account_id`, or put `{environment}` into the name"
+            )
+
+
+RULE = DeclarationRule(
+    id="table-name-shared",
+    severity=WARNING,
+    summary="One name in two environments that may be one account",
+    why=(
+        "Table names are unique within an account and a region. Where two environments use one name, only their "
+        "`account_id` says that they are two accounts; it also makes the provider refuse the wrong one."
+    ),
+    source=CREATE_TABLE,
+    failing="""\
+version: 1
+table_name: "{table}"
+environments:
+  development: {region: us-east-1}
+  staging: {region: us-east-1}
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+""",
+    passing="""\
+version: 1
+table_name: "{table}"
+environments:
+  development: {region: us-east-1, account_id: "111111111111"}
+  staging: {region: us-east-1, account_id: "222222222222"}
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt
+""",
+    check=_table_name_shared,
+)

@@ -1,0 +1,46 @@
+"""Name templates know `{application}`, `{environment}` and `{table}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.naming.names import OWN_NAME, template_of
+from sessionform.source.names import PLACEHOLDERS, unknown_placeholders
+from sessionform.suggestions import suggest
+
+
+def _unknown_placeholder(table: Table, environment: Environment) -> Iterator[Problem]:
+    if "{" not in table.name:
+        return
+    for name in unknown_placeholders(template_of(table)):
+        hint = suggest(name, PLACEHOLDERS)
+        yield Problem(OWN_NAME, f"a name template has no placeholder `{{{name}}}`", hint)
+
+
+RULE = TableRule(
+    id="unknown-placeholder",
+    severity=ERROR,
+    summary="Name templates know `{application}`, `{environment}` and `{table}`",
+    why=(
+        "Any other placeholder would stay in the name as it is written, braces included, and DynamoDB would refuse it. "
+        "What else differs between environments can be written out under `environments.NAME.table_name`."
+    ),
+    source="docs/language.md",
+    failing="""\
+tables:
+  userSessions:
+    table_name: "{env}-sessions"
+    partition_key: sessionId
+    ttl: expiresAt
+""",
+    passing="""\
+tables:
+  userSessions:
+    table_name: "{environment}-sessions"
+    partition_key: sessionId
+    ttl: expiresAt
+""",
+    check=_unknown_placeholder,
+)

@@ -1,0 +1,33 @@
+"""Rules about tags, alarms, contributor insights and streams."""
+
+from __future__ import annotations
+
+from sessionform.rules.operations import (
+    alarm_action_elsewhere,
+    alarm_without_actions,
+    alarms_all_off,
+    insights_with_customer_key,
+    kinesis_stream_elsewhere,
+    tag_at_sign,
+    tag_case_twins,
+    tag_characters,
+    tag_count,
+    tag_length,
+    tag_reserved_prefix,
+    ttl_alarm_without_ttl,
+)
+
+RULES = (
+    alarm_without_actions.RULE,
+    alarms_all_off.RULE,
+    alarm_action_elsewhere.RULE,
+    ttl_alarm_without_ttl.RULE,
+    insights_with_customer_key.RULE,
+    tag_count.RULE,
+    tag_case_twins.RULE,
+    tag_length.RULE,
+    tag_reserved_prefix.RULE,
+    tag_characters.RULE,
+    tag_at_sign.RULE,
+    kinesis_stream_elsewhere.RULE,
+)

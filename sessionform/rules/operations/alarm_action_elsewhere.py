@@ -1,0 +1,54 @@
+"""An alarm's SNS topic in another region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.arns import parse_arn
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+
+
+def _action_elsewhere(table: Table, environment: Environment) -> Iterator[Problem]:
+    if table.alarms is None or environment.is_local:
+        return
+    for position, action in enumerate(table.alarms.actions):
+        arn = parse_arn(action)
+        if arn is not None and arn.service == "sns" and arn.region != environment.region:
+            yield Problem(
+                ("alarms", "actions", position),
+                f"the alarms of `{table.key}` are in {environment.region}, the topic `{arn.resource}` is in "
+                f"{arn.region}: CloudWatch notifies topics of its own region only",
+                f"name a topic in {environment.region}, in `environments.{environment.name}` of the table if the "
+                "environments differ",
+                related_places=(
+                    (environment.origins.of(("region",)), f"`{environment.name}` is in {environment.region}"),
+                ),
+            )
+
+
+RULE = TableRule(
+    id="alarm-action-elsewhere",
+    severity=ERROR,
+    summary="An alarm's SNS topic in another region",
+    why=(
+        "A CloudWatch alarm can notify an SNS topic only in its own region; AWS refuses others, or the "
+        "notification never arrives. Often the topic is inherited by an environment of another region."
+    ),
+    source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html",
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    alarms: {actions: ["arn:aws:sns:eu-west-1:111122223333:on-call"]}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    alarms: {actions: ["arn:aws:sns:us-east-1:111122223333:on-call"]}
+""",
+    check=_action_elsewhere,
+)

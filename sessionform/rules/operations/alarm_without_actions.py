@@ -1,0 +1,46 @@
+"""Alarms that tell nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+
+PUT_METRIC_ALARM = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"
+
+
+def _without_actions(table: Table, _: Environment) -> Iterator[Problem]:
+    if table.alarms is not None and not table.alarms.actions:
+        yield Problem(
+            ("alarms", "actions"),
+            f"the alarms of `{table.key}` tell nobody: they have no actions",
+            "name an SNS topic: `actions: [arn:aws:sns:REGION:ACCOUNT:TOPIC]`",
+        )
+
+
+RULE = TableRule(
+    id="alarm-without-actions",
+    severity=WARNING,
+    summary="Alarms that tell nobody",
+    why=(
+        "An alarm without an action changes its colour in the console and does nothing else, and it costs as much as "
+        "one that somebody hears."
+    ),
+    source=PUT_METRIC_ALARM,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    alarms: {throttled_requests: true}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    alarms: {throttled_requests: true, actions: ["arn:aws:sns:us-east-1:111122223333:on-call"]}
+""",
+    check=_without_actions,
+)

@@ -1,0 +1,50 @@
+"""`alarms` with every alarm turned off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.operations.sources import METRICS
+
+
+def _nothing_watched(table: Table, _: Environment) -> Iterator[Problem]:
+    alarms = table.alarms
+    if alarms is None or alarms.throttled_requests or alarms.system_errors or alarms.ttl_stalled_hours is not None:
+        return
+    yield Problem(
+        ("alarms",),
+        f"`{table.key}` declares `alarms`, but every one of them is off",
+        "turn one on, or take them away with `alarms: null`",
+    )
+
+
+RULE = TableRule(
+    id="alarms-all-off",
+    severity=WARNING,
+    summary="`alarms` with every alarm turned off",
+    why="Whoever reads the file takes the table for watched, and it is not.",
+    source=METRICS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    alarms:
+      actions: ["arn:aws:sns:us-east-1:111122223333:on-call"]
+      throttled_requests: false
+      system_errors: false
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    alarms:
+      actions: ["arn:aws:sns:us-east-1:111122223333:on-call"]
+      throttled_requests: true
+      system_errors: false
+""",
+    check=_nothing_watched,
+)

@@ -1,0 +1,49 @@
+"""Contributor insights beside a customer's KMS key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+
+
+def _insights_with_key(table: Table, _: Environment) -> Iterator[Problem]:
+    if table.contributor_insights and table.encryption.mode == "CUSTOMER":
+        yield Problem(
+            ("contributor_insights",),
+            f"contributor insights show the keys of `{table.key}` in plain text in CloudWatch, though the table is "
+            "encrypted with your own key",
+            "leave them off: `contributor_insights: false`",
+            related=((("server_side_encryption",), "the customer's key"),),
+        )
+
+
+RULE = TableRule(
+    id="insights-with-customer-key",
+    severity=WARNING,
+    summary="Contributor insights beside a customer's KMS key",
+    why=(
+        "The reports hold partition and sort key values as plain text, outside the reach of the table's key. AWS "
+        "advises against them where those values have to be encrypted with it."
+    ),
+    source="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/contributorinsights_HowItWorks.html",
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    contributor_insights: true
+    server_side_encryption:
+      kms_key_arn: arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    server_side_encryption:
+      kms_key_arn: arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab
+""",
+    check=_insights_with_key,
+)

@@ -1,0 +1,73 @@
+"""The Kinesis stream must be in the table's account and region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.arns import parse_arn
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+
+KINESIS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html"
+
+
+_ARN = ("kinesis_stream", "stream_arn")
+
+
+def _kinesis_elsewhere(table: Table, environment: Environment) -> Iterator[Problem]:
+    if table.kinesis_stream is None or environment.is_local:
+        return
+    arn = parse_arn(table.kinesis_stream.stream_arn)
+    if arn is None:
+        return
+    if arn.region != environment.region:
+        yield Problem(
+            _ARN,
+            f"the Kinesis stream of `{table.key}` is in {arn.region}, but `{environment.name}` is in "
+            f"{environment.region}",
+            f"name a stream in {environment.region}, in `environments.{environment.name}` of the table if the "
+            "environments differ",
+            related_places=((environment.origins.of(("region",)), f"`{environment.name}` is in {environment.region}"),),
+        )
+    elif environment.account_id is not None and arn.account != environment.account_id:
+        yield Problem(
+            _ARN,
+            f"the Kinesis stream of `{table.key}` belongs to account {arn.account}, but `{environment.name}` is "
+            f"account {environment.account_id}",
+            f"name a stream of account {environment.account_id}, in `environments.{environment.name}` of the table "
+            "if the environments differ",
+            related_places=((environment.origins.of(("account_id",)), f"the account of `{environment.name}`"),),
+        )
+
+
+RULE = TableRule(
+    id="kinesis-stream-elsewhere",
+    severity=ERROR,
+    summary="The Kinesis stream must be in the table's account and region",
+    why=(
+        "DynamoDB sends changes only to a Kinesis data stream of the same account and region. The plan shows nothing; "
+        "the apply fails after the table has been changed."
+    ),
+    source=KINESIS,
+    failing="""\
+version: 1
+environments:
+  staging: {region: us-east-1, account_id: "111122223333"}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    kinesis_stream: {stream_arn: "arn:aws:kinesis:eu-west-1:111122223333:stream/sessions"}
+""",
+    passing="""\
+version: 1
+environments:
+  staging: {region: us-east-1, account_id: "111122223333"}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    kinesis_stream: {stream_arn: "arn:aws:kinesis:us-east-1:111122223333:stream/sessions"}
+""",
+    check=_kinesis_elsewhere,
+)

@@ -1,0 +1,6 @@
+"""The pages that several rules about tags rest on."""
+
+METRICS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html"
+
+
+TAGGING = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TaggingRestrictions.html"

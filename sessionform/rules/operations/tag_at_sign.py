@@ -1,0 +1,49 @@
+"""`@` in a tag."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.operations.carried import tags_in
+from sessionform.rules.operations.sources import TAGGING
+
+
+def _at_sign(table: Table, environment: Environment) -> Iterator[Problem]:
+    for tag in tags_in(table, environment):
+        if "@" in tag.key or "@" in tag.value:
+            yield Problem(
+                (),
+                f"the tag `{tag.key}` of {tag.owner} contains `@`, which DynamoDB's list of characters leaves out",
+                "write an address without it, e.g. `team-identity`",
+                on_key="@" in tag.key,
+                place=tag.place,
+            )
+
+
+RULE = TableRule(
+    id="tag-at-sign",
+    severity=WARNING,
+    summary="`@` in a tag",
+    why=(
+        "Most AWS services take `@` in tags, but DynamoDB's own list of allowed characters does not have it. "
+        "If your account takes it, waive this."
+    ),
+    source=TAGGING,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    tags: {owner: identity@example.com}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    tags: {owner: team-identity}
+""",
+    check=_at_sign,
+)

@@ -1,0 +1,58 @@
+"""Two tags that differ only in their capitals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.operations.carried import Tag, tags_in
+from sessionform.rules.operations.sources import TAGGING
+
+
+def _case_twins(table: Table, environment: Environment) -> Iterator[Problem]:
+    seen: dict[str, Tag] = {}
+    for tag in tags_in(table, environment):
+        twin = seen.setdefault(tag.key.lower(), tag)
+        if twin.key != tag.key:
+            yield Problem(
+                (),
+                f"`{table.key}` carries the tags `{twin.key}` and `{tag.key}`, which differ only in their capitals",
+                f"spell both `{tag.key}`",
+                on_key=True,
+                place=twin.place,
+                related_places=((tag.place, f"`{tag.key}` of {tag.owner}"),),
+            )
+
+
+RULE = TableRule(
+    id="tag-case-twins",
+    severity=WARNING,
+    summary="Two tags that differ only in their capitals",
+    why=(
+        "Tag keys are case-sensitive, so a table's `environment` does not replace the default tag `Environment`: it "
+        "carries both, and cost reports and policies see whichever they ask for."
+    ),
+    source=TAGGING,
+    failing="""\
+version: 1
+environments:
+  staging: {region: us-east-1, tags: {Environment: staging}}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    tags: {environment: live}
+""",
+    passing="""\
+version: 1
+environments:
+  staging: {region: us-east-1, tags: {Environment: staging}}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    tags: {Environment: live}
+""",
+    check=_case_twins,
+)

@@ -1,0 +1,65 @@
+"""Tags have letters, digits, spaces and `+ - = . _ : /`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.operations.carried import tags_in
+from sessionform.rules.operations.sources import TAGGING
+
+_PLAIN = re.compile(r"[A-Za-z0-9 +\-=._:/@]*")
+
+
+_MARKS = frozenset("+-=._:/@")
+
+
+@cache
+def _wrong_characters(text: str) -> str:
+    """The characters of a tag's key or value that AWS does not take, each once."""
+    if _PLAIN.fullmatch(text):
+        return ""
+    wrong = (one for one in text if one not in _MARKS and unicodedata.category(one)[0] not in "LNZ")
+    return "".join(dict.fromkeys(wrong))
+
+
+def _characters(table: Table, environment: Environment) -> Iterator[Problem]:
+    for tag in tags_in(table, environment):
+        wrong = _wrong_characters(tag.key) + _wrong_characters(tag.value)
+        if wrong:
+            shown = " and ".join(f"`{one}`" if one.isprintable() else f"U+{ord(one):04X}" for one in wrong)
+            yield Problem(
+                (),
+                f"the tag `{tag.key}` of {tag.owner} contains {shown}, which AWS does not allow in tags",
+                "use letters, digits, spaces and `+ - = . _ : /`",
+                on_key=bool(_wrong_characters(tag.key)),
+                place=tag.place,
+            )
+
+
+RULE = TableRule(
+    id="tag-characters",
+    severity=ERROR,
+    summary="Tags have letters, digits, spaces and `+ - = . _ : /`",
+    why="AWS refuses every other character when it tags the table; the provider looks at none of them.",
+    source=TAGGING,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    tags: {cost: "5,000 & more"}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    tags: {cost: 5000 and more}
+""",
+    check=_characters,
+)

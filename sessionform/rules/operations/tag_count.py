@@ -1,0 +1,40 @@
+"""At most 50 tags, default tags included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.operations.sources import TAGGING
+
+MAX_TAGS = 50
+
+
+def _count(table: Table, environment: Environment) -> Iterator[Problem]:
+    count = len(environment.tags_of(table))
+    if count > MAX_TAGS:
+        default = count - len(table.tags)
+        of_which = f", {default} of them default tags of `{environment.name}`" if default else ""
+        yield Problem(
+            ("tags",),
+            f"`{table.key}` carries {count} tags{of_which}; AWS allows {MAX_TAGS}",
+            "remove the tags that nobody reads",
+            related_places=((environment.origins.of(("tags",)), "the default tags"),) if default else (),
+        )
+
+
+RULE = TableRule(
+    id="tag-count",
+    severity=ERROR,
+    summary="At most 50 tags, default tags included",
+    why=(
+        "AWS counts the tags that arrive: those of the table and the environment's default tags together. "
+        "The provider does not count them, so the apply fails at the table."
+    ),
+    source=TAGGING,
+    failing="tables:\n  userSessions:\n    partition_key: userId\n    ttl: expiresAt\n    tags:\n"
+    + "".join(f'      team{number}: "yes"\n' for number in range(MAX_TAGS + 1)),
+    passing="tables:\n  userSessions:\n    partition_key: userId\n    ttl: expiresAt\n    tags: {teams: all}\n",
+    check=_count,
+)

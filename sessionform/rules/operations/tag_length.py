@@ -1,0 +1,47 @@
+"""Tag keys have 1 to 128 characters, values at most 256."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.operations.carried import tags_in
+from sessionform.rules.operations.sources import TAGGING
+
+MAX_KEY, MAX_VALUE = 128, 256
+"""Characters, not bytes."""
+
+
+def _length(table: Table, environment: Environment) -> Iterator[Problem]:
+    for tag in tags_in(table, environment):
+        if not tag.key or len(tag.key) > MAX_KEY:
+            message = f"a tag key of {tag.owner} has {len(tag.key)} characters; AWS allows 1 to {MAX_KEY}"
+            yield Problem((), message, "choose a shorter key" if tag.key else "give it a key", place=tag.place)
+        if len(tag.value) > MAX_VALUE:
+            message = f"the tag `{tag.key}` of {tag.owner} has {len(tag.value)} characters; AWS allows {MAX_VALUE}"
+            yield Problem((), message, "shorten the value", place=tag.place)
+
+
+RULE = TableRule(
+    id="tag-length",
+    severity=ERROR,
+    summary="Tag keys have 1 to 128 characters, values at most 256",
+    why="AWS refuses longer ones when it tags the table, after the plan has passed. Characters count, not bytes.",
+    source=TAGGING,
+    failing=f"""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    tags: {{purpose: "{"sessions " * 29}"}}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    tags: {purpose: sessions}
+""",
+    check=_length,
+)

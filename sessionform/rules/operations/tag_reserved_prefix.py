@@ -1,0 +1,46 @@
+"""Tag keys must not begin with `aws:`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.operations.carried import tags_in
+from sessionform.rules.operations.sources import TAGGING
+
+
+def _reserved(table: Table, environment: Environment) -> Iterator[Problem]:
+    for tag in tags_in(table, environment):
+        if tag.key[:4].lower() == "aws:":
+            yield Problem(
+                (),
+                f"the tag `{tag.key}` of {tag.owner} begins with `aws:`, which AWS keeps for its own tags",
+                f"rename it, e.g. `{tag.key[4:] or 'name'}`",
+                on_key=True,
+                place=tag.place,
+            )
+
+
+RULE = TableRule(
+    id="tag-reserved-prefix",
+    severity=ERROR,
+    summary="Tag keys must not begin with `aws:`",
+    why="Keys that begin with `aws:`, in capitals or not, belong to AWS and are refused; the plan passes all the same.",
+    source=TAGGING,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    tags: {"aws:team": identity}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    tags: {team: identity}
+""",
+    check=_reserved,
+)

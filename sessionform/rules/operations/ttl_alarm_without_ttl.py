@@ -1,0 +1,47 @@
+"""An alarm for a stalled TTL on a table without TTL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.operations.sources import METRICS
+
+
+def _ttl_alarm_without_ttl(table: Table, _: Environment) -> Iterator[Problem]:
+    alarms = table.alarms
+    expires = table.ttl is not None and table.ttl.enabled
+    if alarms is not None and alarms.ttl_stalled_hours is not None and not expires:
+        yield Problem(
+            ("alarms", "ttl_stalled_hours"),
+            f"`{table.key}` has an alarm for a stalled TTL, but no TTL: nothing is ever deleted, so it always rings",
+            "declare a `ttl`, or take the alarm away with `ttl_stalled_hours: null`",
+            related=((("ttl",), "no `ttl` in force"),),
+        )
+
+
+RULE = TableRule(
+    id="ttl-alarm-without-ttl",
+    severity=WARNING,
+    summary="An alarm for a stalled TTL on a table without TTL",
+    why=(
+        "The alarm rings when TTL has deleted nothing for so many hours. Without TTL there is nothing that deletes, so "
+        "it goes off after the first hours and stays on, and people learn to ignore it."
+    ),
+    source=METRICS,
+    failing="""\
+tables:
+  loginAudit:
+    partition_key: userId
+    alarms: {actions: ["arn:aws:sns:us-east-1:111122223333:on-call"], ttl_stalled_hours: 24}
+""",
+    passing="""\
+tables:
+  loginAudit:
+    partition_key: userId
+    ttl: expiresAt
+    alarms: {actions: ["arn:aws:sns:us-east-1:111122223333:on-call"], ttl_stalled_hours: 24}
+""",
+    check=_ttl_alarm_without_ttl,
+)

@@ -1,0 +1,36 @@
+"""An update cannot change a part of the key."""
+
+from __future__ import annotations
+
+from sessionform.rules.engine.rule import ERROR, TableRule
+from sessionform.rules.patterns.unserved import unserved
+
+RULE = TableRule(
+    id="pattern-changes-key",
+    severity=ERROR,
+    summary="An update cannot change a part of the key",
+    why=(
+        "The key is where an item lies. UpdateItem refuses to set an attribute of it; a session that gets another key "
+        "is a new item, put beside the old one, which is then deleted."
+    ),
+    source="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html",
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    access_patterns:
+      renew: {update: [userId, sessionId], attributes: [sessionId, expiresAt]}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    access_patterns:
+      renew: {update: [userId, sessionId], attributes: [expiresAt]}
+""",
+    check=unserved("pattern-changes-key"),
+)

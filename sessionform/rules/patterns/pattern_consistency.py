@@ -1,0 +1,41 @@
+"""A global secondary index is eventually consistent only."""
+
+from __future__ import annotations
+
+from sessionform.rules.engine.rule import ERROR, TableRule
+from sessionform.rules.patterns.sources import GSI
+from sessionform.rules.patterns.unserved import unserved
+
+RULE = TableRule(
+    id="pattern-consistency",
+    severity=ERROR,
+    summary="A global secondary index is eventually consistent only",
+    why=(
+        "A global index follows its table with a delay, so DynamoDB refuses a strongly consistent read of one. A "
+        "session that was just ended may still be found through the index."
+    ),
+    source=GSI,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_session: {partition_key: sessionId}
+    access_patterns:
+      by_id: {query: sessionId, consistent: true}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_session: {partition_key: sessionId}
+    access_patterns:
+      by_id: {query: sessionId}
+""",
+    check=unserved("pattern-consistency"),
+)

@@ -1,0 +1,41 @@
+"""An index can be queried, but nothing can be got, updated or deleted through it."""
+
+from __future__ import annotations
+
+from sessionform.rules.engine.rule import ERROR, TableRule
+from sessionform.rules.patterns.sources import GSI
+from sessionform.rules.patterns.unserved import unserved
+
+RULE = TableRule(
+    id="pattern-key-of-index",
+    severity=ERROR,
+    summary="An index can be queried, but nothing can be got, updated or deleted through it",
+    why=(
+        "GetItem and the writes work on tables alone. The entries of an index are not unique, and they are read with "
+        "a Query; a write goes to the table, by the table's key."
+    ),
+    source=GSI,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_session: {partition_key: sessionId}
+    access_patterns:
+      by_id: {get: sessionId}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_session: {partition_key: sessionId}
+    access_patterns:
+      by_id: {query: sessionId}
+""",
+    check=unserved("pattern-key-of-index"),
+)

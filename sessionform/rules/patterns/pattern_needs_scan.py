@@ -1,0 +1,41 @@
+"""No key or index answers this query."""
+
+from __future__ import annotations
+
+from sessionform.rules.engine.rule import ERROR, TableRule
+from sessionform.rules.patterns.sources import QUERY
+from sessionform.rules.patterns.unserved import unserved
+
+RULE = TableRule(
+    id="pattern-needs-scan",
+    severity=ERROR,
+    summary="No key or index answers this query",
+    why=(
+        "A query needs the partition key of the table or of an index. Without one the only way to the answer is a "
+        "Scan, which reads the whole table: slow, paid for by the size of the table, and slower every day."
+    ),
+    source=QUERY,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_device: {partition_key: deviceId}
+    access_patterns:
+      of_session: {query: sessionId}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_device: {partition_key: deviceId}
+    access_patterns:
+      of_device: {query: deviceId}
+""",
+    check=unserved("pattern-needs-scan"),
+)

@@ -1,0 +1,37 @@
+"""GetItem, PutItem, UpdateItem and DeleteItem need the whole primary key."""
+
+from __future__ import annotations
+
+from sessionform.rules.engine.rule import ERROR, TableRule
+from sessionform.rules.patterns.sources import GET
+from sessionform.rules.patterns.unserved import unserved
+
+RULE = TableRule(
+    id="pattern-not-the-key",
+    severity=ERROR,
+    summary="GetItem, PutItem, UpdateItem and DeleteItem need the whole primary key",
+    why=(
+        "One item is addressed by its partition key and, where the table has one, its sort key. With less than that "
+        "DynamoDB rejects the call; with other attributes too, they are no part of the address."
+    ),
+    source=GET,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    access_patterns:
+      log_out: {delete: userId}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    access_patterns:
+      log_out: {delete: [userId, sessionId]}
+""",
+    check=unserved("pattern-not-the-key"),
+)

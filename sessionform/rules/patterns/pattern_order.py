@@ -1,0 +1,37 @@
+"""The answer cannot come in this order."""
+
+from __future__ import annotations
+
+from sessionform.rules.engine.rule import ERROR, TableRule
+from sessionform.rules.patterns.sources import QUERY
+from sessionform.rules.patterns.unserved import unserved
+
+RULE = TableRule(
+    id="pattern-order",
+    severity=ERROR,
+    summary="The answer cannot come in this order",
+    why=(
+        "A Query returns items in the order of the sort key of what it is put to, forwards or backwards, and in no "
+        "other. Sorting in the application means reading everything first."
+    ),
+    source=QUERY,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    access_patterns:
+      recent: {query: userId, sorted_by: lastSeen}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    access_patterns:
+      in_order: {query: userId, sorted_by: sessionId}
+""",
+    check=unserved("pattern-order"),
+)

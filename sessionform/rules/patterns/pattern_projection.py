@@ -1,0 +1,40 @@
+"""The index does not hold an attribute that the answer must have."""
+
+from __future__ import annotations
+
+from sessionform.rules.engine.rule import ERROR, TableRule
+from sessionform.rules.patterns.unserved import unserved
+
+RULE = TableRule(
+    id="pattern-projection",
+    severity=ERROR,
+    summary="The index does not hold an attribute that the answer must have",
+    why=(
+        "A Query on a global index returns what is projected into it and nothing else: the missing attribute is "
+        "silently absent, and fetching it is a second read by the table's key."
+    ),
+    source="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.Projections",
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_session: {partition_key: sessionId, projection: KEYS_ONLY}
+    access_patterns:
+      by_id: {query: sessionId, attributes: [data]}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_session: {partition_key: sessionId, projection: KEYS_ONLY}
+    access_patterns:
+      by_id: {query: sessionId, attributes: [userId]}
+""",
+    check=unserved("pattern-projection"),
+)

@@ -1,0 +1,51 @@
+"""A table with live data is adopted without a word on its deletion protection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.protection.safe_state import SAFE_STATE
+from sessionform.rules.protection.sources import DELETION_PROTECTION
+
+
+def _import_unprotected(table: Table, environment: Environment) -> Iterator[Problem]:
+    declared = not table.origins.is_default(("deletion_protection",))
+    if table.import_existing and not table.deletion_protection and not declared and not environment.is_local:
+        yield Problem(
+            ("import_existing",),
+            f"adopting `{table.name}` turns its deletion protection off if it is on in AWS: `{table.key}` does not "
+            "declare it, and the default is off",
+            "declare what shall hold: `deletion_protection: true`, or `false` to mean it",
+        )
+
+
+RULE = TableRule(
+    id="import-unprotected",
+    severity=WARNING,
+    summary="A table with live data is adopted without a word on its deletion protection",
+    why=(
+        "Every setting of an adopted table is brought to what the declaration says, built-in defaults included. "
+        "Protection that somebody switched on by hand would be gone after the first apply."
+    ),
+    source=DELETION_PROTECTION,
+    failing=SAFE_STATE
+    + """\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    import_existing: true
+""",
+    passing=SAFE_STATE
+    + """\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    import_existing: true
+    deletion_protection: true
+""",
+    check=_import_unprotected,
+)

@@ -1,0 +1,59 @@
+"""Protection from deletion in an emulator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+from sessionform.rules.protection.sources import LIFECYCLE
+
+
+def _local_protected(table: Table, environment: Environment) -> Iterator[Problem]:
+    if not environment.is_local:
+        return
+    for setting, protected in (
+        ("prevent_destroy", table.prevent_destroy),
+        ("deletion_protection", table.deletion_protection),
+    ):
+        if protected:
+            yield Problem(
+                (setting,),
+                f"`{setting}` keeps `{table.key}` in the emulator of `{environment.name}`, so `destroy` fails there",
+                f"leave it to the real environments: `environments: {{{environment.name}: {{{setting}: false}}}}`",
+                related_places=((environment.origins.of(("endpoint_url",)), f"`{environment.name}` is an emulator"),),
+            )
+
+
+RULE = TableRule(
+    id="local-table-protected",
+    severity=NOTE,
+    summary="Protection from deletion in an emulator",
+    why=(
+        "An environment with an `endpoint_url` is there to be made and thrown away. Protection holds there too: "
+        "Terraform or the emulator refuses to destroy the table."
+    ),
+    source=LIFECYCLE,
+    failing="""\
+version: 1
+environments:
+  local: {region: us-east-1, endpoint_url: "http://localhost:8000"}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    deletion_protection: true
+""",
+    passing="""\
+version: 1
+environments:
+  local: {region: us-east-1, endpoint_url: "http://localhost:8000"}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    deletion_protection: true
+    environments: {local: {deletion_protection: false}}
+""",
+    check=_local_protected,
+)

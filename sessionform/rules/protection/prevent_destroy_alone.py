@@ -1,0 +1,51 @@
+"""`prevent_destroy` without `deletion_protection`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.protection.safe_state import SAFE_STATE
+from sessionform.rules.protection.sources import LIFECYCLE
+
+
+def _prevent_destroy_alone(table: Table, environment: Environment) -> Iterator[Problem]:
+    if table.prevent_destroy and not table.deletion_protection and not environment.is_local:
+        yield Problem(
+            ("prevent_destroy",),
+            f"`prevent_destroy` does not protect `{table.key}` once its entry is gone from this file: Terraform then "
+            "destroys the table",
+            "have AWS refuse it as well: `deletion_protection: true`",
+        )
+
+
+RULE = TableRule(
+    id="prevent-destroy-alone",
+    severity=WARNING,
+    summary="`prevent_destroy` without `deletion_protection`",
+    why=(
+        "Terraform reads `prevent_destroy` from the resource block. When the block leaves the configuration, the "
+        "setting leaves with it and the plan is a plain deletion. Deletion protection is kept by AWS itself, so it "
+        "also stops the console and every other tool."
+    ),
+    source=LIFECYCLE,
+    failing=SAFE_STATE
+    + """\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    prevent_destroy: true
+""",
+    passing=SAFE_STATE
+    + """\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    prevent_destroy: true
+    deletion_protection: true
+""",
+    check=_prevent_destroy_alone,
+)

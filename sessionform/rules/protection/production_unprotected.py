@@ -1,0 +1,62 @@
+"""Nothing in production is protected from deletion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment
+from sessionform.rules.attributes import words
+from sessionform.rules.engine.rule import NOTE, EnvironmentRule, Problem
+from sessionform.rules.protection.protected import is_protected
+from sessionform.rules.protection.sources import DELETION_PROTECTION
+
+_LIVE = frozenset(["live", "prd", "prod", "production"])
+"""What the environment is called in which users are."""
+
+
+def _production_unprotected(environment: Environment) -> Iterator[Problem]:
+    if environment.is_local or not environment.tables or _LIVE.isdisjoint(words(environment.name)):
+        return
+    if not any(is_protected(table) for table in environment.tables.values()):
+        yield Problem(
+            (),
+            f"no table of `{environment.name}` is protected from deletion",
+            f"protect all of them, in `environments.{environment.name}`: `defaults: {{deletion_protection: true}}`",
+            on_key=True,
+        )
+
+
+RULE = EnvironmentRule(
+    id="production-unprotected",
+    severity=NOTE,
+    summary="Nothing in production is protected from deletion",
+    why=(
+        "Deletion protection is off unless somebody turns it on, and it costs nothing. Without it one wrong apply, or "
+        "one click, logs every user out. The rule goes by the environment's name."
+    ),
+    source=DELETION_PROTECTION,
+    failing="""\
+version: 1
+environments:
+  staging: {region: us-east-1}
+  production: {region: us-east-1}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    passing="""\
+version: 1
+environments:
+  staging: {region: us-east-1}
+  production:
+    region: us-east-1
+    defaults: {deletion_protection: true}
+    backend: {s3: {bucket: example-state, key: production/sessions.tfstate, region: us-east-1}}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    check=_production_unprotected,
+)

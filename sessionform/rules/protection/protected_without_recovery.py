@@ -1,0 +1,63 @@
+"""A protected table whose items never expire has no point-in-time recovery."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.protection.safe_state import SAFE_STATE
+from sessionform.rules.protection.sources import RECOVERY
+
+
+def _protected_without_recovery(table: Table, _: Environment) -> Iterator[Problem]:
+    expires = table.ttl is not None and table.ttl.enabled
+    if table.point_in_time_recovery.enabled or expires:
+        return
+    for setting, protected in (
+        ("deletion_protection", table.deletion_protection),
+        ("prevent_destroy", table.prevent_destroy),
+    ):
+        if protected:
+            yield Problem(
+                ("point_in_time_recovery",),
+                f"`{table.key}` is protected from deletion and keeps its items for ever, but nothing restores them "
+                "after a wrong write",
+                "turn it on: `point_in_time_recovery: true`",
+                related=(((setting,), "protected here"),),
+            )
+            return
+
+
+RULE = TableRule(
+    id="protected-without-recovery",
+    severity=WARNING,
+    summary="A protected table whose items never expire has no point-in-time recovery",
+    why=(
+        "Deletion protection keeps the table, not what is in it: a faulty release or a script can overwrite every "
+        "item. Sessions that expire come back with the next login, so the rule looks only at tables without TTL."
+    ),
+    source=RECOVERY,
+    failing=SAFE_STATE
+    + """\
+tables:
+  loginAudit:
+    partition_key: userId
+    ttl: false
+    deletion_protection: true
+    prevent_destroy: true
+    waivers: [{rule: ttl-missing, reason: audit records are kept for ever, expires: 2099-12-31}]
+""",
+    passing=SAFE_STATE
+    + """\
+tables:
+  loginAudit:
+    partition_key: userId
+    ttl: false
+    deletion_protection: true
+    prevent_destroy: true
+    point_in_time_recovery: true
+    waivers: [{rule: ttl-missing, reason: audit records are kept for ever, expires: 2099-12-31}]
+""",
+    check=_protected_without_recovery,
+)

@@ -1,0 +1,74 @@
+"""Some tables of an environment are protected from deletion, and one says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment
+from sessionform.rules.engine.rule import WARNING, EnvironmentRule, Problem
+from sessionform.rules.protection.protected import is_protected
+from sessionform.rules.protection.safe_state import SAFE_STATE
+from sessionform.rules.protection.sources import DELETION_PROTECTION
+from sessionform.source.words import listed
+
+_MOST_NAMED = 4
+"""More tables than these are counted."""
+
+
+def _protection_uneven(environment: Environment) -> Iterator[Problem]:
+    if environment.is_local:
+        return
+    tables = environment.tables.values()
+    example = next((table for table in tables if table.deletion_protection), None)
+    if example is None:
+        return
+    bare = [
+        table.key for table in tables if not is_protected(table) and table.origins.is_default(("deletion_protection",))
+    ]
+    if bare:
+        named = listed(bare, "or") if len(bare) <= _MOST_NAMED else f"`{bare[0]}` and {len(bare) - 1} other tables"
+        yield Problem(
+            (),
+            f"`{example.key}` is protected from deletion, and not {named}",
+            "say which it is: `deletion_protection: true`, or `false` to mean it",
+            on_key=True,
+            place=("tables", bare[0]),
+            related_places=((example.origins.of(("deletion_protection",)), f"`{example.key}` is protected here"),),
+        )
+
+
+RULE = EnvironmentRule(
+    id="protection-uneven",
+    severity=WARNING,
+    summary="Some tables of an environment are protected from deletion, and one says nothing",
+    why=(
+        "A table that is added later is easily left without what its neighbours have, and nobody sees it until it is "
+        "gone. In `environments.NAME.defaults` the protection holds for every table, the next one included; a table that "
+        "says `deletion_protection: false` is taken at its word."
+    ),
+    source=DELETION_PROTECTION,
+    failing=SAFE_STATE
+    + """\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    deletion_protection: true
+  adminSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    passing=SAFE_STATE
+    + """\
+defaults:
+  deletion_protection: true
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+  adminSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    check=_protection_uneven,
+)

@@ -1,0 +1,56 @@
+"""Deletion protection of the table does not reach its replicas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.protection.safe_state import SAFE_STATE
+from sessionform.rules.protection.sources import DELETION_PROTECTION
+
+
+def _replica_unprotected(table: Table, environment: Environment) -> Iterator[Problem]:
+    if not table.deletion_protection or environment.is_local:
+        return
+    for replica in table.replicas:
+        if not replica.deletion_protection:
+            yield Problem(
+                ("replicas", replica.region),
+                f"`{table.key}` has deletion protection, but its replica in {replica.region} has none",
+                f"protect it too: `{replica.region}: {{deletion_protection: true}}` (AWS provider 6.9.0 or later)",
+                related=((("deletion_protection",), "on for the table here"),),
+            )
+
+
+RULE = TableRule(
+    id="replica-unprotected",
+    severity=WARNING,
+    summary="Deletion protection of the table does not reach its replicas",
+    why=(
+        "Deletion protection is set for each replica apart and is never synchronised, so anyone can delete the copy "
+        "that another region's users depend on."
+    ),
+    source=DELETION_PROTECTION,
+    failing=SAFE_STATE
+    + """\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+    deletion_protection: true
+    replicas: {eu-west-1: {}}
+""",
+    passing=SAFE_STATE
+    + """\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+    deletion_protection: true
+    replicas: {eu-west-1: {deletion_protection: true}}
+""",
+    check=_replica_unprotected,
+)

@@ -1,0 +1,53 @@
+"""Point-in-time recovery of the table does not reach its replicas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.protection.sources import RECOVERY
+
+
+def _replica_without_recovery(table: Table, _: Environment) -> Iterator[Problem]:
+    if not table.point_in_time_recovery.enabled:
+        return
+    for replica in table.replicas:
+        if not replica.point_in_time_recovery:
+            yield Problem(
+                ("replicas", replica.region),
+                f"`{table.key}` has point-in-time recovery, but its replica in {replica.region} has none",
+                f"turn it on there too: `{replica.region}: {{point_in_time_recovery: true}}`",
+                related=((("point_in_time_recovery",), "on for the table here"),),
+            )
+
+
+RULE = TableRule(
+    id="replica-without-recovery",
+    severity=WARNING,
+    summary="Point-in-time recovery of the table does not reach its replicas",
+    why=(
+        "Recovery is set for each replica apart and is never synchronised. If the table's own region is lost, "
+        "the regions that are left have no restore points."
+    ),
+    source=RECOVERY,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+    point_in_time_recovery: true
+    replicas: {eu-west-1: {}}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+    point_in_time_recovery: true
+    replicas: {eu-west-1: {point_in_time_recovery: true}}
+""",
+    check=_replica_without_recovery,
+)

@@ -1,0 +1,27 @@
+"""Rules about replicas in other regions."""
+
+from __future__ import annotations
+
+from sessionform.rules.replicas import (
+    replica_companions,
+    replica_conflict,
+    replica_in_home_region,
+    replica_in_other_partition,
+    replica_key_missing,
+    replica_key_unmatched,
+    replica_region_unknown,
+    replica_stream,
+    replica_write_autoscaling,
+)
+
+RULES = (
+    replica_in_home_region.RULE,
+    replica_region_unknown.RULE,
+    replica_in_other_partition.RULE,
+    replica_write_autoscaling.RULE,
+    replica_conflict.RULE,
+    replica_companions.RULE,
+    replica_key_missing.RULE,
+    replica_key_unmatched.RULE,
+    replica_stream.RULE,
+)

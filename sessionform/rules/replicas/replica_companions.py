@@ -1,0 +1,63 @@
+"""Alarms, insights, the Kinesis stream and the resource policy stay in the home region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+from sessionform.source.words import listed
+
+REQUIREMENTS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_reqs_bestpractices.html"
+
+
+def _replica_companions(table: Table, environment: Environment) -> Iterator[Problem]:
+    if not table.replicas:
+        return
+    declared = {
+        "alarms": table.alarms is not None,
+        "contributor_insights": table.contributor_insights,
+        "kinesis_stream": table.kinesis_stream is not None,
+        "resource_policy": table.resource_policy is not None,
+    }
+    for setting, present in declared.items():
+        if present:
+            replicas = listed([replica.region for replica in table.replicas], "and")
+            yield Problem(
+                (setting,),
+                f"`{setting}` holds for `{table.key}` in `{environment.region}` alone, and not in {replicas}",
+                "where the replica needs it too, declare it beside the stack, in that region",
+                related=((("replicas",), "the replicas"),),
+                on_key=True,
+            )
+
+
+RULE = TableRule(
+    id="replica-companions",
+    severity=NOTE,
+    summary="Alarms, insights, the Kinesis stream and the resource policy stay in the home region",
+    why=(
+        "DynamoDB keeps keys, indexes, TTL, the billing mode and write capacity the same in all regions. Resource "
+        "policies, Kinesis streams, contributor insights and everything of CloudWatch belong to one replica, and here "
+        "only that of the environment's own region gets them."
+    ),
+    source=REQUIREMENTS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+    alarms: {actions: ["arn:aws:sns:us-east-1:111122223333:on-call"]}
+    replicas: {eu-west-1: {}}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+    replicas: {eu-west-1: {}}
+""",
+    check=_replica_companions,
+)

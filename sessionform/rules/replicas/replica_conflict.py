@@ -1,0 +1,52 @@
+"""Between regions the last write of a session wins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+from sessionform.source.words import listed
+
+GLOBAL_TABLES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html"
+
+
+def _replica_conflict(table: Table, environment: Environment) -> Iterator[Problem]:
+    others = [replica.region for replica in table.replicas if replica.region != environment.region]
+    if others:
+        yield Problem(
+            ("replicas",),
+            f"of two writes of one session in {listed((environment.region, *others), 'and')} at once, the later one wins "
+            "whole: a log-out in one region can be undone by a request in another",
+            "send the requests of each user to one region at a time",
+            on_key=True,
+        )
+
+
+RULE = TableRule(
+    id="replica-conflict",
+    severity=NOTE,
+    summary="Between regions the last write of a session wins",
+    why=(
+        "Replication takes about a second, and what two regions write in the meantime is not merged: the item with the "
+        "later timestamp replaces the other one. Sessions are written at almost every request, so this is met in "
+        "practice as soon as one user is served by two regions. A condition on a write sees its own region alone."
+    ),
+    source=GLOBAL_TABLES,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+    replicas: {eu-west-1: {}}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+""",
+    check=_replica_conflict,
+)

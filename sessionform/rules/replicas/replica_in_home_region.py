@@ -1,0 +1,51 @@
+"""A replica in the table's own region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+
+GLOBAL_TABLES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html"
+
+
+def _home_region(table: Table, environment: Environment) -> Iterator[Problem]:
+    for replica in table.replicas:
+        if replica.region == environment.region:
+            yield Problem(
+                ("replicas", replica.region),
+                f"`{table.key}` has a replica in {replica.region}, which is the region of `{environment.name}` itself",
+                f"take it away there: `environments: {{{environment.name}: {{replicas: {{{replica.region}: null}}}}}}`",
+                related_places=((environment.origins.of(("region",)), f"`{environment.name}` is in {replica.region}"),),
+                on_key=True,
+            )
+
+
+RULE = TableRule(
+    id="replica-in-home-region",
+    severity=ERROR,
+    summary="A replica in the table's own region",
+    why=(
+        "A global table has one replica a region, and the table itself is the one of its home region. "
+        "The provider plans a second one all the same; AWS refuses it during the apply."
+    ),
+    source=GLOBAL_TABLES,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+    replicas: {us-east-1: {}}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+    replicas: {eu-west-1: {}}
+""",
+    check=_home_region,
+)

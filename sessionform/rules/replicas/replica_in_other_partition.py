@@ -1,0 +1,54 @@
+"""A replica in another partition of AWS (China, GovCloud)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.arns import partition_of
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+
+
+def _other_partition(table: Table, environment: Environment) -> Iterator[Problem]:
+    home = partition_of(environment.region)
+    for replica in table.replicas:
+        if partition_of(replica.region) != home:
+            yield Problem(
+                ("replicas", replica.region),
+                f"`{table.key}` cannot be replicated from {environment.region} to {replica.region}: "
+                f"{home} and {partition_of(replica.region)} are separate partitions of AWS",
+                "make it an environment of its own; nothing replicates between the two",
+                related_places=(
+                    (environment.origins.of(("region",)), f"`{environment.name}` is in {environment.region}"),
+                ),
+                on_key=True,
+            )
+
+
+RULE = TableRule(
+    id="replica-in-other-partition",
+    severity=ERROR,
+    summary="A replica in another partition of AWS (China, GovCloud)",
+    why=(
+        "Accounts belong to one partition, and global tables replicate only within one. "
+        "China and GovCloud regions cannot be reached from any other."
+    ),
+    source="https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html",
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+    replicas: {cn-north-1: {}}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+    replicas: {ap-northeast-1: {}}
+""",
+    check=_other_partition,
+)

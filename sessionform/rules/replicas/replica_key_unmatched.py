@@ -1,0 +1,53 @@
+"""A replica with a customer's key, of a table without one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.replicas.sources import SECURITY
+
+
+def _unmatched(table: Table, _: Environment) -> Iterator[Problem]:
+    if table.encryption.mode == "CUSTOMER":
+        return
+    for replica in table.replicas:
+        if replica.kms_key_arn is not None:
+            yield Problem(
+                ("replicas", replica.region, "kms_key_arn"),
+                f"the replica of `{table.key}` in {replica.region} has a customer's key, but the table itself is "
+                f"{table.encryption.mode}",
+                "give the table a key too (`server_side_encryption: {kms_key_arn: …}`), or remove the replica's",
+                related=((("server_side_encryption",), f"the table is {table.encryption.mode}"),),
+            )
+
+
+RULE = TableRule(
+    id="replica-key-unmatched",
+    severity=ERROR,
+    summary="A replica with a customer's key, of a table without one",
+    why=(
+        "All replicas of a table, the one in its home region included, are encrypted by the same kind of key: "
+        "owned by AWS, managed by AWS, or the customer's. A mixture is refused when the replica is made."
+    ),
+    source=SECURITY,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+    replicas:
+      eu-west-1: {kms_key_arn: "arn:aws:kms:eu-west-1:111122223333:key/0987dcba-09fe-87dc-65ba-ab0987654321"}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+    replicas: {eu-west-1: {}}
+""",
+    check=_unmatched,
+)

@@ -1,0 +1,52 @@
+"""A replica in a region that is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.arns import REGIONS
+from sessionform.model import Environment, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.suggestions import suggest
+
+ENDPOINTS = "https://docs.aws.amazon.com/general/latest/gr/ddb.html"
+
+
+def _unknown_region(table: Table, _: Environment) -> Iterator[Problem]:
+    for replica in table.replicas:
+        if replica.region not in REGIONS:
+            yield Problem(
+                ("replicas", replica.region),
+                f"there is no region `{replica.region}` with DynamoDB that sessionform knows of",
+                suggest(replica.region, REGIONS),
+                on_key=True,
+            )
+
+
+RULE = TableRule(
+    id="replica-region-unknown",
+    severity=WARNING,
+    summary="A replica in a region that is not known",
+    why=(
+        "The AWS provider plans a replica in any region, existing or not. AWS opens new ones from time to time, "
+        "so this warns: for a region that is newer than this tool, waive it."
+    ),
+    source=ENDPOINTS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+    replicas: {eu-west-9: {}}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+    replicas: {eu-west-1: {}}
+""",
+    check=_unknown_region,
+)

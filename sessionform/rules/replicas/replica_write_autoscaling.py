@@ -1,0 +1,59 @@
+"""A provisioned table with replicas needs autoscaled write capacity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment, Fixed, Provisioned, Table
+from sessionform.rules.capacity.throughput import holders
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+
+REQUIREMENTS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_reqs_bestpractices.html"
+
+
+def _write_autoscaling(table: Table, _: Environment) -> Iterator[Problem]:
+    if not table.replicas or not isinstance(table.billing, Provisioned):
+        return
+    for holder in holders(table):
+        billing, declared = holder.billing, holder.written.get("capacity") or {}
+        if "write" in declared and isinstance(billing, Provisioned) and isinstance(billing.write, Fixed):
+            units = billing.write.units
+            yield Problem(
+                (*holder.setting, "capacity", "write"),
+                f"{holder.name} has replicas and is PROVISIONED, so its write capacity has to be autoscaled",
+                f"e.g. `write: {{min: {units}, max: {10 * units}}}`, or `billing_mode: PAY_PER_REQUEST`",
+                related=((("replicas",), "the replicas are declared here"),),
+            )
+
+
+RULE = TableRule(
+    id="replica-write-autoscaling",
+    severity=ERROR,
+    summary="A provisioned table with replicas needs autoscaled write capacity",
+    why=(
+        "Every replica takes the writes of all the others, so AWS requires a global table to be on-demand or to "
+        "autoscale its writes, those of its indexes included. Otherwise replication falls behind."
+    ),
+    source=REQUIREMENTS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+    billing_mode: PROVISIONED
+    capacity: {read: 5, write: 5}
+    replicas: {eu-west-1: {}}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+    billing_mode: PROVISIONED
+    capacity: {read: {min: 5, max: 50}, write: {min: 5, max: 50}}
+    replicas: {eu-west-1: {}}
+""",
+    check=_write_autoscaling,
+)

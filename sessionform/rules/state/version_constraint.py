@@ -1,0 +1,53 @@
+"""A version constraint that Terraform cannot read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Declaration
+from sessionform.rules.engine.rule import ERROR, DeclarationRule, Problem
+from sessionform.rules.state.pinned import pinned_versions
+from sessionform.rules.state.sources import CONSTRAINTS
+
+
+def _malformed(declaration: Declaration) -> Iterator[Problem]:
+    for pinned in pinned_versions(declaration):
+        if pinned.constraint is None:
+            yield Problem(
+                pinned.place,
+                f"`{pinned.text}` is no version constraint that Terraform can read",
+                'write e.g. `">= 5.100.0, < 7.0.0"`: comparisons with up to three numbers, joined by commas',
+            )
+
+
+RULE = DeclarationRule(
+    id="version-constraint",
+    severity=ERROR,
+    summary="A version constraint that Terraform cannot read",
+    why=(
+        "Terraform knows `=`, `!=`, `>`, `>=`, `<`, `<=` and `~>` with up to three numbers, joined by commas. "
+        "Other tools' `^5.0`, `5.*` or `latest` make `terraform init` fail."
+    ),
+    source=CONSTRAINTS,
+    failing="""\
+version: 1
+terraform: {aws_provider: ^5.100}
+environments:
+  staging: {region: us-east-1}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    passing="""\
+version: 1
+terraform: {aws_provider: "~> 5.100"}
+environments:
+  staging: {region: us-east-1}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    check=_malformed,
+)
