@@ -14,7 +14,10 @@ from sessionform.terraform.table import TABLE, Arguments
 
 from .library import Construct, cdktf, jsii
 
-_META = ("create_before_destroy", "prevent_destroy", "ignore_changes", "replace_triggered_by")
+_META = frozenset({"for_each", "lifecycle"})
+"""Arguments that are no resource type's own: CDKTF has them under names of its own."""
+
+_LIFECYCLE = ("create_before_destroy", "prevent_destroy", "replace_triggered_by", "precondition", "postcondition")
 
 
 class SessionResource(cdktf.TerraformResource):
@@ -39,35 +42,34 @@ class SessionResource(cdktf.TerraformResource):
         ours: bool = False,
     ) -> None:
         instances = arguments.get("for_each")
-        super().__init__(
-            scope, id_, terraform_resource_type=type_, provider=provider, for_each=instances and _iterator(instances)
-        )
-        self.override_logical_id(name)
+        config = {
+            "terraformResourceType": type_,
+            "provider": provider,
+            "forEach": _iterator(instances) if instances else None,
+            "lifecycle": _lifecycle(arguments),
+        }
+        # As the generated classes do it, without their check of every type, which takes most of the time
+        jsii.create(type(self), self, [scope, id_, {key: value for key, value in config.items() if value is not None}])
+        jsii.invoke(self, "overrideLogicalId", [name])
         self._address = f"{type_}.{name}"
         self._ours = ours
-        self.arguments = as_mappings({key: value for key, value in arguments.items() if key != "for_each"})
+        self.arguments = as_mappings({key: value for key, value in arguments.items() if key not in _META})
 
     @property
     def address(self) -> str:
         """The address of the resource in the stack, such as `aws_dynamodb_table.userSessions`."""
         return self._address
 
-    @property
-    def lifecycle(self) -> Any:
-        """The resource's `lifecycle` block, under Terraform's names; a `TerraformResourceLifecycle` may be set."""
-        return self.arguments.get("lifecycle")
+    def __setattr__(self, name: str, value: Any) -> None:
+        """A `lifecycle` that is set adds to ours: autoscaling relies on what ours ignores."""
+        super().__setattr__(name, self._with_ours(value) if name == "lifecycle" else value)
 
-    @lifecycle.setter
-    def lifecycle(self, value: Any) -> None:
-        """Adds to what the declaration says: `ignore_changes` of ours stays, since autoscaling relies on it."""
-        given = value if isinstance(value, Mapping) else {name: getattr(value, name, None) for name in _META}
-        merged = dict(self.arguments.get("lifecycle") or {})
-        for name, item in given.items():
-            if name == "ignore_changes" and isinstance(item, list | tuple):
-                merged[name] = sorted({*merged.get(name, []), *item})
-            elif item is not None:
-                merged[name] = item
-        self.arguments["lifecycle"] = merged
+    def _with_ours(self, lifecycle: cdktf.TerraformResourceLifecycle | None) -> cdktf.TerraformResourceLifecycle:
+        ours = self.lifecycle or cdktf.TerraformResourceLifecycle()
+        given = lifecycle or cdktf.TerraformResourceLifecycle()
+        values = {name: getattr(ours if getattr(given, name) is None else given, name) for name in _LIFECYCLE}
+        ignored = [*_names(ours.ignore_changes), *_names(given.ignore_changes)]
+        return cdktf.TerraformResourceLifecycle(**values, ignore_changes=sorted(set(ignored)) or None)
 
     @jsii.member(jsii_name="synthesizeAttributes")
     def _synthesize_attributes(self) -> Mapping[str, Any]:
@@ -78,6 +80,17 @@ class SessionResource(cdktf.TerraformResource):
         """For CDKTF's own HCL, which lacks what a stack overrides and every `removed` block."""
         refuse_hcl(ours=self._ours)
         return {}
+
+
+def _lifecycle(arguments: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Our `lifecycle` block under CDKTF's names."""
+    block: dict[str, Any] = next(iter(arguments.get("lifecycle", ())), {})
+    named = {"preventDestroy": block.get("prevent_destroy"), "ignoreChanges": block.get("ignore_changes")}
+    return {name: value for name, value in named.items() if value is not None} or None
+
+
+def _names(ignored: Any) -> list[str]:
+    return [] if ignored is None else [ignored] if isinstance(ignored, str) else list(ignored)
 
 
 def _iterator(instances: Mapping[str, Any]) -> cdktf.ITerraformIterator:
@@ -92,6 +105,13 @@ def refuse_hcl(*, ours: bool) -> None:
             "CDKTF's HCL leaves out what the declaration overrides, and tables that are to be kept would be destroyed",
             "synthesize JSON: `cdktf synth` without `--hcl`; `run_app` writes HCL of its own",
         )
+
+
+class Output(cdktf.TerraformOutput):
+    """An output of a stack, with its description."""
+
+    def __init__(self, scope: Construct, id_: str, value: str, description: str) -> None:
+        jsii.create(cdktf.TerraformOutput, self, [scope, id_, {"value": value, "description": description}])
 
 
 def _string_attribute(name: str) -> property:

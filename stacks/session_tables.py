@@ -17,7 +17,7 @@ from sessionform.terraform.table import TABLE
 from .declarations import environment_of
 from .failures import explain_failures
 from .library import Construct, cdktf, jsii
-from .resources import SessionResource, TableResource, refuse_hcl, resource_class
+from .resources import Output, SessionResource, TableResource, refuse_hcl, resource_class
 
 explain_failures()
 
@@ -70,7 +70,7 @@ class SessionTables(Construct):
             self._blocks = _RefactoringBlocks(self, "blocks", blocks)
         if outputs:
             for name, output in outputs_of(model).items():
-                cdktf.TerraformOutput(stack, name, value=output["value"], description=output["description"])
+                Output(stack, name, output["value"], output["description"])
 
     def __getitem__(self, key: str) -> TableResource:
         """A table by its key in the declaration. Raises UsageError, with suggestions, where there is none."""
