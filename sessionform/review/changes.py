@@ -6,9 +6,20 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sessionform.model import Declaration, Environment, Table
-from sessionform.review.effects import IN_ORDER, combination, environments, leaving, refactoring
+from sessionform.review.effects import (
+    IN_ORDER,
+    combination,
+    connection,
+    environments,
+    leaving,
+    refactoring,
+    states,
+    versions,
+)
 from sessionform.review.effects.effect import Effect, Pair, Side
-from sessionform.review.effects.environments import Providers
+from sessionform.review.effects.relocation import RELOCATIONS, forgets_region, relocation_of
+from sessionform.review.effects.versions import Providers
+from sessionform.review.pair import gone_environments, paired_environments, paired_tables
 
 ProvidersOf = Callable[[Environment], Providers]
 """Gives the version constraints of an environment's stack."""
@@ -49,31 +60,6 @@ def differences(before: Declaration, after: Declaration, providers_of: Providers
         yield from _gone(environment, newcomers)
 
 
-def paired_environments(before: Declaration, after: Declaration) -> dict[str, Environment]:
-    """For each environment of the head its counterpart in the base: the one with the same state, or else its name.
-
-    What Terraform plans is the way from what is in the state. A state that moves is found by the name.
-    """
-    pairs = {}
-    for name, environment in after.environments.items():
-        own = before.environments.get(name)
-        candidates = [*([own] if own is not None else []), *before.environments.values()]
-        match = next((item for item in candidates if environments.same_state(item, environment)), own)
-        if match is not None:
-            pairs[name] = match
-    return pairs
-
-
-def gone_environments(
-    before: Declaration, after: Declaration, pairs: Mapping[str, Environment]
-) -> Iterator[Environment]:
-    """The environments of the base that the head has neither by name nor by state."""
-    kept = {environment.name for environment in pairs.values()}
-    for name, environment in before.environments.items():
-        if name not in kept and name not in after.environments:
-            yield environment
-
-
 def _of_its_state(
     before: Declaration, after: Declaration, pairs: Mapping[str, Environment], new: Environment
 ) -> Effect | None:
@@ -103,12 +89,12 @@ def _environment(
     providers_of: ProvidersOf,
 ) -> Iterator[Difference]:
     own = [] if of_its_state is None else [of_its_state]
-    own += environments.settings(old, new)
-    own += environments.backend_settings(old, new)
+    own += connection.settings(old, new)
+    own += states.backend_settings(old, new)
     providers = providers_of(new)
-    own += environments.providers(providers_of(old), providers, new)
-    relocation = environments.relocation(old, new, providers)
-    partners = _partners(old, new)
+    own += versions.providers(providers_of(old), providers, new)
+    relocation = relocation_of(old, new, providers)
+    partners = paired_tables(old, new)
     if relocation is not None and not partners:
         own.append(replace(relocation, resource=""))
     if own:
@@ -123,21 +109,6 @@ def _environment(
             yield _added(new, table, old)
     for difference in _left(old, new, left, newcomers, declared):
         yield difference if relocation is None else _behind(difference, relocation, providers)
-
-
-def _partners(old: Environment, new: Environment) -> dict[str, str]:
-    """Each table of the head that the base has too, with its key there: its own, or one in `renamed_from`.
-
-    Of several the last, with which Terraform's chain of `moved` blocks ends; it deletes the others.
-    """
-    partners = {key: key for key in new.tables if key in old.tables}
-    for key, table in new.tables.items():
-        if key not in partners:
-            names = reversed(table.renamed_from)
-            earlier = next((name for name in names if name in old.tables and name not in new.tables), None)
-            if earlier is not None and earlier not in partners.values():
-                partners[key] = earlier
-    return partners
 
 
 def _table(
@@ -199,9 +170,9 @@ def _left(
 def _behind(difference: Difference, relocation: Effect, providers: Providers) -> Difference:
     """What leaves an environment that moves, where Terraform does not find it any more."""
     table = difference.old
-    if table is None or relocation.kind not in environments.RELOCATIONS or relocation.terraform == "replace":
+    if table is None or relocation.kind not in RELOCATIONS or relocation.terraform == "replace":
         return difference
-    forgotten = environments.forgets_region(relocation, providers)
+    forgotten = forgets_region(relocation, providers)
     effects = (combination.left_behind(table, effect, forgotten=forgotten) for effect in difference.effects)
     return replace(difference, effects=tuple(effects))
 

@@ -10,7 +10,7 @@ from typing import Any
 from sessionform.errors import UsageError
 from sessionform.model import Declaration
 from sessionform.review.effects.effect import TABLE
-from sessionform.review.effects.environments import backend_changed
+from sessionform.review.effects.states import backend_changed
 from sessionform.review.model import Change, PlanRemark, Review, ReviewSeverity, TableVerdict
 from sessionform.review.outcome import Terraform
 

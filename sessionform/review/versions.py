@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sessionform.model import Environment
-from sessionform.review.effects.environments import Providers
+from sessionform.review.effects.versions import Providers
 from sessionform.terraform.floors import provider_constraint, terraform_constraint
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sessionform.model import Environment
-from sessionform.review.changes import gone_environments, paired_environments
 from sessionform.review.model import Review
+from sessionform.review.pair import gone_environments, paired_environments
 from sessionform.terraform.environment import environment_config
 from tests.review.case import Case
 

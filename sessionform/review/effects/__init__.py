@@ -7,6 +7,7 @@ from sessionform.review.effects import (
     billing,
     combination,
     companions,
+    connection,
     environments,
     global_indexes,
     keys,
@@ -15,12 +16,15 @@ from sessionform.review.effects import (
     naming,
     protection,
     refactoring,
+    relocation,
     replicas,
+    states,
     storage,
     stream,
     tags,
     throughput,
     ttl,
+    versions,
 )
 from sessionform.review.effects.effect import ChangeKind, Handler
 
@@ -42,6 +46,10 @@ TOPICS: tuple[tuple[str, tuple[ChangeKind, ...]], ...] = (
     ("Tags", tags.KINDS),
     ("The application, and people", application.KINDS),
     ("Environments", environments.KINDS),
+    ("Where an environment is", relocation.KINDS),
+    ("State", states.KINDS),
+    ("Accounts and credentials", connection.KINDS),
+    ("Versions", versions.KINDS),
     ("Changes that meet in one deploy", combination.KINDS),
 )
 """Every kind of change, by subject, in the order of the documentation."""

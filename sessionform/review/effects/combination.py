@@ -19,11 +19,12 @@ from sessionform.review.effects.effect import (
     in_a_sentence,
     steps,
 )
-from sessionform.review.effects.environments import RELOCATIONS, backend_changed
 from sessionform.review.effects.global_indexes import index_added, index_removed
 from sessionform.review.effects.hidden_indexes import hidden_by_autoscaling
 from sessionform.review.effects.naming import table_renamed
 from sessionform.review.effects.protection import deletion_protection_disabled
+from sessionform.review.effects.relocation import RELOCATIONS
+from sessionform.review.effects.states import backend_changed
 from sessionform.review.outcome import Outcome, Terraform
 
 protection_off_with_replacement = ChangeKind(

@@ -1,0 +1,104 @@
+"""The account, the role and the profile that an environment is applied with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment
+from sessionform.review.effects.effect import (
+    LOW,
+    MEDIUM,
+    ChangeKind,
+    Effect,
+)
+from sessionform.review.outcome import Outcome, Terraform
+
+_PROVIDER_DOC = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs"
+
+
+account_guard_changed = ChangeKind(
+    id="account-guard-changed",
+    summary="The account is, or is no longer, declared",
+    severity=MEDIUM,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.NONE,
+    facts=(
+        "`account_id` makes the provider refuse every other account. It changes nothing in AWS, yet without it credentials "
+        "of another account make a second set of empty tables there."
+    ),
+    source=f"{_PROVIDER_DOC}#allowed_account_ids",
+)
+
+credentials_changed = ChangeKind(
+    id="credentials-changed",
+    summary="Another role or profile applies the stack",
+    severity=MEDIUM,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.NONE,
+    facts=(
+        "Nothing changes in AWS as long as it is the same account. In another one Terraform finds no tables and creates "
+        "them anew, empty; only `account_id` guards against that."
+    ),
+    source=f"{_PROVIDER_DOC}#authentication-and-configuration",
+)
+
+KINDS = (
+    account_guard_changed,
+    credentials_changed,
+)
+
+
+def settings(old: Environment, new: Environment) -> Iterator[Effect]:
+    """What else is different about an environment that stays where it is; no resource changes by it."""
+    _, before, after = accounts(old, new)
+    if before != after:
+        return  # a move to another account, which `relocation` reports
+    if (old.account_id is None) != (new.account_id is None):
+        yield _guard(old, new)
+    yield from _credentials(old, new, before is not None)
+
+
+def _credentials(old: Environment, new: Environment, same_account: bool) -> Iterator[Effect]:
+    for setting in ("assume_role_arn", "profile"):
+        before, after = getattr(old, setting), getattr(new, setting)
+        if before == after:
+            continue
+        message = f"`{new.name}` is applied with other credentials (`{setting}`)"
+        if same_account:
+            yield credentials_changed.effect((setting,), before, after, message, severity=LOW, resource="")
+        else:
+            message += ": in another account Terraform finds no tables and makes empty ones"
+            hint = "declare `account_id`, so that the provider refuses any other account"
+            yield credentials_changed.effect((setting,), before, after, message, hint, resource="")
+
+
+def _guard(old: Environment, new: Environment) -> Effect:
+    setting, values = ("account_id",), (old.account_id, new.account_id)
+    if new.account_id is not None:
+        message = f"the provider refuses any account but {new.account_id} for `{new.name}` from now on"
+        return account_guard_changed.effect(setting, *values, message, severity=LOW, resource="")
+    if account(new) is not None:
+        message = f"only the role ties `{new.name}` to the account {old.account_id} now"
+        return account_guard_changed.effect(setting, *values, message, severity=LOW, resource="")
+    message = (
+        f"nothing ties `{new.name}` to the account {old.account_id} any more: with credentials of another one, "
+        "Terraform "
+        "makes empty tables there"
+    )
+    return account_guard_changed.effect(setting, *values, message, "keep `account_id`", resource="")
+
+
+def accounts(old: Environment, new: Environment) -> tuple[str, str | None, str | None]:
+    """The setting that names the head's account, and what it is on both sides; equal where one side does not say."""
+    setting, before, after = "account_id" if new.account_id else "assume_role_arn", account(old), account(new)
+    return (setting, before, after) if before and after else (setting, None, None)
+
+
+def account(environment: Environment) -> str | None:
+    """The account that the environment is in, as far as it says: the provider refuses any but `account_id`."""
+    return environment.account_id or _role_account(environment.assume_role_arn)
+
+
+def _role_account(arn: str | None) -> str | None:
+    parts = (arn or "").split(":")
+    return parts[4] if len(parts) > 5 else None

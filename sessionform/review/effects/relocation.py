@@ -1,0 +1,115 @@
+"""An environment that is in another region, account or emulator: there Terraform may not find its tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sessionform.model import Environment, state_of
+from sessionform.review.effects.connection import accounts
+from sessionform.review.effects.effect import (
+    CRITICAL,
+    EMPTIED,
+    LOW,
+    ChangeKind,
+    Effect,
+    steps,
+)
+from sessionform.review.effects.states import state_moves
+from sessionform.review.effects.versions import REMEMBERS_REGION, Providers, majors_of
+from sessionform.review.outcome import Outcome, Terraform
+
+_PROVIDER_DOC = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs"
+_REGION_DOC = f"{_PROVIDER_DOC}/guides/enhanced-region-support"
+_ELSEWHERE = (
+    "Terraform looks for the tables in the new place, does not find them, and plans to create them there, empty. The "
+    "old tables stay where they are, with their sessions and their costs, and no state knows them. An AWS provider of 6.x "
+    "remembers the region of a resource and plans to replace it instead: then the old table is deleted."
+)
+
+
+region_changed = ChangeKind(
+    id="region-changed",
+    summary="An environment moves to another region",
+    severity=CRITICAL,
+    terraform=Terraform.CREATE,
+    outcome=Outcome.DATA_LOSS,
+    facts=_ELSEWHERE,
+    source=_REGION_DOC,
+    of_environment=True,
+)
+
+account_changed = ChangeKind(
+    id="account-changed",
+    summary="An environment moves to another account",
+    severity=CRITICAL,
+    terraform=Terraform.CREATE,
+    outcome=Outcome.DATA_LOSS,
+    facts=_ELSEWHERE,
+    source=f"{_PROVIDER_DOC}#allowed_account_ids",
+    of_environment=True,
+)
+
+endpoint_changed = ChangeKind(
+    id="endpoint-changed",
+    summary="An environment moves between AWS and an emulator, or to another one",
+    severity=CRITICAL,
+    terraform=Terraform.CREATE,
+    outcome=Outcome.DATA_LOSS,
+    facts=_ELSEWHERE,
+    source=f"{_PROVIDER_DOC}/guides/custom-service-endpoints",
+    of_environment=True,
+)
+
+KINDS = (
+    region_changed,
+    account_changed,
+    endpoint_changed,
+)
+
+RELOCATIONS = (region_changed, account_changed, endpoint_changed)
+"""Kinds after which Terraform no longer finds the tables: they concern each table, not the environment alone."""
+
+
+def relocation_of(old: Environment, new: Environment, providers: Providers) -> Effect | None:
+    """The change after which Terraform may not find the tables of this environment, the weightiest first."""
+    moves = (
+        (region_changed, "region", old.region, new.region),
+        (endpoint_changed, "endpoint_url", old.endpoint_url, new.endpoint_url),
+        (account_changed, *accounts(old, new)),
+    )
+    for kind, setting, before, after in moves:
+        if before != after:
+            return _elsewhere(kind, setting, before, after, old, providers)
+    if state_of(old.backend) != state_of(new.backend):
+        return state_moves(old, new)
+    return None
+
+
+def _elsewhere(
+    kind: ChangeKind, setting: str, before: Any, after: Any, old: Environment, providers: Providers
+) -> Effect:
+    places = {"endpoint_url": "to the endpoint", "region": "to the region"}
+    what = f"`{old.name}` moves {places.get(setting, 'to the account')} {after or 'of AWS itself'}"
+    if old.is_local:
+        message = f"{what}: its tables are created there, empty; the old ones stay behind in the emulator"
+        return kind.effect((setting,), before, after, message, severity=LOW, outcome=Outcome.CREATE)
+    way = steps(
+        f"leave `{old.name}` as it is and declare a second environment for the new place, and deploy it",
+        "let the application write to both, and read the new one first",
+        "wait until the longest session has ended",
+        f"destroy the old environment: `sessionform destroy -e {old.name}`",
+    )
+    majors = majors_of(providers.aws) if kind is region_changed else []
+    if majors and majors[0] >= REMEMBERS_REGION:
+        return kind.effect((setting,), before, after, what, way, terraform=Terraform.REPLACE, consequence=EMPTIED)
+    deleted = ", or are deleted by an AWS provider of 6.x" if majors and majors[-1] >= REMEMBERS_REGION else ""
+    message = (
+        f"{what}: its tables are created there, empty, so every user is logged out; the old ones stay behind, "
+        f"unmanaged and charged for{deleted}"
+    )
+    return kind.effect((setting,), before, after, message, way)
+
+
+def forgets_region(relocation: Effect, providers: Providers) -> bool:
+    """Whether every AWS provider that may be installed looks for the tables of a state in the new place only."""
+    return relocation.kind is not region_changed or max(majors_of(providers.aws), default=0) < REMEMBERS_REGION

@@ -1,0 +1,117 @@
+"""Where an environment keeps its state, and how it is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sessionform.model import Backend, CloudBackend, Environment, S3Backend, state_of
+from sessionform.review.effects.effect import (
+    HIGH,
+    LOW,
+    MEDIUM,
+    TERRAFORM,
+    ChangeKind,
+    Effect,
+    steps,
+)
+from sessionform.review.outcome import Outcome, Terraform
+
+_INIT = f"{TERRAFORM}/cli/commands/init#backend-initialization"
+
+
+backend_changed = ChangeKind(
+    id="backend-changed",
+    summary="An environment keeps its state elsewhere",
+    severity=HIGH,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.FAILS_AT_APPLY,
+    facts=(
+        "A new backend starts with an empty state. Once `terraform init -migrate-state` has run, Terraform finds every table "
+        "there, and what else changes is planned as ever: so it is judged here. Where nobody runs it, a fresh checkout in CI "
+        "for instance, Terraform plans to create every table, and AWS refuses because they exist."
+    ),
+    source=_INIT,
+    of_environment=True,
+)
+
+backend_settings_changed = ChangeKind(
+    id="backend-settings-changed",
+    summary="The state stays where it is, and is reached or kept in another way",
+    severity=LOW,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.NONE,
+    facts=(
+        "No resource changes. Where the stack has been initialized before, Terraform stops with *Backend configuration "
+        "changed* until `terraform init -reconfigure` has run. A wrong `region`, role or endpoint means that the state is "
+        "not found or may not be read. Without `use_lockfile` two deploys at the same time overwrite each other's state."
+    ),
+    source=f"{TERRAFORM}/language/backend/s3",
+)
+
+KINDS = (
+    backend_changed,
+    backend_settings_changed,
+)
+
+
+def state_moves(old: Environment, new: Environment) -> Effect:
+    message = (
+        f"the state of `{new.name}` moves from {where(old.backend)} to {where(new.backend)}, which is empty: unless it "
+        "is migrated, Terraform wants to create tables that exist, and the apply fails"
+    )
+    way = steps(
+        "deploy the change of `backend` by itself, and whatever else changes after it",
+        f"before anything is applied, run `terraform init -migrate-state` once in the stack of `{new.name}`, where the "
+        "old state is configured",
+        "see that `terraform plan` shows no changes",
+        "keep the old state file until then",
+    )
+    return backend_changed.effect(("backend",), _plain(old.backend), _plain(new.backend), message, way)
+
+
+def backend_settings(old: Environment, new: Environment) -> Iterator[Effect]:
+    """Other arguments of the backend that keeps the same state."""
+    if state_of(old.backend) != state_of(new.backend):
+        return
+    before, after = _arguments(old.backend), _arguments(new.backend)
+    names = [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
+    if not names:
+        return
+    listed = ", ".join(f"`{name}`" for name in names)
+    message = f"the state of `{new.name}` stays where it is, and its backend has another {listed}"
+    unlocked = before.get("use_lockfile") is True and after.get("use_lockfile") is False
+    if unlocked and "dynamodb_table" not in after:
+        message += ": nothing locks it any more, and two deploys at the same time overwrite each other's state"
+    yield backend_settings_changed.effect(
+        ("backend",),
+        {name: before.get(name) for name in names},
+        {name: after.get(name) for name in names},
+        message,
+        f"run `terraform init -reconfigure` in the stack of `{new.name}`, and see that `terraform plan` shows no changes",
+        severity=MEDIUM if unlocked or {"region", "endpoints"} & set(names) else LOW,
+        resource="",
+    )
+
+
+def _arguments(backend: Backend) -> dict[str, Any]:
+    """The arguments of a backend that do not say which state it keeps."""
+    if isinstance(backend, S3Backend):
+        return {name: value for name, value in backend.config.items() if name not in ("bucket", "key")}
+    return {}
+
+
+def where(backend: Backend) -> str:
+    if isinstance(backend, S3Backend):
+        return f"`s3://{backend.config.get('bucket')}/{backend.config.get('key')}`"
+    if isinstance(backend, CloudBackend):
+        return f"the workspace `{backend.organization}/{backend.workspace}`"
+    return f"the file `{backend.path}`"
+
+
+def _plain(backend: Backend) -> dict[str, Any]:
+    if isinstance(backend, S3Backend):
+        return {"s3": {name: backend.config.get(name) for name in ("bucket", "key", "region")}}
+    if isinstance(backend, CloudBackend):
+        return {"cloud": {"organization": backend.organization, "workspace": backend.workspace}}
+    return {"local": {"path": backend.path}}

@@ -1,0 +1,97 @@
+"""Other versions of Terraform and of the AWS provider."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sessionform.facts.version_constraints import parse_constraint
+from sessionform.model import Environment
+from sessionform.review.effects.effect import (
+    LOW,
+    MEDIUM,
+    TERRAFORM,
+    ChangeKind,
+    Effect,
+)
+from sessionform.review.outcome import Outcome, Terraform
+from sessionform.terraform.floors import PROVIDER_CEILING
+
+_PROVIDER_DOC = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs"
+
+provider_constraint_changed = ChangeKind(
+    id="provider-constraint-changed",
+    summary="Another version of the AWS provider is asked for",
+    severity=MEDIUM,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.NONE,
+    facts=(
+        "`terraform init -upgrade` installs another provider. A new major version rewrites the state on the first apply, "
+        "and an older provider cannot read it any more. A setting that only a later provider knows raises the lowest version."
+    ),
+    source=f"{_PROVIDER_DOC}/guides/version-6-upgrade",
+)
+
+terraform_constraint_changed = ChangeKind(
+    id="terraform-constraint-changed",
+    summary="Another version of Terraform is asked for",
+    severity=LOW,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.NONE,
+    facts="Whoever runs an older Terraform is refused; whoever runs a newer one writes a state that older ones refuse.",
+    source=f"{TERRAFORM}/language/terraform#terraform-required_version",
+)
+
+KINDS = (
+    provider_constraint_changed,
+    terraform_constraint_changed,
+)
+
+REMEMBERS_REGION = 6
+"""The first major version of the AWS provider that keeps a resource's region in the state, and replaces the resource when it changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Providers:
+    """Version constraints of one environment's stack, as the back end will write them."""
+
+    aws: str
+    terraform: str
+
+
+def providers(old: Providers, new: Providers, environment: Environment) -> Iterator[Effect]:
+    """Other version constraints, whoever asked for them."""
+    for kind, setting, before, after, what in (
+        (provider_constraint_changed, "aws_provider", old.aws, new.aws, "the AWS provider"),
+        (terraform_constraint_changed, "required_version", old.terraform, new.terraform, "Terraform"),
+    ):
+        if before != after:
+            message = f"the stack of `{environment.name}` asks for {what} {after} instead of {before}"
+            hint, severity = "", kind.severity
+            if kind is provider_constraint_changed:
+                hint = "run `terraform init -upgrade`, and commit the lock file"
+                message += _across_majors(before, after)
+                severity = LOW if set(majors_of(before)) < set(majors_of(after)) else severity
+            yield kind.effect(("terraform", setting), before, after, message, hint, severity=severity, resource="")
+
+
+def _across_majors(before: str, after: str) -> str:
+    """What follows where a major version that was admitted no longer is: states are not read by earlier majors."""
+    old, new = majors_of(before), majors_of(after)
+    if old and new and old[0] < new[0]:
+        return (
+            f": whoever still runs {old[0]}.x gets {new[0]}.x, which rewrites the state at its first apply, and "
+            f"{old[0]}.x cannot read it any more"
+        )
+    if old and new and old[-1] > new[-1]:
+        return (
+            f": where {old[-1]}.x has applied it already, {new[-1]}.x cannot read the state, and nothing can be planned"
+        )
+    return ""
+
+
+def majors_of(constraint: str) -> list[int]:
+    """The major versions of the AWS provider that a constraint admits, as far as there can be any."""
+    parsed = parse_constraint(constraint)
+    majors = range(PROVIDER_CEILING[0] + 1)
+    return [item for item in majors if parsed is not None and parsed.admits_from((item, 0, 0), (item + 1, 0, 0))]

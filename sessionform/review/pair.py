@@ -1,0 +1,47 @@
+"""Which environments and tables of the base and of the head are the same: by their state, and by their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sessionform.model import Declaration, Environment, state_of
+
+
+def paired_environments(before: Declaration, after: Declaration) -> dict[str, Environment]:
+    """For each environment of the head its counterpart in the base: the one with the same state, or else its name.
+
+    What Terraform plans is the way from what is in the state. A state that moves is found by the name.
+    """
+    pairs = {}
+    for name, environment in after.environments.items():
+        own = before.environments.get(name)
+        candidates = [*([own] if own is not None else []), *before.environments.values()]
+        match = next((item for item in candidates if state_of(item.backend) == state_of(environment.backend)), own)
+        if match is not None:
+            pairs[name] = match
+    return pairs
+
+
+def gone_environments(
+    before: Declaration, after: Declaration, pairs: Mapping[str, Environment]
+) -> Iterator[Environment]:
+    """The environments of the base that the head has neither by name nor by state."""
+    kept = {environment.name for environment in pairs.values()}
+    for name, environment in before.environments.items():
+        if name not in kept and name not in after.environments:
+            yield environment
+
+
+def paired_tables(old: Environment, new: Environment) -> dict[str, str]:
+    """Each table of the head that the base has too, with its key there: its own, or one in `renamed_from`.
+
+    Of several the last, with which Terraform's chain of `moved` blocks ends; it deletes the others.
+    """
+    partners = {key: key for key in new.tables if key in old.tables}
+    for key, table in new.tables.items():
+        if key not in partners:
+            names = reversed(table.renamed_from)
+            earlier = next((name for name in names if name in old.tables and name not in new.tables), None)
+            if earlier is not None and earlier not in partners.values():
+                partners[key] = earlier
+    return partners
