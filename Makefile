@@ -22,7 +22,7 @@ NODE_MODULES := $(NODE_LOCKS:package-lock.json=node_modules/.ready)
 PEER_LOCKS := $(wildcard tests/*/python_peers/*.lock)
 PEERS := $(PEER_LOCKS:.lock=/.ready)
 
-.PHONY: help synth check plan test lint format lock bench bench-peers screenshots dist clean
+.PHONY: help synth check plan test truth lint format lock bench bench-peers screenshots dist clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ check: $(VENV)/.ready ## check sessions.yaml
 
 test: $(VENV)/.dev $(NODE_MODULES) $(PEERS) ## run the whole test suite
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(PYTEST)
+
+truth: $(VENV)/.dev ## hold the review against real Terraform and the strict gate: thousands of changes, about an hour
+	@$(BIN)/python -m pytest -m truth -p no:xdist -s $(PYTEST)
 
 lint: $(VENV)/.dev ## formatting, lint and types
 	@$(BIN)/ruff format --check .

@@ -1,8 +1,9 @@
 """moto's server, with what it leaves out of DynamoDB put in: the AWS that the Terraform tests apply to.
 
 moto keeps a table's keys, indexes, stream, TTL and backups, but forgets its class, its on-demand caps and its replicas,
-and has neither Contributor Insights nor Kinesis destinations nor the tags of scalable targets. Here those are kept and
-told again as they were set, which is all that Terraform's second plan asks about. Nothing here judges what it is given.
+and has neither Contributor Insights nor Kinesis destinations nor the tags of scalable targets. Here those are kept, and
+described as AWS describes them afterwards: a cap that was taken away is absent, on-demand capacity is 0, the recovery
+window is 35 days where none was given. Nothing here judges what it is given; `tests/gate` does.
 
 Run as a module: `python -m tests.emulator -H 127.0.0.1 -p 5000`.
 """
@@ -17,12 +18,14 @@ from typing import Any
 
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
 from moto.core.responses import ActionResult
-from moto.dynamodb.models import dynamodb_backends
+from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
 from moto.server import main
 
 Response = Any
+
+DEFAULT_RECOVERY_DAYS = 35
 
 
 def _kept(table: Table) -> dict[str, Any]:
@@ -36,14 +39,32 @@ def _note(table: Table, body: dict[str, Any]) -> None:
     if "TableClass" in body:
         kept["TableClassSummary"] = {"TableClass": body["TableClass"]}
     if "OnDemandThroughput" in body:
-        kept["OnDemandThroughput"] = body["OnDemandThroughput"]
+        kept["OnDemandThroughput"] = _caps(kept.get("OnDemandThroughput"), body["OnDemandThroughput"])
     caps = kept.setdefault("caps", {})
-    updates = [change for update in body.get("GlobalSecondaryIndexUpdates", []) for change in update.values()]
-    for index in [*body.get("GlobalSecondaryIndexes", []), *updates]:
+    updates = [change for update in body.get("GlobalSecondaryIndexUpdates") or [] for change in update.values()]
+    for index in [*(body.get("GlobalSecondaryIndexes") or []), *updates]:
         if "OnDemandThroughput" in index:
-            caps[index["IndexName"]] = index["OnDemandThroughput"]
+            caps[index["IndexName"]] = _caps(caps.get(index["IndexName"]), index["OnDemandThroughput"])
     if "SSESpecification" in body:
-        table.sse_specification = body["SSESpecification"]
+        table.sse_specification = _encryption(table, body["SSESpecification"])
+    if body.get("BillingMode") == "PAY_PER_REQUEST":
+        for owner in (table, *table.global_indexes):
+            owner.throughput = {"ReadCapacityUnits": 0, "WriteCapacityUnits": 0, "NumberOfDecreasesToday": 0}
+    if body.get("BillingMode") == "PROVISIONED":
+        kept.pop("OnDemandThroughput", None)
+        caps.clear()
+
+
+def _caps(before: dict[str, int] | None, change: dict[str, int]) -> dict[str, int]:
+    """A side that is not named stays as it was; -1 takes one away, and it is no longer described."""
+    return {side: units for side, units in {**(before or {}), **change}.items() if units != -1}
+
+
+def _encryption(table: Table, specification: dict[str, Any]) -> dict[str, Any] | None:
+    if not specification.get("Enabled"):
+        return None
+    managed = table._get_default_encryption_key(table.account_id, table.region_name)
+    return {"KMSMasterKeyId": managed, **specification}
 
 
 def _replicate(handler: DynamoHandler, table: Table, updates: list[dict[str, Any]]) -> None:
@@ -54,16 +75,35 @@ def _replicate(handler: DynamoHandler, table: Table, updates: list[dict[str, Any
         region = change["RegionName"]
         backend = dynamodb_backends[handler.current_account][region]
         if action == "Create":
-            twin = copy.deepcopy(table)
-            twin.region_name, twin.table_arn = region, table.table_arn.replace(table.region_name, region)
-            backend.tables[table.name] = twin
+            backend.tables[table.name] = twin = _twin(table, region)
             key = {"KMSMasterKeyId": change["KMSMasterKeyId"]} if "KMSMasterKeyId" in change else {}
             if key:
                 twin.sse_specification = {"Enabled": True, "SSEType": "KMS", **key}
             replicas.append({"RegionName": region, "ReplicaStatus": "ACTIVE", **key})
+            if not (table.stream_specification or {}).get("StreamEnabled"):
+                stream = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+                table.set_stream_specification(dict(stream))
+                twin.set_stream_specification(dict(stream))
+        if action == "Update":
+            for item in replicas:
+                if item["RegionName"] == region:
+                    item["KMSMasterKeyId"] = change["KMSMasterKeyId"]
+            backend.tables[table.name].sse_specification = {"Enabled": True, "KMSMasterKeyId": change["KMSMasterKeyId"]}
         if action == "Delete":
             backend.tables.pop(table.name, None)
             replicas[:] = [item for item in replicas if item["RegionName"] != region]
+
+
+def _twin(table: Table, region: str) -> Table:
+    """A copy of the table in another region. Tags, recovery and protection are not copied."""
+    twin = copy.deepcopy(table)
+    twin.region_name, twin.table_arn = region, table.table_arn.replace(table.region_name, region)
+    twin.tags, twin.deletion_protection_enabled = [], False
+    twin.continuous_backups["PointInTimeRecoveryDescription"] = {"PointInTimeRecoveryStatus": "DISABLED"}
+    twin.__dict__["kept"] = {
+        name: value for name, value in twin.__dict__.get("kept", {}).items() if name not in ("insights", "kinesis")
+    }
+    return twin
 
 
 def _wrap(name: str, after: Callable[[DynamoHandler, Table], None]) -> None:
@@ -137,6 +177,37 @@ def _disable_kinesis(self: DynamoHandler) -> Response:
     return ActionResult({**self.body, "DestinationStatus": "DISABLING"})
 
 
+def _update_streams(self: DynamoDBBackend, table: Table, specification: dict[str, Any]) -> None:
+    """As moto does it, but a stream that was switched off can be switched on again."""
+    table.set_stream_specification(specification)
+
+
+_update_ttl = DynamoDBBackend.update_time_to_live
+_describe_backups = DynamoDBBackend.describe_continuous_backups
+_tag = DynamoDBBackend.tag_resource
+
+
+def _update_time_to_live(self: DynamoDBBackend, table_name: str, ttl_spec: dict[str, Any]) -> None:
+    """As moto does it, but the attribute is forgotten when TTL is switched off."""
+    _update_ttl(self, table_name, ttl_spec)
+    if not ttl_spec["Enabled"]:
+        self.get_table(table_name).ttl.pop("AttributeName")
+
+
+def _describe_continuous_backups(self: DynamoDBBackend, table_name: str) -> dict[str, Any]:
+    description = _describe_backups(self, table_name)
+    recovery = description["PointInTimeRecoveryDescription"]
+    if recovery["PointInTimeRecoveryStatus"] == "ENABLED":
+        recovery.setdefault("RecoveryPeriodInDays", DEFAULT_RECOVERY_DAYS)
+    return description
+
+
+def _tag_resource(self: DynamoDBBackend, arn: str, tags: dict[str, str]) -> None:
+    """As moto does it, but a tag that was there gets its new value, and not a second one."""
+    self.untag_resource(arn, list(tags))
+    _tag(self, arn, tags)
+
+
 _target_tags: dict[str, dict[str, str]] = {}
 _register = ApplicationAutoScalingResponse.register_scalable_target
 
@@ -158,6 +229,10 @@ def patch() -> None:
     Table.describe = _describe(Table.describe)  # type: ignore[method-assign]
     _wrap("create_table", _after_change)
     _wrap("update_table", _after_change)
+    DynamoDBBackend.update_table_streams = _update_streams  # type: ignore[method-assign]
+    DynamoDBBackend.update_time_to_live = _update_time_to_live  # type: ignore[method-assign]
+    DynamoDBBackend.describe_continuous_backups = _describe_continuous_backups  # type: ignore[method-assign]
+    DynamoDBBackend.tag_resource = _tag_resource  # type: ignore[method-assign]
     DynamoHandler.describe_contributor_insights = _describe_insights
     DynamoHandler.update_contributor_insights = _update_insights
     DynamoHandler.describe_kinesis_streaming_destination = _describe_kinesis

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-__all__ = ["MotoServer", "aws_environment", "moto", "moto_server", "start_moto"]
+__all__ = ["STARTUP", "MotoServer", "aws_environment", "moto", "moto_server", "start_moto", "wait_for"]
 
 _EMULATOR = Path(__file__).with_name("emulator.py")
 
@@ -58,7 +58,7 @@ def start_moto(log: Path) -> Iterator[MotoServer]:
     command = [sys.executable, str(_EMULATOR), "-H", "127.0.0.1", "-p", str(port)]
     with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output) as process:
         try:
-            _wait_for(server, process, log)
+            wait_for(server, process, log)
             yield server
         finally:
             process.kill()
@@ -89,7 +89,7 @@ def aws_environment(moto_server: MotoServer, monkeypatch: pytest.MonkeyPatch) ->
     return moto_server
 
 
-def _wait_for(server: MotoServer, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(server: MotoServer, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + STARTUP
     while True:
         try:

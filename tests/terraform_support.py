@@ -131,12 +131,12 @@ class Workspace:
         plan: dict[str, Any] = json.loads(self.run("show", "-json", "plan.out"))
         return plan
 
-    def changes(self) -> dict[str, str]:
+    def changes(self, *arguments: str) -> dict[str, str]:
         """Plans and returns what is planned for every resource by address, without those that stay as they are.
 
         From what planning prints, as `plan` would start the provider twice.
         """
-        printed = self.run("plan", "-json", "-out=plan.out")
+        printed = self.run("plan", "-json", "-out=plan.out", *arguments)
         events = (json.loads(line) for line in printed.splitlines())
         changes = (event["change"] for event in events if event["type"] == "planned_change")
         return {change["resource"]["addr"]: change["action"] for change in changes if change["action"] != "noop"}

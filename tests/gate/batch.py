@@ -1,0 +1,104 @@
+"""Many changes through one run of Terraform: what each of them sent, what was refused, and what it left."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tests.gate.gate import Call, Gate
+from tests.review.combined import Side, Unit, combine
+from tests.terraform_support import TerraformFailed, Workspace
+
+PARALLEL = "-parallelism=40"
+A_MONTH = 31 * 24
+"""Hours between the deploy of `before` and that of `after`: nothing is too soon after anything."""
+
+OF_A_UNIT = re.compile(r"\b(c\d+[a-z]_)")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of one unit. `errors` are Terraform's, by address; `refused_at_plan` are those of planning."""
+
+    unit: Unit
+    planned: dict[str, str]
+    calls: list[Call]
+    errors: dict[str, str]
+    refused_at_plan: dict[str, str]
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.errors or self.refused_at_plan)
+
+
+def run_all(units: Sequence[Unit], workspace: Workspace, gate: Gate) -> list[Run]:
+    """Applies `before` of every unit, then `after`, in one stack. Terraform goes on where one resource fails."""
+    workspace.write(combine(dict.fromkeys(units, "before")))
+    workspace.init()
+    workspace.run("apply", "-auto-approve", "-no-color", PARALLEL)
+    gate.pass_hours(A_MONTH)
+    seen = len(gate.log())
+    planned, refused = _plan(units, workspace)
+    errors = _apply(workspace)
+    calls = _by_unit(gate.log()[seen:], lambda call: call["table"])
+    return [
+        Run(
+            unit,
+            {address: action for address, action in planned.items() if unit.prefix in address},
+            calls.get(unit.prefix, []),
+            {address: text for address, text in errors.items() if unit.prefix in address},
+            {address: text for address, text in refused.items() if unit.prefix in address},
+        )
+        for unit in units
+    ]
+
+
+def _plan(units: Sequence[Unit], workspace: Workspace) -> tuple[dict[str, str], dict[str, str]]:
+    """The plan of all that can be planned, and the errors of the rest, which stays as it was."""
+    refused: dict[str, str] = {}
+    while True:
+        sides: dict[Unit, Side] = {
+            unit: "before" if unit.after is None or any(unit.prefix in address for address in refused) else "after"
+            for unit in units
+        }
+        workspace.write(combine(sides))
+        try:
+            return workspace.changes(PARALLEL), refused
+        except TerraformFailed as failed:
+            errors = dict(_errors(failed.output))
+            if not errors.keys() - refused.keys():
+                raise
+            refused |= errors
+
+
+def _apply(workspace: Workspace) -> dict[str, str]:
+    try:
+        workspace.run("apply", "-json", PARALLEL, "plan.out")
+    except TerraformFailed as failed:
+        return dict(_errors(failed.output))
+    return {}
+
+
+def _errors(printed: str) -> Iterator[tuple[str, str]]:
+    """Terraform's errors by the address of the resource."""
+    for line in printed.splitlines():
+        if not line.startswith("{"):
+            continue
+        event = json.loads(line)
+        if event["type"] != "diagnostic" or event["diagnostic"]["severity"] != "error":
+            continue
+        found = event["diagnostic"]
+        text = f"{found['summary']}\n{found.get('detail', '')}"
+        address = found.get("address") or re.search(r"aws_\w+\.\w+", text + found.get("snippet", {}).get("context", ""))
+        yield (address if isinstance(address, str) else address[0] if address else "", text)
+
+
+def _by_unit(calls: Iterable[Call], name: Any) -> dict[str, list[Call]]:
+    found: dict[str, list[Call]] = {}
+    for call in calls:
+        prefix = OF_A_UNIT.search(name(call))
+        found.setdefault(prefix[1] if prefix else "", []).append(call)
+    return found
