@@ -19,7 +19,14 @@ from sessionform.suggestions import nearest, suggest
 def accept(changes: Iterable[Change], acceptances: Sequence[Acceptance], today: date) -> list[Change]:
     """The changes, each with the first acceptance that covers it and still holds on `today`."""
     live = [item for item in acceptances if not _expired(item, today)]
-    return [replace(change, accepted=next((item for item in live if covers(item, change)), None)) for change in changes]
+    return [
+        replace(change, accepted=next((item for item in live if accepts(item, change)), None)) for change in changes
+    ]
+
+
+def accepts(acceptance: Acceptance, change: Change) -> bool:
+    """Whether the acceptance makes the change all right: what AWS or Terraform refuses is not, whoever accepts it."""
+    return covers(acceptance, change) and not change.refused
 
 
 def covers(acceptance: Acceptance, change: Change) -> bool:
@@ -56,6 +63,9 @@ def complaints(
             message = f"{what} ended on {item.expires}" + ("; it no longer accepts this change" if used else "")
             hint = "decide again and write a later day, or take it out" if used else "take it out"
             yield _finding(acceptance_expired, message, hint, (*item.path, "expires"))
+        elif used and not any(accepts(item, change) for change in changes):
+            message = f"{what} accepts nothing: AWS or Terraform refuses that change, so the deploy fails all the same"
+            yield _finding(acceptance_unused, message, "make the change in the steps that its hint gives", item.path)
         elif not used:
             message = f"{what} matches no change of this review"
             hint = "remove it once the change is applied; if it is still to come, look at `table` and `environment`"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from sessionform.facts import provider
 from sessionform.model import Declaration, Environment, Table
 from sessionform.review.effects import (
     IN_ORDER,
@@ -19,7 +20,9 @@ from sessionform.review.effects import (
 from sessionform.review.effects.effect import Effect, Pair, Side
 from sessionform.review.effects.relocation import RELOCATIONS, forgets_region, relocation_of
 from sessionform.review.effects.versions import Providers
+from sessionform.review.judgement import judged
 from sessionform.review.pair import gone_environments, paired_environments, paired_tables
+from sessionform.review.predict.predict import predict
 
 ProvidersOf = Callable[[Environment], Providers]
 """Gives the version constraints of an environment's stack."""
@@ -104,7 +107,7 @@ def _environment(
     newcomers = [table for key, table in new.tables.items() if key not in partners]
     for key, table in new.tables.items():
         if key in partners:
-            yield from _table(old, new, old.tables[partners[key]], table, relocation)
+            yield from _table(old, new, old.tables[partners[key]], table, relocation, providers)
         else:
             yield _added(new, table, old)
     for difference in _left(old, new, left, newcomers, declared):
@@ -112,7 +115,12 @@ def _environment(
 
 
 def _table(
-    old: Environment, new: Environment, before: Table, after: Table, relocation: Effect | None
+    old: Environment,
+    new: Environment,
+    before: Table,
+    after: Table,
+    relocation: Effect | None,
+    providers: Providers,
 ) -> Iterator[Difference]:
     unchanged = (
         before.settings == after.settings
@@ -123,11 +131,12 @@ def _table(
     if unchanged and relocation is None:
         return
     pair = Pair(Side(before, old), Side(after, new))
+    prediction = predict((before, old), (after, new), provider.admitted(providers.aws)[0])
     effects = [] if unchanged else [effect for handler in IN_ORDER for effect in handler(pair)]
     if relocation is not None:
         effects.append(relocation)
+    effects = [replace(effect, provider=providers.aws) for effect in judged(pair, prediction, effects)]
     if effects:
-        effects = combination.together(before, after, effects)
         yield Difference(new.name, after.key, old, new, before, after, tuple(effects))
 
 

@@ -8,8 +8,10 @@ from enum import IntEnum
 from typing import Any, Literal
 
 from sessionform.diagnostics import Diagnostic, Location, Path
+from sessionform.facts.confidence import Confidence
 from sessionform.model import Acceptance, Table
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.predict.model import Call
 
 
 class ReviewSeverity(IntEnum):
@@ -34,7 +36,8 @@ class Change:
     `path` and `location` are the head's, or the base's where `gone`: the head has no line for what is no more.
     `nearest` is a place of the head in any case: what annotates files can name no other.
     `hint` may have several lines: the numbered steps of the safe way.
-    `accepted` is what the declaration says about it, where that holds today.
+    `accepted` is what the declaration says about it, where that holds today; what is `refused` nobody can accept.
+    `calls` are the calls of AWS that carry it, in order; `provider` is the version, or the versions, spoken of.
     """
 
     environment: str
@@ -53,6 +56,10 @@ class Change:
     nearest: Location
     gone: bool = False
     accepted: Acceptance | None = None
+    refused: bool = False
+    calls: tuple[Call, ...] = ()
+    provider: str = ""
+    confidence: Confidence = "run"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 from sessionform.diagnostics import dotted
 from sessionform.report.findings.json import diagnostic_value, to_json
 from sessionform.review.model import Change, PlanRemark, Review, TableVerdict
+from sessionform.review.predict.model import Call
 
 
 def render_review_json(review: Review) -> str:
@@ -46,9 +47,26 @@ def _change(change: Change) -> dict[str, Any]:
         "file": change.location.file,
         "line": change.location.line,
         "gone": change.gone,
+        "calls": [_call(call) for call in change.calls],
+        "provider": change.provider,
+        "confidence": change.confidence,
         "accepted": None
         if accepted is None
         else {"reason": accepted.reason, "expires": None if accepted.expires is None else str(accepted.expires)},
+    }
+
+
+def _call(call: Call) -> dict[str, Any]:
+    """`carries` are settings of the table. Where a refusal is not `certain`, nobody is known to have tried the call."""
+    refusal = call.refusal
+    return {
+        "operation": call.operation,
+        "about": call.about,
+        "carries": [dotted(path) for path in call.carries],
+        "refused_by": None if refusal is None else refusal.by,
+        "certain": refusal is None or refusal.certain,
+        "error": None if refusal is None else refusal.text,
+        "source": None if refusal is None else refusal.source.page,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sessionform.review.effects import (
     application,
+    beside,
     billing,
     combination,
     companions,
@@ -42,7 +43,7 @@ TOPICS: tuple[tuple[str, tuple[ChangeKind, ...]], ...] = (
     ("Recovery, encryption, table class", storage.KINDS),
     ("Protection", protection.KINDS),
     ("Replicas", replicas.KINDS),
-    ("Beside the table", companions.KINDS),
+    ("Beside the table", (*companions.KINDS, *beside.KINDS)),
     ("Tags", tags.KINDS),
     ("The application, and people", application.KINDS),
     ("Environments", environments.KINDS),

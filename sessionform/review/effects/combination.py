@@ -1,31 +1,27 @@
-"""Changes of one table that meet in one deploy: what prevents a replacement, what it makes moot, what fails halfway."""
+"""Changes that meet in one deploy: their kinds, and what is said of a change that is refused, or prevented, by another."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from sessionform.diagnostics import Path
+from sessionform.facts.aws import Part, Refusal, refused_together
+from sessionform.facts.provider import IGNORED
 from sessionform.model import Table
-from sessionform.review.effects import hidden_indexes
-from sessionform.review.effects.companions import POLICY
 from sessionform.review.effects.effect import (
     CRITICAL,
+    HIGH,
     LOW,
     MEDIUM,
     PROVIDER_SOURCE,
-    TABLE,
     ChangeKind,
     Effect,
     in_a_sentence,
     steps,
 )
-from sessionform.review.effects.global_indexes import index_added, index_removed
-from sessionform.review.effects.hidden_indexes import hidden_by_autoscaling
-from sessionform.review.effects.naming import table_renamed
-from sessionform.review.effects.protection import deletion_protection_disabled
-from sessionform.review.effects.relocation import RELOCATIONS
-from sessionform.review.effects.states import backend_changed
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.predict.model import Call, Prediction
 
 protection_off_with_replacement = ChangeKind(
     id="protection-off-with-replacement",
@@ -39,55 +35,326 @@ protection_off_with_replacement = ChangeKind(
     ),
     source=PROVIDER_SOURCE,
 )
-partly_applied = ChangeKind(
-    id="partly-applied",
-    summary="A change that AWS refuses stands beside changes that come before it",
+changes_refused_together = ChangeKind(
+    id="changes-refused-together",
+    summary="AWS rejects these changes of one table in one deploy",
     severity=CRITICAL,
     terraform=Terraform.UPDATE,
     outcome=Outcome.FAILS_AT_APPLY,
     facts=(
-        "Under one `update` the provider works in a fixed order: index deletions, table class, stream, billing and "
-        "protection, index creations, encryption, TTL, replicas. When AWS refuses one of them, those before it are done "
-        "and those after it are not."
+        "The provider sends the changes of deletion protection, stream, on-demand caps, capacity and billing mode of one "
+        "table, with the capacity and caps of its indexes, as one `UpdateTable`. AWS rejects nearly every mixture: "
+        "deletion protection goes alone, caps go with a billing mode only, and the stream does not go with capacity. "
+        "AWS accepts on-demand with the stream or with caps, and a billing mode with its capacities. Nothing of a "
+        "rejected call is applied, and nothing that comes after it in the update."
+    ),
+    source="https://github.com/aws-controllers-k8s/dynamodb-controller/tree/main/docs/api-quirks",
+)
+changes_untried_together = ChangeKind(
+    id="changes-untried-together",
+    summary="AWS may reject these changes of one table in one deploy",
+    severity=HIGH,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts=(
+        "The provider sends these changes as one `UpdateTable`, and nobody is known to have tried whether AWS accepts "
+        "them together. One deploy for each is safe."
+    ),
+    source="https://github.com/aws-controllers-k8s/dynamodb-controller/tree/main/docs/api-quirks",
+)
+partly_applied = ChangeKind(
+    id="partly-applied",
+    summary="A change that AWS rejects stands behind changes that are applied before it",
+    severity=CRITICAL,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.FAILS_AT_APPLY,
+    facts=(
+        "Under one `update` the provider makes several calls in a fixed order: tags, index deletions, table class, another "
+        "view of the stream, then one `UpdateTable` for billing, capacity, protection, caps and stream, then index "
+        "creations, encryption, TTL, replicas, recovery. When AWS rejects one of them, those before it are done and those "
+        "after it are not."
     ),
     source=PROVIDER_SOURCE,
 )
+hidden_by_autoscaling = ChangeKind(
+    id="index-change-hidden-by-autoscaling",
+    summary="An index changes in a table with an autoscaled index",
+    severity=CRITICAL,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.SILENTLY_IGNORED,
+    facts=(
+        "So that Terraform does not undo what autoscaling did, it ignores the capacity of indexes; and it can only ignore "
+        "all indexes as a whole. While one of them is autoscaled no change of any index is planned: nothing happens. Where "
+        "the change brings in a new key attribute, or drops one, Terraform refuses to plan the whole stack, also where the "
+        "table would be replaced."
+    ),
+    source=IGNORED.source.page,
+)
 
-KINDS = (protection_off_with_replacement, partly_applied, hidden_by_autoscaling)
+KINDS = (
+    protection_off_with_replacement,
+    changes_refused_together,
+    changes_untried_together,
+    partly_applied,
+    hidden_by_autoscaling,
+)
 
 REFUSED_BY_TERRAFORM = (
     "Terraform refuses to plan it (`prevent_destroy`), so nothing of this deploy happens and the sessions stay"
 )
-
-ORDER = (
-    "global_secondary_indexes",
-    "table_class",
-    "stream",
-    "billing_mode",
-    "deletion_protection",
-    "server_side_encryption",
-    "ttl",
-    "replicas",
+INDEXES_REFUSED = (
+    "Terraform refuses to plan the stack, because the key attributes change while it ignores the indexes, so nothing "
+    "of this deploy happens and the sessions stay"
 )
-"""The settings in the order in which the provider applies them; index creations come later, but never after TTL."""
-
-SLOW_OR_DESTRUCTIVE: tuple[Outcome, ...] = (Outcome.INDEX_REBUILD, Outcome.NEW_STREAM)
+INDEXES_IGNORED = "Terraform ignores it, because an index of the table is autoscaled, and nothing happens"
 
 
-def together(before: Table, after: Table, effects: list[Effect]) -> list[Effect]:
-    """What the effects on one table come to when they are applied at once."""
-    moved = next((effect for effect in effects if effect.kind is backend_changed), None)
-    if moved is not None:  # the state is to be migrated: then this prevents nothing else, and hides nothing
-        others = [effect for effect in effects if effect is not moved]
-        return [_found_again(after, moved), *together(before, after, others)]
-    for effect in effects:
-        if effect.kind in RELOCATIONS and effect.terraform != Terraform.REPLACE:
-            return [effect, *_moot(after, (item for item in effects if item is not effect), effect)]
-    replacing = [effect for effect in effects if effect.resource == TABLE and effect.terraform == Terraform.REPLACE]
-    if replacing:
-        return _replaced(before, after, effects, replacing)
-    effects = _hidden(before, after, effects)
-    return effects + list(_halfway(after, effects))
+def named(paths: Iterable[Path]) -> str:
+    """Settings as people write them, each once: `` `stream`, `max_throughput` ``."""
+    names = (path[: 2 if path[0] in ("global_secondary_indexes", "replicas", "environment") else 1] for path in paths)
+    return ", ".join(dict.fromkeys(f"`{'.'.join(map(str, name))}`" for name in names))
+
+
+def listed(calls: Sequence[Call]) -> str:
+    """Calls as people read them: `UpdateTable` (`table_class`), `UpdateTimeToLive` (`ttl`)."""
+    return ", ".join(f"{call.operation} ({_about(call)})" for call in calls)
+
+
+def _about(call: Call) -> str:
+    verbs = {Part.INDEX_DELETION: "deletes ", Part.INDEX_CREATION: "creates "}
+    verb = next((verbs[part] for part in verbs if part in call.parts), "")
+    return f"{verb}`{call.about}`" if verb else named(call.carries)
+
+
+def refused_together_effect(table: Table, call: Call, refusal: Refusal, undone: Sequence[Call]) -> Effect:
+    """One `UpdateTable` that holds what AWS does not take at once, with the deploys that it takes instead."""
+    after = f"; {listed(undone)} is not reached" if undone else ""
+    return changes_refused_together.effect(
+        call.carries[0],
+        None,
+        None,
+        f"AWS rejects the update of `{table.key}`: {named(call.carries)} go out as one UpdateTable, and AWS answers "
+        f"“{refusal.text}”{after}",
+        several_deploys(call),
+    )
+
+
+def untried_effect(table: Table, call: Call, refusal: Refusal) -> Effect:
+    """One `UpdateTable` of which nobody knows whether AWS takes it."""
+    return changes_untried_together.effect(
+        call.carries[0],
+        None,
+        None,
+        f"AWS may reject the update of `{table.key}`: {named(call.carries)} go out as one UpdateTable; {refusal.text}",
+        several_deploys(call),
+    )
+
+
+def partly_applied_effect(table: Table, prediction: Prediction, call: Call) -> Effect:
+    """What is done before the call that AWS refuses."""
+    setting = call.carries[0] if call.carries else ()
+    what = named(call.carries)
+    return partly_applied.effect(
+        setting,
+        None,
+        None,
+        f"this deploy of `{table.key}` stops halfway: {listed(prediction.done)}: done; then AWS rejects the change of "
+        f"{what}",
+        f"deploy the change of {what} by itself, in the steps given there, and the rest after it",
+    )
+
+
+def several_deploys(call: Call) -> str:
+    """The call cut into deploys that AWS accepts, as numbered steps."""
+    groups = cut(call.parts)
+    lines = []
+    for position, group in enumerate(groups):
+        paths = [path for path in call.carries if _parts(path) & group]
+        last = position == len(groups) - 1
+        rest = ", with everything else" if last else " alone, and wait until the apply is done"
+        lines.append(f"deploy {named(paths)}{rest}")
+    return steps(*lines)
+
+
+_ORDER = (
+    Part.PROTECTION,
+    Part.STREAM,
+    Part.TO_PROVISIONED,
+    Part.TO_ON_DEMAND,
+    Part.CAPACITY,
+    Part.INDEX_CAPACITY,
+    Part.CAPS,
+    Part.INDEX_CAPS,
+)
+"""Protection first, since it takes a second; caps last, since they need the billing mode."""
+
+_BILLING = frozenset({Part.TO_PROVISIONED, Part.TO_ON_DEMAND, Part.CAPACITY, Part.INDEX_CAPACITY})
+"""These are one: a billing mode without its capacities is none."""
+
+_PARTS: dict[str, frozenset[Part]] = {
+    "deletion_protection": frozenset({Part.PROTECTION}),
+    "stream": frozenset({Part.STREAM}),
+    "billing_mode": frozenset({Part.TO_PROVISIONED, Part.TO_ON_DEMAND}),
+    "capacity": frozenset({Part.CAPACITY}),
+    "max_throughput": frozenset({Part.CAPS}),
+}
+_INDEX_PARTS: dict[str, frozenset[Part]] = {
+    "capacity": frozenset({Part.INDEX_CAPACITY}),
+    "max_throughput": frozenset({Part.INDEX_CAPS}),
+}
+
+
+def _parts(path: Path) -> frozenset[Part]:
+    """What a setting can be in an `UpdateTable`."""
+    of_index = path[0] == "global_secondary_indexes" and len(path) > 2
+    return _INDEX_PARTS[str(path[2])] if of_index else _PARTS[str(path[0])]
+
+
+def cut(parts: frozenset[Part]) -> list[frozenset[Part]]:
+    """The parts in as few groups as AWS accepts, in the order of the deploys."""
+    groups: list[frozenset[Part]] = []
+    billing = parts & _BILLING
+    units = [frozenset({part}) for part in _ORDER if part in parts - billing]
+    if billing:
+        units.insert(len(parts & {Part.PROTECTION, Part.STREAM}), billing)
+    for unit in units:
+        fits = next((at for at, group in enumerate(groups) if refused_together(group | unit) is None), None)
+        if fits is None:
+            groups.append(unit)
+        else:
+            groups[fits] |= unit
+    return groups
+
+
+def rejected(table: Table, effect: Effect, call: Call) -> Effect:
+    """A change that is all right by itself, and goes out in one call with what it may not."""
+    own = named([effect.setting])
+    others = [path for path in call.carries if named([path]) != own]
+    return replace(
+        effect,
+        outcome=Outcome.NEEDS_SEVERAL_DEPLOYS,
+        message=f"AWS rejects this change of `{table.key}`, in one call with {named(others)}: {in_a_sentence(effect.kind.summary)}",
+        severity=min(effect.severity, MEDIUM),
+        hint="",
+        consequence="",
+    )
+
+
+def not_reached(table: Table, effect: Effect, call: Call) -> Effect:
+    """A change whose call is not made, because AWS refuses an earlier one."""
+    return replace(
+        effect,
+        outcome=Outcome.FAILS_AT_APPLY,
+        severity=min(effect.severity, MEDIUM),
+        message=(
+            f"`{table.key}` does not get this, because AWS rejects the change of {named(call.carries)} before: "
+            f"{in_a_sentence(effect.kind.summary)}"
+        ),
+        hint="",
+        consequence="",
+    )
+
+
+def half_done(effect: Effect, call: Call) -> Effect:
+    """An index, or a replica, that is deleted and not created again, because AWS refuses a call in between."""
+    return replace(
+        effect,
+        outcome=Outcome.FAILS_AT_APPLY,
+        severity=CRITICAL,
+        consequence=f"it is deleted and not created again, because AWS rejects the change of {named(call.carries)} in between",
+    )
+
+
+def not_planned(table: Table, effect: Effect) -> Effect:
+    """A change in a stack of which Terraform refuses to plan a part, and so plans nothing."""
+    return replace(
+        effect,
+        outcome=Outcome.FAILS_AT_APPLY,
+        severity=min(effect.severity, LOW),
+        message=f"`{table.key}` does not get this, because Terraform refuses to plan the stack: {in_a_sentence(effect.kind.summary)}",
+        hint="",
+        consequence="",
+    )
+
+
+def left_deleted(table: Table, effect: Effect) -> Effect:
+    """What is bound to a table that AWS refuses to delete: Terraform deletes it first, and then gets no further."""
+    return replace(
+        effect,
+        outcome=Outcome.FAILS_AT_APPLY,
+        severity=max(effect.severity, MEDIUM),
+        consequence=f"it is deleted first, and not created again, because AWS then rejects the deletion of `{table.key}`",
+        hint="apply the declaration as it was, which creates it again",
+    )
+
+
+def superseded(table: Table, effect: Effect, cause: Effect, *, fails: bool = False) -> Effect:
+    """Another change of a table that is replaced: the new table has it from its first moment, unless the apply fails."""
+    return replace(
+        effect,
+        terraform=cause.terraform,
+        outcome=Outcome.FAILS_AT_APPLY if fails else Outcome.CREATE,
+        severity=min(effect.severity, LOW),
+        message=(
+            f"`{table.key}` does not get this, because the apply fails before: "
+            if fails
+            else f"`{table.key}` has this from its first moment, as it is made anew: "
+        )
+        + in_a_sentence(effect.kind.summary),
+        hint="",
+        consequence="",
+    )
+
+
+def hidden(table: Table, effect: Effect, consequence: str, outcome: Outcome) -> Effect:
+    """A change of an index that Terraform is told to ignore."""
+    return replace(
+        effect,
+        kind=hidden_by_autoscaling,
+        severity=CRITICAL,
+        outcome=outcome,
+        consequence=consequence,
+        message=f"the index `{effect.setting[1]}` of `{table.key}` is to change ({in_a_sentence(effect.kind.summary)})",
+        hint=steps(
+            "deploy fixed `capacity` for every index of the table, at the level that autoscaling has reached",
+            "deploy the change of the index",
+            "switch autoscaling of the indexes on again",
+        ),
+    )
+
+
+def protection_comes_too_late(table: Table) -> Effect:
+    """Protection that goes off in a deploy that replaces the table."""
+    return protection_off_with_replacement.effect(
+        ("deletion_protection",),
+        True,
+        False,
+        f"`deletion_protection: false` for `{table.key}` comes too late in a deploy that replaces the table: AWS still "
+        "protects the old one and refuses to delete it",
+        steps(
+            "put everything back but `deletion_protection: false`, and deploy that alone",
+            "be sure that no session in the table is needed",
+            "deploy the change that replaces it",
+        ),
+    )
+
+
+def refused_deletion(table: Table) -> tuple[str, Outcome]:
+    """AWS refuses to delete the table itself. By then the provider has deleted its replicas that nothing protects."""
+    lost = [replica.region for replica in table.replicas if not replica.deletion_protection]
+    if not lost:
+        return (
+            "AWS refuses, because deletion protection is on: the apply fails and the sessions stay",
+            Outcome.FAILS_AT_APPLY,
+        )
+    there = ("the copy in " if len(lost) == 1 else "the copies in ") + " and ".join(lost)
+    return (
+        (
+            f"AWS refuses, because deletion protection is on, but only after the provider has deleted {there}: "
+            "the apply fails, and whoever is served there is logged out"
+        ),
+        Outcome.DATA_LOSS,
+    )
 
 
 def deleted(before: Table, effect: Effect) -> Effect:
@@ -98,7 +365,10 @@ def deleted(before: Table, effect: Effect) -> Effect:
         f"put `{before.key}` back with `deletion_protection: false`, and deploy",
         "take it out in a later deploy, when its sessions are not needed",
     )
-    return replace(_refused_by_aws(before)(effect), hint=f"{effect.hint}\nto delete what is protected:\n{way}")
+    consequence, outcome = refused_deletion(before)
+    return replace(
+        effect, consequence=consequence, outcome=outcome, hint=f"{effect.hint}\nto delete what is protected:\n{way}"
+    )
 
 
 def left_behind(before: Table, effect: Effect, *, forgotten: bool) -> Effect:
@@ -118,136 +388,3 @@ def left_behind(before: Table, effect: Effect, *, forgotten: bool) -> Effect:
         consequence=f"`{before.name}` stays in the old place with its sessions, and no state knows it",
         hint="",
     )
-
-
-def _found_again(after: Table, moved: Effect) -> Effect:
-    """A state that moves, for one table: where Terraform imports it, it is found even from an empty state."""
-    if not after.import_existing:
-        return moved
-    message = f"the state of `{after.environment}` moves; an empty one takes `{after.key}` in by `import_existing`"
-    return replace(moved, severity=LOW, outcome=Outcome.NONE, message=message)
-
-
-def _replaced(before: Table, after: Table, effects: list[Effect], replacing: list[Effect]) -> list[Effect]:
-    others = [_with_its_table(before, after, effect) for effect in effects if effect not in replacing]
-    refused: Callable[[Effect], Effect] | None = None
-    stopped: list[Effect] = []
-    if after.prevent_destroy:
-        refused = _refusal(REFUSED_BY_TERRAFORM)
-    elif hidden_indexes.cannot_be_planned(before, after):
-        refused = _refusal(hidden_indexes.REFUSED)
-        indexes = hidden_indexes.concerned(others)
-        others = [effect for effect in others if effect not in indexes]
-        stopped = [replace(effect, terraform=Terraform.REPLACE) for effect in hidden_indexes.refused(after, indexes)]
-    elif before.deletion_protection:
-        refused = _refused_by_aws(before)
-    if refused is None:
-        return [*replacing, *_moot(after, others, replacing[0])]
-    if before.deletion_protection and not after.deletion_protection:
-        others = [effect for effect in others if effect.kind is not deletion_protection_disabled]
-        stopped.append(_protection_off(after))
-    return [*map(refused, replacing), *stopped, *_moot(after, others, refused(replacing[0]), fails=True)]
-
-
-def _with_its_table(before: Table, after: Table, effect: Effect) -> Effect:
-    """What stands beside a table is replaced with it where it is bound to the table's name, or to its ARN."""
-    bound = before.name != after.name or effect.resource == POLICY
-    follows = effect.resource != TABLE and effect.terraform == Terraform.UPDATE and bound
-    return replace(effect, terraform=Terraform.REPLACE) if follows else effect
-
-
-def _hidden(before: Table, after: Table, effects: list[Effect]) -> list[Effect]:
-    """Changes of indexes that Terraform is told to ignore, because autoscaling moves the capacity of one of them."""
-    indexes = hidden_indexes.concerned(effects)
-    if not indexes or not hidden_indexes.are_hidden(after):
-        return effects
-    others = [effect for effect in effects if effect not in indexes]
-    if hidden_indexes.cannot_be_planned(before, after):
-        return others + hidden_indexes.refused(after, indexes)
-    return others + hidden_indexes.ignored(after, indexes)
-
-
-def _refusal(consequence: str, outcome: Outcome = Outcome.FAILS_AT_APPLY) -> Callable[[Effect], Effect]:
-    return lambda effect: replace(effect, outcome=outcome, consequence=consequence)
-
-
-def _refused_by_aws(table: Table) -> Callable[[Effect], Effect]:
-    """AWS refuses to delete the table itself. By then the provider has deleted its replicas that nothing protects."""
-    lost = [replica.region for replica in table.replicas if not replica.deletion_protection]
-    if not lost:
-        return _refusal("AWS refuses, because deletion protection is on: the apply fails and the sessions stay")
-    there = ("the copy in " if len(lost) == 1 else "the copies in ") + " and ".join(lost)
-    return _refusal(
-        f"AWS refuses, because deletion protection is on, but only after the provider has deleted {there}: "
-        "the apply fails, and whoever is served there is logged out",
-        Outcome.DATA_LOSS,
-    )
-
-
-def _moot(table: Table, effects: Iterable[Effect], cause: Effect, *, fails: bool = False) -> Iterator[Effect]:
-    """The other effects on a table that is made anew: the new table has their settings from its first moment."""
-    for effect in effects:
-        if effect.resource != TABLE or effect.kind is table_renamed:
-            yield effect
-            continue
-        yield replace(
-            effect,
-            terraform=cause.terraform,
-            outcome=Outcome.FAILS_AT_APPLY if fails else Outcome.CREATE,
-            severity=min(effect.severity, LOW),
-            message=(
-                f"`{table.key}` does not get this, because the apply fails before: "
-                if fails
-                else f"`{table.key}` has this from its first moment, as it is made anew: "
-            )
-            + in_a_sentence(effect.kind.summary),
-            hint="",
-            consequence="",
-        )
-
-
-def _protection_off(table: Table) -> Effect:
-    return protection_off_with_replacement.effect(
-        ("deletion_protection",),
-        True,
-        False,
-        f"`deletion_protection: false` for `{table.key}` comes too late in a deploy that replaces the table: AWS still "
-        "protects the old one and refuses to delete it",
-        steps(
-            "put everything back but `deletion_protection: false`, and deploy that alone",
-            "be sure that no session in the table is needed",
-            "deploy the change that replaces it",
-        ),
-    )
-
-
-def _halfway(table: Table, effects: list[Effect]) -> Iterator[Effect]:
-    """A refused change with slow or destructive ones before it in the provider's order."""
-    for failing in effects:
-        if failing.terraform != Terraform.UPDATE or failing.outcome not in (
-            Outcome.FAILS_AT_APPLY,
-            Outcome.NEEDS_SEVERAL_DEPLOYS,
-        ):
-            continue
-        done = [effect for effect in effects if effect is not failing and _comes_before(effect, failing)]
-        if done:
-            first = ", ".join(dict.fromkeys(f"`{'.'.join(map(str, effect.setting[:2]))}`" for effect in done))
-            yield partly_applied.effect(
-                failing.setting,
-                failing.before,
-                failing.after,
-                f"this deploy of `{table.key}` stops halfway: {first} is done first, then AWS refuses the change of "
-                f"`{failing.setting[0]}`",
-                f"deploy the change of `{failing.setting[0]}` by itself, in the steps given there, and the rest after "
-                "it",
-            )
-
-
-def _comes_before(effect: Effect, failing: Effect) -> bool:
-    weighty = effect.outcome in SLOW_OR_DESTRUCTIVE or effect.kind in (index_removed, index_added)
-    return effect.resource == TABLE and weighty and _rank(effect) < _rank(failing)
-
-
-def _rank(effect: Effect) -> int:
-    name = effect.setting[0]
-    return ORDER.index(name) if name in ORDER else len(ORDER)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sessionform.diagnostics import Path
+from sessionform.facts.confidence import Confidence
 from sessionform.model import Environment, Table
 from sessionform.review.model import ReviewSeverity
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.predict.model import Call
 
 NONE, LOW, MEDIUM = ReviewSeverity.NONE, ReviewSeverity.LOW, ReviewSeverity.MEDIUM
 HIGH, CRITICAL = ReviewSeverity.HIGH, ReviewSeverity.CRITICAL
@@ -58,7 +60,8 @@ class ChangeKind:
     """A kind of change as docs/review.md shows it; severity, terraform and outcome are what it usually has.
 
     `facts` says what Terraform plans and what AWS does; `source` is the page that says so. The settings of kinds
-    `of_environment` are the environment's, not the table's.
+    `of_environment` are the environment's, not the table's. Where the outcome is not `certain`, people decide it beside
+    the deploy.
     """
 
     id: str
@@ -69,6 +72,7 @@ class ChangeKind:
     facts: str
     source: str
     of_environment: bool = False
+    certain: bool = True
 
     @property
     def help_address(self) -> str:
@@ -88,6 +92,7 @@ class ChangeKind:
         outcome: Outcome | None = None,
         resource: str = TABLE,
         consequence: str = "",
+        former: Path = (),
     ) -> Effect:
         """One such change; what is not given is as usual for the kind."""
         return Effect(
@@ -102,6 +107,7 @@ class ChangeKind:
             outcome=outcome or self.outcome,
             resource=resource,
             consequence=consequence,
+            former=former,
         )
 
 
@@ -111,7 +117,8 @@ class Effect:
 
     `resource` is the type of the Terraform resource concerned, with the instance key where the table has several
     (`aws_appautoscaling_target["read"]`), and empty where none is. `consequence` ends the message of an effect that
-    other changes of the same deploy can prevent: what follows if they do not.
+    other changes of the same deploy can prevent: what follows if they do not. `former` is the setting in the base where
+    it stands under another name. `calls` are the calls of AWS that carry it, and `provider` the versions spoken of.
     """
 
     kind: ChangeKind
@@ -125,6 +132,10 @@ class Effect:
     outcome: Outcome
     resource: str
     consequence: str = ""
+    former: Path = ()
+    calls: tuple[Call, ...] = ()
+    confidence: Confidence = "run"
+    provider: str = ""
 
     @property
     def text(self) -> str:

@@ -208,6 +208,7 @@ def _renamed(table: Table, old: GlobalIndex, new: GlobalIndex) -> Effect:
             "move the queries to it",
             f"take `{old.name}` out of the file, and deploy",
         ),
+        former=("global_secondary_indexes", old.name),
     )
 
 

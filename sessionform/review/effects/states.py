@@ -33,6 +33,7 @@ backend_changed = ChangeKind(
     ),
     source=_INIT,
     of_environment=True,
+    certain=False,
 )
 
 backend_settings_changed = ChangeKind(

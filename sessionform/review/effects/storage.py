@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.facts.limits import DEFAULT_RECOVERY_DAYS
 from sessionform.model import Encryption, Recovery
 from sessionform.review.effects.effect import (
     API,
@@ -12,6 +13,7 @@ from sessionform.review.effects.effect import (
     HIGH,
     LOW,
     MEDIUM,
+    NONE,
     PROVIDER_SOURCE,
     ChangeKind,
     Effect,
@@ -67,6 +69,15 @@ recovery_window_dropped = ChangeKind(
     facts="The setting is computed where it is absent: Terraform keeps what AWS has, not AWS's default of 35 days.",
     source=f"{API}/API_PointInTimeRecoverySpecification.html",
 )
+recovery_window_named = ChangeKind(
+    id="recovery-window-named",
+    summary="The recovery window is named, and it is the one that AWS has by default",
+    severity=NONE,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.NONE,
+    facts="Where nobody says otherwise AWS keeps restore points for 35 days. Saying so changes nothing.",
+    source=f"{API}/API_PointInTimeRecoverySpecification.html",
+)
 encryption_changed = ChangeKind(
     id="encryption-changed",
     summary="Another kind of key encrypts the table, or another customer's key does",
@@ -111,13 +122,11 @@ KINDS = (
     recovery_window_shortened,
     recovery_window_lengthened,
     recovery_window_dropped,
+    recovery_window_named,
     encryption_changed,
     encryption_kept_customer_key,
     table_class_changed,
 )
-
-DEFAULT_WINDOW = 35
-"""Days that AWS keeps restore points where nobody says otherwise."""
 
 
 def recovery(pair: Pair) -> Iterator[Effect]:
@@ -139,8 +148,11 @@ def _window(pair: Pair, before: Recovery, after: Recovery) -> Effect:
     setting = ("point_in_time_recovery", "recovery_period_in_days")
     if after.days is None:
         message = f"the recovery window of `{pair.key}` is no longer declared: AWS keeps {before.days} days"
-        hint = f"write `recovery_period_in_days: {DEFAULT_WINDOW}` for AWS's default"
+        hint = f"write `recovery_period_in_days: {DEFAULT_RECOVERY_DAYS}` for AWS's default"
         return recovery_window_dropped.effect(setting, before.days, None, message, hint)
+    if _days(after) == _days(before):
+        message = f"`{pair.key}` can be restored for {after.days} days, as before: that is AWS's default"
+        return recovery_window_named.effect(setting, before.days, after.days, message)
     if _days(after) < _days(before):
         message = f"`{pair.key}` can be restored for {after.days} days only (before: {_days(before)}); older points go"
         hint = "the price does not depend on the window"
@@ -150,7 +162,7 @@ def _window(pair: Pair, before: Recovery, after: Recovery) -> Effect:
 
 
 def _days(setting: Recovery) -> int:
-    return DEFAULT_WINDOW if setting.days is None else setting.days
+    return DEFAULT_RECOVERY_DAYS if setting.days is None else setting.days
 
 
 def encryption(pair: Pair) -> Iterator[Effect]:

@@ -1,0 +1,180 @@
+"""What AWS accepts in one call, and what must be there before: DynamoDB's refusals as data."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+from sessionform.facts.confidence import Source, measured
+
+_API = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference"
+_GUIDE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide"
+
+
+class Part(Enum):
+    """What one `UpdateTable` can hold. The value is how messages call it."""
+
+    ENCRYPTION = "encryption"
+    TABLE_CLASS = "the table class"
+    PROTECTION = "deletion protection"
+    WARM = "warm throughput"
+    CAPS = "on-demand caps"
+    TO_PROVISIONED = "the switch to provisioned capacity"
+    TO_ON_DEMAND = "the switch to on-demand"
+    CAPACITY = "capacity"
+    STREAM = "the stream"
+    INDEX_CAPACITY = "capacity of an index"
+    INDEX_CAPS = "on-demand caps of an index"
+    INDEX_CREATION = "a new index"
+    INDEX_DELETION = "the deletion of an index"
+    REPLICA = "a replica"
+    OTHER = "another setting"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a call, or a plan, does not go through. `text` is the error; where not `certain`, nobody has tried it.
+
+    `alone` says that the same change is accepted in a call, or a deploy, of its own.
+    """
+
+    by: Literal["AWS", "Terraform"]
+    text: str
+    source: Source
+    certain: bool = True
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What one `UpdateTable` may not hold at once: `part` with any of `others`, or with anything at all where None."""
+
+    part: Part
+    others: frozenset[Part] | None
+    text: str
+    source: Source
+    certain: bool = True
+
+
+_ALONE = "ValidationException: {name} modification must be the only operation in the request"
+_ONLY = measured("DDB-TABLE-382, -433, -174, -224")
+_CAPACITIES = frozenset({Part.CAPACITY, Part.TO_PROVISIONED})
+_UNTRIED = "nobody has tried whether AWS accepts {part} with {others} in one UpdateTable"
+
+TOGETHER: tuple[Together, ...] = (
+    Together(Part.ENCRYPTION, None, _ALONE.format(name="SSE"), _ONLY),
+    Together(Part.TABLE_CLASS, None, _ALONE.format(name="TableClass"), _ONLY),
+    Together(Part.PROTECTION, None, _ALONE.format(name="DeletionProtection"), _ONLY),
+    Together(Part.WARM, None, _ALONE.format(name="WarmThroughput"), _ONLY),
+    Together(
+        Part.REPLICA,
+        None,
+        "ValidationException: ReplicaUpdates must be the only operation in the request",
+        measured("DDB-TABLE-265, -224"),
+    ),
+    Together(
+        Part.STREAM,
+        _CAPACITIES,
+        "ValidationException: You cannot modify stream status while updating table IOPS",
+        measured("DDB-TABLE-382, -156; hashicorp/terraform-provider-aws#35673"),
+    ),
+    Together(
+        Part.CAPS,
+        frozenset({Part.STREAM, Part.CAPACITY}),
+        "ValidationException: OnDemandThroughput can only be combined with BillingMode in an UpdateTable request",
+        measured("DDB-TABLE-433"),
+    ),
+    Together(
+        Part.CAPS,
+        frozenset({Part.INDEX_CAPS, Part.INDEX_CAPACITY}),
+        _UNTRIED.format(part=Part.CAPS.value, others=Part.INDEX_CAPS.value),
+        measured("DDB-TABLE-433"),
+        certain=False,
+    ),
+    Together(
+        Part.STREAM,
+        frozenset({Part.INDEX_CAPS, Part.INDEX_CAPACITY}),
+        _UNTRIED.format(part=Part.STREAM.value, others="caps or capacity of an index"),
+        measured("DDB-TABLE-382, -433"),
+        certain=False,
+    ),
+)
+"""What is not here is accepted: on-demand with the stream or with caps, billing mode with the capacities of the table and
+its indexes, several indexes' capacities (DDB-TABLE-382, -433, -159, -160).
+"""
+
+CAPS_WITH_STREAM_AND_BILLING = Refusal(
+    "AWS",
+    "nobody has tried whether AWS accepts the switch to on-demand with caps and the stream in one UpdateTable",
+    measured("DDB-TABLE-433"),
+    certain=False,
+    alone=True,
+)
+
+
+def refused_together(parts: AbstractSet[Part]) -> Refusal | None:
+    """Why AWS refuses an `UpdateTable` that holds these parts at once, whatever the table; the first that it names."""
+    if parts == {Part.TO_ON_DEMAND, Part.CAPS, Part.STREAM}:
+        return CAPS_WITH_STREAM_AND_BILLING
+    for rule in sorted(TOGETHER, key=lambda rule: not rule.certain):
+        others = parts - {rule.part}
+        if rule.part in parts and (others if rule.others is None else others & rule.others):
+            return Refusal("AWS", rule.text, rule.source, certain=rule.certain, alone=True)
+    return None
+
+
+STREAM_FEEDS_REPLICAS = Refusal(
+    "AWS",
+    "ValidationException: Stream cannot be disabled or modified for a table that has replicas",
+    measured("DDB-TABLE-222"),
+)
+INDEX_WITHOUT_CAPACITY = Refusal(
+    "AWS",
+    "ValidationException: ProvisionedThroughput must be specified for index",
+    measured("DDB-TABLE-056, -152"),
+)
+TTL_ON_ANOTHER_ATTRIBUTE = Refusal(
+    "AWS",
+    "ValidationException: TimeToLive is active on a different AttributeName",
+    Source(f"{_API}/API_UpdateTimeToLive.html", "documented"),
+)
+TTL_WITHOUT_ATTRIBUTE = Refusal(
+    "AWS",
+    "ValidationException: Member must have length greater than or equal to 1 (timeToLiveSpecification.attributeName)",
+    Source("https://github.com/hashicorp/terraform-provider-aws/issues/44730", "reported"),
+)
+PROTECTED = Refusal(
+    "AWS",
+    "ValidationException: Resource cannot be deleted as it is currently protected against deletion",
+    Source(f"{_GUIDE}/WorkingWithTables.Basics.html", "documented"),
+)
+REPLICA_EXISTS = Refusal(
+    "AWS",
+    "ValidationException: Failed to create a the new replica of table: table already existed in that region",
+    measured("DDB-TABLE-308, -225, -228"),
+    certain=False,
+)
+NOT_AUTOSCALED = Refusal(
+    "AWS",
+    "ValidationException: Table must be Pay-Per-Request or AutoScaled for write capacity",
+    measured("DDB-TABLE-188, -249, -288"),
+)
+CAP_AT_CREATION = Refusal(
+    "AWS",
+    "ValidationException: One or more parameter values were invalid: OnDemandThroughput is outside of valid range",
+    measured("DDB-TABLE-039, -128"),
+)
+CAPACITY_THE_SAME = Refusal(
+    "AWS",
+    "ValidationException: The provisioned throughput for the table will not change",
+    measured("DDB-TABLE-383"),
+)
+
+KEY_WITH_REPLICAS = Refusal(
+    "AWS",
+    "nobody has tried whether AWS accepts another key for a table and all of its replicas in one UpdateTable",
+    measured("DDB-TABLE-309, -295, -313"),
+    certain=False,
+)

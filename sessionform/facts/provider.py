@@ -1,0 +1,186 @@
+"""What the AWS provider does with the resources of a stack: how it compares, what it replaces, and which calls it makes.
+
+What is of provider 5.100.0 is run by the tests; what is of a later version is read in its source and its issues.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from sessionform.facts.confidence import Source
+from sessionform.facts.version_constraints import Version, parse_constraint
+
+_ISSUES = "https://github.com/hashicorp/terraform-provider-aws/issues"
+_PULLS = "https://github.com/hashicorp/terraform-provider-aws/pull"
+_SOURCE = "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/dynamodb/table.go"
+_PAGE = "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/dynamodb_table"
+
+_RUN = Source(_SOURCE, "run")
+
+
+class Stage(IntEnum):
+    """The steps of one update of a table, in the provider's order. What one step sends is one call, or one an index or region."""
+
+    TAGS = 0
+    INDEX_DELETION = 1
+    TABLE_CLASS = 2
+    STREAM_CYCLE = 3
+    UPDATE = 4
+    INDEX_CREATION = 5
+    ENCRYPTION = 6
+    TTL = 7
+    REPLICAS = 8
+    REPLICA_TAGS = 9
+    RECOVERY = 10
+    WARM = 11
+
+
+OPERATION: dict[Stage, str] = {
+    Stage.TAGS: "TagResource",
+    Stage.TTL: "UpdateTimeToLive",
+    Stage.REPLICA_TAGS: "TagResource",
+    Stage.RECOVERY: "UpdateContinuousBackups",
+}
+"""What a step calls; where it is not here, `UpdateTable`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """Something that the provider does other than the arguments say. `since` and `until` are versions, the latter exclusive."""
+
+    id: str
+    text: str
+    source: Source
+    since: Version = (5, 100, 0)
+    until: Version | None = None
+
+    def holds(self, version: Version) -> bool:
+        return self.since <= version and (self.until is None or version < self.until)
+
+
+KEY_TYPES = Behaviour("key-types", "attributes are compared by name alone, so another type is not seen", _RUN)
+INDEX_KEY_TYPES = Behaviour(
+    "index-key-types",
+    "attributes are compared by name alone, so another type of an index's key is not seen",
+    _RUN,
+    until=(6, 47, 0),
+)
+INDEX_REBUILT_FOR_TYPE = Behaviour(
+    "index-rebuilt-for-its-key-type",
+    "another type of an index's key is seen, and the index is rebuilt",
+    Source(f"{_PULLS}/47867", "read"),
+    since=(6, 47, 0),
+)
+KEPT_KEY = Behaviour("kept-key", "a key that is no longer named stays: the argument is computed where absent", _RUN)
+KEPT_WINDOW = Behaviour(
+    "kept-window", "a recovery window that is no longer named stays: the argument is computed where absent", _RUN
+)
+DEFAULT_WINDOW = Behaviour("default-window", "the window of AWS's default is what the state holds already", _RUN)
+KEPT_WARM = Behaviour(
+    "kept-warm-throughput",
+    "warm throughput that is no longer named stays: the argument is computed where absent",
+    Source(f"{_PULLS}/41308", "read"),
+    since=(6, 13, 0),
+)
+KEPT_CAPACITY = Behaviour("kept-capacity", "capacity that is no longer named stays in the state", _RUN)
+KEPT_PROTECTION = Behaviour(
+    "kept-replica-protection",
+    "protection of a replica that is no longer named stays: the argument is computed where absent",
+    Source(f"{_PULLS}/43240", "read"),
+    since=(6, 9, 0),
+)
+TTL_OFF = Behaviour("ttl-off", "while TTL is off, its attribute is not compared", _RUN)
+LOCAL_INDEXES = Behaviour("local-indexes", "local indexes are compared by name alone", _RUN)
+IGNORED = Behaviour("ignored", "the stack tells Terraform to ignore what autoscaling moves", Source(_PAGE, "run"))
+CAP_KEPT = Behaviour("cap-kept", "for a removed block of caps an update is planned, and no cap is sent", _RUN)
+LAST_INDEX = Behaviour(
+    "last-index",
+    "the removal of the last index is not seen: the argument is computed where absent",
+    Source(f"{_ISSUES}?q=global_secondary_index+computed", "read"),
+    since=(6, 41, 0),
+)
+WARM_REPLACES = Behaviour(
+    "warm-replaces",
+    "lower warm throughput replaces the table",
+    Source(f"{_PULLS}/41308", "read"),
+    since=(6, 13, 0),
+    until=(6, 57, 0),
+)
+WARM_REFUSED = Behaviour(
+    "warm-refused",
+    "lower warm throughput is an error of the plan",
+    Source(f"{_PULLS}/49032", "read"),
+    since=(6, 57, 0),
+)
+CREATED_ONCE = Behaviour("created-once", "the argument is fixed when the table is created", _RUN)
+
+BEHAVIOURS: tuple[Behaviour, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Behaviour))
+
+FORCE_NEW: dict[str, frozenset[str]] = {
+    "aws_dynamodb_table": frozenset({"name", "hash_key", "range_key", "local_secondary_index"}),
+    "aws_appautoscaling_target": frozenset({"resource_id", "scalable_dimension", "service_namespace"}),
+    "aws_appautoscaling_policy": frozenset({"name", "resource_id", "scalable_dimension", "service_namespace"}),
+    "aws_dynamodb_contributor_insights": frozenset({"table_name", "index_name"}),
+    "aws_dynamodb_kinesis_streaming_destination": frozenset(
+        {"table_name", "stream_arn", "approximate_creation_date_time_precision"}
+    ),
+    "aws_dynamodb_resource_policy": frozenset({"resource_arn"}),
+    "aws_cloudwatch_metric_alarm": frozenset({"alarm_name"}),
+}
+"""The arguments of each type of resource that replace it."""
+
+TAGGED = frozenset({"aws_dynamodb_table", "aws_appautoscaling_target", "aws_cloudwatch_metric_alarm"})
+"""The types of resource that get the provider's default tags."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """The calls that create, update and delete a resource beside the table."""
+
+    create: str
+    update: str
+    delete: str
+
+
+BESIDE: dict[str, Operations] = {
+    "aws_appautoscaling_target": Operations(
+        "RegisterScalableTarget", "RegisterScalableTarget", "DeregisterScalableTarget"
+    ),
+    "aws_appautoscaling_policy": Operations("PutScalingPolicy", "PutScalingPolicy", "DeleteScalingPolicy"),
+    "aws_dynamodb_contributor_insights": Operations(
+        "UpdateContributorInsights", "UpdateContributorInsights", "UpdateContributorInsights"
+    ),
+    "aws_dynamodb_kinesis_streaming_destination": Operations(
+        "EnableKinesisStreamingDestination", "EnableKinesisStreamingDestination", "DisableKinesisStreamingDestination"
+    ),
+    "aws_dynamodb_resource_policy": Operations("PutResourcePolicy", "PutResourcePolicy", "DeleteResourcePolicy"),
+    "aws_cloudwatch_metric_alarm": Operations("PutMetricAlarm", "PutMetricAlarm", "DeleteAlarms"),
+}
+
+NEWEST_READ: Version = (6, 69, 1)
+"""The newest provider of which anything was read."""
+
+RUN_WITH: Version = (5, 100, 0)
+"""The provider that the tests run."""
+
+
+def eras() -> tuple[Version, ...]:
+    """The versions from which on the provider behaves otherwise, the first one included."""
+    edges = {RUN_WITH}
+    for behaviour in BEHAVIOURS:
+        edges.add(behaviour.since)
+        if behaviour.until is not None:
+            edges.add(behaviour.until)
+    return tuple(sorted(edges))
+
+
+def admitted(constraint: str) -> tuple[Version, ...]:
+    """Of the `eras`, those from which a constraint admits a version: what may run, as far as it makes a difference."""
+    parsed = parse_constraint(constraint)
+    edges = eras()
+    if parsed is None:
+        return edges[:1]
+    following = (*edges[1:], None)
+    found = tuple(since for since, until in zip(edges, following, strict=True) if parsed.admits_from(since, until))
+    return found or edges[:1]

@@ -1,0 +1,104 @@
+"""What changes beside a table because something else does: an index, a name, the environment's tags, the table itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sessionform.diagnostics import Path
+from sessionform.review.effects.billing import POLICY as SCALING_POLICY
+from sessionform.review.effects.billing import TARGET
+from sessionform.review.effects.companions import ALARM, INSIGHTS, KINESIS, POLICY
+from sessionform.review.effects.effect import LOW, TERRAFORM, ChangeKind, Effect, Pair
+from sessionform.review.effects.tags import ENVIRONMENT_TAGS
+from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.predict.model import Prediction, ResourceChange
+
+companions_follow = ChangeKind(
+    id="companions-follow",
+    summary="What stands beside the table changes with it",
+    severity=LOW,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts=(
+        "Alarms, scalable targets, scaling policies, contributor insights, the Kinesis destination and the resource policy "
+        "are resources of their own. A renamed index deletes and creates its own, a replaced table replaces what is bound "
+        "to it, the environment's tags update what has tags. While one is deleted and not created yet, it does nothing."
+    ),
+    source=f"{TERRAFORM}/language/meta-arguments/for_each",
+)
+
+KINDS = (companions_follow,)
+
+NOUNS = {
+    ALARM: "alarms",
+    TARGET: "scalable targets",
+    SCALING_POLICY: "scaling policies",
+    INSIGHTS: "contributor insights",
+    KINESIS: "the Kinesis destination",
+    POLICY: "the resource policy",
+}
+VERBS = {
+    Terraform.CREATE: "created",
+    Terraform.UPDATE: "updated",
+    Terraform.DELETE: "deleted",
+    Terraform.REPLACE: "deleted and created again",
+}
+_MOST = 4
+
+
+def beside_the_table(pair: Pair, prediction: Prediction, effects: Sequence[Effect]) -> list[Effect]:
+    """The changes beside the table that no effect is about yet, one effect a type of resource."""
+    left = [item for item in prediction.beside if item.action is not Terraform.MOVE and not _reported(item, effects)]
+    types = dict.fromkeys(item.type for item in left)
+    return [_followers(pair, type_, [item for item in left if item.type == type_]) for type_ in types]
+
+
+def _reported(item: ResourceChange, effects: Sequence[Effect]) -> bool:
+    """Whether an effect is about it. What scales by a target is one with the target."""
+    types = (TARGET, SCALING_POLICY) if item.type in (TARGET, SCALING_POLICY) else (item.type,)
+    for effect in effects:
+        type_, _, instance = effect.resource.partition("[")
+        if type_ in types and (instance == f'"{item.instance}"]' if instance else effect.terraform is item.action):
+            return True
+    return False
+
+
+def _followers(pair: Pair, type_: str, items: Sequence[ResourceChange]) -> Effect:
+    by_action = {action: [item for item in items if item.action is action] for action in VERBS}
+    parts = [f"{VERBS[action]}{_instances(found)}" for action, found in by_action.items() if found]
+    tags = all(item.arguments == ("tags_all",) for item in items)
+    message = f"{NOUNS[type_]} of `{pair.key}` {_are(type_)} {_joined(parts)}"
+    before = sorted(item.instance or type_ for item in items if item.action is not Terraform.CREATE)
+    after = sorted(item.instance or type_ for item in items if item.action is not Terraform.DELETE)
+    action = max((item.action for item in items), key=lambda action: action.rank)
+    return companions_follow.effect(
+        ENVIRONMENT_TAGS if tags else _setting(items),
+        before or None,
+        after or None,
+        f"{message}: the environment's tags change" if tags else message,
+        terraform=action if len([found for found in by_action.values() if found]) == 1 else Terraform.UPDATE,
+        resource=f'{type_}["{items[0].instance}"]' if len(items) == 1 and items[0].instance else type_,
+    )
+
+
+def _are(type_: str) -> str:
+    return "are" if NOUNS[type_].endswith("s") else "is"
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _instances(items: Sequence[ResourceChange]) -> str:
+    names = [f"`{item.instance}`" for item in items if item.instance]
+    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+    return f" ({', '.join(names[:_MOST])}{more})" if names else ""
+
+
+def _setting(items: Sequence[ResourceChange]) -> Path:
+    """The index that brings them, where one does; else the table as a whole."""
+    for item in items:
+        kind, _, rest = item.instance.partition("/")
+        if kind == "index" and item.action is Terraform.CREATE:
+            return ("global_secondary_indexes", rest.partition("/")[0])
+    return ()

@@ -1,0 +1,115 @@
+"""What stands beside a table before and after: each instance of each resource, what is done with it, and the calls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sessionform.facts.provider import BESIDE, FORCE_NEW, TAGGED
+from sessionform.model import Table
+from sessionform.review.outcome import Terraform
+from sessionform.review.predict.model import Call, ResourceChange
+from sessionform.terraform.companions import COMPANIONS, companions
+from sessionform.terraform.table import TABLE, Arguments
+
+_EACH = re.compile(r"\$\{(?:try\()?each\.value\.(\w+)(?:, null\))?\}")
+_UNKNOWN = "(known after apply)"
+
+Instances = dict[tuple[str, str], Arguments]
+"""By type and instance key, which is empty where the resource stands once."""
+
+
+def beside(
+    before: Table, after: Table, tags: tuple[Mapping[str, str], Mapping[str, str]], table: Terraform
+) -> tuple[ResourceChange, ...]:
+    """The changes of everything beside the table, which itself is subject to the action `table`."""
+    old = instances(before, tags[0])
+    new = instances(after, tags[1])
+    planned = new if table is not Terraform.REPLACE else {key: _unknown(value) for key, value in new.items()}
+    moved = before.key != after.key
+    return tuple(_changes(old, new, planned, moved=moved))
+
+
+def _changes(old: Instances, new: Instances, planned: Instances, *, moved: bool) -> Iterator[ResourceChange]:
+    order = {type_: position for position, type_ in enumerate(COMPANIONS)}
+    for key in sorted({*old, *new}, key=lambda key: (order[key[0]], key[1])):
+        type_, instance = key
+        if key not in new:
+            yield _change(type_, instance, Terraform.DELETE, (), after_table=False)
+            continue
+        waits = _waits(new[key])
+        if key not in old:
+            yield _change(type_, instance, Terraform.CREATE, (), after_table=waits)
+            continue
+        names = sorted({*old[key], *planned[key]})
+        differ = tuple(name for name in names if old[key].get(name) != planned[key].get(name))
+        if any(name in FORCE_NEW[type_] for name in differ):
+            yield _change(type_, instance, Terraform.REPLACE, differ, after_table=waits)
+        elif differ:
+            yield _change(type_, instance, Terraform.UPDATE, differ, after_table=waits)
+        elif moved:
+            yield _change(type_, instance, Terraform.MOVE, (), after_table=waits)
+
+
+def _change(
+    type_: str, instance: str, action: Terraform, differ: tuple[str, ...], *, after_table: bool
+) -> ResourceChange:
+    return ResourceChange(type_, instance, action, differ, tuple(_calls(type_, action, differ)), after_table)
+
+
+def _calls(type_: str, action: Terraform, differ: tuple[str, ...]) -> Iterator[Call]:
+    operations = BESIDE[type_]
+    if action in (Terraform.DELETE, Terraform.REPLACE):
+        yield Call(operations.delete, ())
+    if action in (Terraform.CREATE, Terraform.REPLACE):
+        yield Call(operations.create, ())
+    if action is Terraform.UPDATE:
+        yield Call("TagResource" if differ == (_TAGS,) else operations.update, ())
+
+
+_TAGS = "tags_all"
+_REFERENCE = "(the table)"
+
+
+def _waits(arguments: Arguments) -> bool:
+    """Whether the resource refers to the table's, so that Terraform makes it after that, and not where that fails."""
+    return _REFERENCE in repr(arguments)
+
+
+def instances(table: Table, tags: Mapping[str, str]) -> Instances:
+    """Every instance with its arguments as the provider sees them: no expression in them, references as what they give."""
+    found: Instances = {}
+    for type_, arguments in companions(table).items():
+        own = dict(arguments)
+        each = own.pop("for_each", {"": {}})
+        given = {_TAGS: dict(tags)} if type_ in TAGGED and tags else {}
+        for key, value in each.items():
+            found[type_, key] = {name: _resolved(item, table, key, value) for name, item in own.items()} | given
+    return found
+
+
+def _resolved(item: Any, table: Table, key: str, value: Mapping[str, Any]) -> Any:
+    if isinstance(item, dict):
+        return {name: _resolved(part, table, key, value) for name, part in item.items()}
+    if isinstance(item, list):
+        return [_resolved(part, table, key, value) for part in item]
+    if not isinstance(item, str) or "${" not in item:
+        return item
+    whole = _EACH.fullmatch(item)
+    if whole is not None:
+        return value.get(whole[1])
+    text = _EACH.sub(lambda match: str(value.get(match[1], "")), item)
+    text = text.replace("[each.key]", f"[{key}]")
+    for attribute in ("name", "id", "arn"):
+        text = text.replace(f"${{{TABLE}.{table.key}.{attribute}}}", f"{attribute} of {table.name} {_REFERENCE}")
+    # A policy names what its target is; both are of the one table
+    return text.replace(f"aws_appautoscaling_target.{table.key}[", f"the target of {table.name} {_REFERENCE}[")
+
+
+def _unknown(arguments: Arguments) -> Arguments:
+    """The arguments where the table is replaced: its name is still known, its id and its ARN are not."""
+    return {
+        name: _UNKNOWN if isinstance(item, str) and item.startswith(("id of", "arn of")) else item
+        for name, item in arguments.items()
+    }

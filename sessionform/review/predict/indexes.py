@@ -1,0 +1,208 @@
+"""Indexes and replicas before and after to differences. Those that Terraform ignores are seen, and not planned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from sessionform.diagnostics import Path
+from sessionform.facts import aws, provider
+from sessionform.facts.aws import Part, Refusal
+from sessionform.facts.confidence import Source
+from sessionform.facts.provider import Stage
+from sessionform.model import Table
+from sessionform.review.outcome import Terraform
+from sessionform.review.predict.model import Difference, Step
+from sessionform.review.predict.table import PROVISIONED, TablePair, caps, rebuild, scaled, warm
+from sessionform.terraform.table import Arguments
+
+GLOBAL, LOCAL = "global_secondary_indexes", "local_secondary_indexes"
+
+_DEFINITION = (
+    ("partition_key", ("hash_key",)),
+    ("sort_key", ("range_key",)),
+    ("projection", ("projection_type", "non_key_attributes")),
+)
+
+
+def index_differences(pair: TablePair) -> Iterator[Difference]:
+    """Every difference of the global indexes, and then of the local ones."""
+    found = list(_global(pair))
+    for difference in found:
+        if pair.hides_indexes:
+            yield replace(difference, action=Terraform.NO_OP, steps=(), why=provider.IGNORED)
+        else:
+            yield difference
+    yield from _local(pair)
+
+
+def refused_at_plan(pair: TablePair) -> Refusal | None:
+    """The provider is given the new attributes together with the indexes that there were, where these are ignored."""
+    if not pair.hides_indexes:
+        return None
+    declared = {item["name"] for item in pair.new["attribute"]}
+    used = {pair.new["hash_key"], pair.new.get("range_key")}
+    used |= {item.get("range_key") for item in pair.new.get("local_secondary_index", ())}
+    for index in pair.old.get("global_secondary_index", ()):
+        used |= {index["hash_key"], index.get("range_key")}
+    used.discard(None)
+    if declared == used:
+        return None
+    unused, unmatched = sorted(declared - used), sorted(used - declared)
+    text = (
+        f"all attributes must be indexed. Unused attributes: {unused}"
+        if unused
+        else f"all indexes must match a defined attribute. Unmatched indexes: {unmatched}"
+    )
+    return Refusal("Terraform", text, Source(provider.IGNORED.source.page, "run"))
+
+
+def _by_name(arguments: Arguments, name: str) -> Mapping[str, Arguments]:
+    return {item["name"]: item for item in arguments.get(name, ())}
+
+
+def _global(pair: TablePair) -> Iterator[Difference]:
+    before, after = (_by_name(side, "global_secondary_index") for side in (pair.old, pair.new))
+    unseen = before and not after and provider.LAST_INDEX.holds(pair.version)
+    for name in before.keys() - after.keys():
+        setting: Path = (GLOBAL, name)
+        if unseen:
+            yield Difference(setting, Terraform.NO_OP, why=provider.LAST_INDEX)
+        else:
+            yield Difference(setting, Terraform.UPDATE, (Step(Stage.INDEX_DELETION, Part.INDEX_DELETION, name),))
+    for name, index in after.items():
+        if name not in before:
+            step = Step(Stage.INDEX_CREATION, Part.INDEX_CREATION, name, refusal=_no_caps(index))
+            yield Difference((GLOBAL, name), Terraform.UPDATE, (step,))
+        else:
+            yield from _changed(pair, name, before[name], index)
+
+
+def _no_caps(arguments: Arguments) -> Refusal | None:
+    """AWS takes a cap away with -1, and refuses it for what is new."""
+    limits = (arguments.get("on_demand_throughput") or [{}])[0]
+    return aws.CAP_AT_CREATION if -1 in limits.values() else None
+
+
+def _changed(pair: TablePair, name: str, before: Arguments, after: Arguments) -> Iterator[Difference]:
+    setting: Path = (GLOBAL, name)
+    rebuilt = False
+    for part, arguments in _DEFINITION:
+        if any(_plain(before.get(item)) != _plain(after.get(item)) for item in arguments):
+            rebuilt = True
+            yield Difference((*setting, part), Terraform.UPDATE, rebuild(name))
+    for place, change in warm(_first(before, "warm_throughput"), _first(after, "warm_throughput"), setting):
+        if change == "kept":
+            yield Difference(place, Terraform.NO_OP, why=provider.KEPT_WARM)
+        elif change == "lowered":
+            rebuilt = True
+            yield Difference(place, Terraform.UPDATE, rebuild(name))
+        else:
+            yield Difference(place, Terraform.UPDATE, (Step(Stage.INDEX_CREATION, Part.WARM, f"{name} warm"),))
+    for difference in (*_capacity(pair, name, before, after), *_index_caps(pair, setting, before, after)):
+        # An index that is created again has its capacity and its caps from the start.
+        yield replace(difference, steps=rebuild(name)) if rebuilt and difference.steps else difference
+
+
+def _plain(value: object) -> object:
+    return sorted(value) if isinstance(value, list) else value
+
+
+def _first(arguments: Arguments, name: str) -> Arguments:
+    blocks: list[Arguments] = arguments.get(name) or [{}]
+    return blocks[0]
+
+
+def _capacity(pair: TablePair, name: str, before: Arguments, after: Arguments) -> Iterator[Difference]:
+    earlier = next(index for index in pair.before.global_secondary_indexes if index.name == name)
+    for direction in ("read", "write"):
+        argument, setting = f"{direction}_capacity", (GLOBAL, name, "capacity", direction)
+        if argument not in after:
+            if argument in before:
+                yield Difference(setting, Terraform.NO_OP, why=provider.KEPT_CAPACITY)
+        elif before.get(argument) != after[argument] or scaled(earlier.billing, direction):
+            yield Difference(setting, Terraform.UPDATE, (Step(Stage.UPDATE, Part.INDEX_CAPACITY),))
+
+
+def _index_caps(pair: TablePair, setting: Path, before: Arguments, after: Arguments) -> Iterator[Difference]:
+    yield from caps(
+        pair,
+        _first(before, "on_demand_throughput"),
+        _first(after, "on_demand_throughput"),
+        setting,
+        Part.INDEX_CAPS,
+    )
+
+
+def _local(pair: TablePair) -> Iterator[Difference]:
+    before, after = (_by_name(side, "local_secondary_index") for side in (pair.old, pair.new))
+    defined = tuple({item["name"] for item in side["attribute"]} for side in (pair.old, pair.new))
+    for name in sorted(before.keys() ^ after.keys()):
+        yield Difference((LOCAL, name), Terraform.REPLACE, why=provider.CREATED_ONCE)
+    for name in sorted(before.keys() & after.keys()):
+        old, new = before[name], after[name]
+        if old["range_key"] != new["range_key"]:
+            redefined = new["range_key"] not in defined[0] or old["range_key"] not in defined[1]
+            action = Terraform.UPDATE if redefined else Terraform.NO_OP
+            yield Difference((LOCAL, name, "sort_key"), action, why=provider.LOCAL_INDEXES)
+        if any(_plain(old.get(item)) != _plain(new.get(item)) for item in ("projection_type", "non_key_attributes")):
+            yield Difference((LOCAL, name, "projection"), Terraform.NO_OP, why=provider.LOCAL_INDEXES)
+
+
+def replica_differences(pair: TablePair) -> Iterator[Difference]:
+    """Copies that come, go, or have other settings: deletions come before creations."""
+    before, after = ({item["region_name"]: item for item in side.get("replica", ())} for side in (pair.old, pair.new))
+    for region in sorted(before.keys() - after.keys()):
+        yield Difference(("replicas", region), Terraform.UPDATE, (_deletion(before[region]),))
+    for region in sorted(after.keys() - before.keys()):
+        yield Difference(("replicas", region), Terraform.UPDATE, (_creation(pair, region),))
+    for region in sorted(before.keys() & after.keys()):
+        yield from _replica(region, before[region], after[region])
+
+
+def _deletion(replica: Arguments) -> Step:
+    refusal = aws.PROTECTED if replica.get("deletion_protection_enabled") else None
+    return Step(Stage.REPLICAS, Part.REPLICA, f"1 {replica['region_name']}", refusal=refusal)
+
+
+def _creation(pair: TablePair, region: str) -> Step:
+    refusal = None
+    if pair.new["billing_mode"] == PROVISIONED and not autoscaled_writes(pair.before, pair.after):
+        refusal = aws.NOT_AUTOSCALED
+    return Step(Stage.REPLICAS, Part.REPLICA, f"2 {region}", refusal=refusal)
+
+
+def autoscaled_writes(before: Table, after: Table) -> bool:
+    """Whether the writes of the table and of each index are autoscaled before the deploy: their targets come after it."""
+    indexes = {index.name: index.billing for index in before.global_secondary_indexes}
+    billings = [before.billing, *(indexes.get(index.name) for index in after.global_secondary_indexes)]
+    return all(billing is not None and scaled(billing, "write") for billing in billings)
+
+
+def _replica(region: str, before: Arguments, after: Arguments) -> Iterator[Difference]:
+    setting: Path = ("replicas", region)
+    key, recovery, tags, protection = (
+        "kms_key_arn",
+        "point_in_time_recovery",
+        "propagate_tags",
+        "deletion_protection_enabled",
+    )
+    if before.get(key) != after.get(key):
+        if key not in after:
+            yield Difference((*setting, key), Terraform.NO_OP, why=provider.KEPT_KEY)
+        else:
+            again = Step(Stage.REPLICAS, Part.REPLICA, f"2 {region}", refusal=aws.REPLICA_EXISTS)
+            yield Difference((*setting, key), Terraform.UPDATE, (_deletion(before), again))
+    if before[recovery] != after[recovery]:
+        step = Step(Stage.REPLICAS, Part.OTHER, f"3 {region} recovery", operation="UpdateContinuousBackups")
+        yield Difference((*setting, recovery), Terraform.UPDATE, (step,))
+    if before[tags] != after[tags]:
+        step = Step(Stage.REPLICA_TAGS, Part.OTHER, region)
+        yield Difference((*setting, tags), Terraform.UPDATE, (step,))
+    if before.get(protection) != after.get(protection):
+        place: Path = (*setting, "deletion_protection")
+        if protection not in after:
+            yield Difference(place, Terraform.NO_OP, why=provider.KEPT_PROTECTION)
+        else:
+            step = Step(Stage.REPLICAS, Part.PROTECTION, f"4 {region} protection")
+            yield Difference(place, Terraform.UPDATE, (step,))

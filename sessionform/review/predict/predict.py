@@ -1,0 +1,97 @@
+"""Two tables to a prediction, and a table that comes or goes to one: the differences, cut into calls and judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sessionform.diagnostics import Path
+from sessionform.facts import aws
+from sessionform.facts.aws import Part, Refusal, refused_together
+from sessionform.facts.confidence import Source
+from sessionform.facts.provider import OPERATION, WARM_REFUSED, Stage
+from sessionform.facts.version_constraints import Version
+from sessionform.model import Environment, Provisioned, Table
+from sessionform.review.outcome import Terraform
+from sessionform.review.predict.beside import beside
+from sessionform.review.predict.indexes import index_differences, refused_at_plan, replica_differences
+from sessionform.review.predict.model import Call, Difference, Prediction, Step
+from sessionform.review.predict.table import TablePair, table_differences
+from sessionform.terraform.table import table_arguments
+
+_PREVENT_DESTROY = Refusal(
+    "Terraform",
+    "Instance cannot be destroyed: the plan calls for this resource to be destroyed (lifecycle.prevent_destroy)",
+    Source("https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle", "run"),
+)
+
+
+def predict(before: tuple[Table, Environment], after: tuple[Table, Environment], version: Version) -> Prediction:
+    """What a deploy does to a table that is on both sides, and to what stands beside it, with this provider."""
+    tags = dict(before[1].tags), dict(after[1].tags)
+    old, new = table_arguments(before[0]), table_arguments(after[0])
+    pair = TablePair(old, new, before[0], after[0], tags, version)
+    differences = (*table_differences(pair), *index_differences(pair), *replica_differences(pair))
+    action = max((item.action for item in differences), key=_rank, default=Terraform.NO_OP)
+    if action is Terraform.NO_OP and before[0].key != after[0].key:
+        action = Terraform.MOVE
+    calls = _replacement(pair) if action is Terraform.REPLACE else update_calls(differences)
+    refusal = refused_at_plan(pair)
+    if action is Terraform.REPLACE and after[0].prevent_destroy:
+        refusal = _PREVENT_DESTROY
+    lowered = next((item.why for item in differences if item.why is WARM_REFUSED), None)
+    if lowered is not None:
+        refusal = Refusal("Terraform", lowered.text, lowered.source)
+    return Prediction(version, action, differences, tuple(calls), beside(before[0], after[0], tags, action), refusal)
+
+
+def _rank(action: Terraform) -> int:
+    return action.rank
+
+
+def update_calls(differences: Iterable[Difference]) -> list[Call]:
+    """The calls of one update, in the provider's order, and whom AWS refuses."""
+    found: dict[tuple[Stage, str], list[tuple[Step, Path]]] = {}
+    for difference in differences:
+        for step in difference.steps:
+            found.setdefault((step.stage, step.about), []).append((step, difference.setting))
+    return [_call(stage, about, found[stage, about]) for stage, about in sorted(found)]
+
+
+def _call(stage: Stage, about: str, steps: list[tuple[Step, Path]]) -> Call:
+    parts = frozenset(step.part for step, _ in steps)
+    own = next((step.refusal for step, _ in steps if step.refusal is not None), None)
+    together = refused_together(parts) if stage is Stage.UPDATE else None
+    certain = [refusal for refusal in (together, own) if refusal is not None and refusal.certain]
+    operation = next((step.operation for step, _ in steps if step.operation), OPERATION.get(stage, "UpdateTable"))
+    carries = tuple(dict.fromkeys(setting for _, setting in steps))
+    return Call(operation, carries, parts, about, certain[0] if certain else together or own)
+
+
+def _replacement(pair: TablePair) -> Iterator[Call]:
+    for replica in pair.old.get("replica", ()):
+        protected = replica.get("deletion_protection_enabled")
+        region = replica["region_name"]
+        refusal = aws.PROTECTED if protected else None
+        yield Call("UpdateTable", (), frozenset({Part.REPLICA}), region, refusal)
+    protected = pair.old["deletion_protection_enabled"]
+    yield Call("DeleteTable", (), refusal=aws.PROTECTED if protected else None)
+    yield from creation_calls(pair.after)
+
+
+def creation_calls(table: Table) -> Iterator[Call]:
+    """The calls that create a table: indexes, stream, encryption, class and protection are in the first."""
+    arguments = table_arguments(table)
+    holders = [arguments, *arguments.get("global_secondary_index", ())]
+    limits = [
+        value for holder in holders for block in holder.get("on_demand_throughput", ()) for value in block.values()
+    ]
+    yield Call("CreateTable", (), refusal=aws.CAP_AT_CREATION if -1 in limits else None)
+    if arguments["ttl"][0]["enabled"]:
+        yield Call("UpdateTimeToLive", (("ttl",),))
+    if arguments["point_in_time_recovery"][0]["enabled"]:
+        yield Call("UpdateContinuousBackups", (("point_in_time_recovery",),))
+    # What autoscales the table is created after it, with all of its replicas.
+    refusal = aws.NOT_AUTOSCALED if isinstance(table.billing, Provisioned) else None
+    for replica in arguments.get("replica", ()):
+        place: Path = ("replicas", replica["region_name"])
+        yield Call("UpdateTable", (place,), frozenset({Part.REPLICA}), replica["region_name"], refusal)

@@ -1,0 +1,249 @@
+"""The arguments of a table before and after to differences: what the provider plans for each, and what it sends for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sessionform.diagnostics import Path
+from sessionform.facts import aws, provider
+from sessionform.facts.aws import Part, Refusal
+from sessionform.facts.limits import DEFAULT_RECOVERY_DAYS
+from sessionform.facts.provider import Stage
+from sessionform.facts.version_constraints import Version
+from sessionform.model import Autoscaled, Billing, Provisioned, Table
+from sessionform.review.outcome import Terraform
+from sessionform.review.predict.model import Difference, Step
+from sessionform.terraform.table import Arguments
+
+PROVISIONED = "PROVISIONED"
+
+
+@dataclass(frozen=True, slots=True)
+class TablePair:
+    """The arguments of a table's resource on both sides, and the tables that they were made from.
+
+    `tags` are those that the environment gives on either side.
+    """
+
+    old: Arguments
+    new: Arguments
+    before: Table
+    after: Table
+    tags: tuple[dict[str, str], dict[str, str]]
+    version: Version
+
+    def block(self, name: str) -> tuple[Arguments, Arguments]:
+        """A block that stands once, empty where it is not there."""
+        return _first(self.old, name), _first(self.new, name)
+
+    @property
+    def ignored(self) -> list[str]:
+        """The arguments that Terraform is told to ignore."""
+        names: list[str] = _first(self.new, "lifecycle").get("ignore_changes", [])
+        return names
+
+    @property
+    def hides_indexes(self) -> bool:
+        return "global_secondary_index" in self.ignored
+
+    @property
+    def stays_on_demand(self) -> bool:
+        return PROVISIONED not in (self.old["billing_mode"], self.new["billing_mode"])
+
+
+def _first(arguments: Arguments, name: str) -> Arguments:
+    blocks: list[Arguments] = arguments.get(name) or [{}]
+    return blocks[0]
+
+
+def table_differences(pair: TablePair) -> Iterator[Difference]:
+    """Every difference of the table itself, but for its indexes and replicas."""
+    yield from _fixed(pair)
+    yield from _types(pair)
+    yield from _tags(pair)
+    yield from _plain(pair)
+    yield from _stream(pair)
+    yield from _billing(pair)
+    yield from _caps(pair)
+    yield from _encryption(pair)
+    yield from _ttl(pair)
+    yield from _recovery(pair)
+    yield from _warm(pair)
+
+
+def _fixed(pair: TablePair) -> Iterator[Difference]:
+    """What replaces the table."""
+    for argument, setting in (("name", "table_name"), ("hash_key", "partition_key"), ("range_key", "sort_key")):
+        if pair.old.get(argument) != pair.new.get(argument):
+            yield Difference((setting,), Terraform.REPLACE, why=provider.CREATED_ONCE)
+
+
+def _types(pair: TablePair) -> Iterator[Difference]:
+    """Keys whose attribute is of another type: one difference an attribute, at the first place that uses it."""
+    before, after = ({item["name"]: item["type"] for item in side["attribute"]} for side in (pair.old, pair.new))
+    changed = {name for name, kind in after.items() if before.get(name, kind) != kind}
+    own = {attribute.name for attribute in pair.after.key_attributes}
+    for setting, attribute in pair.after.all_key_uses():
+        if attribute.name not in changed:
+            continue
+        changed.discard(attribute.name)
+        place: Path = (*setting, "type")
+        rebuilt = provider.INDEX_REBUILT_FOR_TYPE
+        if setting[0] == "global_secondary_indexes" and attribute.name not in own and rebuilt.holds(pair.version):
+            name = str(setting[1])
+            yield Difference(place, Terraform.UPDATE, rebuild(name), rebuilt)
+        else:
+            yield Difference(place, Terraform.NO_OP, why=provider.KEY_TYPES)
+
+
+def rebuild(index: str) -> tuple[Step, ...]:
+    """An index that is deleted and created again."""
+    return (
+        Step(Stage.INDEX_DELETION, Part.INDEX_DELETION, index),
+        Step(Stage.INDEX_CREATION, Part.INDEX_CREATION, index),
+    )
+
+
+def _tags(pair: TablePair) -> Iterator[Difference]:
+    own = (pair.before.tags, pair.after.tags)
+    before, after = ({**given, **tags} for given, tags in zip(pair.tags, own, strict=True))
+    for key in sorted({*before, *after}):
+        moved = (key in own[0]) != (key in own[1]) or own[0].get(key) != own[1].get(key)
+        if before.get(key) == after.get(key) and not moved:
+            continue
+        side = own[1] if key in after else own[0]
+        setting: Path = ("tags", key) if key in side else ("environment", "tags", key)
+        step = Step(Stage.TAGS, Part.OTHER, operation="" if key in after else "UntagResource")
+        yield Difference(setting, Terraform.UPDATE, (step,) if before.get(key) != after.get(key) else ())
+
+
+def _plain(pair: TablePair) -> Iterator[Difference]:
+    for argument, setting, stage, part in (
+        ("table_class", "table_class", Stage.TABLE_CLASS, Part.TABLE_CLASS),
+        ("deletion_protection_enabled", "deletion_protection", Stage.UPDATE, Part.PROTECTION),
+    ):
+        if pair.old[argument] != pair.new[argument]:
+            yield Difference((setting,), Terraform.UPDATE, (Step(stage, part),))
+
+
+def _stream(pair: TablePair) -> Iterator[Difference]:
+    refusal = aws.STREAM_FEEDS_REPLICAS if pair.old.get("replica") else None
+    if pair.old["stream_enabled"] != pair.new["stream_enabled"]:
+        yield Difference(("stream",), Terraform.UPDATE, (Step(Stage.UPDATE, Part.STREAM, refusal=refusal),))
+    elif pair.old.get("stream_view_type") != pair.new.get("stream_view_type"):
+        steps = tuple(Step(Stage.STREAM_CYCLE, Part.STREAM, turn, refusal=refusal) for turn in ("off", "on"))
+        yield Difference(("stream",), Terraform.UPDATE, steps)
+
+
+def _billing(pair: TablePair) -> Iterator[Difference]:
+    before, after = pair.old["billing_mode"], pair.new["billing_mode"]
+    if before != after:
+        part = Part.TO_PROVISIONED if after == PROVISIONED else Part.TO_ON_DEMAND
+        yield Difference(
+            ("billing_mode",), Terraform.UPDATE, (Step(Stage.UPDATE, part, refusal=_no_index_capacity(pair)),)
+        )
+    for direction in ("read", "write"):
+        argument, setting = f"{direction}_capacity", ("capacity", direction)
+        moved = scaled(pair.before.billing, direction)
+        if pair.old.get(argument) == pair.new.get(argument) and not (moved and argument not in pair.ignored):
+            continue
+        if argument in pair.ignored:
+            yield Difference(setting, Terraform.NO_OP, why=provider.IGNORED)
+        elif argument not in pair.new:
+            yield Difference(setting, Terraform.NO_OP, why=provider.KEPT_CAPACITY)
+        else:
+            yield Difference(setting, Terraform.UPDATE, (Step(Stage.UPDATE, Part.CAPACITY),))
+
+
+def _no_index_capacity(pair: TablePair) -> Refusal | None:
+    """Of indexes that Terraform ignores no capacity is sent, and AWS wants one for each."""
+    stay = {item["name"] for item in pair.old.get("global_secondary_index", ())}
+    return (
+        aws.INDEX_WITHOUT_CAPACITY if pair.new["billing_mode"] == PROVISIONED and pair.hides_indexes and stay else None
+    )
+
+
+def scaled(billing: Billing, direction: str) -> bool:
+    """Whether autoscaling moves this capacity, so that nobody knows what it is."""
+    return isinstance(billing, Provisioned) and isinstance(getattr(billing, direction), Autoscaled)
+
+
+def _caps(pair: TablePair) -> Iterator[Difference]:
+    yield from caps(pair, *pair.block("on_demand_throughput"), (), Part.CAPS)
+
+
+def caps(pair: TablePair, before: Arguments, after: Arguments, setting: Path, part: Part) -> Iterator[Difference]:
+    """Other caps, of the table or of an index. A block that goes takes no cap away."""
+    if before == after:
+        return
+    place: Path = (*setting, "max_throughput")
+    if after:
+        yield Difference(place, Terraform.UPDATE, (Step(Stage.UPDATE, part),))
+    elif pair.stays_on_demand:
+        yield Difference(place, Terraform.UPDATE, why=provider.CAP_KEPT)
+
+
+def _encryption(pair: TablePair) -> Iterator[Difference]:
+    before, after = pair.block("server_side_encryption")
+    if before == after:
+        return
+    setting = ("server_side_encryption",)
+    if before["enabled"] and after["enabled"] and "kms_key_arn" not in after:
+        yield Difference(setting, Terraform.NO_OP, why=provider.KEPT_KEY)
+        return
+    refusal = aws.KEY_WITH_REPLICAS if pair.old.get("replica") and "kms_key_arn" in after else None
+    yield Difference(setting, Terraform.UPDATE, (Step(Stage.ENCRYPTION, Part.ENCRYPTION, refusal=refusal),))
+
+
+def _ttl(pair: TablePair) -> Iterator[Difference]:
+    before, after = pair.block("ttl")
+    if before == after:
+        return
+    if not before["enabled"] and not after["enabled"]:
+        yield Difference(("ttl",), Terraform.NO_OP, why=provider.TTL_OFF)
+        return
+    refusal = None
+    if before["enabled"] and not after.get("attribute_name"):
+        refusal = aws.TTL_WITHOUT_ATTRIBUTE
+    elif before["enabled"] and before["attribute_name"] != after["attribute_name"]:
+        refusal = aws.TTL_ON_ANOTHER_ATTRIBUTE
+    yield Difference(("ttl",), Terraform.UPDATE, (Step(Stage.TTL, Part.OTHER, refusal=refusal),))
+
+
+def _recovery(pair: TablePair) -> Iterator[Difference]:
+    before, after = pair.block("point_in_time_recovery")
+    if before == after:
+        return
+    setting, step = ("point_in_time_recovery",), Step(Stage.RECOVERY, Part.OTHER)
+    days = "recovery_period_in_days"
+    if before["enabled"] != after["enabled"]:
+        yield Difference(setting, Terraform.UPDATE, (step,))
+    elif days not in after:
+        yield Difference((*setting, days), Terraform.NO_OP, why=provider.KEPT_WINDOW)
+    elif before.get(days, DEFAULT_RECOVERY_DAYS) == after[days]:
+        yield Difference((*setting, days), Terraform.NO_OP, why=provider.DEFAULT_WINDOW)
+    else:
+        yield Difference((*setting, days), Terraform.UPDATE, (step,))
+
+
+def _warm(pair: TablePair) -> Iterator[Difference]:
+    for setting, change in warm(*pair.block("warm_throughput"), ()):
+        if change == "lowered" and provider.WARM_REPLACES.holds(pair.version):
+            yield Difference(setting, Terraform.REPLACE, why=provider.WARM_REPLACES)
+        elif change == "lowered":
+            yield Difference(setting, Terraform.UPDATE, why=provider.WARM_REFUSED)
+        elif change == "kept":
+            yield Difference(setting, Terraform.NO_OP, why=provider.KEPT_WARM)
+        else:
+            yield Difference(setting, Terraform.UPDATE, (Step(Stage.WARM, Part.WARM),))
+
+
+def warm(before: Arguments, after: Arguments, setting: Path) -> Iterator[tuple[Path, str]]:
+    """Other warm throughput by direction: raised, lowered, or kept where it is no longer named."""
+    for direction in ("read", "write"):
+        argument = f"{direction}_units_per_second"
+        old, new = before.get(argument), after.get(argument)
+        if old != new:
+            change = "kept" if new is None else "raised" if old is None or new > old else "lowered"
+            yield (*setting, "warm_throughput", direction), change
