@@ -59,7 +59,7 @@ def named_path(file: str) -> NamedPath:
     """
     written = os.path.join(os.getcwd(), file)  # noqa: PTH109, PTH118  # pathlib drops what is to be looked at
     path = Path(os.path.normpath(written))
-    if os.path.realpath(os.path.dirname(written)) != os.path.realpath(path.parent):  # noqa: PTH120
+    if os.path.realpath(written) != os.path.realpath(path):
         raise UsageError(f"`{file}` has a `..` behind a link", "name the file without `..`")
     root = _innermost_repository(path)
     if root is not None:

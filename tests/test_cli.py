@@ -213,15 +213,15 @@ def test_a_stream_that_is_closed_is_no_bug(closed: str, arguments: str, code: in
 
 
 def test_ctrl_c_is_one_line(folder: Path) -> None:
-    pipe = folder / "pipe"
-    os.mkfifo(pipe)
     process = subprocess.Popen(
-        [*COMMAND, "check", "-f", "pipe"], cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        [*COMMAND, "check", "-f", "-"], cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    with pipe.open("w"):  # waits until the process reads from it
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+    assert process.stdin is not None
+    process.stdin.write(" " * 1_000_000)  # more than a pipe holds: this waits until the process reads from it
+    process.stdin.flush()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (130, "", "sessionform: interrupted\n")
 
 

@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     with no_collection():
         review, head, _ = reviewed(arguments, [])
     names = affected_environments(review, head)
-    for statement in review.statements:
+    for statement in (*review.gaps, *review.statements):
         print(f"sessionform: {statement}", file=sys.stderr)
     if arguments.format == "matrix":
         print(json.dumps({"environment": names}, separators=(",", ":")))

@@ -58,6 +58,11 @@ def add_parser(subparsers: Subparsers) -> None:
         default="critical",
         help="exit with 1 from this severity on, unless the declaration accepts the change (default: critical)",
     )
+    parser.add_argument(
+        "--new",
+        action="store_true",
+        help="the declaration is meant to be the first: do not fail where the base has none to compare it with",
+    )
     parser.add_argument("--output", metavar="FILE", help="write the review there instead of to standard output")
     parser.add_argument(
         "--comment",
@@ -94,20 +99,35 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if review.fails(ReviewSeverity[arguments.fail_on.upper()]) else 0
 
 
-def reviewed(arguments: argparse.Namespace, names: list[str]) -> tuple[Review, Declaration, Declaration | None]:
-    """The review of the environments of these names, or of all, and the two declarations; the base may be none."""
+def reviewed(
+    arguments: argparse.Namespace, names: list[str], *, new: bool = False
+) -> tuple[Review, Declaration, Declaration | None]:
+    """The review of the environments of these names, or of all, and the two declarations; the base may be none.
+
+    With `new` the head is meant to have no base.
+    """
     from sessionform.review.base import read_base
     from sessionform.review.review import review
 
     compiled, head = load_valid(arguments)
-    base = read_base(arguments.base, DEFAULT_FILE if arguments.file == "-" else arguments.file)
+    base = read_base(arguments.base, DEFAULT_FILE if arguments.file == "-" else arguments.file, head)
     before = None if base.data is None else compile_bytes(base.data, base.file)
     earlier = None if before is None else before.declaration
     known = {*head.environments, *(() if earlier is None else earlier.environments)}
     if not known.issuperset(names):
         chosen_environments(head, names)
+    gaps = (base.gap,) if base.gap else ()
     statements = (base.statement,) if base.statement else ()
-    result = review(before, compiled, date.today(), base=base.title, statements=statements, environments=names)
+    result = review(
+        before,
+        compiled,
+        date.today(),
+        base=base.title,
+        gaps=gaps,
+        statements=statements,
+        new=new,
+        environments=names,
+    )
     return result, head, earlier
 
 
@@ -124,7 +144,7 @@ def _with_plans(arguments: argparse.Namespace) -> Review:
     names = list(dict.fromkeys(arguments.environments))
     if len(arguments.plan) > 1 and len(names) == 1:
         raise UsageError("one environment has one plan", "give `--plan` once, or leave `-e` out")
-    result, head, earlier = reviewed(arguments, names)
+    result, head, earlier = reviewed(arguments, names, new=arguments.new)
     if arguments.plan:
         from sessionform.review.plan import environment_of, join, read_plan
 
@@ -182,7 +202,7 @@ def _comment(review: Review) -> None:
     from sessionform.report.review.markdown import MARKER, render_review_markdown
 
     # Most pull requests of a repository are about something else, and need no comment that says so.
-    silent = review.compared and not (review.changes or review.statements or review.diagnostics)
+    silent = review.compared and not (review.changes or review.gaps or review.statements or review.diagnostics)
     about = from_root(review.file, source_root())
     done = publish(render_review_markdown(review), MARKER, about, os.environ, update_only=silent)
     print(f"sessionform: {done}", file=sys.stderr)

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sessionform.compile import read_bytes
-from sessionform.errors import OutsideError, UsageError
-from sessionform.review.git import Repository, repository_of
+from sessionform.errors import UsageError
+from sessionform.files import NamedPath, named_path, repositories_around
+from sessionform.model import Declaration
+from sessionform.review.earlier_declarations import declared_elsewhere
+from sessionform.review.repository import Entry, Repository
+from sessionform.source.read import MAX_BYTES
 from sessionform.suggestions import nearest, suggest
 
 _FETCH = "`git fetch --unshallow` brings the history; in a workflow, `fetch-depth: 0` of actions/checkout does"
 _SHORT = 10
+_NULL_COMMIT = "the base is git's null commit, which a branch's first push has: every table counts as new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +25,19 @@ class Base:
     """The base's text as it is stored, None where there is no such file: then everything counts as new.
 
     `file` is the name that messages and places give it, `title` what people read in the heading of a review,
-    `statement` what is to be said about it, if anything is.
+    `statement` what is to be said about it, if anything is. `gap` says why there is nothing to compare with, where there
+    should be something.
     """
 
     data: bytes | None
     file: str
     title: str
     statement: str = ""
+    gap: str = ""
 
 
-def read_base(base: str, file: str) -> Base:
-    """What `base`, a git revision or a file, holds for the declaration in `file`.
+def read_base(base: str, file: str, head: Declaration | None = None) -> Base:
+    """What `base`, a git revision or a file, holds for the declaration in `file`, which is `head`.
 
     Raises UsageError where it is neither or both, or where the clone lacks the history that it takes.
     """
@@ -40,56 +47,121 @@ def read_base(base: str, file: str) -> Base:
         )
     if base.startswith("-"):
         raise UsageError(f"`{base}` is no revision", f"a file of that name is given as `./{base}`")
-    if os.path.exists(base) and not os.path.isdir(base):  # noqa: PTH110, PTH112  # false for what is no path at all
-        return _file(base, Path(file))
+    is_file = os.path.exists(base) and not os.path.isdir(base)  # noqa: PTH110, PTH112  # false for what is no path at all
+    if is_file and base.startswith(("/", "./", "../")):
+        return Base(read_bytes(base), base, base)
+    named = named_path(file)
+    repository = Repository.at(named.root) if named.in_repository else None
+    if is_file:
+        if repository is not None and repository.commit(base) is not None:
+            raise UsageError(f"`{base}` is a file and a git revision", f"write `./{base}` or `heads/{base}`")
+        return Base(read_bytes(base), base, base)
     if set(base) == {"0"} and len(base) in (40, 64):
-        statement = "the base is git's null commit, which a branch's first push has: every table counts as new"
-        return Base(None, file, "no commit", statement)
-    real = Path(os.path.realpath(file))
-    repository = repository_of(real.parent)
+        return Base(None, file, "no commit", gap=_NULL_COMMIT)
     if repository is None:
-        where = f"`{real.parent}` is in no git repository in which it could be a revision"
+        where = f"`{named.path.parent}` is in no git repository in which it could be a revision"
         raise UsageError(f"there is no file `{base}`, and {where}", "give an earlier declaration as the base")
-    return _revision(base, file, repository, repository.prefix + real.name)
+    return _revision(base, file, repository, named, head)
 
 
-def _file(base: str, head: Path) -> Base:
-    if _is_revision(base, head.parent):
-        raise UsageError(f"`{base}` is a file and a git revision", f"write `./{base}` or `heads/{base}`")
-    return Base(read_bytes(base), base, base)
-
-
-def _is_revision(base: str, folder: Path) -> bool:
-    try:
-        repository = repository_of(folder)
-    except OutsideError:
-        return False  # where git cannot be asked, the file is what was meant
-    return repository is not None and repository.commit(base) is not None
-
-
-def _revision(base: str, file: str, repository: Repository, path: str) -> Base:
-    named = repository.commit(base)
-    if named is None:
+def _revision(base: str, file: str, repository: Repository, named: NamedPath, head: Declaration | None) -> Base:
+    tip = repository.commit(base)
+    if tip is None:
         raise _unknown(base, repository)
-    commit, statement = repository.merge_base(named), ""
+    _refuse_other_meaning(base, tip, repository)
+    commit, statement = repository.merge_base(tip), ""
     if commit is None and repository.is_shallow():
         raise UsageError(f"the clone is too shallow to know where HEAD left `{base}`", _FETCH)
     if commit is None:
-        commit, statement = named, f"HEAD and `{base}` share no history; compared is `{base}` itself"
-    label = base if commit == named else commit[:_SHORT]
-    data = repository.read(commit, path)
-    if data is None:
-        earlier = repository.earlier_path(commit, path)
-        data = None if earlier is None else repository.read(commit, earlier)
-        fact = (
-            f"`{label}` has no `{path}`: every table counts as new"
-            if earlier is None or data is None
-            else f"`{file}` was `{earlier}` in `{label}`, and is compared with that"
-        )
+        commit, statement = tip, f"HEAD and `{base}` share no history; compared is `{base}` itself"
+    label = base if commit == tip else commit[:_SHORT]
+    _refuse_other_names(label, commit, repository, named)
+    _refuse_conversion(repository, named, file)
+    entry = repository.entry(commit, named.name)
+    gap = ""
+    if entry is None or entry.kind == "folder":
+        entry = _renamed(repository, commit, named.name)
+        if entry is None:
+            elsewhere = declared_elsewhere(repository, commit, named.name, head)
+            fact = f"`{label}` has no `{named.name}`: every table counts as new"
+            gap = elsewhere and f"{fact}, but in `{label}` {elsewhere}"
+        else:
+            fact = f"`{file}` was `{entry.path}` in `{label}`, and is compared with that"
         statement = f"{statement}; {fact}" if statement else fact
-        path = earlier or path
-    name = f"{label}:{path}"
-    return Base(data, name, name if commit == named else f"{name} (the merge base with {base})", statement)
+    elif entry.kind != "file":
+        gap = f"in `{label}`, `{entry.path}` is a {entry.kind}, which is not followed: every table counts as new"
+        entry = None
+    name = f"{label}:{named.name if entry is None else entry.path}"
+    data = None if entry is None else _contents(repository, commit, entry, name, file)
+    title = name if commit == tip else f"{name} (the merge base with {base})"
+    return Base(data, name, title, "" if gap else statement, gap)
+
+
+def _renamed(repository: Repository, commit: str, path: str) -> Entry | None:
+    """The file that git takes for renamed since, or the one whose name has other upper and lower case."""
+    earlier = repository.earlier_path(commit, path)
+    entry = repository.entry(commit, path, any_case=True) if earlier is None else repository.entry(commit, earlier)
+    return entry if entry is not None and entry.kind == "file" else None
+
+
+def _contents(repository: Repository, commit: str, entry: Entry, name: str, file: str) -> bytes:
+    """The file of the base. Raises UsageError where it is too large, or where its bytes are not those that are deployed."""
+    if repository.size(entry) > MAX_BYTES:
+        raise UsageError(f"`{name}` is larger than {MAX_BYTES // 2**20} MiB", "compare with another revision")
+    data = repository.read(entry)
+    written = repository.conversion(entry.path, data, commit)
+    if written:
+        hint = "compare with a file that has what was deployed: `--base ./FILE`"
+        raise UsageError(f"`{name}` is not what is deployed: `.gitattributes` has git convert it ({written})", hint)
+    return data
+
+
+def _refuse_conversion(repository: Repository, named: NamedPath, file: str) -> None:
+    data = read_bytes(file) if named.path.is_file() else b""
+    written = repository.conversion(named.name, data)
+    if written:
+        message = f"git stores other bytes of `{file}` than those that are deployed: `.gitattributes` converts them"
+        raise UsageError(
+            f"{message} ({written})", "take the declaration out of it, so that a diff shows what is deployed"
+        )
+
+
+def _refuse_other_meaning(base: str, tip: str, repository: Repository) -> None:
+    """Raise UsageError where the repository around this one knows the revision too, and had something else here.
+
+    A pull request there may have put a submodule in the place of the folder, and chosen all of its history.
+    """
+    for root in repositories_around(repository.root.parent):
+        outer = Repository.at(root)
+        if outer is None or outer.shares_history_with(repository):
+            continue
+        commit = outer.commit(base)
+        if commit is None:
+            continue
+        path = repository.root.relative_to(root).as_posix()
+        entry = outer.entry(outer.merge_base(commit) or commit, path)
+        if entry is None or (entry.kind == "submodule" and entry.object == tip):
+            continue
+        was = f"another commit of it ({entry.object[:_SHORT]})" if entry.kind == "submodule" else f"a {entry.kind}"
+        message = f"`{path}` is a repository of its own, and in `{base}` of the one around it {was}"
+        raise UsageError(message, f"to compare with its own `{base}`, name the commit: `--base {tip}`")
+
+
+def _refuse_other_names(label: str, commit: str, repository: Repository, named: NamedPath) -> None:
+    """Raise UsageError where a link leads here from what was a declaration of its own in the base.
+
+    The folder that a job runs in is known without the links that led there.
+    """
+    root = Path(os.path.realpath(repository.root))
+    for link in repository.links():
+        target = Path(os.path.realpath(root / link))
+        if not (root / named.name).is_relative_to(target):
+            continue
+        name = (Path(link) / (root / named.name).relative_to(target)).as_posix()
+        entry = repository.entry(commit, name)
+        if entry is not None and entry.path == name and entry.kind == "file":
+            message = f"the link `{link}` leads here, and in `{label}` `{name}` is a file of its own"
+            raise UsageError(f"{message}, which would not be compared", "put the file back in the place of the link")
 
 
 def _unknown(base: str, repository: Repository) -> UsageError:

@@ -1,24 +1,69 @@
-"""What git knows about the folder of a declaration. It is only asked: nothing is checked out, fetched or written."""
+"""The one place that runs git, on a repository that may be a stranger's: it is only asked, and runs nothing of theirs.
+
+What git would run or follow because the configuration of a clone, an attribute, an object or a variable of the
+environment says so is switched off for each call. docs/security.md says how far that goes.
+"""
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import subprocess
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sessionform.errors import OutsideError
 
-_ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE")
-"""What git sets for the hooks of one repository, and what would make it answer for that one wherever the file is."""
+OLDEST = (2, 38)
+"""The first git that knows `safe.bareRepository`: an older one obeys the configuration of a folder that looks like a repository."""
 
-_OBJECT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
-_MOST_NAMES = 500
+SECONDS = 60
+"""How long one question may take."""
+
+_SETTINGS = {
+    "safe.bareRepository": "explicit",
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.useReplaceRefs": "false",
+    "core.splitIndex": "false",  # which would be written beside the index
+    "core.warnAmbiguousRefs": "true",
+    "core.sshCommand": "false",
+    "core.askPass": "",
+    "credential.helper": "",
+    "protocol.allow": "never",
+    "submodule.recurse": "false",
+    "diff.external": "",
+    "diff.orderFile": "",
+    "grep.fallbackToNoIndex": "false",
+    "grep.fullName": "true",
+    "grep.column": "false",
+    "grep.lineNumber": "false",
+    "advice.graftFileDeprecated": "false",
+}
+
+_KEPT = ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
+"""The variables of git that stay: where the user's own configuration is, which says what repositories to trust."""
+
+_VARIABLES = {
+    "LC_ALL": "C",
+    "GIT_ALLOW_PROTOCOL": "none",  # no protocol has this name, and no configuration can allow another
+    "GIT_ASKPASS": "",
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class Answer:
+    """What git answered. Callers look at the code: an answer without an output is not the answer `nothing`."""
+
     code: int
     output: bytes
     error: str
@@ -27,96 +72,74 @@ class _Answer:
     def text(self) -> str:
         return os.fsdecode(self.output)
 
+    @property
+    def line(self) -> str:
+        """The output of a question with one line for an answer. A path in it may itself end with a line's end."""
+        return self.text.removesuffix("\n")
 
-@dataclass(frozen=True, slots=True)
-class Repository:
-    """A working tree. `prefix` is the folder within it that is asked about: empty, or with a slash at its end."""
-
-    folder: Path
-    prefix: str
-
-    def commit(self, revision: str) -> str | None:
-        """The commit that a revision names, None where it names none. The revision must not look like an option."""
-        found = _git(self.folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").text.strip()
-        return found if _OBJECT.fullmatch(found) else None
-
-    def merge_base(self, commit: str) -> str | None:
-        """The commit in which the history of HEAD left that of `commit`; None where they share nothing."""
-        answer = _git(self.folder, "merge-base", commit, "HEAD")
-        if answer.code > 1 and self.commit("HEAD") is not None:
-            raise _failed(answer)
-        return answer.text.strip() or None
-
-    def read(self, commit: str, path: str) -> bytes | None:
-        """A file as the commit has it, by its path in the repository; None where it has no such file."""
-        kind = _git(self.folder, "ls-tree", "--full-tree", "-z", commit, "--", path).text.partition("\t")[0].split(" ")
-        if kind[1:2] != ["blob"]:
-            return None
-        answer = _git(self.folder, "cat-file", "blob", kind[2])
-        if answer.code:
-            raise _failed(answer)
-        return answer.output
-
-    def earlier_path(self, commit: str, path: str) -> str | None:
-        """The path that a file had in the commit, if git takes it for renamed since."""
-        options = ("-z", "-M", "--diff-filter=R", "--name-status", "--no-ext-diff", "--no-textconv")
-        listed = _git(self.folder, "diff-index", *options, commit).text.split("\0")
-        renamed = dict(zip(listed[2::3], listed[1::3], strict=False))  # status, old, new; status, old, new; ...
-        return renamed.get(path)
-
-    def is_shallow(self) -> bool:
-        """Whether the clone has only the newest part of the history."""
-        return _git(self.folder, "rev-parse", "--is-shallow-repository").text.strip() == "true"
-
-    def names_like(self, name: str) -> list[str]:
-        """The branches of remotes that are called `name`."""
-        return self._names(f"refs/remotes/*/{name}")
-
-    def names(self) -> list[str]:
-        """Branches and tags, not more than a person could have meant."""
-        return self._names("refs/heads", "refs/tags")
-
-    def _names(self, *patterns: str) -> list[str]:
-        wanted = (f"--count={_MOST_NAMES}", "--format=%(refname:short)", "--", *patterns)
-        return _git(self.folder, "for-each-ref", *wanted).text.splitlines()
+    @property
+    def failure(self) -> OutsideError:
+        """What git says, its advice as the hint: it names the very command for an owner that it does not trust."""
+        lines = [line for line in self.error.splitlines() if line.strip()]
+        at = next((at for at, line in enumerate(lines) if line.startswith(("fatal: ", "error: "))), 0)
+        first = re.sub("^(fatal|error): ", "", lines[at]) if lines else f"nothing, and ends with {self.code}"
+        return OutsideError(f"git says: {first}", "\n".join(line.strip() for line in lines[at + 1 :]))
 
 
-def repository_of(folder: Path) -> Repository | None:
-    """The repository in whose working tree the folder is, None where it is in none.
+def ask(
+    root: Path,
+    *words: str,
+    codes: Sequence[int] = (0,),
+    given: bytes = b"",
+    variables: Mapping[str, str] | None = None,
+) -> Answer:
+    """The answer of `git WORDS` in the working tree `root`, and in no other repository around or in it.
 
-    Raises OutsideError where there is no git, or where it refuses to look at the repository.
+    Raises OutsideError where it ends with another code than these, where there is no git, or none that is safe to ask.
     """
-    answer = _git(folder, "rev-parse", "--is-inside-work-tree", "--show-prefix")
-    if answer.code and "not a git repository" in answer.error:
-        return None
-    if answer.code:
-        raise _failed(answer)
-    inside, _, prefix = answer.text.partition("\n")
-    return Repository(folder, prefix.removesuffix("\n")) if inside == "true" else None
+    _require_safe_git()
+    answer = _run(
+        ["-C", os.fspath(root), *words], given, {"GIT_CEILING_DIRECTORIES": str(root.parent), **(variables or {})}
+    )
+    if answer.code not in codes:
+        raise answer.failure
+    return answer
 
 
-def _git(folder: Path, *words: str) -> _Answer:
-    variables = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
-    variables |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+@functools.cache
+def _require_safe_git() -> None:
+    said = _run(["version"]).text
+    found = re.match(r"git version (\d+)\.(\d+)", said)
+    if found is None:
+        raise OutsideError("`git version` does not say which git this is", "give a file as the base")
+    if (int(found[1]), int(found[2])) < OLDEST:
+        wanted = ".".join(map(str, OLDEST))
+        raise OutsideError(
+            f"git {found[1]}.{found[2]} is too old: it runs what a repository within this one configures",
+            f"install git {wanted} or later, or give a file as the base",
+        )
+
+
+def _run(words: Sequence[str], given: bytes = b"", more: Mapping[str, str] | None = None) -> Answer:
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEPT}
+    settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
     try:
         done = subprocess.run(
-            ["git", "-C", os.fspath(folder), *words],
-            env=variables,
-            stdin=subprocess.DEVNULL,
+            ["git", "--no-pager", *settings, *words],
+            env=variables | _VARIABLES | dict(more or {}),
+            input=given,
             capture_output=True,
             check=False,
+            timeout=SECONDS,
         )
     except FileNotFoundError:
         raise OutsideError(
             "there is no `git` to read the base with", "install it, or give a file as the base"
         ) from None
+    except subprocess.TimeoutExpired:
+        raise OutsideError(
+            f"git has not answered within {SECONDS} seconds", f"see what it waits for: `git {' '.join(words[2:])}`"
+        ) from None
     except OSError as error:
         raise OutsideError(f"`git` cannot be run: {error.strerror}", "give a file as the base") from None
-    return _Answer(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace").strip())
-
-
-def _failed(answer: _Answer) -> OutsideError:
-    """What git says, its advice as the hint: it names the very command for an owner that it does not trust."""
-    first, _, advice = answer.error.removeprefix("fatal: ").partition("\n")
-    hint = "\n".join(line.strip() for line in advice.splitlines() if line.strip())
-    return OutsideError(f"git says: {first}", hint)
+    return Answer(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace").strip())

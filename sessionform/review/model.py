@@ -104,16 +104,21 @@ class PlanRemark:
         return unexplained and "aws_dynamodb_table." in self.address
 
 
+GAP_HINT = "this fails the review; where the declaration is meant to have no earlier one, `--new` says so"
+"""What follows the gaps of a review."""
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
     """A whole review. `verdict` is the worst severity among the changes that are not accepted, and `CRITICAL` where the
-    plan takes a table away that the declarations would leave.
+    plan takes a table away that the declarations would leave, or where there is a gap.
 
     `file` is the head's file and `base` says what it was compared with. Changes come worst first, the accepted last among their like;
     `tables` in the order of the environments and tables of the head. `statements` are sentences about the comparison
     itself (no base, a base that does not compile); `diagnostics` are about the acceptances in the declaration.
     `lines` are the source lines by file, for excerpts. `compared` is False where the base, or a part of it, could not
-    be compared: what is not said then may still change.
+    be compared: what is not said then may still change. `gaps` say why, where nothing says that it is meant: a review
+    with a gap is not a pass.
     """
 
     file: str
@@ -121,6 +126,7 @@ class Review:
     verdict: ReviewSeverity
     changes: tuple[Change, ...]
     tables: tuple[TableVerdict, ...]
+    gaps: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     plan: tuple[PlanRemark, ...] = ()
@@ -133,9 +139,10 @@ class Review:
         return tuple(remark for remark in self.plan if remark.loss)
 
     def fails(self, fail_on: ReviewSeverity) -> bool:
-        """Whether a change of at least this severity is not accepted, there are losses, or an acceptance is an error."""
+        """Whether a change of at least this severity is not accepted, there are gaps or losses, or an acceptance is an error."""
         return (
-            (self.verdict >= fail_on and bool(self.changes))
+            bool(self.gaps)
+            or (self.verdict >= fail_on and bool(self.changes))
             or bool(self.losses)
             or any(str(item.finding.severity) == "error" for item in self.diagnostics)
         )

@@ -27,13 +27,16 @@ def review(
     today: date,
     *,
     base: str = "",
+    gaps: Sequence[str] = (),
     statements: Sequence[str] = (),
+    new: bool = False,
     environments: Collection[str] = (),
 ) -> Review:
     """What the change from `before` to `after` does. `after` has compiled without errors.
 
-    Without a base everything counts as new. `base` is what people call it; `statements` are passed on, before those
-    about a base that does not compile. `environments`, where given, are the only ones looked at.
+    Without a base everything counts as new. `base` is what people call it; `gaps` and `statements` are passed on, before
+    those about a base that does not compile. With `new` the head is meant to have nothing to be compared with: no gap
+    fails the review then. `environments`, where given, are the only ones looked at.
     """
     head, document = after.valid(), _document(after)
     earlier, remarks, unknown = _comparable(before, head)
@@ -47,19 +50,27 @@ def review(
         (_change(item, effect, places) for item in considered for effect in item.effects), head.accept, today
     )
     worst = max((change.severity for change in changes if change.accepted is None), default=ReviewSeverity.NONE)
+    compared = earlier is not None and not unknown and not gaps
+    if earlier is None or unknown:
+        gaps, remarks = (*gaps, *remarks), []
+    if new and before is not None and compared:
+        remarks.append(f"`--new` has no effect, as there is {before.file} to compare with: leave it out")
+    if new:
+        gaps, remarks = (), [*gaps, *remarks]
     lines = {document.file: document.lines}
     if before is not None and before.document is not None:
         lines[before.document.file] = before.document.lines
     return Review(
         file=after.file,
         base=base or (before.file if before is not None else ""),
-        verdict=worst,
+        verdict=ReviewSeverity.CRITICAL if gaps else worst,
         changes=tuple(sorted(changes, key=lambda change: (-change.severity, change.accepted is not None))),
         tables=tuple(_verdicts(considered)),
+        gaps=tuple(gaps),
         statements=(*statements, *remarks),
         diagnostics=tuple(document.diagnose(item) for item in complaints(changes, head.accept, today, environments)),
         lines=lines,
-        compared=earlier is not None and not unknown,
+        compared=compared,
     )
 
 

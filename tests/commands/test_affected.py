@@ -75,6 +75,13 @@ def test_what_cannot_be_compared_concerns_all(repository: Checkout) -> None:
     assert "sessionform: old.yaml is no declaration" in done.error
 
 
+def test_what_has_its_base_under_another_name_concerns_all(repository: Checkout) -> None:
+    repository.commit("infra/sessions.yaml", "# Another\n" * 50 + BASE)
+    done = run("affected", "--base", "main", "-f", "infra/sessions.yaml")
+    assert (done.code, done.output.split()) == (0, ["development", "production"])
+    assert "there are tables in `sessions.yaml`, which are not compared" in done.error
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"), [(("--base", "mian"), 2), ((), 2), (("--base", "main", "--format", "json"), 2)]
 )

@@ -131,7 +131,9 @@ def test_what_stands_before_the_steps_is_no_step() -> None:
 
 def test_what_cannot_be_compared_is_no_claim_that_nothing_changes() -> None:
     text = render_review_markdown(reviewed("version: ["))
-    assert "no change is known" in text
+    assert "### Session tables: 🔴 critical\n" in text
+    assert "\n> [!CAUTION]\n> " in text
+    assert "this fails the review" in text
     assert "main:sessions.yaml" in text
     assert "nothing changes" in render_review_markdown(reviewed(AFTER.partition("accept:")[0], AFTER))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,16 @@ def test_a_file_needs_neither_a_repository_nor_git(tmp_path: Path, monkeypatch: 
     assert read_base("old.yaml", "sessions.yaml").data == OLD.encode()
 
 
+def test_in_a_repository_only_a_path_needs_no_git(repository: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pull request may bring a file with the name of the base."""
+    old = repository.write("old.yaml", OLD)
+    monkeypatch.setenv("PATH", "")
+    for path in ("./old.yaml", str(old)):
+        assert read_base(path, "sessions.yaml").data == OLD.encode()
+    with pytest.raises(OutsideError, match="there is no `git`"):
+        read_base("old.yaml", "sessions.yaml")
+
+
 def test_what_a_process_substitution_gives_is_a_file(repository: Checkout) -> None:
     reading, writing = os.pipe()
     os.write(writing, OLD.encode())
@@ -131,13 +142,6 @@ def test_a_declaration_in_a_folder_is_found_from_anywhere(
         assert (base.data, base.file) == (OLD.encode(), "earlier:infra/aws/sessions.yaml"), (folder, file)
 
 
-def test_a_link_is_followed_to_the_file_that_is_committed(repository: Checkout) -> None:
-    repository.commit("shared/sessions.yaml", OLD)
-    (repository.folder / "link.yaml").symlink_to("shared/sessions.yaml")
-    repository.commit_all()
-    assert read_base("HEAD", "link.yaml").file == "HEAD:shared/sessions.yaml"
-
-
 def test_names_are_no_patterns(repository: Checkout) -> None:
     repository.commit("se*.yaml", OLD)
     repository.commit("sé ssions\n.yaml", NEW)
@@ -154,6 +158,7 @@ def test_a_base_without_the_file_is_a_statement(repository: Checkout) -> None:
     assert base.data is None
     assert base.title == "main:infra/sessions.yaml"
     assert base.statement == "`main` has no `infra/sessions.yaml`: every table counts as new"
+    assert base.gap == "", "`main` has no tables"
 
 
 def test_a_folder_in_the_place_of_the_file_is_no_file(repository: Checkout) -> None:
@@ -189,7 +194,7 @@ def test_a_file_that_moved_into_a_folder_of_the_repository_is_found_from_there(
 def test_the_null_commit_of_a_first_push_has_nothing(repository: Checkout) -> None:
     base = read_base("0" * 40, "sessions.yaml")
     assert base.data is None
-    assert "every table counts as new" in base.statement
+    assert base.gap == "the base is git's null commit, which a branch's first push has: every table counts as new"
 
 
 def test_an_unknown_revision_is_no_base(repository: Checkout) -> None:
@@ -229,10 +234,19 @@ def test_a_shallow_clone_says_what_brings_the_history(repository: Checkout, tmp_
     assert read_base("main", "../clone/sessions.yaml").data == OLD.encode()
 
 
-def test_a_partial_clone_gets_the_file_that_it_lacks(repository: Checkout, tmp_path: Path) -> None:
+@pytest.mark.parametrize("lacking", ["blob:none", "tree:0"])
+def test_a_partial_clone_says_what_brings_what_it_lacks(repository: Checkout, tmp_path: Path, lacking: str) -> None:
+    """Fetching would run what the clone's configuration names for it."""
     repository.git("config", "uploadpack.allowFilter", "true")
     clone = Checkout(tmp_path / "clone")
-    clone.git("clone", "--quiet", "--filter=blob:none", "--branch=topic", f"file://{repository.folder}", ".")
+    clone.git("clone", "--quiet", f"--filter={lacking}", "--branch=topic", f"file://{repository.folder}", ".")
+    clone.git("config", "remote.origin.uploadpack", f"touch {tmp_path}/ran; git-upload-pack")
+    with pytest.raises(OutsideError) as raised:
+        read_base("origin/main", "../clone/sessions.yaml")
+    assert "git fetch --refetch --no-filter" in raised.value.hint
+    assert not (tmp_path / "ran").exists()
+    clone.git("fetch", "--quiet", "--refetch", "--no-filter")
+    assert (tmp_path / "ran").exists(), "git itself runs it"
     assert read_base("origin/main", "../clone/sessions.yaml").data == OLD.encode()
 
 
@@ -333,18 +347,27 @@ def test_another_language_of_git_changes_nothing(tmp_path: Path, monkeypatch: py
 
 def test_filters_and_drivers_of_the_repository_are_not_run(repository: Checkout) -> None:
     """A pull request may bring its own `.gitattributes`."""
-    repository.write(".gitattributes", "*.yaml diff=evil filter=evil\n")
+    repository.write(".gitattributes", "*.yaml diff=evil\n.gitattributes filter=evil\n")
     repository.git("config", "diff.evil.textconv", "touch ran-textconv; cat")
     repository.git("config", "diff.evil.command", "touch ran-diff")
     repository.git("config", "filter.evil.smudge", "touch ran-smudge; cat")
+    repository.git("config", "filter.evil.clean", "touch ran-clean; cat")
+    repository.git("config", "filter.evil.process", "touch ran-process")
     repository.git("mv", "sessions.yaml", "tables.yaml")
     assert read_base("HEAD", "tables.yaml").data == NEW.encode()
     assert not list(repository.folder.glob("ran-*"))
 
 
-def test_what_git_refuses_is_told_with_its_advice(repository: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_git_refuses_is_told_with_its_advice(
+    repository: Checkout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """In a container the checkout often belongs to another user."""
-    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    git = shutil.which("git")
+    wrapper = tmp_path / "bin/git"
+    wrapper.parent.mkdir()
+    wrapper.write_text(f'#!/bin/sh\nGIT_TEST_ASSUME_DIFFERENT_OWNER=1 exec {git} "$@"\n')
+    wrapper.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{wrapper.parent}:{os.environ['PATH']}")
     with pytest.raises(OutsideError) as raised:
         read_base("main", "sessions.yaml")
     assert raised.value.message.startswith("git says: detected dubious ownership in repository")

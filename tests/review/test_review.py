@@ -74,15 +74,18 @@ def test_a_base_that_is_no_yaml_cannot_be_compared() -> None:
     result = reviewed("version: [")
     assert not result.changes
     assert not result.compared
-    (statement,) = result.statements
-    assert statement.startswith("main:sessions.yaml is no declaration")
+    (gap,) = result.gaps
+    assert gap.startswith("main:sessions.yaml is no declaration")
+    assert result.verdict is ReviewSeverity.CRITICAL
+    assert result.fails(ReviewSeverity.CRITICAL)
 
 
 def test_a_base_of_another_form_cannot_be_compared() -> None:
     result = reviewed(HEAD.replace("version: 1", "version: 0"))
     assert not result.changes
     assert not result.compared
-    assert "main:sessions.yaml is of another form" in result.statements[0]
+    assert "main:sessions.yaml is of another form" in result.gaps[0]
+    assert result.fails(ReviewSeverity.CRITICAL)
 
 
 def test_a_table_of_the_base_that_is_not_understood_is_left_out_and_named() -> None:
@@ -90,8 +93,9 @@ def test_a_table_of_the_base_that_is_not_understood_is_left_out_and_named() -> N
     result = reviewed(before)
     assert {change.table for change in result.changes} == {"userSessions"}
     assert not result.compared
-    assert "`tables.deviceSessions.partition_key` cannot be understood" in result.statements[0]
-    assert "too little of `deviceSessions` can be understood" in result.statements[1]
+    assert "`tables.deviceSessions.partition_key` cannot be understood" in result.gaps[0]
+    assert "too little of `deviceSessions` can be understood" in result.gaps[1]
+    assert result.fails(ReviewSeverity.CRITICAL)
 
 
 @pytest.mark.parametrize(

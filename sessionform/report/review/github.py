@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from sessionform.diagnostics import Location
 from sessionform.report.findings.github import annotation, render_github, workflow_command
 from sessionform.report.layout.characters import shown
 from sessionform.report.review.groups import ChangeGroup, merge_tables, named
-from sessionform.review.model import PlanRemark, Review, ReviewSeverity
+from sessionform.review.model import GAP_HINT, PlanRemark, Review, ReviewSeverity
 
 COMMANDS = {
     ReviewSeverity.CRITICAL: "error",
@@ -27,14 +28,20 @@ MOST = 50
 
 
 def render_review_github(review: Review, root: Path | None = None) -> str:
-    """One command a change, then what the plan adds, the statements and the acceptances."""
+    """What could not be compared, one command a change, then what the plan adds, the statements and the acceptances."""
     group = [item for item in merge_tables(review.changes) if item.change.severity in COMMANDS]
-    lines = [_change(item, root) for item in group[:MOST]]
+    lines = [_gap(gap, review, root) for gap in review.gaps]
+    lines += [_change(item, root) for item in group[:MOST]]
     if len(group) > MOST:
         lines.append(_plain("notice", "review", f"{len(group) - MOST} more changes, none worse"))
     lines += (_plain("notice", "review", statement) for statement in review.statements)
     lines += _remarks(review.plan)
     return "".join(lines) + render_github(review.diagnostics, root)
+
+
+def _gap(gap: str, review: Review, root: Path | None) -> str:
+    top = Location(review.file, 1, 1, 1, 1)
+    return annotation("error", top, "critical: not compared", f"{shown(gap)}\nhint: {shown(GAP_HINT)}", root)
 
 
 def _change(group: ChangeGroup, root: Path | None) -> str:

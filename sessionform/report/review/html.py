@@ -19,7 +19,7 @@ from sessionform.report.review.groups import ChangeGroup, merge_tables, named
 from sessionform.report.review.html_changes import badge, complaint, remark
 from sessionform.report.review.html_glance import glance
 from sessionform.report.review.html_subjects import details_of, subjects_of
-from sessionform.review.model import Change, Review, ReviewSeverity
+from sessionform.review.model import GAP_HINT, Change, Review, ReviewSeverity
 
 MOST_NOTES = 50
 """No more remarks on a plan, and complaints about acceptances, are told."""
@@ -77,7 +77,7 @@ def _head(review: Review) -> Markup:
 
 
 def _title(review: Review) -> str:
-    if review.changes or review.losses:
+    if review.changes or review.losses or review.gaps:
         return f"Verdict: {review.verdict}"
     return NOTHING if review.compared else "No change is known"
 
@@ -88,11 +88,13 @@ def _verdict(review: Review, anchors: Mapping[str, str]) -> Markup:
         element("h1", _title(review)),
         element("p", element("code", review.file), *against, class_="about"),
     ]
+    if review.gaps:
+        parts += [element("p", prose(gap), class_="worst") for gap in (*review.gaps, GAP_HINT)]
     unaccepted = [item for item in review.changes if item.accepted is None and item.severity is review.verdict]
     worst = merge_tables(unaccepted)
     if worst and review.verdict > ReviewSeverity.NONE:
         parts.append(_worst(worst, anchors))
-    elif review.changes and not review.losses:
+    elif review.changes and not (review.losses or review.gaps):
         accepted = any(item.accepted is not None for item in review.changes)
         words = (
             "What is not for information only is accepted in the declaration." if accepted else "No session is harmed."

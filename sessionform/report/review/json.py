@@ -12,7 +12,7 @@ from sessionform.review.predict.model import Call
 
 def render_review_json(review: Review) -> str:
     """The whole review. `verdict` is the worst severity among the changes that are not accepted, and `critical` where the
-    plan takes a table away that the declarations would leave.
+    plan takes a table away that the declarations would leave, or where there is something in `not_compared`.
 
     `gone` says that path, file and line are the base's: the head has no place for what is no more.
     """
@@ -20,6 +20,7 @@ def render_review_json(review: Review) -> str:
         "version": 1,
         "verdict": str(review.verdict),
         "base": review.base,
+        "not_compared": list(review.gaps),
         "statements": list(review.statements),
         "changes": [_change(change) for change in review.changes],
         "tables": [_table(table) for table in review.tables],

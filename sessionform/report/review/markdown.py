@@ -17,7 +17,7 @@ from sessionform.report.layout.markdown import code, prose, safe, size
 from sessionform.report.layout.markup import clipped
 from sessionform.report.review.glance import Row, rows_of
 from sessionform.report.review.groups import ChangeGroup, merge_tables, named
-from sessionform.review.model import Change, PlanRemark, Review, ReviewSeverity
+from sessionform.review.model import GAP_HINT, Change, PlanRemark, Review, ReviewSeverity
 
 MARKER = "<!-- sessionform-review -->"
 
@@ -52,6 +52,7 @@ def render_review_markdown(review: Review) -> str:
     harmful = [item for item in group if item.change.severity]
     sections = [
         "\n".join(_verdict(review)),
+        _gaps(review),
         _fitting(review.statements, lambda item: f"> {_short(item)}", _STATEMENTS, "statements", "\n>\n"),
         _at_a_glance(review),
     ]
@@ -76,8 +77,15 @@ def _verdict(review: Review) -> Iterator[str]:
     yield f"{count} in {code(review.file)}{against}" + (f"; {accepted} accepted" if accepted else "")
 
 
+def _gaps(review: Review) -> str:
+    if not review.gaps:
+        return ""
+    gaps = _fitting(review.gaps, lambda item: f"> {_short(item)}", _STATEMENTS, "sentences", "\n>\n")
+    return f"> [!CAUTION]\n{gaps}\n>\n> {_short(GAP_HINT)}"
+
+
 def _in_words(review: Review) -> str:
-    if review.changes or review.losses:
+    if review.changes or review.losses or review.gaps:
         return str(review.verdict) if review.verdict else "nothing to worry about"
     return "nothing changes" if review.compared else "no change is known"
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sessionform.diagnostics import dotted
+from sessionform.diagnostics import Location, dotted
 from sessionform.report.findings.sarif import Level, Result, diagnostic_result, sarif_log
 from sessionform.report.review.groups import ChangeGroup, merge_tables, named
 from sessionform.review.effects import KINDS
 from sessionform.review.effects.effect import ChangeKind
-from sessionform.review.model import Review, ReviewSeverity
+from sessionform.review.model import GAP_HINT, Review, ReviewSeverity
 from sessionform.rules.catalogue import CHECKS
 
 _LEVELS: dict[ReviewSeverity, Level] = {
@@ -36,14 +36,28 @@ class _Kind:
     form: str = ""
 
 
+_NOT_COMPARED = _Kind(
+    "not-compared",
+    "There is nothing to compare with, or not everything could be compared.",
+    "A review that has not seen what is live says nothing about what becomes of it, so it is no pass.",
+    "docs/review.md",
+    "",
+)
+
+
 def render_review_sarif(review: Review, root: Path | None = None) -> str:
     """The log. A change that has no line left in the head stands at the nearest one; an accepted one is suppressed."""
-    results = [*_changes(review), *map(diagnostic_result, review.diagnostics)]
-    return sarif_log("review", results, [*map(_kind, KINDS), *CHECKS], root)
+    results = [*_gaps(review), *_changes(review), *map(diagnostic_result, review.diagnostics)]
+    return sarif_log("review", results, [_NOT_COMPARED, *map(_kind, KINDS), *CHECKS], root)
 
 
 def _kind(kind: ChangeKind) -> _Kind:
     return _Kind(kind.id, kind.summary, kind.facts, kind.source, kind.help_address)
+
+
+def _gaps(review: Review) -> Iterator[Result]:
+    for gap in review.gaps:
+        yield Result(_NOT_COMPARED.id, "error", f"{gap}\nHint: {GAP_HINT}", Location(review.file, 1, 1, 1, 1), "")
 
 
 def _changes(review: Review) -> Iterator[Result]:

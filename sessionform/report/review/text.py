@@ -12,7 +12,7 @@ from sessionform.report.layout.excerpt import Mark, Page, excerpt
 from sessionform.report.layout.table import Layout, render_table
 from sessionform.report.layout.terminal import DEFAULT_WIDTH, Charset, Painter
 from sessionform.report.review.groups import ChangeGroup, merge_tables, named
-from sessionform.review.model import PlanRemark, Review, ReviewSeverity
+from sessionform.review.model import GAP_HINT, PlanRemark, Review, ReviewSeverity
 
 STYLES = {
     ReviewSeverity.CRITICAL: "red",
@@ -56,11 +56,15 @@ def _verdict(review: Review, page: Page) -> str:
     else:
         count = len(review.changes)
         text = f"{count} change" + ("s" if count > 1 else "") + (f", {accepted} of them accepted" if accepted else "")
+    if review.gaps:
+        text += ", and not everything could be compared"
     if review.losses:
         text += ", and the plan takes away what should stay"
     verdict = page.paint(STYLES[review.verdict], str(review.verdict))
     against = f" against {shown(review.base, page.charset.encoding)}" if review.base else ""
     lines = [f"verdict: {verdict} ({shown(review.file, page.charset.encoding)}{against}: {text})"]
+    gaps = [*review.gaps, GAP_HINT] if review.gaps else []
+    lines += [page.paint("red", shown(gap, page.charset.encoding)) for gap in gaps]
     return "\n".join([*lines, *(shown(statement, page.charset.encoding) for statement in review.statements)])
 
 
