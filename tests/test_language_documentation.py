@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sessionform.compile import Compiled, compile_text
-from sessionform.rules.engine.rule import whole_example
+from sessionform.documentation import whole_example
 from sessionform.source.read import read
 from tests.golden import assert_golden
 from tests.language_reference import BEGIN, END, reference

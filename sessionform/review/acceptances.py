@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date
 
 from sessionform.diagnostics import Finding, Path
+from sessionform.documentation import Check
 from sessionform.model import Acceptance
 from sessionform.review.effects import BY_ID
 from sessionform.review.effects.effect import DOCUMENTATION
 from sessionform.review.model import Change
 from sessionform.rules.engine.acceptances import acceptance_expired, acceptance_unknown, acceptance_unused
-from sessionform.rules.engine.rule import Documented
 from sessionform.suggestions import nearest, suggest
 
 
@@ -72,7 +72,7 @@ def complaints(
             yield _finding(acceptance_unused, message, hint, item.path)
 
 
-def _finding(check: Documented, message: str, hint: str, path: Path) -> Finding:
+def _finding(check: Check, message: str, hint: str, path: Path) -> Finding:
     return Finding(check.id, check.severity, message, path, hint)
 
 

@@ -15,7 +15,7 @@ from sessionform.review.model import Change, Review, ReviewSeverity, TableVerdic
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.places import Places
 from sessionform.review.versions import providers_of
-from sessionform.rules import language, reading
+from sessionform.source.checks import language, reading
 from sessionform.source.document import Document
 
 _MOST_REMARKS = 5

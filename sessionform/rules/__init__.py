@@ -21,9 +21,7 @@ from sessionform.rules import (
     replicas,
     state,
 )
-from sessionform.rules.engine.rule import DeclarationRule, EnvironmentRule, TableRule
-
-Rule = TableRule | EnvironmentRule | DeclarationRule
+from sessionform.rules.engine.rule import Rule
 
 TOPICS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     # one line a topic, in the order of the documentation

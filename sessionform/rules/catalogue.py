@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from sessionform.documentation import Check
 from sessionform.rules import TOPICS as RULE_TOPICS
-from sessionform.rules import language, reading
 from sessionform.rules.engine import acceptances, waivers
-from sessionform.rules.engine.rule import Documented
+from sessionform.source.checks import language, reading
 
-TOPICS: tuple[tuple[str, tuple[Documented, ...]], ...] = (
+TOPICS: tuple[tuple[str, tuple[Check, ...]], ...] = (
     *RULE_TOPICS,
     ("Waivers", waivers.CHECKS),
     ("Acceptances", acceptances.CHECKS),
@@ -16,4 +16,4 @@ TOPICS: tuple[tuple[str, tuple[Documented, ...]], ...] = (
 )
 """Every check, grouped as in the documentation."""
 
-CHECKS: tuple[Documented, ...] = tuple(check for _, checks in TOPICS for check in checks)
+CHECKS: tuple[Check, ...] = tuple(check for _, checks in TOPICS for check in checks)

@@ -13,6 +13,7 @@ from jsonschema.validators import extend
 
 from sessionform.diagnostics import Finding, Path, Severity
 from sessionform.resources import schema_text
+from sessionform.source.checks import language
 from sessionform.source.document import Document
 from sessionform.source.schema_keys import SchemaError, bad_key, meant, missing_key, unknown_key
 from sessionform.source.schema_words import Wrong, alternatives, wrong_value
@@ -145,4 +146,4 @@ def _unknown_environments(value: dict[str, Any]) -> Iterator[Finding]:
 
 def _unknown_environment(name: str, path: Path, known: dict[str, Any]) -> Finding:
     message = f"there is no environment `{name}`"
-    return Finding("unknown-environment", Severity.ERROR, message, path, suggest(name, known), on_key=True)
+    return Finding(language.unknown_environment.id, Severity.ERROR, message, path, suggest(name, known), on_key=True)

@@ -7,7 +7,9 @@ from functools import cache
 from typing import Any
 
 from sessionform.diagnostics import Finding, Path, Severity
+from sessionform.documentation import Check
 from sessionform.resources import schema_text
+from sessionform.source.checks import language
 from sessionform.source.flow import flow
 from sessionform.source.words import LONGEST_EXAMPLE, called, shown
 from sessionform.suggestions import fold, nearest, suggest
@@ -56,9 +58,9 @@ def unknown_key(error: SchemaError, path: Path, key: str) -> Finding:
     """A key that does not exist here, with the one that was probably meant."""
     known = list(error.schema["properties"])
     if not key:
-        return _on_key("unknown-key", f"an empty key stands in {called(path[:-1])}", path, "remove it")
+        return _on_key(language.unknown_key, f"an empty key stands in {called(path[:-1])}", path, "remove it")
     message = f"{called(path[:-1])} has no key `{shown(key)}`"
-    return _on_key("unknown-key", message, path, _what_was_meant(key, known, path[:-1]))
+    return _on_key(language.unknown_key, message, path, _what_was_meant(key, known, path[:-1]))
 
 
 def meant(key: str, known: list[str]) -> str | None:
@@ -75,21 +77,21 @@ def missing_key(error: SchemaError, path: Path, key: str) -> Finding:
     examples = [wanted["const"]] if "const" in wanted else wanted.get("examples", [])
     line = f"{key}: {flow(examples[0])}" if examples else ""
     hint = f"add `{line}`" if examples and len(line) <= LONGEST_EXAMPLE else f"add `{key}:`, {wanted['title']}"
-    return _on_key("missing-key", f"{called(path)} needs `{key}`", path, hint)
+    return _on_key(language.missing_key, f"{called(path)} needs `{key}`", path, hint)
 
 
 def bad_key(error: SchemaError, path: Path) -> Finding:
     """A name of the user's own that cannot be one."""
     key = error.instance
     if not key:
-        return _on_key("bad-format", f"an empty key stands in {called(path[:-1])}", path, "give it a name")
+        return _on_key(language.bad_format, f"an empty key stands in {called(path[:-1])}", path, "give it a name")
     title = error.schema["title"]
     if title == "a region":
         return wrong_region(key, path, on_key=True)
     hint = "use letters, digits, `_` and `-`, no digit first"
     if "environment" in title:
         hint = "use letters, digits, `_`, `-` and `.`, a letter or digit first"
-    return _on_key("bad-format", f"`{shown(key)}` cannot be {title}", path, hint)
+    return _on_key(language.bad_format, f"`{shown(key)}` cannot be {title}", path, hint)
 
 
 def wrong_region(value: str, path: Path, *, on_key: bool = False) -> Finding:
@@ -98,11 +100,11 @@ def wrong_region(value: str, path: Path, *, on_key: bool = False) -> Finding:
 
     message = f"`{shown(value)}` is no AWS region"
     hint = suggest(value, REGIONS) if nearest(value, REGIONS) else "write it like `us-east-1`"
-    return Finding("bad-format", Severity.ERROR, message, path, hint, on_key=on_key)
+    return Finding(language.bad_format.id, Severity.ERROR, message, path, hint, on_key=on_key)
 
 
-def _on_key(rule: str, message: str, path: Path, hint: str) -> Finding:
-    return Finding(rule, Severity.ERROR, message, path, hint, on_key=True)
+def _on_key(check: Check, message: str, path: Path, hint: str) -> Finding:
+    return Finding(check.id, Severity.ERROR, message, path, hint, on_key=True)
 
 
 def _what_was_meant(key: str, known: list[str], holder: Path) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sessionform.diagnostics import Finding, Path, Related, Severity
+from sessionform.documentation import Check
+from sessionform.source.checks import language
 from sessionform.source.schema_keys import SchemaError, wrong_region
 from sessionform.source.words import called, described, like, listed, shown
 from sessionform.suggestions import fold, nearest
@@ -76,9 +78,9 @@ class Wrong:
         types = self.schema.get("type", [])
         return [types] if isinstance(types, str) else list(types)
 
-    def finding(self, rule: str, message: str, hint: str = "", *, on_key: bool = False) -> Finding:
+    def finding(self, check: Check, message: str, hint: str = "", *, on_key: bool = False) -> Finding:
         hint = hint or like(self.schema, self.path)
-        return Finding(rule, Severity.ERROR, message, self.path, hint, on_key=on_key)
+        return Finding(check.id, Severity.ERROR, message, self.path, hint, on_key=on_key)
 
 
 def wrong_value(wrong: Wrong) -> Finding:
@@ -89,14 +91,14 @@ def wrong_value(wrong: Wrong) -> Finding:
 def _wrong_type(wrong: Wrong) -> Finding:
     if not wrong.path:
         message = f"a declaration is a mapping, and this is {described(wrong.value, wrong.written)}"
-        return wrong.finding("wrong-type", message, "remove it, and `sessionform init` writes one to start from")
+        return wrong.finding(language.wrong_type, message, "remove it, and `sessionform init` writes one to start from")
     if wrong.value is None or wrong.value == "":
-        return wrong.finding("wrong-type", f"{wrong.name} is empty, and must be {wrong.title}")
+        return wrong.finding(language.wrong_type, f"{wrong.name} is empty, and must be {wrong.title}")
     wanted, there = wrong.title, described(wrong.value, wrong.written)
     if isinstance(wrong.value, float) and "integer" in wrong.types:
         wanted, there = "a whole number", f"`{wrong.written}`"
     message = f"{wrong.name} must be {wanted}, and this is {there}"
-    return wrong.finding("wrong-type", message, _deeper(wrong) or _other_type(wrong.value, wrong))
+    return wrong.finding(language.wrong_type, message, _deeper(wrong) or _other_type(wrong.value, wrong))
 
 
 def _deeper(wrong: Wrong) -> str:
@@ -138,10 +140,10 @@ def _unknown_value(wrong: Wrong) -> Finding:
     wanted = wrong.title if "then" in wrong.error.absolute_schema_path else listed(choices, "or")
     if wrong.value is None or isinstance(wrong.value, dict | list):
         state = "is empty" if wrong.value is None else f"is {described(wrong.value, '')}"
-        return wrong.finding("wrong-type", f"{wrong.name} {state}, and must be {wanted}")
+        return wrong.finding(language.wrong_type, f"{wrong.name} {state}, and must be {wanted}")
     text = wrong.value if isinstance(wrong.value, str) else wrong.written
     message = f"{wrong.name} cannot be `{shown(text)}`: it must be {wanted}"
-    return wrong.finding("unknown-value", message, _other_value(text, choices, wrong.path))
+    return wrong.finding(language.unknown_value, message, _other_value(text, choices, wrong.path))
 
 
 def _other_value(text: str, choices: list[str], path: Path) -> str:
@@ -161,36 +163,36 @@ def _other_value(text: str, choices: list[str], path: Path) -> str:
 def _wrong_constant(wrong: Wrong) -> Finding:
     if type(wrong.value) is not type(wrong.error.validator_value):
         return _wrong_type(wrong)
-    return wrong.finding("unknown-value", f"{wrong.name} cannot be `{wrong.written}`: it must be {wrong.title}")
+    return wrong.finding(language.unknown_value, f"{wrong.name} cannot be `{wrong.written}`: it must be {wrong.title}")
 
 
 def _out_of_range(wrong: Wrong) -> Finding:
     low, high = wrong.schema["minimum"], wrong.schema.get("maximum")
     span = f"at least {low}" if high is None else f"from {low} to {high}"
     message = f"{wrong.name} is {shown(wrong.written)}, and must be {span}"
-    return wrong.finding("out-of-range", message, f"write a whole number {span}")
+    return wrong.finding(language.out_of_range, message, f"write a whole number {span}")
 
 
 def _bad_format(wrong: Wrong) -> Finding:
     if wrong.title == "an AWS region":
         return wrong_region(wrong.value, wrong.path)
-    return wrong.finding("bad-format", f"`{shown(wrong.value)}` is not {wrong.title}")
+    return wrong.finding(language.bad_format, f"`{shown(wrong.value)}` is not {wrong.title}")
 
 
 def _wrong_length(wrong: Wrong) -> Finding:
     if not wrong.value:
-        return wrong.finding("missing-value", f"{wrong.name} is empty, and must be {wrong.title}")
+        return wrong.finding(language.missing_value, f"{wrong.name} is empty, and must be {wrong.title}")
     unit = "items" if isinstance(wrong.value, list) else "characters"
     message = f"{wrong.name} has {len(wrong.value)} {unit}, and {wrong.error.validator_value} are the most"
-    return wrong.finding("too-long", message)
+    return wrong.finding(language.too_long, message)
 
 
 def _wrong_count(wrong: Wrong) -> Finding:
     if not wrong.value:
-        return wrong.finding("missing-value", f"{wrong.name} is empty, and must be {wrong.title}", on_key=True)
+        return wrong.finding(language.missing_value, f"{wrong.name} is empty, and must be {wrong.title}", on_key=True)
     names = listed([shown(name) for name in wrong.value], "and")
     message = f"{wrong.name} has {names}, and must be {wrong.title}"
-    return wrong.finding("conflicting-keys", message, "keep one of them", on_key=True)
+    return wrong.finding(language.conflicting_keys, message, "keep one of them", on_key=True)
 
 
 def _repeated(wrong: Wrong) -> Finding:
@@ -199,7 +201,7 @@ def _repeated(wrong: Wrong) -> Finding:
     first = Related((*wrong.path, items.index(items[position])), "it stands here already")
     message = f"{wrong.name} names `{shown(items[position])}` twice"
     again = (*wrong.path, position)
-    return Finding("repeated-value", Severity.ERROR, message, again, "keep one of the two", related=(first,))
+    return Finding(language.repeated_value.id, Severity.ERROR, message, again, "keep one of the two", related=(first,))
 
 
 def alternatives(error: SchemaError) -> list[str]:
@@ -212,13 +214,13 @@ def _operations(wrong: Wrong) -> Finding:
     found = [name for name in choices if name in wrong.value]
     if not found:
         hint = f"add {listed(choices, 'or')}, as in `{{get: userId}}`"
-        return wrong.finding("missing-key", f"{wrong.name} says no operation", hint, on_key=True)
+        return wrong.finding(language.missing_key, f"{wrong.name} says no operation", hint, on_key=True)
     message = f"{wrong.name} has {listed(found, 'and')}, and a pattern is one operation"
-    return wrong.finding("conflicting-keys", message, "make a pattern of each", on_key=True)
+    return wrong.finding(language.conflicting_keys, message, "make a pattern of each", on_key=True)
 
 
 def _other_number(wrong: Wrong) -> Finding:
-    return wrong.finding("out-of-range", f"{wrong.name} is {shown(wrong.written)}, and must be {wrong.title}")
+    return wrong.finding(language.out_of_range, f"{wrong.name} is {shown(wrong.written)}, and must be {wrong.title}")
 
 
 WORDS: dict[str, Callable[[Wrong], Finding]] = {

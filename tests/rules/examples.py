@@ -6,11 +6,11 @@ from datetime import date
 
 from sessionform.compile import Compiled, compile_text
 from sessionform.diagnostics import Diagnostic
+from sessionform.documentation import Check, whole_example
 from sessionform.report.findings.text import render_text
 from sessionform.review.review import review
 from sessionform.rules.catalogue import CHECKS
 from sessionform.rules.engine.acceptances import acceptance_unknown, acceptance_unused
-from sessionform.rules.engine.rule import Documented, whole_example
 
 FILE = "sessions.yaml"
 TODAY = date(2026, 1, 15)
@@ -29,7 +29,7 @@ def compiled(example: str) -> Compiled:
     return compile_text(whole_example(example), FILE, TODAY)
 
 
-def found(check: Documented, example: str) -> tuple[Diagnostic, ...]:
+def found(check: Check, example: str) -> tuple[Diagnostic, ...]:
     """Everything that is found in an example of the check."""
     result = compiled(example)
     if check in REVIEWED:

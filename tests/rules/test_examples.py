@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from sessionform.diagnostics import Severity
+from sessionform.documentation import Check
 from sessionform.rules.catalogue import CHECKS
-from sessionform.rules.engine.rule import Documented
 from tests.golden import assert_golden
 from tests.rules.examples import COMMANDS, COMPILED, FILE, found, rendered
 
@@ -22,7 +22,7 @@ every_command = pytest.mark.parametrize("check", COMMANDS, ids=lambda check: che
 
 
 @every_compiled
-def test_the_failing_example_is_reported_as_stored(check: Documented) -> None:
+def test_the_failing_example_is_reported_as_stored(check: Check) -> None:
     diagnostics = found(check, check.failing)
     severities = {item.finding.severity for item in diagnostics if item.finding.rule == check.id}
     assert severities == {check.severity}
@@ -30,14 +30,14 @@ def test_the_failing_example_is_reported_as_stored(check: Documented) -> None:
 
 
 @every_compiled
-def test_the_passing_example_is_not_reported_and_has_no_errors(check: Documented) -> None:
+def test_the_passing_example_is_not_reported_and_has_no_errors(check: Check) -> None:
     findings = [item.finding for item in found(check, check.passing)]
     assert [finding.rule for finding in findings if finding.rule == check.id] == []
     assert [finding.message for finding in findings if finding.severity is Severity.ERROR] == []
 
 
 @every_compiled
-def test_an_example_fails_by_nothing_worse_than_what_it_shows(check: Documented) -> None:
+def test_an_example_fails_by_nothing_worse_than_what_it_shows(check: Check) -> None:
     """Who copies it to try the rule must not be led to another mistake."""
     worse = [
         item.finding.rule
@@ -48,7 +48,7 @@ def test_an_example_fails_by_nothing_worse_than_what_it_shows(check: Documented)
 
 
 @every_command
-def test_the_command_that_fails_prints_what_is_stored(check: Documented, tmp_path: Path, root: Path) -> None:
+def test_the_command_that_fails_prints_what_is_stored(check: Check, tmp_path: Path, root: Path) -> None:
     done = _shell(check.failing, tmp_path, root)
     assert done.returncode == 1, done.stderr
     assert f"error[{check.id}]" in done.stdout
@@ -56,7 +56,7 @@ def test_the_command_that_fails_prints_what_is_stored(check: Documented, tmp_pat
 
 
 @every_command
-def test_the_passing_command_passes(check: Documented, tmp_path: Path, root: Path) -> None:
+def test_the_passing_command_passes(check: Check, tmp_path: Path, root: Path) -> None:
     done = _shell(check.passing, tmp_path, root)
     assert (done.returncode, done.stderr) == (0, "")
 

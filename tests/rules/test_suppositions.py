@@ -11,8 +11,9 @@ import yaml
 
 from sessionform.compile import Compiled, compile_text
 from sessionform.diagnostics import Severity
-from sessionform.rules import RULES, Rule
-from sessionform.rules.engine.rule import whole_example
+from sessionform.documentation import whole_example
+from sessionform.rules import RULES
+from sessionform.rules.engine.rule import Rule
 from sessionform.source.schema import settings_schema
 from tests.rules.examples import FILE, TODAY
 

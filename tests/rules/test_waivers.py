@@ -70,8 +70,8 @@ def test_an_error_cannot_be_waived() -> None:
     [
         ("ttl-mising", "there is no rule `ttl-mising`", "did you mean `ttl-missing`?"),
         ("xyz", "there is no rule `xyz`", "`sessionform rules` lists them"),
-        ("unknown-key", "`unknown-key` is an error, and an error cannot be waived", "mend what it complains about"),
-        ("waiver-unused", "`waiver-unused` is about the file itself, and that cannot be waived", "mend what it"),
+        ("unknown-key", "`unknown-key` is an error, and an error cannot be waived", "correct what it complains about"),
+        ("waiver-unused", "`waiver-unused` is about the file itself, and that cannot be waived", "correct what it"),
     ],
 )
 def test_a_waiver_of_what_cannot_be_waived_is_an_error(rule: str, message: str, hint: str) -> None:

@@ -30,7 +30,7 @@ _LINK = re.compile(r"[\[\]\\]")
 
 
 class DocumentedRule(Protocol):
-    """What a log tells about a rule; `sessionform.rules.engine.rule.Documented` is one."""
+    """What a log tells about a rule; `sessionform.documentation.Check` is one."""
 
     @property
     def id(self) -> str: ...

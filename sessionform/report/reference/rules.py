@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import textwrap
 
-from sessionform.diagnostics import Severity
+from sessionform.documentation import Check
 from sessionform.report.findings.text import STYLES
 from sessionform.report.layout.table import Layout, render_table
 from sessionform.report.layout.terminal import Painter
-from sessionform.rules import RULES
 from sessionform.rules.catalogue import CHECKS, TOPICS
-from sessionform.rules.engine.rule import Documented
 
 _PROSE_WIDTH = 88
 
@@ -64,7 +62,7 @@ def rules_markdown() -> str:
     return "\n".join(parts)
 
 
-def _markdown(check: Documented) -> str:
+def _markdown(check: Check) -> str:
     source = check.source if "://" in check.source else f"[{check.source}]({check.source.removeprefix('docs/')})"
     why = "\n".join(textwrap.wrap(check.why, 118, break_on_hyphens=False))
     return (
@@ -74,7 +72,7 @@ def _markdown(check: Documented) -> str:
     )
 
 
-def render_rule(check: Documented, paint: Painter | None = None) -> str:
+def render_rule(check: Check, paint: Painter | None = None) -> str:
     """One check for a terminal: what it says and why, what fails, the same passing, and how to waive it."""
     paint = paint or Painter(color=False)
     lines = [
@@ -89,7 +87,7 @@ def render_rule(check: Documented, paint: Painter | None = None) -> str:
         *_indented(check.passing),
         "",
     ]
-    if check in RULES and check.severity < Severity.ERROR:
+    if check.waivable:
         lines += [
             paint("bold", "To live with it, at the table or in `defaults`:"),
             f"    waivers: [{{rule: {check.id}, reason: why it has to wait, expires: YYYY-MM-DD}}]",
@@ -108,7 +106,7 @@ def render_list(layout: Layout) -> str:
     return "\n".join(render_table(("RULE", "SEVERITY", "WHAT IT SAYS"), groups, layout))
 
 
-def rule_json(check: Documented) -> dict[str, str]:
+def rule_json(check: Check) -> dict[str, str]:
     """One check as scripts read it."""
     return {
         "kind": "check",

@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.arns import parse_arn
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.access.kms_keys import kms_keys
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 HOW_ENCRYPTION_WORKS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html"
 
 
-def _other_account(table: Table, environment: Environment) -> Iterator[Problem]:
-    if environment.account_id is None or environment.is_local:
+def _other_account(table: Table, view: TableView) -> Iterator[Problem]:
+    if view.environment.account_id is None or view.environment.is_local:
         return
-    for setting, text, _, owner in kms_keys(table, environment.region):
+    for setting, text, _, owner in kms_keys(table, view.environment.region):
         arn = parse_arn(text)
-        if arn is not None and arn.service == "kms" and arn.account != environment.account_id:
+        if arn is not None and arn.service == "kms" and arn.account != view.environment.account_id:
             yield Problem(
                 setting,
-                f"the key of {owner} belongs to account {arn.account}, and the table to {environment.account_id}: "
+                f"the key of {owner} belongs to account {arn.account}, and the table to {view.environment.account_id}: "
                 "who can disable that key can take every session away",
                 "use a key of the table's account, or waive this where a key account is meant",
-                related_places=((environment.origins.of(("account_id",)), f"the account of `{environment.name}`"),),
+                related_places=(
+                    (view.environment.origins.of(("account_id",)), f"the account of `{view.environment.name}`"),
+                ),
             )
 
 

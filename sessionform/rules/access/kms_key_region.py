@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.arns import parse_arn
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.access.kms_keys import TABLE_KEY, kms_keys
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 USAGE_NOTES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html"
 
 
-def _wrong_region(table: Table, environment: Environment) -> Iterator[Problem]:
-    if environment.is_local:
+def _wrong_region(table: Table, view: TableView) -> Iterator[Problem]:
+    if view.environment.is_local:
         return
-    for setting, text, region, owner in kms_keys(table, environment.region):
+    for setting, text, region, owner in kms_keys(table, view.environment.region):
         arn = parse_arn(text)
         if arn is not None and arn.service == "kms" and arn.region != region:
-            place = environment.origins.of(("region",))
+            place = view.environment.origins.of(("region",))
             yield Problem(
                 setting,
                 f"the key of {owner} is in {arn.region}, but the table is in {region}",
                 f"name a key of {region}; each environment can have its own in the table's "
-                f"`environments.{environment.name}`",
-                related_places=((place, f"`{environment.name}` is in {region}"),) if setting == TABLE_KEY else (),
+                f"`environments.{view.environment.name}`",
+                related_places=((place, f"`{view.environment.name}` is in {region}"),) if setting == TABLE_KEY else (),
             )
 
 

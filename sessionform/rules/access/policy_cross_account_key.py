@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.arns import parse_arn
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.access.principals import principals_of
 from sessionform.rules.access.sources import CONSIDERATIONS
 from sessionform.rules.access.statements import statements_of
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 
-def _cross_account(table: Table, environment: Environment) -> Iterator[Problem]:
-    if table.encryption.mode != "AWS_MANAGED" or environment.account_id is None:
+def _cross_account(table: Table, view: TableView) -> Iterator[Problem]:
+    if table.encryption.mode != "AWS_MANAGED" or view.environment.account_id is None:
         return
     for setting, name, body in statements_of(table):
         for principal in principals_of(body) if body.get("Effect") == "Allow" else ():
             arn = parse_arn(principal)
             account = arn.account if arn is not None else principal
-            if account.isdigit() and account != environment.account_id:
+            if account.isdigit() and account != view.environment.account_id:
                 yield Problem(
                     setting,
                     f"{name} lets account {account} in, which cannot use the AWS-managed key that the table is "

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.access.statements import POLICY, statements_of
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 ELEMENTS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html"
 
 
-def _incomplete(table: Table, _: Environment) -> Iterator[Problem]:
+def _incomplete(table: Table, view: TableView) -> Iterator[Problem]:
     if table.resource_policy is None:
         return
     statements = list(statements_of(table))

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from sessionform.arns import parse_arn
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.access.statements import statements_of, texts
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 ACTIONS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-examples.html"
 
 
-def _other_table(table: Table, environment: Environment) -> Iterator[Problem]:
+def _other_table(table: Table, view: TableView) -> Iterator[Problem]:
     for setting, name, body in statements_of(table):
         for resource in texts(body.get("Resource")):
             arn = parse_arn(resource)
@@ -21,16 +22,16 @@ def _other_table(table: Table, environment: Environment) -> Iterator[Problem]:
                 continue
             here = (
                 fnmatchcase(table.name, arn.resource.split("/")[1])
-                and fnmatchcase(environment.region, arn.region)
-                and (environment.account_id is None or fnmatchcase(environment.account_id, arn.account))
+                and fnmatchcase(view.environment.region, arn.region)
+                and (view.environment.account_id is None or fnmatchcase(view.environment.account_id, arn.account))
             )
             if not here:
-                account = environment.account_id or arn.account
+                account = view.environment.account_id or arn.account
                 yield Problem(
                     setting,
-                    f"{name} is about `{resource}`, and not about `{table.name}` of `{environment.name}`",
-                    f"`arn:{arn.partition}:dynamodb:{environment.region}:{account}:table/{table.name}`, in the table's "
-                    f"`environments.{environment.name}` if the environments differ",
+                    f"{name} is about `{resource}`, and not about `{table.name}` of `{view.environment.name}`",
+                    f"`arn:{arn.partition}:dynamodb:{view.environment.region}:{account}:table/{table.name}`, in the table's "
+                    f"`environments.{view.environment.name}` if the environments differ",
                 )
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.access.principals import principals_of
 from sessionform.rules.access.statements import statements_of
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 PUBLIC_ACCESS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-bpa-rbp.html"
 
 
-def _public(table: Table, _: Environment) -> Iterator[Problem]:
+def _public(table: Table, view: TableView) -> Iterator[Problem]:
     for setting, name, body in statements_of(table):
         if body.get("Effect") == "Allow" and "*" in principals_of(body) and not body.get("Condition"):
             yield Problem(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.policies import policy_text
 from sessionform.rules.access.sources import CONSIDERATIONS
 from sessionform.rules.access.statements import POLICY
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 MAX_BYTES = 20 * 1024
 
@@ -16,7 +17,7 @@ MAX_BYTES = 20 * 1024
 _READER = 'Effect: Allow, Action: dynamodb:GetItem, Resource: "*", Principal: {AWS: "arn:aws:iam::111122223333:root"}'
 
 
-def _size(table: Table, _: Environment) -> Iterator[Problem]:
+def _size(table: Table, view: TableView) -> Iterator[Problem]:
     if table.resource_policy is None:
         return
     size = len(policy_text(table.resource_policy).encode())

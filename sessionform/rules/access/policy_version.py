@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.access.statements import POLICY
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 CURRENT_VERSION = "2012-10-17"
 
 
-def _version(table: Table, _: Environment) -> Iterator[Problem]:
+def _version(table: Table, view: TableView) -> Iterator[Problem]:
     if table.resource_policy is not None and table.resource_policy.get("Version") != CURRENT_VERSION:
         now = table.resource_policy.get("Version")
         said = f"says `Version: {now}`" if now is not None else "says no `Version`, which means 2008-10-17"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
-from sessionform.rules.application.libraries import library_of
+from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 TTL = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html"
 
 
-def _expiry_late(table: Table, environment: Environment) -> Iterator[Problem]:
-    library = library_of(table)
+def _expiry_late(table: Table, view: TableView) -> Iterator[Problem]:
+    library = view.library
     if library is None or table.ttl is None or not table.ttl.enabled:
         return
     if library.expiry.usable and not library.expiry.checks_itself:

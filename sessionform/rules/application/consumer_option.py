@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
-from sessionform.rules.application.libraries import library_of
+from sessionform.model import Table
 from sessionform.rules.application.sources import CONSUMERS
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 
-def _options(table: Table, environment: Environment) -> Iterator[Problem]:
-    library = library_of(table)
+def _options(table: Table, view: TableView) -> Iterator[Problem]:
+    library = view.library
     if table.consumer is None or library is None:
         return
     from sessionform.consumers.options import option_problems

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sessionform.rules.application.libraries import mismatches_of
+from sessionform.rules.application.mismatches import mismatches_of
 from sessionform.rules.engine.rule import ERROR, TableRule
 
 TTL_FORMAT = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
-from sessionform.rules.application.libraries import library_of
+from sessionform.model import Table
 from sessionform.rules.application.sources import CONSUMERS
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 from sessionform.suggestions import suggest
 
 
-def _unknown(table: Table, environment: Environment) -> Iterator[Problem]:
-    if table.consumer is None or not table.consumer.library or library_of(table) is not None:
+def _unknown(table: Table, view: TableView) -> Iterator[Problem]:
+    if table.consumer is None or not table.consumer.library or view.library is not None:
         return
     from sessionform.consumers.registry import library_ids
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.application.session_ids import is_session_id
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 INSIGHTS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/contributorinsights_HowItWorks.html"
 
 
-def _insights_show_sessions(table: Table, environment: Environment) -> Iterator[Problem]:
+def _insights_show_sessions(table: Table, view: TableView) -> Iterator[Problem]:
     if not table.contributor_insights:
         return
     for setting, attribute in zip((("partition_key",), ("sort_key",)), table.key_attributes, strict=False):

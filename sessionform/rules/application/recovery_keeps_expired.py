@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 RECOVERY = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html"
 
@@ -14,7 +15,7 @@ DEFAULT_RECOVERY_DAYS = 35
 """How far back point-in-time recovery goes where the declaration does not say (PointInTimeRecovery_Howitworks)."""
 
 
-def _recovery_keeps_expired(table: Table, environment: Environment) -> Iterator[Problem]:
+def _recovery_keeps_expired(table: Table, view: TableView) -> Iterator[Problem]:
     recovery = table.point_in_time_recovery
     if recovery.enabled and table.ttl is not None and table.ttl.enabled:
         days = recovery.days or DEFAULT_RECOVERY_DAYS

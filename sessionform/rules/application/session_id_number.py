@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.application.session_ids import is_session_id
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 SESSION_IDS = "https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html"
 
 
-def _session_id_number(table: Table, environment: Environment) -> Iterator[Problem]:
+def _session_id_number(table: Table, view: TableView) -> Iterator[Problem]:
     for setting, attribute in table.all_key_uses():
         if attribute.type == "N" and is_session_id(attribute.name):
             yield Problem(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sessionform.rules.attributes import words
+from sessionform.rules.view.attributes import words
 
 _SESSION_WORDS = frozenset(["session", "sess", "sid", "token", "jti", "cookie"])
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 STREAMS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html"
 
 
-def _stream_shows_sessions(table: Table, environment: Environment) -> Iterator[Problem]:
+def _stream_shows_sessions(table: Table, view: TableView) -> Iterator[Problem]:
     if table.stream is not None and table.stream != "KEYS_ONLY" and not table.replicas:
         yield Problem(
             ("stream",),

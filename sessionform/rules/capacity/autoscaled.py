@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
-from sessionform.model import Autoscaled, OnDemand, Provisioned, Table
-from sessionform.rules.capacity.throughput import capacities, holders
+from sessionform.model import Autoscaled, OnDemand, Provisioned
+from sessionform.rules.view.table_view import TableView
+from sessionform.rules.view.throughput import capacities
 
 
-def autoscaled_capacities(table: Table) -> Iterator[tuple[Path, str, Autoscaled]]:
+def autoscaled_capacities(view: TableView) -> Iterator[tuple[Path, str, Autoscaled]]:
     """Every autoscaled capacity of a table that says its `max`, with its setting and what it is called."""
-    if isinstance(table.billing, OnDemand):
+    if isinstance(view.table.billing, OnDemand):
         return
-    for holder in holders(table):
+    for holder in view.holders:
         if isinstance(holder.billing, Provisioned):
             for side, capacity in capacities(holder.billing):
                 if isinstance(capacity, Autoscaled) and "max" in holder.written["capacity"][side]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.capacity.autoscaled import autoscaled_capacities
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 TARGET_TRACKING = (
     "https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html"
 )
 
 
-def _cooldown_order(table: Table, _: Environment) -> Iterator[Problem]:
-    for setting, name, capacity in autoscaled_capacities(table):
+def _cooldown_order(table: Table, view: TableView) -> Iterator[Problem]:
+    for setting, name, capacity in autoscaled_capacities(view):
         quick, slow = capacity.scale_in_cooldown, capacity.scale_out_cooldown
         if quick is not None and slow is not None and quick < slow:
             yield Problem(

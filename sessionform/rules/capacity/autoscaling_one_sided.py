@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Fixed, Provisioned, Table
+from sessionform.model import Fixed, Provisioned, Table
 from sessionform.rules.capacity.sources import AUTO_SCALING
-from sessionform.rules.capacity.throughput import capacities
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
+from sessionform.rules.view.throughput import capacities
 
 
-def _one_sided(table: Table, _: Environment) -> Iterator[Problem]:
+def _one_sided(table: Table, view: TableView) -> Iterator[Problem]:
     billing = table.billing
     if not isinstance(billing, Provisioned) or not billing.autoscaled:
         return

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.capacity.autoscaled import autoscaled_capacities
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 
-def _range(table: Table, _: Environment) -> Iterator[Problem]:
-    for setting, name, capacity in autoscaled_capacities(table):
+def _range(table: Table, view: TableView) -> Iterator[Problem]:
+    for setting, name, capacity in autoscaled_capacities(view):
         if capacity.min > capacity.max:
             yield Problem(
                 (*setting, "max"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Autoscaled, Environment, Fixed, Provisioned, Table
+from sessionform.model import Autoscaled, Fixed, Provisioned, Table
 from sessionform.rules.capacity.sources import AUTO_SCALING
-from sessionform.rules.capacity.throughput import capacities
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
+from sessionform.rules.view.throughput import capacities
 
 
-def _without_index(table: Table, _: Environment) -> Iterator[Problem]:
+def _without_index(table: Table, view: TableView) -> Iterator[Problem]:
     if not isinstance(table.billing, Provisioned) or not table.billing.autoscaled:
         return
     scaling = {side for side, capacity in capacities(table.billing) if isinstance(capacity, Autoscaled)}

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from sessionform.diagnostics import Path
 from sessionform.model import Declaration, OnDemand, Provisioned
 from sessionform.rules.capacity.sources import SERVICE_QUOTAS
-from sessionform.rules.capacity.throughput import capacities, holders, most
 from sessionform.rules.engine.rule import WARNING, DeclarationRule, Problem
+from sessionform.rules.view.throughput import capacities, holders, most
 
 ACCOUNT_QUOTA = 80_000
 """Provisioned read units per second, and as many write units, of all tables and indexes of an account in a region."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, OnDemand, Table
-from sessionform.rules.capacity.throughput import holders
+from sessionform.model import OnDemand, Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 
-def _capacity_missing(table: Table, _: Environment) -> Iterator[Problem]:
+def _capacity_missing(table: Table, view: TableView) -> Iterator[Problem]:
     if isinstance(table.billing, OnDemand):
         return
-    for holder in holders(table):
+    for holder in view.holders:
         declared = holder.written.get("capacity") or {}
         missing = [side for side in ("read", "write") if side not in declared]
         if missing:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Provisioned, Table
+from sessionform.model import Provisioned, Table
 from sessionform.rules.capacity.conflict import conflicts
-from sessionform.rules.capacity.throughput import holders
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 CAPACITY_MODES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/capacity-mode.html"
 
 
-def _capacity_with_on_demand(table: Table, _: Environment) -> Iterator[Problem]:
+def _capacity_with_on_demand(table: Table, view: TableView) -> Iterator[Problem]:
     if isinstance(table.billing, Provisioned):
         return
-    for holder in holders(table):
+    for holder in view.holders:
         if holder.written.get("capacity") is not None:
             message = f"{holder.name} has a `capacity`, but is billed PAY_PER_REQUEST, which has none"
             yield conflicts(table, holder, "capacity", message, "PROVISIONED")

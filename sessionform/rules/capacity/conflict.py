@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sessionform.model import Table
-from sessionform.rules.capacity.throughput import Holder, specificity
 from sessionform.rules.engine.rule import Problem
+from sessionform.rules.view.throughput import Holder, specificity
 
 
 def conflicts(table: Table, holder: Holder, key: str, message: str, fitting_mode: str) -> Problem:

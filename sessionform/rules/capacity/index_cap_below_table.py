@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, OnDemand, Table
+from sessionform.model import OnDemand, Table
 from sessionform.rules.capacity.sources import MAX_THROUGHPUT
-from sessionform.rules.capacity.throughput import index_name, write_cap
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
+from sessionform.rules.view.throughput import index_name, write_cap
 
 
-def _cap_below_table(table: Table, _: Environment) -> Iterator[Problem]:
+def _cap_below_table(table: Table, view: TableView) -> Iterator[Problem]:
     table_cap = write_cap(table.billing)
     for index in table.global_secondary_indexes if isinstance(table.billing, OnDemand) else ():
         cap = write_cap(index.billing)

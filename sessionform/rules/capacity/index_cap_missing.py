@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, OnDemand, Provisioned, Table
+from sessionform.model import OnDemand, Provisioned, Table
 from sessionform.rules.capacity.sources import MAX_THROUGHPUT
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 
-def _cap_missing(table: Table, _: Environment) -> Iterator[Problem]:
+def _cap_missing(table: Table, view: TableView) -> Iterator[Problem]:
     if isinstance(table.billing, Provisioned) or table.billing.max_throughput is None:
         return
     for index in table.global_secondary_indexes:

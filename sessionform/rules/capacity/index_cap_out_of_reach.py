@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.capacity.sources import INDEXES
-from sessionform.rules.capacity.throughput import index_name, write_cap
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
+from sessionform.rules.view.throughput import index_name, write_cap
 
 WRITES_PER_UPDATE = 2
 """Index writes that one write to the table can cause: an update of an index key deletes one entry and puts another."""
 
 
-def _cap_out_of_reach(table: Table, _: Environment) -> Iterator[Problem]:
+def _cap_out_of_reach(table: Table, view: TableView) -> Iterator[Problem]:
     table_cap = write_cap(table.billing)
     for index in table.global_secondary_indexes if table_cap is not None else ():
         cap = write_cap(index.billing)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Fixed, Provisioned, Table
+from sessionform.model import Fixed, Provisioned, Table
 from sessionform.rules.capacity.sources import INDEXES
-from sessionform.rules.capacity.throughput import index_name, most
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
+from sessionform.rules.view.throughput import index_name, most
 
 FAR_BELOW = 2
 """An index with less than its table's write capacity divided by this is called far below it."""
 
 
-def _write_capacity_low(table: Table, _: Environment) -> Iterator[Problem]:
+def _write_capacity_low(table: Table, view: TableView) -> Iterator[Problem]:
     if not isinstance(table.billing, Provisioned):
         return
     needed = most(table.billing.write)

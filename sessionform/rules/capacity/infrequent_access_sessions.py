@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 
-def _infrequent_access(table: Table, _: Environment) -> Iterator[Problem]:
+def _infrequent_access(table: Table, view: TableView) -> Iterator[Problem]:
     if table.table_class == "STANDARD_INFREQUENT_ACCESS":
         yield Problem(
             ("table_class",),

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, OnDemand, Table
+from sessionform.model import OnDemand, Table
 from sessionform.rules.capacity.conflict import conflicts
-from sessionform.rules.capacity.throughput import holders
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 MAX_THROUGHPUT = (
     "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode-max-throughput.html"
 )
 
 
-def _max_throughput_with_provisioned(table: Table, _: Environment) -> Iterator[Problem]:
+def _max_throughput_with_provisioned(table: Table, view: TableView) -> Iterator[Problem]:
     if isinstance(table.billing, OnDemand):
         return
-    for holder in holders(table):
+    for holder in view.holders:
         if holder.written.get("max_throughput") is not None:
             message = f"{holder.name} has a `max_throughput`, but is PROVISIONED: its capacity is its cap"
             yield conflicts(table, holder, "max_throughput", message, "PAY_PER_REQUEST")

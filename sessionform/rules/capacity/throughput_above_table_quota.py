@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Provisioned, Table
+from sessionform.model import Provisioned, Table
 from sessionform.rules.capacity.sources import SERVICE_QUOTAS
-from sessionform.rules.capacity.throughput import Holder, capacities, caps, holders, most
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
+from sessionform.rules.view.throughput import Holder, capacities, caps, most
 
 TABLE_QUOTA = 40_000
 """Read units per second, and as many write units, that a table or a single index may have by default."""
 
 
-def _above_table_quota(table: Table, _: Environment) -> Iterator[Problem]:
-    for holder in holders(table):
+def _above_table_quota(table: Table, view: TableView) -> Iterator[Problem]:
+    for holder in view.holders:
         for setting, side, units in _asked_for(holder):
             if units > TABLE_QUOTA:
                 yield Problem(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, OnDemand, Table
-from sessionform.rules.capacity.throughput import caps, holders
+from sessionform.model import OnDemand, Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
+from sessionform.rules.view.throughput import caps
 
 WARM_THROUGHPUT = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html"
 
 
-def _above_cap(table: Table, _: Environment) -> Iterator[Problem]:
-    for holder in holders(table):
+def _above_cap(table: Table, view: TableView) -> Iterator[Problem]:
+    for holder in view.holders:
         if holder.warm_throughput is None or not isinstance(holder.billing, OnDemand):
             continue
         limits = dict(caps(holder.billing.max_throughput))

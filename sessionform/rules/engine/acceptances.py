@@ -7,12 +7,13 @@ from datetime import date
 from difflib import get_close_matches
 
 from sessionform.diagnostics import Finding, Path
+from sessionform.documentation import Check
 from sessionform.model import Declaration
-from sessionform.rules.engine.rule import ERROR, WARNING, Documented
+from sessionform.rules.engine.rule import ERROR, WARNING
 
 _DOCS = "docs/review.md#accepting-on-purpose"
 
-acceptance_expired = Documented(
+acceptance_expired = Check(
     id="acceptance-expired",
     severity=WARNING,
     summary="An acceptance is past its day",
@@ -33,7 +34,7 @@ tables:
 """,
 )
 
-acceptance_misspelled = Documented(
+acceptance_misspelled = Check(
     id="acceptance-misspelled",
     severity=WARNING,
     summary="An acceptance names a table or an environment that is almost one of this file's",
@@ -58,7 +59,7 @@ accept: [{change: partition-key-changed, table: userSessions, reason: nobody is 
 """,
 )
 
-acceptance_unknown = Documented(
+acceptance_unknown = Check(
     id="acceptance-unknown",
     severity=ERROR,
     summary="An acceptance of a kind of change that does not exist",
@@ -83,7 +84,7 @@ accept: [{change: partition-key-changed, table: userSessions, reason: nobody is 
 """,
 )
 
-acceptance_unused = Documented(
+acceptance_unused = Check(
     id="acceptance-unused",
     severity=WARNING,
     summary="An acceptance that matches no change of the review",
@@ -131,5 +132,5 @@ def complaints(declaration: Declaration, today: date) -> Iterator[Finding]:
             yield _finding(acceptance_expired, message, "remove it, or decide on a new day", (*item.path, "expires"))
 
 
-def _finding(check: Documented, message: str, hint: str, path: Path) -> Finding:
+def _finding(check: Check, message: str, hint: str, path: Path) -> Finding:
     return Finding(check.id, check.severity, message, path, hint)

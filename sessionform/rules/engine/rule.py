@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Concatenate, Literal, ParamSpec, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sessionform.diagnostics import Path, Severity
+from sessionform.documentation import Check
 from sessionform.model import Declaration, Environment, Table
 
+if TYPE_CHECKING:
+    from sessionform.rules.view.table_view import TableView
+
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-DOCUMENTATION = "docs/rules.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,74 +37,32 @@ class Problem:
     related_places: tuple[tuple[Path, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Documented:
-    """A check as `sessionform rules` and docs/rules.md show it.
-
-    `failing` and `passing` are declarations, whole or only their `tables`; tests compile both. Where no page can show
-    the file they are commands that make and check it, of `form` "sh"; tests run both.
-    `source` is the address of the AWS, HashiCorp or project page that justifies the rule.
-    """
-
-    id: str
-    severity: Severity
-    summary: str
-    why: str
-    source: str
-    failing: str
-    passing: str
-    form: Literal["yaml", "sh"] = field(default="yaml", kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Check):
+    """A check that runs over the model. Its warnings and notes can be waived."""
 
     @property
-    def help_address(self) -> str:
-        """Where the rule is documented, relative to the repository."""
-        return f"{DOCUMENTATION}#{self.id}"
+    def waivable(self) -> bool:
+        """Whether a team may live with it: errors are what DynamoDB or Terraform will refuse."""
+        return self.severity is not ERROR
 
 
-@dataclass(frozen=True, slots=True)
-class TableRule(Documented):
-    """Looks at one table in one environment."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRule(Rule):
+    """Looks at one table in one environment; the view holds the environment, and what several rules ask of the table."""
 
-    check: Callable[[Table, Environment], Iterable[Problem]]
+    check: Callable[[Table, TableView], Iterable[Problem]]
 
 
-@dataclass(frozen=True, slots=True)
-class EnvironmentRule(Documented):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvironmentRule(Rule):
     """Looks at one environment with all its tables."""
 
     check: Callable[[Environment], Iterable[Problem]]
 
 
-@dataclass(frozen=True, slots=True)
-class DeclarationRule(Documented):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclarationRule(Rule):
     """Looks at the whole declaration; its problems carry document paths."""
 
     check: Callable[[Declaration], Iterable[Problem]]
-
-
-def once_a_table(look: Callable[Concatenate[Table, P], T]) -> Callable[Concatenate[Table, P], T]:
-    """A look at a table that several rules take: they run in turn on one table, so the latest result is kept.
-
-    What else `look` is given has to follow from the table, as its environment does.
-    """
-    latest: tuple[Table, T] | None = None
-
-    def looked(table: Table, /, *rest: P.args, **named: P.kwargs) -> T:
-        nonlocal latest
-        if latest is None or latest[0] is not table:
-            latest = table, look(table, *rest, **named)
-        return latest[1]
-
-    return looked
-
-
-EXAMPLE_HEADER = """\
-version: 1
-environments:
-  staging: {region: us-east-1}
-"""
-
-
-def whole_example(example: str) -> str:
-    """An example as a complete declaration: one that gives only its `tables` stands in one environment."""
-    return EXAMPLE_HEADER + example if example.startswith("tables:") else example

@@ -9,9 +9,11 @@ from datetime import date
 from sessionform.diagnostics import Finding, Path, Related, Severity
 from sessionform.model import Declaration, Environment, Table
 from sessionform.rules import RULES
+from sessionform.rules.catalogue import CHECKS
 from sessionform.rules.engine import acceptances
-from sessionform.rules.engine.rule import DeclarationRule, Documented, EnvironmentRule, Problem, TableRule
+from sessionform.rules.engine.rule import DeclarationRule, EnvironmentRule, Problem, Rule, TableRule
 from sessionform.rules.engine.waivers import Waivers
+from sessionform.rules.view.table_view import TableView
 
 _TABLE_RULES = [rule for rule in RULES if isinstance(rule, TableRule)]
 _ENVIRONMENT_RULES = [rule for rule in RULES if isinstance(rule, EnvironmentRule)]
@@ -44,7 +46,7 @@ def run_rules(declaration: Declaration, today: date, broken: Collection[str] = (
     if not broken:
         everything = [table for _, table in declaration.tables()]
         findings.extend(waivers.silence(everything, _declaration_findings(declaration)))
-        findings.extend(waivers.complaints(declaration))
+        findings.extend(waivers.complaints(declaration, CHECKS))
         findings.extend(acceptances.complaints(declaration, today))
     return findings
 
@@ -101,8 +103,9 @@ def _with_others(finding: Finding, count: int) -> Finding:
 
 
 def _table_findings(table: Table, environment: Environment) -> Iterator[Finding]:
+    view = TableView(table, environment)
     for rule in _TABLE_RULES:
-        for problem in rule.check(table, environment):
+        for problem in rule.check(table, view):
             yield _finding(rule, problem, table.origins.of, (environment.name,))
 
 
@@ -118,9 +121,7 @@ def _declaration_findings(declaration: Declaration) -> Iterator[Finding]:
             yield _finding(rule, problem, lambda path: path, ())
 
 
-def _finding(
-    rule: Documented, problem: Problem, origin: Callable[[Path], Path], environments: tuple[str, ...]
-) -> Finding:
+def _finding(rule: Rule, problem: Problem, origin: Callable[[Path], Path], environments: tuple[str, ...]) -> Finding:
     related = [Related(origin(setting), label) for setting, label in problem.related]
     related += [Related(place, label) for place, label in problem.related_places]
     return Finding(

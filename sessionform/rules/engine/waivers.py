@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from sessionform.diagnostics import Finding, Path, Severity
+from sessionform.documentation import Check
 from sessionform.model import Declaration, Table, Waiver
-from sessionform.rules import RULES
-from sessionform.rules.engine.rule import ERROR, WARNING, Documented
+from sessionform.rules.engine.rule import ERROR, WARNING
 from sessionform.suggestions import nearest, suggest
 
 _DOCS = "docs/rules.md#waivers"
 
-waiver_expired = Documented(
+waiver_expired = Check(
     id="waiver-expired",
     severity=WARNING,
     summary="A waiver is past its day",
@@ -33,7 +33,7 @@ tables:
 """,
 )
 
-waiver_unused = Documented(
+waiver_unused = Check(
     id="waiver-unused",
     severity=WARNING,
     summary="A waiver that silences nothing",
@@ -54,7 +54,7 @@ tables:
 """,
 )
 
-waiver_impossible = Documented(
+waiver_impossible = Check(
     id="waiver-impossible",
     severity=ERROR,
     summary="A waiver for an error, or for a rule that does not exist",
@@ -98,17 +98,20 @@ class Waivers:
             else:
                 self._used.add(waiver.path)
 
-    def complaints(self, declaration: Declaration) -> Iterator[Finding]:
-        """What is wrong with the waivers themselves, each once whatever the number of tables it reaches."""
+    def complaints(self, declaration: Declaration, checks: Iterable[Check]) -> Iterator[Finding]:
+        """What is wrong with the waivers themselves, each once whatever the number of tables it reaches.
+
+        `checks` are all that can be reported; what is not a rule's, and every error, cannot be waived.
+        """
         waivers = {waiver.path: waiver for _, table in declaration.tables() for waiver in table.waivers}
-        rules = {rule.id: rule for rule in RULES} if waivers else {}
+        known = {check.id: check for check in checks} if waivers else {}
         for path, waiver in waivers.items():
-            rule = rules.get(waiver.rule)
-            if rule is None or rule.severity is Severity.ERROR:
-                yield _impossible(waiver, rules)
+            check = known.get(waiver.rule)
+            if check is None or not check.waivable:
+                yield _impossible(waiver, known)
             elif not self._in_force(waiver):
                 message = f"the waiver of `{waiver.rule}` expired on {waiver.expires}"
-                yield _finding(waiver_expired, message, "mend the warning, or decide on a new day", path)
+                yield _finding(waiver_expired, message, "correct what it warns of, or decide on a new day", path)
             elif path not in self._used:
                 message = f"the waiver of `{waiver.rule}` silences nothing"
                 yield _finding(waiver_unused, message, "remove it", path)
@@ -117,17 +120,16 @@ class Waivers:
         return waiver.expires is None or waiver.expires >= self._today
 
 
-def _impossible(waiver: Waiver, rules: Mapping[str, Documented]) -> Finding:
-    from sessionform.rules.catalogue import CHECKS  # which has the documentation of this very check
-
-    check = next((check for check in CHECKS if check.id == waiver.rule), None)
+def _impossible(waiver: Waiver, known: Mapping[str, Check]) -> Finding:
+    check = known.get(waiver.rule)
     if check is None:
+        rules = [name for name, other in known.items() if other.waivable]
         hint = suggest(waiver.rule, rules) if nearest(waiver.rule, rules) else "`sessionform rules` lists them"
         return _finding(waiver_impossible, f"there is no rule `{waiver.rule}`", hint, waiver.path)
     what = "an error, and an error" if check.severity is Severity.ERROR else "about the file itself, and that"
-    hint = "mend what it complains about, and remove the waiver"
+    hint = "correct what it complains about, and remove the waiver"
     return _finding(waiver_impossible, f"`{waiver.rule}` is {what} cannot be waived", hint, waiver.path)
 
 
-def _finding(check: Documented, message: str, hint: str, path: Path) -> Finding:
+def _finding(check: Check, message: str, hint: str, path: Path) -> Finding:
     return Finding(check.id, check.severity, message, path, hint)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sessionform.diagnostics import Path
-from sessionform.model import Environment, Projection, Provisioned, Table, Throughput
-from sessionform.rules.capacity.throughput import holders
+from sessionform.model import Projection, Provisioned, Table, Throughput
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 from sessionform.source.build_table import OPERATIONS
 from sessionform.source.words import listed
 
@@ -26,13 +26,13 @@ class _Gap(NamedTuple):
     optional: bool = True
 
 
-def _setting_incomplete(table: Table, environment: Environment) -> Iterator[Problem]:
-    for gap in (*_keys(table), *_table_settings(table), *_capacities(table), *_patterns(table)):
+def _setting_incomplete(table: Table, view: TableView) -> Iterator[Problem]:
+    for gap in (*_keys(table), *_table_settings(table, view), *_capacities(view), *_patterns(table)):
         whole = f", or take it away whole: `{gap.setting[-1]}: null`" if gap.optional else ""
         yield Problem(gap.setting, f"{gap.name} has no {gap.part}", gap.remedy + whole)
 
 
-def _table_settings(table: Table) -> Iterator[_Gap]:
+def _table_settings(table: Table, view: TableView) -> Iterator[_Gap]:
     key = f"of `{table.key}`"
     if table.ttl is not None and table.ttl.enabled and table.ttl.attribute is None:
         yield _Gap(("ttl",), f"`ttl` {key} is on and", "`attribute`", "name it, e.g. `ttl: expiresAt`")
@@ -41,7 +41,7 @@ def _table_settings(table: Table) -> Iterator[_Gap]:
         yield _Gap((setting,), f"`{setting}` {key}", "`kms_key_arn`", "name the key, or write `AWS_OWNED`")
     if table.kinesis_stream is not None and not table.kinesis_stream.stream_arn:
         yield _Gap(("kinesis_stream",), f"`kinesis_stream` {key}", "`stream_arn`", "name the stream by its ARN")
-    for holder in holders(table):
+    for holder in view.holders:
         if holder.warm_throughput == Throughput():
             place = (*holder.setting, "warm_throughput")
             yield _Gap(place, f"`warm_throughput` of {holder.name}", "`read` and no `write`", "give one of the two")
@@ -68,10 +68,10 @@ def _projection(place: Path, index: str, projection: Projection) -> Iterator[_Ga
         yield _Gap((*place, "projection"), name, "`include`", "list the attributes, or write `KEYS_ONLY`")
 
 
-def _capacities(table: Table) -> Iterator[_Gap]:
-    if not isinstance(table.billing, Provisioned):
+def _capacities(view: TableView) -> Iterator[_Gap]:
+    if not isinstance(view.table.billing, Provisioned):
         return
-    for holder in holders(table):
+    for holder in view.holders:
         for side, capacity in (holder.written.get("capacity") or {}).items():
             if isinstance(capacity, dict) and "max" not in capacity:
                 setting = (*holder.setting, "capacity", side)

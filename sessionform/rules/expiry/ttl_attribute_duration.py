@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.expiry.ttl_words import name_problem, words_of_ttl
+from sessionform.rules.view.table_view import TableView
 
 BEFORE_TTL = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html"
 
@@ -14,7 +15,7 @@ BEFORE_TTL = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/t
 _DURATIONS = frozenset(["age", "days", "duration", "hours", "in", "lifespan", "lifetime", "minutes", "timeout"])
 
 
-def _ttl_attribute_duration(table: Table, environment: Environment) -> Iterator[Problem]:
+def _ttl_attribute_duration(table: Table, view: TableView) -> Iterator[Problem]:
     named = words_of_ttl(table)
     if named and named[-1] in _DURATIONS:
         yield name_problem(

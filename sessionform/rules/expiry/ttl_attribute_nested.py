@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.expiry.sources import HOW_TTL_WORKS
+from sessionform.rules.view.table_view import TableView
 
 
-def _ttl_attribute_nested(table: Table, environment: Environment) -> Iterator[Problem]:
+def _ttl_attribute_nested(table: Table, view: TableView) -> Iterator[Problem]:
     if table.ttl is None or table.ttl.attribute is None:
         return
     name = table.ttl.attribute

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.expiry.sources import HOW_TTL_WORKS
 from sessionform.rules.expiry.ttl_words import name_problem, words_of_ttl
+from sessionform.rules.view.table_view import TableView
 
 _PAST = frozenset("accessed changed created issued last login modified seen started touched updated".split())
 
@@ -15,7 +16,7 @@ _PAST = frozenset("accessed changed created issued last login modified seen star
 _FUTURE = frozenset(["end", "ends", "expire", "expires", "expiration", "expiry", "until", "valid"])
 
 
-def _ttl_attribute_past(table: Table, environment: Environment) -> Iterator[Problem]:
+def _ttl_attribute_past(table: Table, view: TableView) -> Iterator[Problem]:
     named = words_of_ttl(table)
     if not _PAST.isdisjoint(named) and _FUTURE.isdisjoint(named):
         yield name_problem(

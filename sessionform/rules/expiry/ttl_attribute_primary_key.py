@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 
-def _ttl_attribute_primary_key(table: Table, environment: Environment) -> Iterator[Problem]:
+def _ttl_attribute_primary_key(table: Table, view: TableView) -> Iterator[Problem]:
     if table.ttl is None or table.ttl.attribute is None:
         return
     name = table.ttl.attribute

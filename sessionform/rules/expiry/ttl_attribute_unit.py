@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.expiry.sources import HOW_TTL_WORKS
 from sessionform.rules.expiry.ttl_words import name_problem, words_of_ttl
+from sessionform.rules.view.table_view import TableView
 
 _FINER_UNITS = frozenset("ms msec msecs milli millis millisecond milliseconds micros microseconds ns nanos".split())
 
@@ -15,7 +16,7 @@ _FINER_UNITS = frozenset("ms msec msecs milli millis millisecond milliseconds mi
 _TEXT_FORMS = frozenset(["iso", "string", "str", "text", "rfc"])
 
 
-def _ttl_attribute_unit(table: Table, environment: Environment) -> Iterator[Problem]:
+def _ttl_attribute_unit(table: Table, view: TableView) -> Iterator[Problem]:
     named = words_of_ttl(table)
     if not _FINER_UNITS.isdisjoint(named):
         yield name_problem(

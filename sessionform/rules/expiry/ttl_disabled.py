@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 
-def _ttl_disabled(table: Table, environment: Environment) -> Iterator[Problem]:
+def _ttl_disabled(table: Table, view: TableView) -> Iterator[Problem]:
     if table.ttl is not None and table.ttl.attribute is not None and not table.ttl.enabled:
         yield Problem(
             ("ttl", "enabled"),

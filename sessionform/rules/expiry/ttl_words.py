@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sessionform.model import Table
-from sessionform.rules.attributes import words
 from sessionform.rules.engine.rule import Problem
+from sessionform.rules.view.attributes import words
 
 
 def words_of_ttl(table: Table) -> tuple[str, ...]:

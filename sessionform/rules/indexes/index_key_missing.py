@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.indexes.positions import GLOBAL, LOCAL
 from sessionform.rules.indexes.sources import GLOBAL_INDEXES
+from sessionform.rules.view.table_view import TableView
 
 
-def _index_key_missing(table: Table, environment: Environment) -> Iterator[Problem]:
+def _index_key_missing(table: Table, view: TableView) -> Iterator[Problem]:
     for index in table.global_secondary_indexes:
         if not index.partition_key.name:
             message = f"the global index `{index.name}` of `{table.key}` has no `partition_key`"

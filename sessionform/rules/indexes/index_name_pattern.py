@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.indexes.positions import GLOBAL, LOCAL
 from sessionform.rules.naming.names import name_fault
 from sessionform.rules.naming.sources import NAMING_RULES
+from sessionform.rules.view.table_view import TableView
 
 
-def _index_name_pattern(table: Table, environment: Environment) -> Iterator[Problem]:
+def _index_name_pattern(table: Table, view: TableView) -> Iterator[Problem]:
     for setting, name in _index_names(table):
         fault = name_fault(name)
         if fault is not None:

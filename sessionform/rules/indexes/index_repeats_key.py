@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
-from sessionform.model import Attribute, Environment, Table
+from sessionform.model import Attribute, Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.indexes.positions import GLOBAL, LOCAL
+from sessionform.rules.view.table_view import TableView
 
 INDEX_PRACTICES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-indexes-general.html"
 
 
-def _index_repeats(table: Table, environment: Environment) -> Iterator[Problem]:
+def _index_repeats(table: Table, view: TableView) -> Iterator[Problem]:
     if not (table.global_secondary_indexes or table.local_secondary_indexes):
         return
     first: dict[tuple[str, str | None], tuple[Path, str]] = {}

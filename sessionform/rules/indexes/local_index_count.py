@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.indexes.positions import LOCAL
 from sessionform.rules.indexes.sources import QUOTAS
+from sessionform.rules.view.table_view import TableView
 
 MAX_LOCAL_INDEXES = 5
 """Local secondary indexes of a table; no quota that could be raised (ServiceQuotas)."""
 
 
-def _local_index_count(table: Table, environment: Environment) -> Iterator[Problem]:
+def _local_index_count(table: Table, view: TableView) -> Iterator[Problem]:
     count = len(table.local_secondary_indexes)
     if count > MAX_LOCAL_INDEXES:
         yield Problem(

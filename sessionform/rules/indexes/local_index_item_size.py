@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.indexes.positions import LOCAL
 from sessionform.rules.indexes.sources import QUOTAS
+from sessionform.rules.view.table_view import TableView
 
 MAX_ITEM_BYTES = 400 * 1024
 """An item with all of its copies in local indexes (ServiceQuotas)."""
 
 
-def _local_index_item_size(table: Table, environment: Environment) -> Iterator[Problem]:
+def _local_index_item_size(table: Table, view: TableView) -> Iterator[Problem]:
     copies = 1 + sum(index.projection.type == "ALL" for index in table.local_secondary_indexes)
     size = table.item_size * copies
     if copies > 1 and size > MAX_ITEM_BYTES:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.indexes.positions import LOCAL
 from sessionform.rules.indexes.sources import LOCAL_INDEXES
+from sessionform.rules.view.table_view import TableView
 
 
-def _local_index_permanent(table: Table, environment: Environment) -> Iterator[Problem]:
+def _local_index_permanent(table: Table, view: TableView) -> Iterator[Problem]:
     if not table.local_secondary_indexes:
         return
     first, *others = table.local_secondary_indexes

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.indexes.positions import LOCAL
 from sessionform.rules.indexes.sources import LOCAL_INDEXES
+from sessionform.rules.view.table_view import TableView
 
 
-def _local_index_without_sort_key(table: Table, environment: Environment) -> Iterator[Problem]:
+def _local_index_without_sort_key(table: Table, view: TableView) -> Iterator[Problem]:
     if table.sort_key is None and table.local_secondary_indexes:
         yield Problem(
             (LOCAL,),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.indexes.projections import included_names, projections_of
+from sessionform.rules.view.table_view import TableView
 
 PROJECTION = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Projection.html"
 
@@ -15,7 +16,7 @@ MAX_INCLUDED = 20
 """Attributes that one index includes (NonKeyAttributes in the API's model)."""
 
 
-def _projection_attribute_count(table: Table, environment: Environment) -> Iterator[Problem]:
+def _projection_attribute_count(table: Table, view: TableView) -> Iterator[Problem]:
     for setting, name, projection in projections_of(table):
         if len(projection.include) > MAX_INCLUDED:
             yield Problem(

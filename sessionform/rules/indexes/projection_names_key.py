@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
-from sessionform.model import Environment, Projection, Table
+from sessionform.model import Projection, Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.indexes.sources import GLOBAL_INDEXES
+from sessionform.rules.view.table_view import TableView
 
 
-def _projection_names_key(table: Table, environment: Environment) -> Iterator[Problem]:
+def _projection_names_key(table: Table, view: TableView) -> Iterator[Problem]:
     table_keys = {attribute.name for attribute in table.key_attributes}
     for index in table.global_secondary_indexes:
         own = {index.partition_key.name} if index.sort_key is None else {index.partition_key.name, index.sort_key.name}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.indexes.projections import projections_of
+from sessionform.rules.view.table_view import TableView
 
 TTL = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html"
 
 
-def _projection_without_expiry(table: Table, environment: Environment) -> Iterator[Problem]:
+def _projection_without_expiry(table: Table, view: TableView) -> Iterator[Problem]:
     if table.ttl is None or table.ttl.attribute is None or not table.ttl.enabled:
         return
     expiry = table.ttl.attribute

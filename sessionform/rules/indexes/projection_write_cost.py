@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.indexes.sources import GLOBAL_INDEXES
+from sessionform.rules.view.table_view import TableView
 
 WRITE_UNIT_BYTES = 1024
 """What one write unit writes, of an item as of its copy in an index."""
@@ -18,7 +19,7 @@ four indexes on a session of 2 KB, which makes each write five times as dear as 
 """
 
 
-def _projection_write_cost(table: Table, environment: Environment) -> Iterator[Problem]:
+def _projection_write_cost(table: Table, view: TableView) -> Iterator[Problem]:
     whole = sum(index.projection.type == "ALL" for index in table.global_secondary_indexes)
     if not whole:
         return

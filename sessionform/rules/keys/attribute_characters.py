@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
-from sessionform.rules.attributes import attribute_uses
+from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.keys.placeholders import placeholders_needed
+from sessionform.rules.view.table_view import TableView
 
 NAMING_RULES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html"
 
@@ -15,12 +15,12 @@ NAMING_RULES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide
 _NEEDS_PLACEHOLDER = frozenset("#:.")
 
 
-def _attribute_characters(table: Table, environment: Environment) -> Iterator[Problem]:
+def _attribute_characters(table: Table, view: TableView) -> Iterator[Problem]:
     if table.consumer is not None:  # as above
         return
     first = None
     special: dict[str, None] = {}
-    for setting, name in attribute_uses(table):
+    for setting, name in view.attribute_uses:
         if not _NEEDS_PLACEHOLDER.isdisjoint(name):
             first = first or setting
             special[name] = None

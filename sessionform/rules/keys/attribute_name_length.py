@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
-from sessionform.rules.attributes import attribute_uses
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 QUOTAS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html"
 
@@ -15,8 +15,8 @@ MAX_NAME_BYTES = 255
 """UTF-8 bytes in the name of a key, of a projected attribute and of the TTL attribute (Constraints)."""
 
 
-def _attribute_name_length(table: Table, environment: Environment) -> Iterator[Problem]:
-    for setting, name in attribute_uses(table):
+def _attribute_name_length(table: Table, view: TableView) -> Iterator[Problem]:
+    for setting, name in view.attribute_uses:
         size = len(name) if name.isascii() else len(name.encode())
         if size > MAX_NAME_BYTES:
             yield Problem(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
-from sessionform.model import Attribute, Environment, Table
+from sessionform.model import Attribute, Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 ATTRIBUTES = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeDefinition.html"
 
 
-def _attribute_type_conflict(table: Table, environment: Environment) -> Iterator[Problem]:
+def _attribute_type_conflict(table: Table, view: TableView) -> Iterator[Problem]:
     if not (table.global_secondary_indexes or table.local_secondary_indexes):
         conflict = table.sort_key is not None and table.sort_key.name == table.partition_key.name
         if not conflict:

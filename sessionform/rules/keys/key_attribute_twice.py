@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
-from sessionform.model import Attribute, Environment, Table
+from sessionform.model import Attribute, Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 KEY_SCHEMA = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_KeySchemaElement.html"
 
 
-def _key_attribute_twice(table: Table, environment: Environment) -> Iterator[Problem]:
+def _key_attribute_twice(table: Table, view: TableView) -> Iterator[Problem]:
     for setting, partition_key, sort_key in _keys(table):
         if sort_key is not None and sort_key.name == partition_key.name and sort_key.name:
             holder = "the table" if len(setting) == 1 else f"index `{setting[1]}`"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
-from sessionform.model import Environment, Table
-from sessionform.rules.attributes import words
+from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.view.attributes import words
+from sessionform.rules.view.table_view import TableView
 
 PARTITION_KEYS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html"
 
@@ -25,7 +26,7 @@ FEW_VALUES = frozenset(
 """Words that, as the last word of an attribute's name, mean that it has few values, or one that every write shares."""
 
 
-def _low_cardinality_key(table: Table, environment: Environment) -> Iterator[Problem]:
+def _low_cardinality_key(table: Table, view: TableView) -> Iterator[Problem]:
     # without a sort key each item has a value of its own, as with the `state` of OAuth: the name misleads
     if table.sort_key is not None and _has_few_values(table.partition_key.name):
         yield _hot(("partition_key",), table.partition_key.name, f"`{table.key}`", "")

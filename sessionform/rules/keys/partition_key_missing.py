@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 CREATE_TABLE = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html"
 
 
-def _partition_key_missing(table: Table, environment: Environment) -> Iterator[Problem]:
+def _partition_key_missing(table: Table, view: TableView) -> Iterator[Problem]:
     if not table.partition_key.name:
         message = f"`{table.key}` has no `partition_key`, so there is nothing to read a session by"
         yield Problem(("partition_key",), message, "name the attribute, e.g. `partition_key: sessionId`")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
-from sessionform.rules.attributes import attribute_uses
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 LEGACY_GLOBAL_TABLES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables_HowItWorks.html"
 
@@ -15,10 +15,10 @@ REPLICATION_PREFIX = "aws:rep:"
 """What the names of the attributes begin with that global tables write into items (globaltables_HowItWorks)."""
 
 
-def _replication_attribute(table: Table, environment: Environment) -> Iterator[Problem]:
+def _replication_attribute(table: Table, view: TableView) -> Iterator[Problem]:
     if not table.replicas:
         return
-    for setting, name in attribute_uses(table):
+    for setting, name in view.attribute_uses:
         if name.startswith(REPLICATION_PREFIX):
             yield Problem(
                 setting,

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
-from sessionform.rules.attributes import attribute_uses
+from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.keys.placeholders import placeholders_needed
 from sessionform.rules.keys.reserved_words import RESERVED_WORDS
+from sessionform.rules.view.table_view import TableView
 
 RESERVED = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html"
 
 
-def _reserved_word(table: Table, environment: Environment) -> Iterator[Problem]:
+def _reserved_word(table: Table, view: TableView) -> Iterator[Problem]:
     if table.consumer is not None:  # the library writes the expressions
         return
     first = None
     reserved: dict[str, None] = {}
-    for setting, name in attribute_uses(table):
+    for setting, name in view.attribute_uses:
         if name.upper() in RESERVED_WORDS:
             first = first or setting
             reserved[name] = None

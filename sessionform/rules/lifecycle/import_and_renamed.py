@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 IMPORT = "https://developer.hashicorp.com/terraform/language/import"
 
 
-def _import_and_renamed(table: Table, environment: Environment) -> Iterator[Problem]:
+def _import_and_renamed(table: Table, view: TableView) -> Iterator[Problem]:
     if table.import_existing and table.renamed_from:
         yield Problem(
             ("import_existing",),

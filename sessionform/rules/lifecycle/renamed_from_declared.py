@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.lifecycle.sources import MOVED
+from sessionform.rules.view.table_view import TableView
 
 
-def _renamed_from_declared(table: Table, environment: Environment) -> Iterator[Problem]:
+def _renamed_from_declared(table: Table, view: TableView) -> Iterator[Problem]:
     for position, old in enumerate(table.renamed_from):
-        if old in environment.tables and old != table.key:
+        if old in view.environment.tables and old != table.key:
             yield Problem(
                 ("renamed_from", position),
                 f"`{table.key}` says that it was `{old}` before, but `{old}` is still a table of this file",

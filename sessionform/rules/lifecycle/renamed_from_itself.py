@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.lifecycle.sources import MOVED
+from sessionform.rules.view.table_view import TableView
 
 
-def _renamed_from_itself(table: Table, environment: Environment) -> Iterator[Problem]:
+def _renamed_from_itself(table: Table, view: TableView) -> Iterator[Problem]:
     if table.key in table.renamed_from:
         yield Problem(
             ("renamed_from", table.renamed_from.index(table.key)),

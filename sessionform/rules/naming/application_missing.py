@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.naming.names import OWN_NAME
+from sessionform.rules.view.table_view import TableView
 
 
-def _application_missing(table: Table, environment: Environment) -> Iterator[Problem]:
+def _application_missing(table: Table, view: TableView) -> Iterator[Problem]:
     if "{application}" in table.name:
         message = "the name template uses `{application}`, and the declaration has no `application`"
         yield Problem(OWN_NAME, message, "add it at the top level, e.g. `application: shop`")

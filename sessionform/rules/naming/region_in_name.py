@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.naming.names import OWN_NAME
+from sessionform.rules.view.table_view import TableView
 
 GLOBAL_TABLES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GlobalTables.html"
 
 
-def _region_in_name(table: Table, environment: Environment) -> Iterator[Problem]:
+def _region_in_name(table: Table, view: TableView) -> Iterator[Problem]:
     if not table.replicas:
         return
-    for region in (environment.region, *(replica.region for replica in table.replicas)):
+    for region in (view.environment.region, *(replica.region for replica in table.replicas)):
         if region in table.name:
             yield Problem(
                 OWN_NAME,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.naming.names import OWN_NAME, name_fault, template_of
 from sessionform.rules.naming.sources import NAMING_RULES
+from sessionform.rules.view.table_view import TableView
 from sessionform.source.names import unknown_placeholders
 
 
-def _table_name_pattern(table: Table, environment: Environment) -> Iterator[Problem]:
+def _table_name_pattern(table: Table, view: TableView) -> Iterator[Problem]:
     fault = name_fault(table.name)
     if fault is None or _blame_lies_with_a_placeholder(table):
         return

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.naming.names import OWN_NAME, template_of
+from sessionform.rules.view.table_view import TableView
 from sessionform.source.names import PLACEHOLDERS, unknown_placeholders
 from sessionform.suggestions import suggest
 
 
-def _unknown_placeholder(table: Table, environment: Environment) -> Iterator[Problem]:
+def _unknown_placeholder(table: Table, view: TableView) -> Iterator[Problem]:
     if "{" not in table.name:
         return
     for name in unknown_placeholders(template_of(table)):

@@ -5,24 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.arns import parse_arn
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 
-def _action_elsewhere(table: Table, environment: Environment) -> Iterator[Problem]:
-    if table.alarms is None or environment.is_local:
+def _action_elsewhere(table: Table, view: TableView) -> Iterator[Problem]:
+    if table.alarms is None or view.environment.is_local:
         return
     for position, action in enumerate(table.alarms.actions):
         arn = parse_arn(action)
-        if arn is not None and arn.service == "sns" and arn.region != environment.region:
+        if arn is not None and arn.service == "sns" and arn.region != view.environment.region:
             yield Problem(
                 ("alarms", "actions", position),
-                f"the alarms of `{table.key}` are in {environment.region}, the topic `{arn.resource}` is in "
+                f"the alarms of `{table.key}` are in {view.environment.region}, the topic `{arn.resource}` is in "
                 f"{arn.region}: CloudWatch notifies topics of its own region only",
-                f"name a topic in {environment.region}, in `environments.{environment.name}` of the table if the "
+                f"name a topic in {view.environment.region}, in `environments.{view.environment.name}` of the table if the "
                 "environments differ",
                 related_places=(
-                    (environment.origins.of(("region",)), f"`{environment.name}` is in {environment.region}"),
+                    (
+                        view.environment.origins.of(("region",)),
+                        f"`{view.environment.name}` is in {view.environment.region}",
+                    ),
                 ),
             )
 

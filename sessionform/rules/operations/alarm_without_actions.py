@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 PUT_METRIC_ALARM = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"
 
 
-def _without_actions(table: Table, _: Environment) -> Iterator[Problem]:
+def _without_actions(table: Table, view: TableView) -> Iterator[Problem]:
     if table.alarms is not None and not table.alarms.actions:
         yield Problem(
             ("alarms", "actions"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.operations.sources import METRICS
+from sessionform.rules.view.table_view import TableView
 
 
-def _nothing_watched(table: Table, _: Environment) -> Iterator[Problem]:
+def _nothing_watched(table: Table, view: TableView) -> Iterator[Problem]:
     alarms = table.alarms
     if alarms is None or alarms.throttled_requests or alarms.system_errors or alarms.ttl_stalled_hours is not None:
         return

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 
-def _insights_with_key(table: Table, _: Environment) -> Iterator[Problem]:
+def _insights_with_key(table: Table, view: TableView) -> Iterator[Problem]:
     if table.contributor_insights and table.encryption.mode == "CUSTOMER":
         yield Problem(
             ("contributor_insights",),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.arns import parse_arn
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 KINESIS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html"
 
@@ -14,29 +15,36 @@ KINESIS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.
 _ARN = ("kinesis_stream", "stream_arn")
 
 
-def _kinesis_elsewhere(table: Table, environment: Environment) -> Iterator[Problem]:
-    if table.kinesis_stream is None or environment.is_local:
+def _kinesis_elsewhere(table: Table, view: TableView) -> Iterator[Problem]:
+    if table.kinesis_stream is None or view.environment.is_local:
         return
     arn = parse_arn(table.kinesis_stream.stream_arn)
     if arn is None:
         return
-    if arn.region != environment.region:
+    if arn.region != view.environment.region:
         yield Problem(
             _ARN,
-            f"the Kinesis stream of `{table.key}` is in {arn.region}, but `{environment.name}` is in "
-            f"{environment.region}",
-            f"name a stream in {environment.region}, in `environments.{environment.name}` of the table if the "
+            f"the Kinesis stream of `{table.key}` is in {arn.region}, but `{view.environment.name}` is in "
+            f"{view.environment.region}",
+            f"name a stream in {view.environment.region}, in `environments.{view.environment.name}` of the table if the "
             "environments differ",
-            related_places=((environment.origins.of(("region",)), f"`{environment.name}` is in {environment.region}"),),
+            related_places=(
+                (
+                    view.environment.origins.of(("region",)),
+                    f"`{view.environment.name}` is in {view.environment.region}",
+                ),
+            ),
         )
-    elif environment.account_id is not None and arn.account != environment.account_id:
+    elif view.environment.account_id is not None and arn.account != view.environment.account_id:
         yield Problem(
             _ARN,
-            f"the Kinesis stream of `{table.key}` belongs to account {arn.account}, but `{environment.name}` is "
-            f"account {environment.account_id}",
-            f"name a stream of account {environment.account_id}, in `environments.{environment.name}` of the table "
+            f"the Kinesis stream of `{table.key}` belongs to account {arn.account}, but `{view.environment.name}` is "
+            f"account {view.environment.account_id}",
+            f"name a stream of account {view.environment.account_id}, in `environments.{view.environment.name}` of the table "
             "if the environments differ",
-            related_places=((environment.origins.of(("account_id",)), f"the account of `{environment.name}`"),),
+            related_places=(
+                (view.environment.origins.of(("account_id",)), f"the account of `{view.environment.name}`"),
+            ),
         )
 
 

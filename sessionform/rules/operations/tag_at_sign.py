@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
-from sessionform.rules.operations.carried import tags_in
 from sessionform.rules.operations.sources import TAGGING
+from sessionform.rules.view.table_view import TableView
 
 
-def _at_sign(table: Table, environment: Environment) -> Iterator[Problem]:
-    for tag in tags_in(table, environment):
+def _at_sign(table: Table, view: TableView) -> Iterator[Problem]:
+    for tag in view.tags:
         if "@" in tag.key or "@" in tag.value:
             yield Problem(
                 (),

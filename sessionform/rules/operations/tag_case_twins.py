@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
-from sessionform.rules.operations.carried import Tag, tags_in
 from sessionform.rules.operations.sources import TAGGING
+from sessionform.rules.view.table_view import TableView
+from sessionform.rules.view.tags import Tag
 
 
-def _case_twins(table: Table, environment: Environment) -> Iterator[Problem]:
+def _case_twins(table: Table, view: TableView) -> Iterator[Problem]:
     seen: dict[str, Tag] = {}
-    for tag in tags_in(table, environment):
+    for tag in view.tags:
         twin = seen.setdefault(tag.key.lower(), tag)
         if twin.key != tag.key:
             yield Problem(

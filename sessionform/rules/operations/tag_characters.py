@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
-from sessionform.rules.operations.carried import tags_in
 from sessionform.rules.operations.sources import TAGGING
+from sessionform.rules.view.table_view import TableView
 
 _PLAIN = re.compile(r"[A-Za-z0-9 +\-=._:/@]*")
 
@@ -27,8 +27,8 @@ def _wrong_characters(text: str) -> str:
     return "".join(dict.fromkeys(wrong))
 
 
-def _characters(table: Table, environment: Environment) -> Iterator[Problem]:
-    for tag in tags_in(table, environment):
+def _characters(table: Table, view: TableView) -> Iterator[Problem]:
+    for tag in view.tags:
         wrong = _wrong_characters(tag.key) + _wrong_characters(tag.value)
         if wrong:
             shown = " and ".join(f"`{one}`" if one.isprintable() else f"U+{ord(one):04X}" for one in wrong)

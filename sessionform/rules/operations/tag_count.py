@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.operations.sources import TAGGING
+from sessionform.rules.view.table_view import TableView
 
 MAX_TAGS = 50
 
 
-def _count(table: Table, environment: Environment) -> Iterator[Problem]:
-    count = len(environment.tags_of(table))
+def _count(table: Table, view: TableView) -> Iterator[Problem]:
+    count = len(view.environment.tags_of(table))
     if count > MAX_TAGS:
         default = count - len(table.tags)
-        of_which = f", {default} of them default tags of `{environment.name}`" if default else ""
+        of_which = f", {default} of them default tags of `{view.environment.name}`" if default else ""
         yield Problem(
             ("tags",),
             f"`{table.key}` carries {count} tags{of_which}; AWS allows {MAX_TAGS}",
             "remove the tags that nobody reads",
-            related_places=((environment.origins.of(("tags",)), "the default tags"),) if default else (),
+            related_places=((view.environment.origins.of(("tags",)), "the default tags"),) if default else (),
         )
 
 

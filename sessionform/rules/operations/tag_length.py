@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
-from sessionform.rules.operations.carried import tags_in
 from sessionform.rules.operations.sources import TAGGING
+from sessionform.rules.view.table_view import TableView
 
 MAX_KEY, MAX_VALUE = 128, 256
 """Characters, not bytes."""
 
 
-def _length(table: Table, environment: Environment) -> Iterator[Problem]:
-    for tag in tags_in(table, environment):
+def _length(table: Table, view: TableView) -> Iterator[Problem]:
+    for tag in view.tags:
         if not tag.key or len(tag.key) > MAX_KEY:
             message = f"a tag key of {tag.owner} has {len(tag.key)} characters; AWS allows 1 to {MAX_KEY}"
             yield Problem((), message, "choose a shorter key" if tag.key else "give it a key", place=tag.place)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
-from sessionform.rules.operations.carried import tags_in
 from sessionform.rules.operations.sources import TAGGING
+from sessionform.rules.view.table_view import TableView
 
 
-def _reserved(table: Table, environment: Environment) -> Iterator[Problem]:
-    for tag in tags_in(table, environment):
+def _reserved(table: Table, view: TableView) -> Iterator[Problem]:
+    for tag in view.tags:
         if tag.key[:4].lower() == "aws:":
             yield Problem(
                 (),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.operations.sources import METRICS
+from sessionform.rules.view.table_view import TableView
 
 
-def _ttl_alarm_without_ttl(table: Table, _: Environment) -> Iterator[Problem]:
+def _ttl_alarm_without_ttl(table: Table, view: TableView) -> Iterator[Problem]:
     alarms = table.alarms
     expires = table.ttl is not None and table.ttl.enabled
     if alarms is not None and alarms.ttl_stalled_hours is not None and not expires:

@@ -1,29 +1,20 @@
-"""Access patterns that no GetItem or Query answers."""
+"""Access patterns that are not served: one check a reason."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.patterns.remedy import remedies
-from sessionform.patterns.serve import judge
-from sessionform.patterns.verdict import Unserved
-from sessionform.rules.attributes import keys_have_names
-from sessionform.rules.engine.rule import Problem, once_a_table
+from sessionform.rules.engine.rule import Problem
+from sessionform.rules.view.table_view import TableView
 
 
-@once_a_table
-def _all_unserved(table: Table) -> list[tuple[str, Unserved]]:
-    """The patterns that are not served, by name."""
-    if not keys_have_names(table):
-        return []
-    judgements = [(pattern.name, judge(table, pattern)) for pattern in table.access_patterns]
-    return [(name, judgement) for name, judgement in judgements if isinstance(judgement, Unserved)]
+def unserved(rule: str) -> Callable[[Table, TableView], Iterator[Problem]]:
+    """A check that reports the patterns that fail by this rule, with what would serve them."""
 
-
-def unserved(rule: str) -> Callable[[Table, Environment], Iterator[Problem]]:
-    def check(table: Table, environment: Environment) -> Iterator[Problem]:
-        for name, judgement in _all_unserved(table):
+    def check(table: Table, view: TableView) -> Iterator[Problem]:
+        for name, judgement in view.unserved:
             if judgement.rule == rule:
                 hint = "\nor\n".join(remedy.yaml() for remedy in remedies(table, judgement))
                 setting = ("access_patterns", name, judgement.part)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.protection.safe_state import SAFE_STATE
 from sessionform.rules.protection.sources import DELETION_PROTECTION
+from sessionform.rules.view.table_view import TableView
 
 
-def _import_unprotected(table: Table, environment: Environment) -> Iterator[Problem]:
+def _import_unprotected(table: Table, view: TableView) -> Iterator[Problem]:
     declared = not table.origins.is_default(("deletion_protection",))
-    if table.import_existing and not table.deletion_protection and not declared and not environment.is_local:
+    if table.import_existing and not table.deletion_protection and not declared and not view.environment.is_local:
         yield Problem(
             ("import_existing",),
             f"adopting `{table.name}` turns its deletion protection off if it is on in AWS: `{table.key}` does not "

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.protection.sources import LIFECYCLE
+from sessionform.rules.view.table_view import TableView
 
 
-def _local_protected(table: Table, environment: Environment) -> Iterator[Problem]:
-    if not environment.is_local:
+def _local_protected(table: Table, view: TableView) -> Iterator[Problem]:
+    if not view.environment.is_local:
         return
     for setting, protected in (
         ("prevent_destroy", table.prevent_destroy),
@@ -19,9 +20,11 @@ def _local_protected(table: Table, environment: Environment) -> Iterator[Problem
         if protected:
             yield Problem(
                 (setting,),
-                f"`{setting}` keeps `{table.key}` in the emulator of `{environment.name}`, so `destroy` fails there",
-                f"leave it to the real environments: `environments: {{{environment.name}: {{{setting}: false}}}}`",
-                related_places=((environment.origins.of(("endpoint_url",)), f"`{environment.name}` is an emulator"),),
+                f"`{setting}` keeps `{table.key}` in the emulator of `{view.environment.name}`, so `destroy` fails there",
+                f"leave it to the real environments: `environments: {{{view.environment.name}: {{{setting}: false}}}}`",
+                related_places=(
+                    (view.environment.origins.of(("endpoint_url",)), f"`{view.environment.name}` is an emulator"),
+                ),
             )
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.protection.safe_state import SAFE_STATE
 from sessionform.rules.protection.sources import LIFECYCLE
+from sessionform.rules.view.table_view import TableView
 
 
-def _prevent_destroy_alone(table: Table, environment: Environment) -> Iterator[Problem]:
-    if table.prevent_destroy and not table.deletion_protection and not environment.is_local:
+def _prevent_destroy_alone(table: Table, view: TableView) -> Iterator[Problem]:
+    if table.prevent_destroy and not table.deletion_protection and not view.environment.is_local:
         yield Problem(
             ("prevent_destroy",),
             f"`prevent_destroy` does not protect `{table.key}` once its entry is gone from this file: Terraform then "

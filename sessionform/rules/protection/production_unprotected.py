@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.model import Environment
-from sessionform.rules.attributes import words
 from sessionform.rules.engine.rule import NOTE, EnvironmentRule, Problem
 from sessionform.rules.protection.protected import is_protected
 from sessionform.rules.protection.sources import DELETION_PROTECTION
+from sessionform.rules.view.attributes import words
 
 _LIVE = frozenset(["live", "prd", "prod", "production"])
 """What the environment is called in which users are."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.protection.safe_state import SAFE_STATE
 from sessionform.rules.protection.sources import RECOVERY
+from sessionform.rules.view.table_view import TableView
 
 
-def _protected_without_recovery(table: Table, _: Environment) -> Iterator[Problem]:
+def _protected_without_recovery(table: Table, view: TableView) -> Iterator[Problem]:
     expires = table.ttl is not None and table.ttl.enabled
     if table.point_in_time_recovery.enabled or expires:
         return

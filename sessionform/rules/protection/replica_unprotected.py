@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.protection.safe_state import SAFE_STATE
 from sessionform.rules.protection.sources import DELETION_PROTECTION
+from sessionform.rules.view.table_view import TableView
 
 
-def _replica_unprotected(table: Table, environment: Environment) -> Iterator[Problem]:
-    if not table.deletion_protection or environment.is_local:
+def _replica_unprotected(table: Table, view: TableView) -> Iterator[Problem]:
+    if not table.deletion_protection or view.environment.is_local:
         return
     for replica in table.replicas:
         if not replica.deletion_protection:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.protection.sources import RECOVERY
+from sessionform.rules.view.table_view import TableView
 
 
-def _replica_without_recovery(table: Table, _: Environment) -> Iterator[Problem]:
+def _replica_without_recovery(table: Table, view: TableView) -> Iterator[Problem]:
     if not table.point_in_time_recovery.enabled:
         return
     for replica in table.replicas:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 from sessionform.source.words import listed
 
 REQUIREMENTS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_reqs_bestpractices.html"
 
 
-def _replica_companions(table: Table, environment: Environment) -> Iterator[Problem]:
+def _replica_companions(table: Table, view: TableView) -> Iterator[Problem]:
     if not table.replicas:
         return
     declared = {
@@ -25,7 +26,7 @@ def _replica_companions(table: Table, environment: Environment) -> Iterator[Prob
             replicas = listed([replica.region for replica in table.replicas], "and")
             yield Problem(
                 (setting,),
-                f"`{setting}` holds for `{table.key}` in `{environment.region}` alone, and not in {replicas}",
+                f"`{setting}` holds for `{table.key}` in `{view.environment.region}` alone, and not in {replicas}",
                 "where the replica needs it too, declare it beside the stack, in that region",
                 related=((("replicas",), "the replicas"),),
                 on_key=True,

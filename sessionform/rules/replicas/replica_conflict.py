@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 from sessionform.source.words import listed
 
 GLOBAL_TABLES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html"
 
 
-def _replica_conflict(table: Table, environment: Environment) -> Iterator[Problem]:
-    others = [replica.region for replica in table.replicas if replica.region != environment.region]
+def _replica_conflict(table: Table, view: TableView) -> Iterator[Problem]:
+    others = [replica.region for replica in table.replicas if replica.region != view.environment.region]
     if others:
         yield Problem(
             ("replicas",),
-            f"of two writes of one session in {listed((environment.region, *others), 'and')} at once, the later one wins "
+            f"of two writes of one session in {listed((view.environment.region, *others), 'and')} at once, the later one wins "
             "whole: a log-out in one region can be undone by a request in another",
             "send the requests of each user to one region at a time",
             on_key=True,

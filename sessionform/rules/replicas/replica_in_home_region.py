@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 GLOBAL_TABLES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html"
 
 
-def _home_region(table: Table, environment: Environment) -> Iterator[Problem]:
+def _home_region(table: Table, view: TableView) -> Iterator[Problem]:
     for replica in table.replicas:
-        if replica.region == environment.region:
+        if replica.region == view.environment.region:
             yield Problem(
                 ("replicas", replica.region),
-                f"`{table.key}` has a replica in {replica.region}, which is the region of `{environment.name}` itself",
-                f"take it away there: `environments: {{{environment.name}: {{replicas: {{{replica.region}: null}}}}}}`",
-                related_places=((environment.origins.of(("region",)), f"`{environment.name}` is in {replica.region}"),),
+                f"`{table.key}` has a replica in {replica.region}, which is the region of `{view.environment.name}` itself",
+                f"take it away there: `environments: {{{view.environment.name}: {{replicas: {{{replica.region}: null}}}}}}`",
+                related_places=(
+                    (view.environment.origins.of(("region",)), f"`{view.environment.name}` is in {replica.region}"),
+                ),
                 on_key=True,
             )
 

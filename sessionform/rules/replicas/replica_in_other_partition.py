@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.arns import partition_of
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 
-def _other_partition(table: Table, environment: Environment) -> Iterator[Problem]:
-    home = partition_of(environment.region)
+def _other_partition(table: Table, view: TableView) -> Iterator[Problem]:
+    home = partition_of(view.environment.region)
     for replica in table.replicas:
         if partition_of(replica.region) != home:
             yield Problem(
                 ("replicas", replica.region),
-                f"`{table.key}` cannot be replicated from {environment.region} to {replica.region}: "
+                f"`{table.key}` cannot be replicated from {view.environment.region} to {replica.region}: "
                 f"{home} and {partition_of(replica.region)} are separate partitions of AWS",
                 "make it an environment of its own; nothing replicates between the two",
                 related_places=(
-                    (environment.origins.of(("region",)), f"`{environment.name}` is in {environment.region}"),
+                    (
+                        view.environment.origins.of(("region",)),
+                        f"`{view.environment.name}` is in {view.environment.region}",
+                    ),
                 ),
                 on_key=True,
             )

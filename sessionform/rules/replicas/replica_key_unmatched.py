@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.replicas.sources import SECURITY
+from sessionform.rules.view.table_view import TableView
 
 
-def _unmatched(table: Table, _: Environment) -> Iterator[Problem]:
+def _unmatched(table: Table, view: TableView) -> Iterator[Problem]:
     if table.encryption.mode == "CUSTOMER":
         return
     for replica in table.replicas:

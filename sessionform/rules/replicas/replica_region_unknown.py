@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.arns import REGIONS
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 from sessionform.suggestions import suggest
 
 ENDPOINTS = "https://docs.aws.amazon.com/general/latest/gr/ddb.html"
 
 
-def _unknown_region(table: Table, _: Environment) -> Iterator[Problem]:
+def _unknown_region(table: Table, view: TableView) -> Iterator[Problem]:
     for replica in table.replicas:
         if replica.region not in REGIONS:
             yield Problem(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Table
+from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 GLOBAL_TABLES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html"
 
 
-def _replica_stream(table: Table, _: Environment) -> Iterator[Problem]:
+def _replica_stream(table: Table, view: TableView) -> Iterator[Problem]:
     if table.replicas and table.stream != "NEW_AND_OLD_IMAGES":
         now = f"`stream` is {table.stream}" if table.stream else "it has no `stream`"
         yield Problem(

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Environment, Fixed, Provisioned, Table
-from sessionform.rules.capacity.throughput import holders
+from sessionform.model import Fixed, Provisioned, Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
 
 REQUIREMENTS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_reqs_bestpractices.html"
 
 
-def _write_autoscaling(table: Table, _: Environment) -> Iterator[Problem]:
+def _write_autoscaling(table: Table, view: TableView) -> Iterator[Problem]:
     if not table.replicas or not isinstance(table.billing, Provisioned):
         return
-    for holder in holders(table):
+    for holder in view.holders:
         billing, declared = holder.billing, holder.written.get("capacity") or {}
         if "write" in declared and isinstance(billing, Provisioned) and isinstance(billing.write, Fixed):
             units = billing.write.units

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from sessionform.diagnostics import Path
 from sessionform.model import Autoscaled, Billing, Capacity, OnDemand, Provisioned, Table, Throughput
-from sessionform.rules.engine.rule import once_a_table
 
 Side = str
 """`read` or `write`, as the declaration calls them."""
@@ -31,13 +30,8 @@ class Holder(NamedTuple):
         return index_name(self.table, self.setting[1]) if self.setting else f"`{self.table.key}`"
 
 
-@once_a_table
-def holders(table: Table) -> tuple[Holder, ...]:
+def holders(table: Table) -> Iterator[Holder]:
     """The table, then its global secondary indexes in file order."""
-    return tuple(_holders(table))
-
-
-def _holders(table: Table) -> Iterator[Holder]:
     yield Holder((), table, table.billing, table.warm_throughput, table.settings)
     for index in table.global_secondary_indexes:
         setting = ("global_secondary_indexes", index.name)

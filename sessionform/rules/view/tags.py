@@ -8,7 +8,6 @@ from typing import NamedTuple
 from sessionform.diagnostics import Path
 from sessionform.model import Environment, Table
 from sessionform.provenance import Origins
-from sessionform.rules.engine.rule import once_a_table
 
 
 class Tag(NamedTuple):
@@ -25,13 +24,8 @@ class Tag(NamedTuple):
         return self.origins.of(("tags", self.key))
 
 
-@once_a_table
-def tags_in(table: Table, environment: Environment) -> tuple[Tag, ...]:
+def tags_in(table: Table, environment: Environment) -> Iterator[Tag]:
     """The tags of a table, and the default tags that it does not replace."""
-    return tuple(_tags_in(table, environment))
-
-
-def _tags_in(table: Table, environment: Environment) -> Iterator[Tag]:
     for key, value in table.tags.items():
         yield Tag(key, value, f"`{table.key}`", table.origins)
     for key, value in environment.tags.items():

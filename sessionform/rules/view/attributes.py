@@ -8,18 +8,12 @@ from functools import cache
 
 from sessionform.diagnostics import Path
 from sessionform.model import Table
-from sessionform.rules.engine.rule import once_a_table
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
-@once_a_table
-def attribute_uses(table: Table) -> tuple[tuple[Path, str], ...]:
+def attribute_uses(table: Table) -> Iterator[tuple[Path, str]]:
     """Every place where a table names an attribute: keys, the TTL attribute, projections."""
-    return tuple(_attribute_uses(table))
-
-
-def _attribute_uses(table: Table) -> Iterator[tuple[Path, str]]:
     for setting, attribute in table.all_key_uses():
         yield (*setting, "name"), attribute.name
     if table.ttl is not None and table.ttl.attribute is not None:

@@ -1,0 +1,62 @@
+"""What a report can name and a page explains: a check, or a kind of change. Documentation as data, no rendering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from sessionform.diagnostics import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documented:
+    """Something that reports call by its id.
+
+    `summary` is a heading, `why` the paragraph below it, `source` the address of the AWS, HashiCorp or project page
+    that justifies it.
+    """
+
+    PAGES: ClassVar[str]
+
+    id: str
+    summary: str
+    why: str
+    source: str
+
+    @property
+    def help_address(self) -> str:
+        """Where it is documented, relative to the repository."""
+        return f"{self.PAGES}#{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check(Documented):
+    """Something that can be found in a declaration, with an example that fails and the same example passing.
+
+    Examples are declarations, whole or only their `tables`; tests compile both. Where no page can show the file they
+    are commands that make and check it, of `form` "sh"; tests run both.
+    """
+
+    PAGES: ClassVar[str] = "docs/rules.md"
+
+    severity: Severity
+    failing: str
+    passing: str
+    form: Literal["yaml", "sh"] = "yaml"
+
+    @property
+    def waivable(self) -> bool:
+        """Whether a team may live with it: that holds of the warnings and notes of rules alone."""
+        return False
+
+
+EXAMPLE_HEADER = """\
+version: 1
+environments:
+  staging: {region: us-east-1}
+"""
+
+
+def whole_example(example: str) -> str:
+    """An example as a complete declaration: one that gives only its `tables` stands in one environment."""
+    return EXAMPLE_HEADER + example if example.startswith("tables:") else example

@@ -1,0 +1,263 @@
+"""What reading a file refuses."""
+
+from __future__ import annotations
+
+from sessionform.diagnostics import Severity
+from sessionform.documentation import Check
+
+_LANGUAGE = "docs/language.md"
+_YAML = "https://yaml.org/spec/1.2.2/"
+
+_ENVIRONMENT = """\
+version: 1
+environments:
+  staging: {region: us-east-1}
+"""
+
+yaml_syntax = Check(
+    id="yaml-syntax",
+    severity=Severity.ERROR,
+    summary="The file is YAML, and one document of it",
+    why=(
+        "What the parser cannot read is not guessed at. The place is where the reading stopped; the mistake is there or just "
+        "above it, most often an indentation or a quote."
+    ),
+    source=_YAML,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+   ttl: expiresAt
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+)
+
+yaml_tag = Check(
+    id="yaml-tag",
+    severity=Severity.ERROR,
+    summary="YAML tags have no meaning here",
+    why=(
+        "A tag asks the reader to make something other than plain data of a value, as CloudFormation's `!Ref` and Python's "
+        "`!!python/object` do. A declaration is plain data: what differs between environments is written out, and what "
+        "Terraform works out is reached through the outputs."
+    ),
+    source=_YAML,
+    failing="""\
+tables:
+  userSessions:
+    table_name: !Sub "${Stage}-sessions"
+    partition_key: userId
+    ttl: expiresAt
+""",
+    passing="""\
+tables:
+  userSessions:
+    table_name: "{environment}-sessions"
+    partition_key: userId
+    ttl: expiresAt
+""",
+)
+
+duplicate_key = Check(
+    id="duplicate-key",
+    severity=Severity.ERROR,
+    summary="A key stands once in its mapping",
+    why=(
+        "Most readers of YAML keep the last of two equal keys and say nothing, so that the line that one reads is not the "
+        "line that holds."
+    ),
+    source=_YAML,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    ttl: expires
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+)
+
+key_not_text = Check(
+    id="key-not-text",
+    severity=Severity.ERROR,
+    summary="The keys of a mapping are text",
+    why=(
+        "YAML lets a list or a mapping be a key, and nothing in a declaration has such a name. It is most often a template's "
+        "placeholder that was not filled in, or braces that should be in quotes."
+    ),
+    source=_YAML,
+    failing="""\
+tables:
+  {table}:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+)
+
+unusable_number = Check(
+    id="unusable-number",
+    severity=Severity.ERROR,
+    summary="Numbers are finite, and of a length that somebody means",
+    why=(
+        "Neither JSON nor Terraform holds infinities, not-a-number, or a number of hundreds of digits. YAML takes `.inf` and "
+        "`1e999` for numbers where they are not quoted."
+    ),
+    source=_YAML,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    tags: {Cost: 1e999}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    tags: {Cost: "1e999"}
+""",
+)
+
+tab = Check(
+    id="tab",
+    severity=Severity.ERROR,
+    summary="No tabs, except in comments",
+    why=(
+        "YAML forbids tabs as indentation, parsers disagree about the rest, and nobody sees the difference. Inside double "
+        r"quotes a tab is written `\t`."
+    ),
+    source=_YAML,
+    failing="""\
+tables:
+  userSessions:
+\tpartition_key: userId
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+)
+
+alias_expansion = Check(
+    id="alias-expansion",
+    severity=Severity.ERROR,
+    summary="Aliases do not contain themselves, and expand to 10,000 nodes at most",
+    why=(
+        "A few lines of nested aliases can stand for billions of values and would take all memory of the machine that checks "
+        "a pull request. Real files share dozens of nodes; `defaults` and an environment's own `defaults` share settings in "
+        "plain words."
+    ),
+    source=_YAML,
+    failing="""\
+tables:
+  userSessions: &sessions
+    partition_key: userId
+    ttl: expiresAt
+    environments:
+      staging: *sessions
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+)
+
+nesting = Check(
+    id="nesting",
+    severity=Severity.ERROR,
+    summary="At most 64 levels of nesting",
+    why="The language needs ten. Deeper files are made to exhaust whoever reads them, or come from a program that went wrong.",
+    source=_YAML,
+    failing=f"""\
+{_ENVIRONMENT}tables: {"[" * 70}{"]" * 70}
+""",
+    passing=f"""\
+{_ENVIRONMENT}tables:
+  userSessions: {{partition_key: userId, ttl: expiresAt}}
+""",
+)
+
+empty_file = Check(
+    id="empty-file",
+    severity=Severity.ERROR,
+    summary="The file declares something",
+    why=(
+        "An empty declaration would compile to nothing, and Terraform would destroy every table. A generator or a redirection "
+        "that failed leaves such a file behind."
+    ),
+    source=_YAML,
+    failing="""\
+# to be written
+""",
+    passing=f"""\
+{_ENVIRONMENT}tables:
+  userSessions: {{partition_key: userId, ttl: expiresAt}}
+""",
+)
+
+encoding = Check(
+    id="encoding",
+    severity=Severity.ERROR,
+    summary="The file is UTF-8, without control characters",
+    why=(
+        "YAML is Unicode text. Bytes of another encoding would be read as other letters than those that were meant, in names "
+        "and tags that cannot be changed later. A byte-order mark of UTF-8 is let through."
+    ),
+    source=_LANGUAGE,
+    failing=r"""printf '# caf\351\n' | cat - sessions.yaml | sessionform check -f -
+""",
+    passing=r"""printf '# caf\303\251\n' | cat - sessions.yaml | sessionform check -f -
+""",
+    form="sh",
+)
+
+file_too_large = Check(
+    id="file-too-large",
+    severity=Severity.ERROR,
+    summary="The file has at most 16 MiB",
+    why=(
+        "Ten thousand tables need a few MiB, so a larger file is no declaration. The limit keeps a check from reading a dump "
+        "or a disk image whole."
+    ),
+    source=_LANGUAGE,
+    failing="""{ cat sessions.yaml; yes '# more' | head -c 17000000; } | sessionform check -f -
+""",
+    passing="""{ cat sessions.yaml; yes '# more' | head -c 1700; } | sessionform check -f -
+""",
+    form="sh",
+)
+
+CHECKS = (
+    yaml_syntax,
+    yaml_tag,
+    duplicate_key,
+    key_not_text,
+    unusable_number,
+    tab,
+    alias_expansion,
+    nesting,
+    empty_file,
+    encoding,
+    file_too_large,
+)
