@@ -71,10 +71,12 @@ class Throughput:
 class OnDemand:
     """PAY_PER_REQUEST billing, optionally capped at `max_throughput`.
 
-    With neither side set it says that there is no cap, which takes earlier ones away; None says nothing.
+    `cleared` names the sides that are declared as -1: a cap that such a side had is taken away. A side that is neither
+    capped nor cleared says nothing, and AWS leaves it as it is.
     """
 
     max_throughput: Throughput | None = None
+    cleared: tuple[Literal["read", "write"], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,11 @@ def _kept(table: Table) -> dict[str, Any]:
     return kept
 
 
+def _caps(before: dict[str, int] | None, sent: dict[str, int]) -> dict[str, int]:
+    """The caps after a call: sides that are not sent stay, and of one that -1 took away AWS tells no more."""
+    return {side: units for side, units in {**(before or {}), **sent}.items() if units != -1}
+
+
 def _note(table: Table, body: dict[str, Any]) -> None:
     kept = _kept(table)
     if "TableClass" in body:
@@ -132,7 +137,7 @@ def _describe(original: Callable[..., dict[str, Any]]) -> Callable[..., dict[str
         kept.pop("insights", None)
         kept.pop("kinesis", None)
         for index in description[base_key].get("GlobalSecondaryIndexes", []):
-            if index["IndexName"] in caps:
+            if caps.get(index["IndexName"]):
                 index["OnDemandThroughput"] = caps[index["IndexName"]]
         description[base_key].update({name: value for name, value in kept.items() if value})
         return description

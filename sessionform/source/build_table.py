@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from sessionform.model import (
     NO_CAP,
@@ -91,7 +91,7 @@ def _billing(mode: str | None, body: dict[str, Any]) -> Billing:
     if mode == "PROVISIONED":
         capacity = body.get("capacity") or {}
         return Provisioned(_capacity(capacity.get("read")), _capacity(capacity.get("write")))
-    return OnDemand(_caps(body.get("max_throughput")))
+    return _on_demand(body.get("max_throughput"))
 
 
 def _capacity(body: Any) -> Capacity:
@@ -106,10 +106,12 @@ def _capacity(body: Any) -> Capacity:
     return Fixed(1 if body is None else body)
 
 
-def _caps(body: dict[str, Any] | None) -> Throughput | None:
-    """A side without a cap is None, whether -1 says so or nothing does."""
-    caps = {side: None if units == NO_CAP else units for side, units in (body or {}).items()}
-    return _throughput(None if body is None else caps)
+def _on_demand(caps: dict[str, Any] | None) -> OnDemand:
+    if caps is None:
+        return OnDemand()
+    cleared: list[Literal["read", "write"]] = ["read"] if caps.get("read") == NO_CAP else []
+    cleared += ["write"] if caps.get("write") == NO_CAP else []
+    return OnDemand(_throughput({**caps, **dict.fromkeys(cleared)}), tuple(cleared))
 
 
 def _throughput(body: dict[str, Any] | None) -> Throughput | None:

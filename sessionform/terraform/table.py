@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from sessionform.model import (
+    NO_CAP,
     Autoscaled,
     Capacity,
     Encryption,
@@ -24,9 +25,6 @@ Arguments = dict[str, Any]
 _Index = TypeVar("_Index", GlobalIndex, LocalIndex)
 
 TABLE = "aws_dynamodb_table"
-
-_NO_CAP = -1
-"""How AWS is told to take a cap away: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_OnDemandThroughput.html."""
 
 _MINUTES_PER_INDEX = 60
 """The provider waits an hour for an update, and builds the indexes of one update one after the other."""
@@ -116,14 +114,14 @@ def _lifecycle(table: Table) -> Arguments:
 def _throughput(billing: OnDemand | Provisioned) -> Arguments:
     if isinstance(billing, Provisioned):
         return {"read_capacity": starting_units(billing.read), "write_capacity": starting_units(billing.write)}
-    if billing.max_throughput is None:
-        return {}
+    # -1 is right only where there is a cap to take away: AWS refuses it when it creates a table or an index
+    caps = billing.max_throughput or Throughput()
     limits = {
-        "max_read_request_units": billing.max_throughput.read,
-        "max_write_request_units": billing.max_throughput.write,
+        "max_read_request_units": NO_CAP if "read" in billing.cleared else caps.read,
+        "max_write_request_units": NO_CAP if "write" in billing.cleared else caps.write,
     }
-    # A side that is left out would keep the cap that it had; where it had none the provider sees no difference
-    return {"on_demand_throughput": [{name: _NO_CAP if units is None else units for name, units in limits.items()}]}
+    block = {name: units for name, units in limits.items() if units is not None}
+    return {"on_demand_throughput": [block]} if block else {}
 
 
 def _warm(throughput: Throughput | None) -> Arguments:

@@ -28,7 +28,7 @@ def existing(planned: Iterable[Mapping[str, Any]], stack: Mapping[str, Any]) -> 
         )
         instance = {
             "schema_version": resource["schema_version"],
-            "attributes": _computed(resource, stack) | _known(resource["values"]),
+            "attributes": _computed(resource, stack) | _described(_known(resource["values"])),
             "sensitive_attributes": [],
         }
         if "index" in resource:
@@ -46,6 +46,20 @@ def existing(planned: Iterable[Mapping[str, Any]], stack: Mapping[str, Any]) -> 
 
 def _known(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _described(values: dict[str, Any]) -> dict[str, Any]:
+    """The values as AWS describes them: a cap that was cleared with -1 is no longer described."""
+    described = dict(values)
+    if "on_demand_throughput" in described:
+        described["on_demand_throughput"] = [
+            {side: max(units or 0, 0) for side, units in block.items()}
+            for block in described["on_demand_throughput"]
+            if any((units or 0) > 0 for units in block.values())
+        ]
+    if "global_secondary_index" in described:
+        described["global_secondary_index"] = [_described(index) for index in described["global_secondary_index"]]
+    return described
 
 
 def _computed(resource: Mapping[str, Any], stack: Mapping[str, Any]) -> dict[str, Any]:

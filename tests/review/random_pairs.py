@@ -95,7 +95,8 @@ def _capacity(random: Random) -> Declared:
 
 
 def _caps(random: Random) -> Declared:
-    return {"read": random.choice([50, 100, -1]), "write": random.choice([100, -1])}
+    """Never -1, which is for one deploy: as long as it is declared, plans show it (cases of their own prove it)."""
+    return random.choice([{"read": 50}, {"read": 100}, {"read": 50, "write": 100}, {"read": 100, "write": 50}])
 
 
 def _indexes(random: Random) -> Declared:

@@ -82,7 +82,8 @@ FIELDS: list[tuple[dict[str, Any], str, Any]] = [
     ({"sort_key": {"name": "b", "type": "B"}}, "sort_key", Attribute("b", "B")),
     ({}, "billing", OnDemand()),
     ({"max_throughput": {"read": 7}}, "billing", OnDemand(Throughput(7, None))),
-    ({"max_throughput": {"read": 7, "write": -1}}, "billing", OnDemand(Throughput(7, None))),
+    ({"max_throughput": {"read": 7, "write": -1}}, "billing", OnDemand(Throughput(7, None), ("write",))),
+    ({"max_throughput": {"read": -1, "write": -1}}, "billing", OnDemand(Throughput(), ("read", "write"))),
     (PROVISIONED, "billing", Provisioned(Fixed(1), Fixed(1))),
     ({**PROVISIONED, "capacity": {"read": 5, "write": 6}}, "billing", Provisioned(Fixed(5), Fixed(6))),
     (

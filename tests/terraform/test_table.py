@@ -164,21 +164,32 @@ def test_replicas() -> None:
     ]
 
 
+READ, WRITE = "max_read_request_units", "max_write_request_units"
+
+
 @pytest.mark.parametrize(
-    ("setting", "units"),
+    ("setting", "block"),
     [
-        ("max_throughput: {read: 100, write: 50}", (100, 50)),
-        ("max_throughput: {read: 100}", (100, -1)),
-        ("max_throughput: {read: -1, write: -1}", (-1, -1)),
+        ("max_throughput: {read: 100, write: 50}", {READ: 100, WRITE: 50}),
+        ("max_throughput: {read: 100}", {READ: 100}),
+        ("max_throughput: {write: 50}", {WRITE: 50}),
+        ("max_throughput: {read: 100, write: -1}", {READ: 100, WRITE: -1}),
+        ("max_throughput: {read: -1}", {READ: -1}),
+        ("max_throughput: {read: -1, write: -1}", {READ: -1, WRITE: -1}),
     ],
 )
-def test_a_cap_that_is_not_declared_is_taken_away(setting: str, units: tuple[int, int]) -> None:
-    """Where the block itself goes, the provider says nothing to AWS, and after one of an index plans no more."""
-    block = {"max_read_request_units": units[0], "max_write_request_units": units[1]}
+def test_only_a_declared_side_is_sent(setting: str, block: dict[str, int]) -> None:
+    """AWS refuses -1 at a creation, so that nothing but the declaration's own -1 is one."""
     assert arguments(setting)["on_demand_throughput"] == [block]
     made = arguments(f"global_secondary_indexes: {{by_session: {{partition_key: sessionId, {setting}}}}}")
     assert made["global_secondary_index"][0]["on_demand_throughput"] == [block]
     assert "on_demand_throughput" not in made
+
+
+@pytest.mark.parametrize("setting", ["max_throughput: null", "max_throughput: {}", "max_throughput: {read: null}"])
+def test_without_a_cap_there_is_no_block(setting: str) -> None:
+    """AWS answers an empty one with an error of its own for ever."""
+    assert "on_demand_throughput" not in arguments(setting)
 
 
 def test_warm_throughput() -> None:

@@ -61,9 +61,10 @@ max_throughput_removed = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.SILENTLY_IGNORED,
     facts=(
-        "AWS takes a cap away only when it is told -1. Terraform plans to remove the block, but the provider sends nothing "
-        "for it: the apply succeeds, the cap stays in force, and each later plan shows it again. Once an index's cap has "
-        "been left out, later plans fail (all indexes must match a defined attribute)."
+        "AWS takes a cap away only when it is sent -1. For a cap that is left out the provider sends nothing: the apply "
+        "succeeds and the cap stays in force. Where both sides leave the file, and where one of an index does, each "
+        "later plan shows it again. Once an index's caps have been left out, later plans fail (all indexes must match a "
+        "defined attribute)."
     ),
     source=PROVIDER_SOURCE,
 )
@@ -122,9 +123,18 @@ class _Holder:
 
     setting: Path
     what: str
-    caps: Throughput | None
+    billing: OnDemand | None
     warm: Throughput
-    on_demand: bool
+
+    @property
+    def caps(self) -> Throughput:
+        """The caps; no side has one where there are none."""
+        return (self.billing and self.billing.max_throughput) or Throughput()
+
+    @property
+    def says_caps(self) -> bool:
+        """Whether Terraform has a block for them."""
+        return self.caps != Throughput() or bool(self.billing and self.billing.cleared)
 
 
 def throughput(pair: Pair) -> Iterator[Effect]:
@@ -135,10 +145,10 @@ def throughput(pair: Pair) -> Iterator[Effect]:
         before = earlier.get(holder.setting)
         if before is None:
             continue
-        if before.on_demand and holder.on_demand:
+        if before.billing is not None and holder.billing is not None:
             yield from _no_caps(before, holder)
         for direction in ("read", "write"):
-            if holder.on_demand:
+            if holder.billing is not None:
                 yield from _cap(before, holder, direction)
             yield from _warm(old, before, holder, direction)
 
@@ -150,31 +160,26 @@ def _holders(table: Table) -> Iterator[_Holder]:
         for index in table.global_secondary_indexes
     )
     for setting, what, holder in (own, *indexes):
-        billing = holder.billing
-        on_demand = isinstance(billing, OnDemand)
-        caps = billing.max_throughput if isinstance(billing, OnDemand) else None
-        yield _Holder(setting, what, caps, holder.warm_throughput or Throughput(), on_demand)
+        billing = holder.billing if isinstance(holder.billing, OnDemand) else None
+        yield _Holder(setting, what, billing, holder.warm_throughput or Throughput())
 
 
 def _no_caps(old: _Holder, new: _Holder) -> Iterator[Effect]:
-    """-1 for both sides, said or no longer said where there is no cap: Terraform shows it, and nothing changes."""
-    none = Throughput()
-    if old.caps is None and new.caps == none:
-        message = f"AWS is told that {new.what} has no cap"
-        yield max_throughput_raised.effect((*new.setting, "max_throughput"), None, _UNCAPPED, message)
-    elif old.caps == none and new.caps is None:
-        message = f"{new.what} keeps having no cap, but Terraform goes on planning to remove the words that say so"
-        hint = "leave `max_throughput: {read: -1, write: -1}` in the file"
-        setting: Path = (*new.setting, "max_throughput")
-        yield max_throughput_removed.effect(setting, _UNCAPPED, None, message, hint, severity=LOW)
+    """-1 where there is no cap: Terraform shows it in each plan, as AWS never describes it, and nothing changes."""
+    cleared = new.billing.cleared if new.billing else ()
+    shown = bool(new.setting) or (not old.says_caps and new.caps == Throughput())
+    if cleared and cleared != (old.billing and old.billing.cleared) and old.caps == Throughput() and shown:
+        message = f"AWS is told that {new.what} has no cap, and it has none"
+        hint = "remove it again: each later plan shows it, and AWS rejects -1 where it creates a table or an index"
+        yield max_throughput_raised.effect((*new.setting, "max_throughput"), None, _UNCAPPED, message, hint)
 
 
 def _cap(old: _Holder, new: _Holder, direction: str) -> Iterator[Effect]:
-    before, after = getattr(old.caps, direction, None), getattr(new.caps, direction, None)
+    before, after = getattr(old.caps, direction), getattr(new.caps, direction)
     setting: Path = (*new.setting, "max_throughput", direction)
     if before == after:
         return
-    if after is None and new.caps is not None:
+    if after is None and new.billing is not None and direction in new.billing.cleared:
         message = f"the cap of {before} {direction} units a second on {new.what} is taken away"
         yield max_throughput_raised.effect(setting, before, after, message)
     elif after is None:
@@ -182,10 +187,11 @@ def _cap(old: _Holder, new: _Holder, direction: str) -> Iterator[Effect]:
             f"the cap of {before} {direction} units a second on {new.what} stays in force, though it is no longer "
             "declared: the provider does not tell AWS to take it away"
         )
-        if new.setting:
+        if new.setting and not new.says_caps:
             message += ", and Terraform cannot plan again once this is applied"
-        hint = "say that there is none, and leave that in the file: `max_throughput: {read: -1, write: -1}`"
-        yield max_throughput_removed.effect(setting, before, after, message, hint)
+        hint = f"deploy `max_throughput: {{{direction}: -1}}` once, and leave it out after that"
+        terraform = Terraform.NO_OP if new.says_caps and not new.setting else Terraform.UPDATE
+        yield max_throughput_removed.effect(setting, before, after, message, hint, terraform=terraform)
     elif before is not None and after > before:
         message = f"the {direction} cap on {new.what} rises from {before} to {after} units a second"
         yield max_throughput_raised.effect(setting, before, after, message)

@@ -468,8 +468,7 @@ resource "aws_dynamodb_table" "onDemand" {
     range_key       = "lastSeen"
 
     on_demand_throughput {
-      max_read_request_units  = 200
-      max_write_request_units = -1
+      max_read_request_units = 200
     }
   }
 

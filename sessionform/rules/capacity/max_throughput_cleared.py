@@ -1,0 +1,53 @@
+"""A cap of -1, which is for one deploy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import OnDemand, Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
+from sessionform.rules.view.throughput import caps
+
+
+def _cleared(_: Table, view: TableView) -> Iterator[Problem]:
+    for holder in view.holders:
+        if not isinstance(holder.billing, OnDemand) or not holder.billing.cleared:
+            continue
+        kept = ", ".join(f"{side}: {units}" for side, units in caps(holder.billing.max_throughput))
+        rest = f"write `max_throughput: {{{kept}}}`" if kept else "remove `max_throughput`"
+        sides = " and ".join(holder.billing.cleared)
+        yield Problem(
+            (*holder.setting, "max_throughput", holder.billing.cleared[0]),
+            f"-1 clears the {sides} cap of {holder.name}; AWS rejects it where it creates "
+            f"{'an index' if holder.setting else 'a table'}",
+            f"keep it for the one deploy that clears the cap, then {rest}",
+        )
+
+
+RULE = TableRule(
+    id="max-throughput-cleared",
+    severity=WARNING,
+    summary="A cap of -1 is for the one deploy that clears it",
+    why=(
+        "-1 takes a cap away from a table or an index that exists. A new one with it is rejected (outside of valid "
+        "range), so a new environment cannot be deployed. Once the cap is gone AWS no longer describes it, and each later "
+        "plan shows the same update again. It then travels with the next change of the table, which AWS may reject for it."
+    ),
+    source="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_OnDemandThroughput.html",
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    max_throughput: {read: 1000, write: -1}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    max_throughput: {read: 1000}
+""",
+    check=_cleared,
+)
