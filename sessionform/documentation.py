@@ -17,6 +17,7 @@ class Documented:
     """
 
     PAGES: ClassVar[str]
+    """The folder with a page for each of them, relative to the repository."""
 
     id: str
     summary: str
@@ -25,8 +26,8 @@ class Documented:
 
     @property
     def help_address(self) -> str:
-        """Where it is documented, relative to the repository."""
-        return f"{self.PAGES}#{self.id}"
+        """Its page, relative to the repository."""
+        return f"{self.PAGES}/{self.id}.md"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class Check(Documented):
     are commands that make and check it, of `form` "sh"; tests run both.
     """
 
-    PAGES: ClassVar[str] = "docs/rules.md"
+    PAGES: ClassVar[str] = "docs/rules"
 
     severity: Severity
     failing: str

@@ -107,7 +107,7 @@ def test_scripts_get_one_rule_with_everything_that_people_get(capsys: Captured) 
         "severity": "error",
         "summary": "The TTL attribute stands at the top of the item",
         "source": "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html",
-        "help": "docs/rules.md#ttl-attribute-nested",
+        "help": "docs/rules/ttl-attribute-nested.md",
         "form": "yaml",
         "failing": "tables:\n  userSessions:\n    partition_key: sessionId\n    ttl: session.expires\n",
         "passing": "tables:\n  userSessions:\n    partition_key: sessionId\n    ttl: expires\n",
@@ -118,7 +118,7 @@ def test_scripts_get_a_kind_of_change_with_what_it_does(capsys: Captured) -> Non
     assert main(["rules", "partition-key-changed", "--format", "json"]) == 0
     (kind,) = json.loads(capsys.readouterr().out)["rules"]
     assert (kind["kind"], kind["terraform"], kind["outcome"]) == ("change", "replace", "data-loss")
-    assert kind["help"] == "docs/review.md#partition-key-changed"
+    assert kind["help"] == "docs/changes/partition-key-changed.md"
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ class SampleRule:
     summary: str = "The TTL attribute is a string"
     why: str = "DynamoDB expires items by a Number of epoch seconds alone."
     source: str = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html"
-    help_address: str = "docs/rules.md#ttl-attribute-type"
+    help_address: str = "docs/rules/ttl-attribute-type.md"
     failing: str = "tables:\n  sessions: {partition_key: id, ttl: id}\n"
     passing: str = "tables:\n  sessions: {partition_key: id, ttl: expiresAt}\n"
     form: str = "yaml"

@@ -7,28 +7,46 @@ import re
 from pathlib import Path
 from typing import get_args
 
+import pytest
+
 from sessionform.commands.review import FORMATS
-from sessionform.report.reference.kinds import BEGIN, END, kinds_markdown
+from sessionform.report.reference.kinds import BEGIN, END, kind_page, kinds_markdown
 from sessionform.report.review.json import render_review_json
 from sessionform.review.effects import KINDS
+from sessionform.review.effects.effect import PAGES, ChangeKind
 from sessionform.review.model import PlanJudgement, ReviewSeverity
 from sessionform.review.outcome import Outcome
-from tests.golden import assert_golden
+from tests.golden import ACCEPTING, assert_golden
 from tests.report.reviews import everything
 
 
 def test_the_kinds_in_the_documentation_are_those_of_the_code(root: Path) -> None:
-    """`SESSIONFORM_ACCEPT=1 pytest tests/review/test_documentation.py` stores them anew."""
+    """`SESSIONFORM_ACCEPT=1 pytest tests/review/test_documentation.py` stores them again."""
     document = root / "docs" / "review.md"
     head, _, rest = document.read_text(encoding="utf-8").partition(BEGIN)
     tail = rest.partition(END)[2]
     assert_golden(f"{head}{BEGIN}\n\n{kinds_markdown()}\n{END}{tail}", document)
 
 
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
+def test_the_page_of_a_kind_is_what_the_kind_says(kind: ChangeKind, root: Path) -> None:
+    assert_golden(kind_page(kind), root / kind.help_address)
+
+
+def test_no_page_is_of_a_kind_that_is_gone(root: Path) -> None:
+    stale = {path for path in (root / PAGES).iterdir() if path.stem not in {kind.id for kind in KINDS}}
+    if ACCEPTING:
+        for path in stale:
+            path.unlink()
+    else:
+        assert stale == set()
+
+
 def test_the_documentation_speaks_of_kinds_that_exist(root: Path) -> None:
     text = (root / "docs" / "review.md").read_text(encoding="utf-8").partition(BEGIN)[0]
     known = {kind.id for kind in KINDS}
-    assert set(re.findall(r"\(#([a-z-]+)\)", text)) <= known | {
+    assert set(re.findall(r"\(changes/([a-z-]+)\.md\)", text)) <= known
+    assert set(re.findall(r"\(#([a-z-]+)\)", text)) <= {
         "accepting-on-purpose",
         "joined-with-the-plan",
         "a-review-without-a-base-is-not-a-pass",

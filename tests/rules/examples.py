@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from sessionform.compile import Compiled, compile_text
 from sessionform.diagnostics import Diagnostic
@@ -14,6 +15,9 @@ from sessionform.rules.engine.acceptances import acceptance_unknown, acceptance_
 
 FILE = "sessions.yaml"
 TODAY = date(2026, 1, 15)
+
+GOLDEN = Path(__file__).parent / "golden"
+"""What is reported of each failing example."""
 
 REVIEWED = (acceptance_unknown, acceptance_unused)
 """What only the review finds. Its examples are reviewed against themselves: a change that changes nothing."""

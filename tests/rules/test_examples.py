@@ -13,9 +13,7 @@ from sessionform.diagnostics import Severity
 from sessionform.documentation import Check
 from sessionform.rules.catalogue import CHECKS
 from tests.golden import assert_golden
-from tests.rules.examples import COMMANDS, COMPILED, FILE, found, rendered
-
-GOLDEN = Path(__file__).parent / "golden"
+from tests.rules.examples import COMMANDS, COMPILED, FILE, GOLDEN, found, rendered
 
 every_compiled = pytest.mark.parametrize("check", COMPILED, ids=lambda check: check.id)
 every_command = pytest.mark.parametrize("check", COMMANDS, ids=lambda check: check.id)

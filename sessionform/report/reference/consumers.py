@@ -97,7 +97,7 @@ def consumers_markdown() -> str:
 
 def _rules() -> str:
     rows = (
-        f"| [{rule.id}](rules.md#{rule.id}) | {rule.severity} | {rule.summary} |"
+        f"| [{rule.id}]({rule.help_address.removeprefix('docs/')}) | {rule.severity} | {rule.summary} |"
         for rule in RULES
         if rule.id.startswith("consumer-")
     )

@@ -1,4 +1,4 @@
-"""The kinds of change as documentation: the reference part of docs/review.md, and one kind on a terminal."""
+"""The kinds of change as documentation: the index in docs/review.md, a page a kind, one kind on a terminal."""
 
 from __future__ import annotations
 
@@ -18,28 +18,36 @@ _WIDTH = 118
 _TERMINAL_WIDTH = 88
 
 
+_GENERATED = (
+    "<!-- Generated from the kind; edit that, then: SESSIONFORM_ACCEPT=1 pytest tests/review/test_documentation.py -->"
+)
+
+
 def kinds_markdown() -> str:
-    """All kinds in one table a subject, then each of them under its id as heading."""
+    """The part of docs/review.md: all kinds in one table a subject, each with its page."""
     parts = []
     for topic, kinds in TOPICS:
         rows = "\n".join(
-            f"| [{kind.id}](#{kind.id}) | `{kind.terraform}` | {kind.outcome} | {kind.severity} | {kind.summary} |"
+            f"| [{kind.id}]({kind.help_address.removeprefix('docs/')}) | `{kind.terraform}` | {kind.outcome} "
+            f"| {kind.severity} | {kind.summary} |"
             for kind in kinds
         )
         header = "| change | Terraform shows | really happens | severity | what it is |\n|---|---|---|---|---|"
-        parts.append(f"**{topic}**\n\n{header}\n{rows}\n")
-    for topic, kinds in TOPICS:
-        parts.append(f"### {topic}\n")
-        parts.extend(_kind(kind) for kind in kinds)
+        parts.append(f"### {topic}\n\n{header}\n{rows}\n")
     return "\n".join(parts)
 
 
-def _kind(kind: ChangeKind) -> str:
+def kind_page(kind: ChangeKind) -> str:
+    """docs/changes/ID.md: what Terraform plans, what really happens, and how to accept it."""
     facts = "\n".join(textwrap.wrap(kind.facts, _WIDTH, break_on_hyphens=False, break_long_words=False))
     return (
-        f"#### {kind.id}\n\n**{kind.severity}** · Terraform shows `{kind.terraform}` · really happens: {kind.outcome} "
-        "· "
-        f"{kind.summary}.\n\n{facts}\n\nSource: {kind.source}\n"
+        f"# {kind.id}\n\n{_GENERATED}\n\n{kind.summary}.\n\n"
+        f"| severity | Terraform shows | really happens |\n|---|---|---|\n"
+        f"| **{kind.severity}** | `{kind.terraform}` | {kind.outcome} |\n\n"
+        f"{facts}\n\n## To accept it\n\nAt the top of the declaration; [accepting on purpose](../review.md#accepting-on-purpose) "
+        f"says how to narrow it to a table or an environment:\n\n```yaml\naccept:\n"
+        f"  - {{change: {kind.id}, reason: why it is meant, expires: YYYY-MM-DD}}\n```\n\n"
+        f"Source: {kind.source}\n\n[All kinds of change](../review.md)\n"
     )
 
 

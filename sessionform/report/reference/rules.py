@@ -1,4 +1,4 @@
-"""The rules as documentation: docs/rules.md, one rule explained on a terminal, the list of all of them."""
+"""The rules as documentation: docs/rules.md, a page a rule, one rule explained on a terminal, the list of all of them."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ What `sessionform check` and `sessionform review` may say about a file: {count} 
   It can be [waived](#waivers).
 - **note**: worth knowing. Never fails anything; it can be waived too.
 
-Each rule has an example that fails and the same example passing. Examples that show only `tables` stand in one
-environment, `staging` in us-east-1.
+Each rule has a page with an example that fails, what is reported of it, and the same example passing. Examples that
+show only `tables` stand in one environment, `staging` in us-east-1.
 """
 
 _WAIVERS = """\
@@ -48,27 +48,48 @@ waivers themselves are looked at too:
 """
 
 
+_GENERATED = (
+    "<!-- Generated from the rule; edit that, then: SESSIONFORM_ACCEPT=1 pytest tests/rules/test_documentation.py -->"
+)
+
+_LIVE_WITH_IT = """
+## To live with it
+
+At the table, or in `defaults` for every table:
+
+```yaml
+waivers:
+  - {{rule: {id}, reason: why it has to wait, expires: YYYY-MM-DD}}
+```
+
+[Waivers](../rules.md#waivers) end on their day, and one that silences nothing is reported.
+"""
+
+
 def rules_markdown() -> str:
-    """docs/rules.md: all checks in one table a topic, then each of them under its id as heading."""
+    """docs/rules.md: all checks in one table a topic, each with its page."""
     parts = [_INTRODUCTION.format(count=len(CHECKS))]
-    for topic, checks in TOPICS:
-        rows = "\n".join(f"| [{check.id}](#{check.id}) | {check.severity} | {check.summary} |" for check in checks)
-        parts.append(f"**{topic}**\n\n| rule | severity | what it says |\n|---|---|---|\n{rows}\n")
     for topic, checks in TOPICS:
         parts.append(f"## {topic}\n")
         if topic == "Waivers":
             parts.append(_WAIVERS)
-        parts.extend(_markdown(check) for check in checks)
+        rows = "\n".join(
+            f"| [{check.id}](rules/{check.id}.md) | {check.severity} | {check.summary} |" for check in checks
+        )
+        parts.append(f"| rule | severity | what it says |\n|---|---|---|\n{rows}\n")
     return "\n".join(parts)
 
 
-def _markdown(check: Check) -> str:
-    source = check.source if "://" in check.source else f"[{check.source}]({check.source.removeprefix('docs/')})"
+def rule_page(check: Check, reported: str) -> str:
+    """docs/rules/ID.md: one check, with what is reported of its failing example."""
     why = "\n".join(textwrap.wrap(check.why, 118, break_on_hyphens=False))
+    source = check.source if "://" in check.source else f"[{check.source}](../{check.source.removeprefix('docs/')})"
+    waiver = _LIVE_WITH_IT.format(id=check.id) if check.waivable else ""
     return (
-        f"### {check.id}\n\n**{check.severity}** · {check.summary}\n\n{why}\n\n"
-        f"Fails:\n\n```{check.form}\n{check.failing}```\n\nPasses:\n\n```{check.form}\n{check.passing}```\n\n"
-        f"Source: {source}\n"
+        f"# {check.id}\n\n{_GENERATED}\n\n**{check.severity}** · {check.summary}\n\n{why}\n\n"
+        f"## Fails\n\n```{check.form}\n{check.failing}```\n\n```text\n{reported.rstrip()}\n```\n\n"
+        f"## Passes\n\n```{check.form}\n{check.passing}```\n{waiver}\n"
+        f"Source: {source}\n\n[All rules](../rules.md)\n"
     )
 
 

@@ -22,6 +22,7 @@ EMPTIED = "the table is deleted and an empty one takes its place, so every user 
 """What a replacement means for the sessions."""
 
 DOCUMENTATION = "docs/review.md"
+PAGES = "docs/changes"
 
 GUIDE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide"
 API = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference"
@@ -57,7 +58,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeKind:
-    """A kind of change as docs/review.md shows it; severity, terraform and outcome are what it usually has.
+    """A kind of change as its page shows it; severity, terraform and outcome are what it usually has.
 
     `facts` says what Terraform plans and what AWS does; `source` is the page that says so. The settings of kinds
     `of_environment` are the environment's, not the table's. Where the outcome is not `certain`, people decide it beside
@@ -76,8 +77,8 @@ class ChangeKind:
 
     @property
     def help_address(self) -> str:
-        """Where the kind is documented, relative to the repository."""
-        return f"{DOCUMENTATION}#{self.id}"
+        """Its page, relative to the repository."""
+        return f"{PAGES}/{self.id}.md"
 
     def effect(
         self,
