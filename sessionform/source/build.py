@@ -27,13 +27,12 @@ from sessionform.source.sourced import merge, plain, sourced
 def build(value: dict[str, Any], file: str, builtin: dict[str, Any]) -> Declaration:
     """The declaration that `value` means. What the schema refused has been taken out of `value` before."""
     application = value.get("application")
-    tables: dict[str, dict[str, Table]] = {name: {} for name in value.get("environments") or {}}
+    declared = value.get("environments") or {}
+    tables: dict[str, dict[str, Table]] = {name: {} for name in declared}
     for effective in effective_tables(value, builtin):
-        tables[effective.environment][effective.table] = build_table(effective, application)
-    environments = {
-        name: _environment(name, body or {}, value, tables[name])
-        for name, body in (value.get("environments") or {}).items()
-    }
+        local = (declared[effective.environment] or {}).get("endpoint_url") is not None
+        tables[effective.environment][effective.table] = build_table(effective, application, local=local)
+    environments = {name: _environment(name, body or {}, value, tables[name]) for name, body in declared.items()}
     return Declaration(
         file=file,
         application=application,

@@ -38,8 +38,12 @@ from sessionform.source.overlays import Effective
 OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 
 
-def build_table(effective: Effective, application: str | None) -> Table:
-    """The table that the settings mean; settings that the schema refused are absent from them."""
+def build_table(effective: Effective, application: str | None, *, local: bool = False) -> Table:
+    """The table that the settings mean; settings that the schema refused are absent from them.
+
+    An emulator (`local`) has no contributor insights: it does not know the call, and the provider cannot store the
+    resource's id where no account is asked for.
+    """
     settings, origins = effective.settings, effective.origins
     billing = _billing(settings.get("billing_mode"), settings)
     template = settings["table_name"]
@@ -62,7 +66,7 @@ def build_table(effective: Effective, application: str | None) -> Table:
         deletion_protection=settings.get("deletion_protection", False),
         prevent_destroy=settings.get("prevent_destroy", False),
         replicas=tuple(Replica(region, **body) for region, body in (settings.get("replicas") or {}).items()),
-        contributor_insights=settings.get("contributor_insights", False),
+        contributor_insights=settings.get("contributor_insights", False) and not local,
         warm_throughput=_throughput(settings.get("warm_throughput")),
         kinesis_stream=KinesisStream(
             kinesis.get("stream_arn", ""), kinesis.get("approximate_creation_date_time_precision")

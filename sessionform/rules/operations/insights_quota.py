@@ -1,0 +1,71 @@
+"""More contributor insights than CloudWatch has rules for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from sessionform.diagnostics import Path
+from sessionform.facts.limits import INSIGHTS_RULES, INSIGHTS_RULES_A_KEY, INSIGHTS_RULES_A_KEY_PAIR
+from sessionform.model import Declaration, Table
+from sessionform.rules.engine.rule import WARNING, DeclarationRule, Problem
+
+
+def _above_quota(declaration: Declaration) -> Iterator[Problem]:
+    totals: dict[tuple[str, str], int] = defaultdict(int)
+    last: dict[tuple[str, str], Path] = {}
+    for environment, table in declaration.tables():
+        if not table.contributor_insights:
+            continue
+        place = (environment.account_id or f"environment {environment.name}", environment.region)
+        totals[place] += _rules(table)
+        last[place] = table.origins.of(("contributor_insights",))
+    for (account, region), rules in totals.items():
+        if rules > INSIGHTS_RULES:
+            where = f"account {account}" if account.isdigit() else f"`{account.removeprefix('environment ')}`"
+            yield Problem(
+                last[account, region],
+                f"the contributor insights of {where} in {region} take {rules} CloudWatch rules; an account has "
+                f"{INSIGHTS_RULES} a region unless AWS has raised the quota",
+                "have the quota raised before deploying, or switch insights off where nobody reads them",
+            )
+
+
+def _rules(table: Table) -> int:
+    """Every index has insights of its own, so its key counts too."""
+    sort_keys = [table.sort_key, *(index.sort_key for index in table.global_secondary_indexes)]
+    return sum(INSIGHTS_RULES_A_KEY if key is None else INSIGHTS_RULES_A_KEY_PAIR for key in sort_keys)
+
+
+def _example_table(number: int) -> str:
+    return f"  sessions{number}: {{partition_key: userHash, sort_key: startedAt, ttl: expiresAt}}\n"
+
+
+RULE = DeclarationRule(
+    id="insights-quota",
+    severity=WARNING,
+    summary="More contributor insights than CloudWatch has rules for by default",
+    why=(
+        "DynamoDB makes two CloudWatch rules for a table or a global index without a sort key, and four with one; an "
+        "account has 100 a region. Past that the apply succeeds, and two seconds later the insights are FAILED, for good: "
+        "nothing says so unless somebody looks."
+    ),
+    source="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/contributorinsights_HowItWorks.html",
+    failing="""\
+version: 1
+environments:
+  staging: {region: us-east-1}
+defaults: {contributor_insights: true}
+tables:
+"""
+    + "".join(_example_table(number) for number in range(26)),
+    passing="""\
+version: 1
+environments:
+  staging: {region: us-east-1}
+defaults: {contributor_insights: true}
+tables:
+"""
+    + "".join(_example_table(number) for number in range(25)),
+    check=_above_quota,
+)

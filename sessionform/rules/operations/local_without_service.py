@@ -1,0 +1,67 @@
+"""Settings that an emulator has no service for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Table
+from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
+
+LOCAL = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.UsageNotes.html"
+
+
+def _without_service(table: Table, view: TableView) -> Iterator[Problem]:
+    name = view.environment.name
+    if not view.environment.is_local:
+        return
+    emulator = ((view.environment.origins.of(("endpoint_url",)), f"`{name}` is an emulator"),)
+    if table.settings.get("contributor_insights"):
+        yield Problem(
+            ("contributor_insights",),
+            f"`{table.key}` gets no contributor insights in `{name}`, which is an emulator",
+            f"nothing has to be done; to say so yourself: `environments: {{{name}: {{contributor_insights: false}}}}`",
+            related_places=emulator,
+        )
+    if table.kinesis_stream is not None:
+        yield Problem(
+            ("kinesis_stream",),
+            f"the emulator of `{name}` may not know Kinesis destinations, and then the apply fails at `{table.key}`",
+            f"where it does not: `environments: {{{name}: {{kinesis_stream: null}}}}`",
+            related_places=emulator,
+        )
+
+
+RULE = TableRule(
+    id="local-without-service",
+    severity=NOTE,
+    summary="Settings that an emulator has no service for",
+    why=(
+        "Emulators answer contributor insights with an error that the provider repeats for minutes, and without an "
+        "account the provider cannot store the resource at all: so the stack of an environment with an `endpoint_url` "
+        "leaves them out. A Kinesis destination is kept: LocalStack knows it, DynamoDB Local and moto do not."
+    ),
+    source=LOCAL,
+    failing="""\
+version: 1
+environments:
+  local: {region: us-east-1, endpoint_url: "http://localhost:4566"}
+tables:
+  userSessions:
+    partition_key: userHash
+    ttl: expiresAt
+    contributor_insights: true
+""",
+    passing="""\
+version: 1
+environments:
+  local: {region: us-east-1, endpoint_url: "http://localhost:4566"}
+tables:
+  userSessions:
+    partition_key: userHash
+    ttl: expiresAt
+    contributor_insights: true
+    environments: {local: {contributor_insights: false}}
+""",
+    check=_without_service,
+)
