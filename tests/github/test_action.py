@@ -118,6 +118,33 @@ def test_a_harmless_change_passes_and_is_explained(propose: Any, job: Any, githu
     assert failed([*act(run, fail_on="low").values()]) == [REVIEW]
 
 
+def test_a_declaration_beside_another_passes_where_it_is_meant_to_be_new(
+    propose: Any, job: Any, github: FakeGitHub
+) -> None:
+    other = "# Another application\n" * 40 + DECLARATION.replace("userSessions", "visits")
+    run = job(propose({"visits.yaml": other}).event())
+    steps = act(run, file="visits.yaml")
+    assert failed([*steps.values()]) == [REVIEW]
+    assert steps[REVIEW].stdout.startswith("::error file=visits.yaml,line=1,")
+    [comment] = github.comments
+    assert comment.body.startswith(f"{MARKER}\n### Session tables: 🔴 critical\n")
+    assert "there are tables in `sessions.yaml`, which are not compared" in plain(comment.body)
+    assert failed([*act(run, file="visits.yaml", new="true", sarif="true").values()]) == []
+
+
+@pytest.mark.parametrize("target", ["sub/s.yaml", "../../etc/passwd", ".git/config"])
+def test_a_link_in_the_place_of_the_declaration_fails(propose: Any, job: Any, github: FakeGitHub, target: str) -> None:
+    run = job(propose({"sub/s.yaml": DANGEROUS}).event())
+    (run.workspace / "sessions.yaml").unlink()
+    (run.workspace / "sessions.yaml").symlink_to(target)
+    steps = act(run)
+    assert failed([*steps.values()]) == [CHECK]
+    assert steps[CHECK].code == 2
+    assert "`sessions.yaml` is a link" in steps[CHECK].stderr
+    assert github.comments == []
+    assert run.summary == ""
+
+
 def test_a_pull_request_about_something_else_gets_no_comment(propose: Any, job: Any, github: FakeGitHub) -> None:
     run = job(propose({"README.md": "Ours, and theirs.\n"}).event())
     steps = act(run)
