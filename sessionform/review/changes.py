@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sessionform.facts import provider
 from sessionform.model import Declaration, Environment, Table
+from sessionform.review.difference import Difference
 from sessionform.review.effects import (
     IN_ORDER,
     combination,
@@ -21,32 +22,25 @@ from sessionform.review.effects.effect import Effect, Pair, Side
 from sessionform.review.effects.relocation import RELOCATIONS, forgets_region, relocation_of
 from sessionform.review.effects.versions import Providers
 from sessionform.review.judgement import judged
+from sessionform.review.names import with_names_in_use
 from sessionform.review.pair import gone_environments, paired_environments, paired_tables
 from sessionform.review.predict.predict import predict
+from sessionform.review.takeover import with_states_taken_over
 
 ProvidersOf = Callable[[Environment], Providers]
 """Gives the version constraints of an environment's stack."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Effects on one table, or on an environment itself (`table` empty), and the two sides they come from.
-
-    None stands for a side that does not have the environment or the table.
-    """
-
-    environment: str
-    table: str
-    before: Environment | None
-    after: Environment | None
-    old: Table | None
-    new: Table | None
-    effects: tuple[Effect, ...]
-
-
-def differences(before: Declaration, after: Declaration, providers_of: ProvidersOf) -> Iterator[Difference]:
+def differences(before: Declaration, after: Declaration, providers_of: ProvidersOf) -> list[Difference]:
     """Everything that differs, in the order of the head's file; what only the base has comes last."""
     pairs = paired_environments(before, after)
+    found = list(_by_environment(before, after, pairs, providers_of))
+    return with_states_taken_over(with_names_in_use(found, before, pairs), before, after, pairs)
+
+
+def _by_environment(
+    before: Declaration, after: Declaration, pairs: Mapping[str, Environment], providers_of: ProvidersOf
+) -> Iterator[Difference]:
     for name, environment in after.environments.items():
         old = pairs.get(name)
         if old is None:
@@ -55,44 +49,19 @@ def differences(before: Declaration, after: Declaration, providers_of: Providers
             for table in environment.tables.values():
                 yield _added(environment, table, None)
         else:
-            of_its_state = _of_its_state(before, after, pairs, environment)
-            for difference in _environment(old, environment, of_its_state, after.table_keys, providers_of):
-                yield _with_one_way_out(difference, of_its_state)
+            yield from _environment(old, environment, after.table_keys, providers_of)
     newcomers = [name for name in after.environments if name not in pairs]
     for environment in gone_environments(before, after, pairs):
         yield from _gone(environment, newcomers)
 
 
-def _of_its_state(
-    before: Declaration, after: Declaration, pairs: Mapping[str, Environment], new: Environment
-) -> Effect | None:
-    """An environment with the state of another: that one under a new name, unless both names were or are in use."""
-    old = pairs[new.name]
-    if old.name == new.name:
-        return None
-    own = before.environments.get(new.name)
-    if own is None and old.name not in after.environments:
-        return environments.renamed(old, new)
-    return environments.taken_over(old, new, None if own in pairs.values() else own)
-
-
-def _with_one_way_out(difference: Difference, of_its_state: Effect | None) -> Difference:
-    """Where a state is taken over, no table is to be mended: what a table's hint keeps would be another's table."""
-    if of_its_state is None or of_its_state.kind is not environments.state_taken_over or not difference.table:
-        return difference
-    effects = (replace(effect, hint=of_its_state.hint if effect.hint else "") for effect in difference.effects)
-    return replace(difference, effects=tuple(effects))
-
-
 def _environment(
     old: Environment,
     new: Environment,
-    of_its_state: Effect | None,
     declared: Collection[str],
     providers_of: ProvidersOf,
 ) -> Iterator[Difference]:
-    own = [] if of_its_state is None else [of_its_state]
-    own += connection.settings(old, new)
+    own = list(connection.settings(old, new))
     own += states.backend_settings(old, new)
     providers = providers_of(new)
     own += versions.providers(providers_of(old), providers, new)

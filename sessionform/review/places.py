@@ -7,7 +7,7 @@ from typing import Any
 
 from sessionform.diagnostics import Location, Path
 from sessionform.provenance import Origins
-from sessionform.review.changes import Difference
+from sessionform.review.difference import Difference
 from sessionform.review.effects.effect import Effect
 from sessionform.review.effects.tags import ENVIRONMENT_TAGS
 from sessionform.source.document import Document

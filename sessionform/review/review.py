@@ -9,7 +9,8 @@ from sessionform.compile import Compiled
 from sessionform.diagnostics import Finding, Severity, dotted
 from sessionform.model import Declaration
 from sessionform.review.acceptances import accept, complaints
-from sessionform.review.changes import Difference, differences
+from sessionform.review.changes import differences
+from sessionform.review.difference import Difference
 from sessionform.review.effects.effect import TABLE, Effect
 from sessionform.review.model import Change, Review, ReviewSeverity, TableVerdict
 from sessionform.review.outcome import Outcome, Terraform

@@ -14,6 +14,7 @@ from sessionform.review.effects import (
     keys,
     leaving,
     local_indexes,
+    names_in_use,
     naming,
     protection,
     refactoring,
@@ -31,7 +32,7 @@ from sessionform.review.effects.effect import ChangeKind, Handler
 
 TOPICS: tuple[tuple[str, tuple[ChangeKind, ...]], ...] = (
     ("Keys", keys.KINDS),
-    ("Names", naming.KINDS),
+    ("Names", (*naming.KINDS, *names_in_use.KINDS)),
     ("Tables that come and go", leaving.KINDS),
     ("Moved and removed blocks", refactoring.KINDS),
     ("Local secondary indexes", local_indexes.KINDS),

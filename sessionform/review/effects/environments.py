@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sessionform.model import Environment
 from sessionform.review.effects.effect import (
     CRITICAL,
     HIGH,
     LOW,
+    MEDIUM,
     NONE,
     TERRAFORM,
     ChangeKind,
     Effect,
+    steps,
 )
 from sessionform.review.effects.states import where
 from sessionform.review.outcome import Outcome, Terraform
@@ -84,8 +86,8 @@ def gone(environment: Environment, newcomers: Collection[str]) -> Effect:
     if newcomers:
         there = " or ".join(f"`{name}`" for name in newcomers)
         way.append(
-            f"if {there} is this one under another name: its tables are made anew, empty; only with the same state (the "
-            "same `backend`) and the same names (`table_name`) are they these"
+            f"if {there} is this one under another name: declare there the `backend` that this one has, "
+            f"{where(environment.backend)}, and the `table_name` of each table; without them its tables are created, empty"
         )
     return environment_removed.effect(
         (),
@@ -103,21 +105,53 @@ def new(environment: Environment) -> Effect:
     return environment_added.effect((), None, environment.name, message, resource="", terraform=Terraform.NO_OP)
 
 
-def renamed(old: Environment, new: Environment) -> Effect:
-    """An environment of the head with the state of one that the head does not have."""
+def renamed(old: Environment, new: Environment, own: Environment | None) -> Effect:
+    """An environment with the state of one that is called otherwise now. `own` is what had its name in the base."""
     message = f"`{old.name}` is called `{new.name}` now, with the same state"
-    return environment_renamed.effect((), old.name, new.name, message, resource="")
-
-
-def taken_over(owner: Environment, new: Environment, leaves: Environment | None) -> Effect:
-    """An environment with the state of another. `leaves` is its own in the base, where nobody has that state now."""
-    message = (
-        f"`{new.name}` takes over the state of `{owner.name}` ({where(new.backend)}): its deploy makes the tables there "
-        "its own, so it replaces or deletes every one that is not the same, with the sessions in it"
+    if own is None:
+        return environment_renamed.effect((), old.name, new.name, message, resource="")
+    message += (
+        f"; `{new.name}` was another environment before, so whatever names it, a CI job say, reaches other tables"
     )
-    if leaves is not None:
-        message += f"; the tables that `{new.name}` had stay in AWS, and nothing here manages them"
+    return environment_renamed.effect((), old.name, new.name, message, resource="", severity=MEDIUM)
+
+
+def swapped(
+    old: Environment,
+    new: Environment,
+    own: Environment | None,
+    lost: Sequence[str],
+    order: Sequence[tuple[str, str]],
+) -> Effect:
+    """Several environments that change their names, or their states, at once, and lose tables by that."""
+    message = f"`{new.name}` continues the state of `{old.name}` ({where(new.backend)}), and {_loses(lost)}"
+    way = [
+        f"rename `{before}` to `{after}` alone, with the `table_name` that its tables have, and deploy"
+        for before, after in order
+    ]
+    hint = "if the environments are to be renamed, one rename a deploy, in this order:\n" + steps(*way)
+    if own is not None:
+        hint = f"if only the states were mixed up, leave the `backend` of `{new.name}` at {where(own.backend)}; {hint}"
+    return state_taken_over.effect(("backend",), old.name, new.name, message, hint, resource="")
+
+
+def taken_over(owner: Environment, new: Environment, leaves: Environment | None, lost: Sequence[str]) -> Effect:
+    """An environment with the state of another, which `lost` tables. `leaves` is its own in the base, abandoned now."""
+    message = f"`{new.name}` takes over the state of `{owner.name}` ({where(new.backend)})"
+    terraform, outcome = Terraform.REPLACE, Outcome.DATA_LOSS
+    if lost:
+        message += f": its deploy makes the tables there its own, and {_loses(lost)}"
+    else:
+        message += f": its deploy manages the tables of `{owner.name}` from then on"
+        terraform, outcome = Terraform.NO_OP, Outcome.KEPT if leaves is not None else Outcome.NONE
     hint = f"keep the state of `{new.name}` where none was before, in a `backend` that names a new place"
     if leaves is not None:
+        message += f"; the tables that `{new.name}` had stay in AWS, and nothing here manages them"
         hint = f"leave the `backend` of `{new.name}` as it was, at {where(leaves.backend)}"
-    return state_taken_over.effect(("backend",), owner.name, new.name, message, hint, resource="")
+    return state_taken_over.effect(
+        ("backend",), owner.name, new.name, message, hint, resource="", terraform=terraform, outcome=outcome
+    )
+
+
+def _loses(tables: Sequence[str]) -> str:
+    return f"deletes or replaces {', '.join(f'`{key}`' for key in tables)} with every session in it"

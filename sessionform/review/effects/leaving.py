@@ -11,11 +11,14 @@ from sessionform.review.effects.effect import (
     LOW,
     MEDIUM,
     NONE,
+    TABLE,
     TERRAFORM,
     ChangeKind,
     Effect,
 )
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.terraform.addresses import Address
+from sessionform.terraform.companions import companions
 
 _MOVED = f"{TERRAFORM}/language/moved"
 _REMOVED = f"{TERRAFORM}/language/resources/syntax#removing-resources"
@@ -197,14 +200,19 @@ def _ways(table: Table, newcomers: Collection[Table], still_in_file: bool) -> st
         )
     if still_in_file:
         return (
-            f"to keep the table: `terraform state rm aws_dynamodb_table.{table.key}` in the stack of "
-            f"`{table.environment}`, before this is deployed\n"
+            f"to keep the table, run in the stack of `{table.environment}`, before this is deployed: {state_rm(table)}\n"
             f"to delete it, {_accept('table-removed', table)}"
         )
     return (
         f"say what becomes of the data: `removed: {{{table.key}: {{keep: true}}}}` leaves the table in AWS, "
         "`{delete: true}` deletes it"
     )
+
+
+def state_rm(table: Table) -> str:
+    """The command by which Terraform forgets the table and whatever stands beside it, which it would delete."""
+    addresses = " ".join(Address(type_, table.key) for type_ in (TABLE, *companions(table)))
+    return f"`terraform state rm {addresses}`"
 
 
 def _accept(change: str, table: Table) -> str:

@@ -25,7 +25,8 @@ class _Meeting(NamedTuple):
     certain: bool
 
 
-def _owner(environment: Environment) -> Owner:
+def owner_of(environment: Environment) -> Owner:
+    """Whose tables the environment makes, as far as the declaration says."""
     if environment.endpoint_url is not None:
         return "endpoint", environment.endpoint_url
     role = parse_arn(environment.assume_role_arn or "")
@@ -39,20 +40,20 @@ def meetings(declaration: Declaration) -> Iterator[_Meeting]:
     """Every table that has the name of an earlier one in a region that both are in, replicas included."""
     places: dict[tuple[str, str], dict[Owner, _Holder]] = {}
     for environment, table in declaration.tables():
-        holder, owner = _Holder(environment, table), _owner(environment)
+        holder, owner = _Holder(environment, table), owner_of(environment)
         for region in {environment.region: 0, **{replica.region: 0 for replica in table.replicas}}:
             holders = places.setdefault((table.name, region), {})
             if owner in holders:
                 certain = owner is not None or holders[owner].environment is environment
                 yield _Meeting(holders[owner], holder, region, certain)
             else:
-                earlier = next((holders[other] for other in holders if _may_be(owner, other)), None)
+                earlier = next((holders[other] for other in holders if may_be(owner, other)), None)
                 if earlier is not None:
                     yield _Meeting(earlier, holder, region, certain=False)
             holders.setdefault(owner, holder)
 
 
-def _may_be(one: Owner, other: Owner) -> bool:
+def may_be(one: Owner, other: Owner) -> bool:
     """Whether an environment that names no account may be in the account that the other names."""
     known = one or other
     return None in (one, other) and known is not None and known[0] == "account"

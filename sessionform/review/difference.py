@@ -1,0 +1,45 @@
+"""What differs between two declarations, before it has a place in a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sessionform.model import Environment, Table
+from sessionform.review.effects.effect import TABLE, Effect
+from sessionform.review.outcome import Outcome, Terraform
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Effects on one table, or on an environment itself (`table` empty), and the two sides they come from.
+
+    None stands for a side that does not have the environment or the table.
+    """
+
+    environment: str
+    table: str
+    before: Environment | None
+    after: Environment | None
+    old: Table | None
+    new: Table | None
+    effects: tuple[Effect, ...]
+
+    @property
+    def of_the_table(self) -> list[Effect]:
+        """The effects on the table itself, without those on what stands beside it."""
+        return [effect for effect in self.effects if effect.resource == TABLE]
+
+    @property
+    def action(self) -> Terraform:
+        """What Terraform shows for the table."""
+        return max(
+            (effect.terraform for effect in self.of_the_table), key=lambda action: action.rank, default=Terraform.NO_OP
+        )
+
+    @property
+    def refused(self) -> bool:
+        """Whether the table stays as it is, because its deletion or replacement is refused."""
+        return any(
+            effect.terraform in (Terraform.DELETE, Terraform.REPLACE) and effect.outcome is Outcome.FAILS_AT_APPLY
+            for effect in self.of_the_table
+        )

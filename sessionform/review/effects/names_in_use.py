@@ -1,0 +1,154 @@
+"""A table that is to be created under a name that AWS still has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from sessionform.diagnostics import Path
+from sessionform.model import Backend, Table
+from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, ChangeKind, Effect, steps
+from sessionform.review.effects.leaving import state_rm, table_adopted
+from sessionform.review.effects.states import where
+from sessionform.review.outcome import Outcome, Terraform
+
+table_name_in_use = ChangeKind(
+    id="table-name-in-use",
+    summary="A table is to be created under a name that AWS still has",
+    severity=CRITICAL,
+    terraform=Terraform.CREATE,
+    outcome=Outcome.FAILS_AT_APPLY,
+    facts=(
+        "AWS keeps the names of tables unique within an account and a region, replicas included. Terraform knows only the "
+        "tables of one stack, so it plans to create the table, and AWS answers ResourceInUseException. Where the same "
+        "stack deletes the table of that name, it does so at the same time, and AWS refuses too."
+    ),
+    source=f"{GUIDE}/HowItWorks.NamingRulesDataTypes.html",
+)
+
+KINDS = (table_name_in_use,)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The table of the base that has the name. `certain` says that the account is the same.
+
+    `fate` is what this change does to it, by the deploy of the head's environment `deploy`, empty where there is none.
+    """
+
+    environment: str
+    table: Table
+    fate: Literal["managed", "unmanaged", "released"]
+    deploy: str
+    certain: bool
+    backend: Backend
+
+    @property
+    def words(self) -> str:
+        return f"`{self.table.key}` of `{self.environment}`"
+
+
+def name_in_use(
+    environment: str, table: Table, region: str, setting: Path, holder: Holder, action: Terraform, *, mutual: bool
+) -> Effect:
+    """AWS refuses the name; `mutual` says that the holder's deploy waits for a name of this environment, too."""
+    ordered = holder.fate == "released" and holder.deploy != environment and not mutual
+    replica = bool(setting)
+    what = f"the copy of `{table.key}` in {region}" if replica else f"`{table.key}` in `{environment}`"
+    message = (
+        f"AWS refuses to create {what}, because the name `{table.name}` is in use in {region} (ResourceInUseException)"
+    )
+    doubt = (
+        ""
+        if holder.certain
+        else f", if `{environment}` and `{holder.environment}` are one account, which nothing rules out"
+    )
+    return table_name_in_use.effect(
+        setting or ("table_name",),
+        None,
+        table.name,
+        message + doubt,
+        _beside_it(table, region) if replica else _way(environment, table, holder, mutual=mutual),
+        severity=HIGH if ordered or not holder.certain else CRITICAL,
+        terraform=Terraform.UPDATE if replica and action not in (Terraform.CREATE, Terraform.REPLACE) else action,
+        consequence=_reason(environment, holder, mutual=mutual),
+    )
+
+
+def adopted_and_deleted(effect: Effect, environment: str, table: Table, holder: Holder) -> Effect:
+    """A table that is taken over while this same change deletes it where it was."""
+    if effect.kind is not table_adopted:
+        return effect
+    doubt = "" if holder.certain else f", if `{environment}` and `{holder.environment}` are one account"
+    return replace(
+        effect,
+        severity=CRITICAL,
+        outcome=Outcome.DATA_LOSS,
+        message=f"`{table.key}` takes over the table `{table.name}` that is {holder.words}, and the deploy of "
+        f"`{holder.deploy}` deletes that table, with every session in it{doubt}",
+        hint=f"before this is deployed, take it out of the state of `{holder.deploy}`:\n{state_rm(holder.table)}",
+    )
+
+
+def _reason(environment: str, holder: Holder, *, mutual: bool) -> str:
+    name = holder.words
+    if holder.fate == "managed":
+        return f"it is {name}"
+    if holder.fate == "unmanaged":
+        return f"{name} stays in AWS"
+    if holder.deploy == environment:
+        return f"the same deploy deletes {name}, and Terraform does both at the same time"
+    if mutual:
+        return f"it is {name} until `{holder.deploy}` is deployed, which waits for a name of `{environment}` in turn"
+    return f"it is {name} until `{holder.deploy}` is deployed"
+
+
+def _beside_it(table: Table, region: str) -> str:
+    return f"leave {region} out of `replicas` until no table there has the name, or give `{table.key}` another `table_name`"
+
+
+def _way(environment: str, table: Table, holder: Holder, *, mutual: bool) -> str:
+    if holder.fate == "unmanaged":
+        return _takeover(environment, table, holder)
+    if holder.fate == "managed":
+        another = f"give `{table.key}` another `table_name`"
+        if holder.certain:
+            return another
+        return f"declare the `account_id` of both environments, if they are two accounts; if not, {another}"
+    if holder.deploy == environment and holder.table.key_attributes == table.key_attributes and not mutual:
+        return (
+            f"if it is the same table, write `renamed_from: {holder.table.key}` in `{table.key}`; if not:\n"
+            + _apart(environment, table, holder)
+        )
+    if holder.deploy == environment or mutual:
+        return _apart(environment, table, holder)
+    return steps(f"deploy `{holder.deploy}` first", _gone(table), f"deploy `{environment}`")
+
+
+def _apart(environment: str, table: Table, holder: Holder) -> str:
+    return steps(
+        f"be sure that no session in `{holder.table.name}` is needed, and deploy its removal from `{holder.deploy}` alone",
+        _gone(table),
+        f"deploy `{table.key}` in `{environment}`",
+    )
+
+
+def _gone(table: Table) -> str:
+    return f"wait until it is gone: `aws dynamodb describe-table --table-name {table.name}` finds nothing"
+
+
+def _takeover(environment: str, table: Table, holder: Holder) -> str:
+    another = f"give `{table.key}` another `table_name`"
+    if holder.table.key_attributes != table.key_attributes:
+        return f"{another}: its key is not that of the table in AWS"
+    adopt = f"write `import_existing: true` in `{table.key}`"
+    if not holder.deploy:
+        return (
+            f"if `{environment}` is `{holder.environment}` under another name, declare the `backend` that it had, "
+            f"{where(holder.backend)}; or {adopt} to take that table over"
+        )
+    if holder.deploy == environment:
+        return f"{adopt} to take that table over; for an empty table, {another}"
+    return f"{another}; or, to take that table over:\n" + steps(
+        f"deploy `{holder.deploy}`, whose state then forgets the table", f"{adopt}, and deploy `{environment}`"
+    )

@@ -1,0 +1,169 @@
+"""Names that AWS still has: every name in an account and a region, in the base and after what the head does to it.
+
+AWS keeps the names of tables unique within an account and a region, replicas included. Terraform knows the tables of one
+stack only, so its plan shows `create` where AWS answers ResourceInUseException.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from sessionform.model import Declaration, Environment, Table
+from sessionform.review.difference import Difference
+from sessionform.review.effects.leaving import table_added, table_added_again, table_adopted
+from sessionform.review.effects.names_in_use import Holder, adopted_and_deleted, name_in_use
+from sessionform.review.effects.relocation import RELOCATIONS
+from sessionform.review.outcome import Outcome, Terraform
+from sessionform.rules.naming.meetings import Owner, may_be, owner_of
+
+Fate = Literal["managed", "unmanaged", "released"]
+"""What becomes of a name: its stack keeps it, nobody manages it any more, or a deploy of this change deletes its table."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A table of the base under its name, in one region. `deploy` is the head's environment that decides on it."""
+
+    environment: Environment
+    table: Table
+    region: str
+    owner: Owner
+    fate: Fate
+    deploy: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A name that a deploy of the head gives to a new table, or to a new replica of one."""
+
+    region: str
+    setting: tuple[str, ...]
+
+
+def with_names_in_use(
+    differences: Sequence[Difference], before: Declaration, pairs: Mapping[str, Environment]
+) -> list[Difference]:
+    """The differences, and of each table that is to be created what AWS says where it has one of that name."""
+    names = list(_names(differences, before, pairs))
+    apart = _apart(before)
+    waits = {
+        (difference.environment, name.deploy)
+        for difference in differences
+        for _, name, _ in _met(difference, names, apart)
+        if name.fate == "released" and name.deploy != difference.environment
+    }
+    return [_with_its_names(difference, names, apart, waits) for difference in differences]
+
+
+def _with_its_names(
+    difference: Difference, names: Sequence[_Name], apart: set[frozenset[str]], waits: set[tuple[str, str]]
+) -> Difference:
+    effects = list(difference.effects)
+    for claim, name, certain in _met(difference, names, apart):
+        after, new = difference.after, difference.new
+        if after is None or new is None:
+            continue
+        holder = Holder(name.environment.name, name.table, name.fate, name.deploy, certain, name.environment.backend)
+        if new.import_existing:
+            if name.fate == "released" and difference.old is None:
+                effects = [adopted_and_deleted(effect, after.name, new, holder) for effect in effects]
+            continue
+        mutual = (name.deploy, after.name) in waits
+        effect = name_in_use(after.name, new, claim.region, claim.setting, holder, difference.action, mutual=mutual)
+        effects = [item for item in effects if item.kind is not table_added and item.setting != (claim.setting or None)]
+        effects.append(effect)
+        break  # one holder of the name is reason enough
+    return replace(difference, effects=tuple(effects))
+
+
+def _met(
+    difference: Difference, names: Sequence[_Name], apart: set[frozenset[str]]
+) -> Iterator[tuple[_Claim, _Name, bool]]:
+    """The names of the base that the head's table meets, those that stay first, and whether the account is the same."""
+    after, new = difference.after, difference.new
+    if after is None or new is None or any(effect.kind is table_added_again for effect in difference.effects):
+        return
+    owner = owner_of(after)
+    own = (difference.before.name, difference.old.key) if difference.before and difference.old else None
+    for claim in _claims(difference):
+        order: tuple[Fate, ...] = ("managed", "unmanaged", "released")
+        met = [name for name in names if (name.table.name, name.region) == (new.name, claim.region)]
+        for name in sorted(met, key=lambda name: order.index(name.fate)):
+            if (name.environment.name, name.table.key) == own:
+                continue
+            same_stack = difference.before is not None and name.environment.name == difference.before.name
+            certain = same_stack or name.environment.name == after.name or (owner is not None and owner == name.owner)
+            parted = (
+                difference.before is not None and frozenset((difference.before.name, name.environment.name)) in apart
+            )
+            possible = (owner is None and name.owner is None) or may_be(owner, name.owner)
+            if certain or (possible and not parted):
+                yield claim, name, certain
+
+
+def _claims(difference: Difference) -> Iterator[_Claim]:
+    """Where the table gets its name: at home where it is created under it, and in each region that it is copied to."""
+    old, new, before, after = difference.old, difference.new, difference.before, difference.after
+    if new is None or after is None:
+        return
+    renamed = old is not None and old.name != new.name
+    created = difference.action in (Terraform.CREATE, Terraform.REPLACE) and (old is None or renamed)
+    if created or any(effect.kind is table_adopted for effect in difference.effects):
+        yield _Claim(after.region, ())
+    had = {before.region, *(replica.region for replica in old.replicas)} if old and before and not renamed else set()
+    for replica in new.replicas:
+        if replica.region not in had:
+            yield _Claim(replica.region, ("replicas", replica.region))
+
+
+def _names(differences: Sequence[Difference], before: Declaration, pairs: Mapping[str, Environment]) -> Iterator[_Name]:
+    """Every name of the base, with what the head does to it."""
+    changed: dict[tuple[str, str], list[Difference]] = {}
+    for difference in differences:
+        if difference.before is not None and difference.old is not None:
+            changed.setdefault((difference.before.name, difference.old.key), []).append(difference)
+    later: dict[str, str] = {}
+    for name, environment in pairs.items():
+        later.setdefault(environment.name, name)
+    for environment, table in before.tables():
+        deploy = later.get(environment.name, "")
+        own = changed.get((environment.name, table.key), [])
+        owner = owner_of(environment)
+        regions = (environment.region, *(replica.region for replica in table.replicas))
+        for region in regions:
+            fates = [_fate(difference, table, region) for difference in own] or ["managed"]
+            yield _Name(environment, table, region, owner, max(fates, key=_RANK.index), deploy)
+
+
+_RANK: tuple[Fate, ...] = ("managed", "unmanaged", "released")
+
+
+def _fate(difference: Difference, table: Table, region: str) -> Fate:
+    """What this difference does to a name that the base has in a region."""
+    action, new, after = difference.action, difference.new, difference.after
+    if difference.refused:
+        return "managed"
+    if after is None or action is Terraform.FORGET:
+        return "unmanaged"
+    if any(effect.kind in RELOCATIONS and effect.terraform is not Terraform.REPLACE for effect in difference.effects):
+        return "unmanaged"
+    if new is None:
+        kept = any(effect.outcome is Outcome.KEPT for effect in difference.effects)
+        return "unmanaged" if kept else "released"
+    if action is Terraform.REPLACE and new.name != table.name:
+        return "released"
+    there = region == after.region or any(replica.region == region for replica in new.replicas)
+    return "managed" if there else "released"
+
+
+def _apart(before: Declaration) -> set[frozenset[str]]:
+    """Pairs of environments that have tables of one name in one region already: they cannot be one account."""
+    homes: dict[tuple[str, str], list[str]] = {}
+    for environment, table in before.tables():
+        for region in {environment.region, *(replica.region for replica in table.replicas)}:
+            homes.setdefault((table.name, region), []).append(environment.name)
+    return {
+        frozenset((one, other)) for together in homes.values() for one in together for other in together if one != other
+    }
