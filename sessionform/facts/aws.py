@@ -30,6 +30,8 @@ class Part(Enum):
     INDEX_CREATION = "a new index"
     INDEX_DELETION = "the deletion of an index"
     REPLICA = "a replica"
+    KEYS = "the keys of the table and its replicas"
+    NOTHING = "nothing"
     OTHER = "another setting"
 
 
@@ -161,6 +163,13 @@ NOT_AUTOSCALED = Refusal(
     "ValidationException: Table must be Pay-Per-Request or AutoScaled for write capacity",
     measured("DDB-TABLE-188, -249, -288"),
 )
+NOTHING_TO_UPDATE = Refusal(
+    "AWS",
+    "ValidationException: At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
+    "GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required",
+    measured("DDB-TABLE-162, -442"),
+)
+EMPTY_CAPS = Refusal("AWS", "InternalServerError (HTTP 500)", measured("DDB-TABLE-437, -178"), certain=False)
 CAP_AT_CREATION = Refusal(
     "AWS",
     "ValidationException: One or more parameter values were invalid: OnDemandThroughput is outside of valid range",

@@ -113,6 +113,12 @@ WARM_REFUSED = Behaviour(
     Source(f"{_PULLS}/49032", "read"),
     since=(6, 57, 0),
 )
+WAITS_FOR_NEW_REPLICA = Behaviour(
+    "waits-for-new-replica",
+    "after another kind of encryption the provider waits for it in every region, and in one that is yet to get its "
+    "replica it finds no table: couldn't find resource (21 retries)",
+    _RUN,
+)
 CREATED_ONCE = Behaviour("created-once", "the argument is fixed when the table is created", _RUN)
 
 BEHAVIOURS: tuple[Behaviour, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Behaviour))

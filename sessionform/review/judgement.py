@@ -58,7 +58,7 @@ def _planned(effect: Effect, prediction: Prediction) -> Effect:
     differences = [item for setting in _settings(effect) for item in prediction.of(setting)]
     action = max((item.action for item in differences), key=lambda action: action.rank, default=Terraform.NO_OP)
     calls = [call for call in prediction.calls if any(call.carries_setting(setting) for setting in _settings(effect))]
-    outcome = _outcome(effect, action, differences)
+    outcome = _outcome(effect, action, differences, calls)
     return replace(
         effect,
         terraform=action,
@@ -80,7 +80,7 @@ def _settings(effect: Effect) -> list[tuple[str | int, ...]]:
     return [effect.setting, effect.former] if effect.former else [effect.setting]
 
 
-def _outcome(effect: Effect, action: Terraform, differences: list[Difference]) -> Outcome:
+def _outcome(effect: Effect, action: Terraform, differences: list[Difference], calls: list[Call]) -> Outcome:
     steps = [step for item in differences for step in item.steps]
     usual = effect.kind.outcome
     if action is Terraform.REPLACE:
@@ -93,6 +93,10 @@ def _outcome(effect: Effect, action: Terraform, differences: list[Difference]) -
     if any(step.refusal is not None and step.refusal.certain for step in steps):
         return usual if usual.refused else Outcome.FAILS_AT_APPLY
     parts = {step.part for step in steps}
+    if parts == {Part.NOTHING} or (
+        parts == {Part.INDEX_CAPS} and provider.CAP_KEPT in [item.why for item in differences]
+    ):
+        return Outcome.FAILS_AT_APPLY if any(call.refused for call in calls) else Outcome.SILENTLY_IGNORED
     if {Part.INDEX_DELETION, Part.INDEX_CREATION} <= parts:
         return Outcome.INDEX_REBUILD
     return usual if effect.kind.terraform is Terraform.UPDATE and not usual.refused else Outcome.IN_PLACE

@@ -61,9 +61,9 @@ max_throughput_removed = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.SILENTLY_IGNORED,
     facts=(
-        "AWS takes a cap away only when it is sent -1. For a cap that is left out the provider sends nothing: the apply "
-        "succeeds and the cap stays in force. Where both sides leave the file, and where one of an index does, each "
-        "later plan shows it again. Once an index's caps have been left out, later plans fail (all indexes must match a "
+        "AWS takes a cap away only when it is sent -1. For a cap that is left out the provider sends none: where both sides "
+        "leave the file, its UpdateTable is empty and AWS rejects it, and with other changes in it the cap stays in force. "
+        "Where both sides leave the file, and where one of an index does, each later plan shows it again. Once an index's caps have been left out, later plans fail (all indexes must match a "
         "defined attribute)."
     ),
     source=PROVIDER_SOURCE,
@@ -185,13 +185,14 @@ def _cap(old: _Holder, new: _Holder, direction: str) -> Iterator[Effect]:
     elif after is None:
         message = (
             f"the cap of {before} {direction} units a second on {new.what} stays in force, though it is no longer "
-            "declared: the provider does not tell AWS to take it away"
+            "declared"
         )
+        if not new.says_caps:
+            message += ", and the provider sends an update without it, which AWS rejects where nothing else is in it"
         if new.setting and not new.says_caps:
             message += ", and Terraform cannot plan again once this is applied"
         hint = f"deploy `max_throughput: {{{direction}: -1}}` once, and leave it out after that"
-        terraform = Terraform.NO_OP if new.says_caps and not new.setting else Terraform.UPDATE
-        yield max_throughput_removed.effect(setting, before, after, message, hint, terraform=terraform)
+        yield max_throughput_removed.effect(setting, before, after, message, hint)
     elif before is not None and after > before:
         message = f"the {direction} cap on {new.what} rises from {before} to {after} units a second"
         yield max_throughput_raised.effect(setting, before, after, message)

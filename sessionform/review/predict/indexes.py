@@ -155,7 +155,7 @@ def replica_differences(pair: TablePair) -> Iterator[Difference]:
     for region in sorted(before.keys() - after.keys()):
         yield Difference(("replicas", region), Terraform.UPDATE, (_deletion(before[region]),))
     for region in sorted(after.keys() - before.keys()):
-        yield Difference(("replicas", region), Terraform.UPDATE, (_creation(pair, region),))
+        yield Difference(("replicas", region), Terraform.UPDATE, _creation(pair, after[region]))
     for region in sorted(before.keys() & after.keys()):
         yield from _replica(region, before[region], after[region])
 
@@ -165,11 +165,24 @@ def _deletion(replica: Arguments) -> Step:
     return Step(Stage.REPLICAS, Part.REPLICA, f"1 {replica['region_name']}", refusal=refusal)
 
 
-def _creation(pair: TablePair, region: str) -> Step:
-    refusal = None
+def _creation(pair: TablePair, replica: Arguments) -> tuple[Step, ...]:
+    """The provider sets recovery in the new region in any case, and copies the tags there."""
+    region, refusal = replica["region_name"], None
     if pair.new["billing_mode"] == PROVISIONED and not autoscaled_writes(pair.before, pair.after):
         refusal = aws.NOT_AUTOSCALED
-    return Step(Stage.REPLICAS, Part.REPLICA, f"2 {region}", refusal=refusal)
+    if pair.old["server_side_encryption"] != pair.new["server_side_encryption"]:
+        late = provider.WAITS_FOR_NEW_REPLICA
+        refusal = Refusal("Terraform", late.text, late.source)
+    return (
+        Step(Stage.REPLICAS, Part.REPLICA, f"2 {region}", refusal=refusal),
+        Step(Stage.REPLICAS, Part.OTHER, f"3 {region} recovery", operation="UpdateContinuousBackups"),
+        *_copied_tags(pair, replica),
+    )
+
+
+def _copied_tags(pair: TablePair, replica: Arguments) -> Iterator[Step]:
+    if replica["propagate_tags"] and (pair.tags[1] or pair.after.tags):
+        yield Step(Stage.REPLICA_TAGS, Part.OTHER, replica["region_name"])
 
 
 def autoscaled_writes(before: Table, after: Table) -> bool:
@@ -191,8 +204,11 @@ def _replica(region: str, before: Arguments, after: Arguments) -> Iterator[Diffe
         if key not in after:
             yield Difference((*setting, key), Terraform.NO_OP, why=provider.KEPT_KEY)
         else:
-            again = Step(Stage.REPLICAS, Part.REPLICA, f"2 {region}", refusal=aws.REPLICA_EXISTS)
-            yield Difference((*setting, key), Terraform.UPDATE, (_deletion(before), again))
+            again = (
+                Step(Stage.REPLICAS, Part.REPLICA, f"2 {region}", refusal=aws.REPLICA_EXISTS),
+                Step(Stage.REPLICAS, Part.OTHER, f"3 {region} recovery", operation="UpdateContinuousBackups"),
+            )
+            yield Difference((*setting, key), Terraform.UPDATE, (_deletion(before), *again))
     if before[recovery] != after[recovery]:
         step = Step(Stage.REPLICAS, Part.OTHER, f"3 {region} recovery", operation="UpdateContinuousBackups")
         yield Difference((*setting, recovery), Terraform.UPDATE, (step,))

@@ -58,9 +58,11 @@ def update_calls(differences: Iterable[Difference]) -> list[Call]:
 
 
 def _call(stage: Stage, about: str, steps: list[tuple[Step, Path]]) -> Call:
-    parts = frozenset(step.part for step, _ in steps)
     own = next((step.refusal for step, _ in steps if step.refusal is not None), None)
-    together = refused_together(parts) if stage is Stage.UPDATE else None
+    parts = frozenset(step.part for step, _ in steps)
+    together = refused_together(parts - {Part.NOTHING}) if stage is Stage.UPDATE else None
+    if parts == {Part.NOTHING}:
+        own = aws.NOTHING_TO_UPDATE
     certain = [refusal for refusal in (together, own) if refusal is not None and refusal.certain]
     operation = next((step.operation for step, _ in steps if step.operation), OPERATION.get(stage, "UpdateTable"))
     carries = tuple(dict.fromkeys(setting for _, setting in steps))

@@ -11,7 +11,7 @@ from sessionform.facts.aws import Part, Refusal
 from sessionform.facts.limits import DEFAULT_RECOVERY_DAYS
 from sessionform.facts.provider import Stage
 from sessionform.facts.version_constraints import Version
-from sessionform.model import Autoscaled, Billing, Provisioned, Table
+from sessionform.model import NO_CAP, Autoscaled, Billing, Provisioned, Table
 from sessionform.review.outcome import Terraform
 from sessionform.review.predict.model import Difference, Step
 from sessionform.terraform.table import Arguments
@@ -114,8 +114,16 @@ def _tags(pair: TablePair) -> Iterator[Difference]:
             continue
         side = own[1] if key in after else own[0]
         setting: Path = ("tags", key) if key in side else ("environment", "tags", key)
-        step = Step(Stage.TAGS, Part.OTHER, operation="" if key in after else "UntagResource")
-        yield Difference(setting, Terraform.UPDATE, (step,) if before.get(key) != after.get(key) else ())
+        operation = "" if key in after else "UntagResource"
+        steps = (Step(Stage.TAGS, Part.OTHER, operation, operation), *_replica_tags(pair, operation))
+        yield Difference(setting, Terraform.UPDATE, steps if before.get(key) != after.get(key) else ())
+
+
+def _replica_tags(pair: TablePair, operation: str) -> Iterator[Step]:
+    """Copies in other regions get the table's tags by calls of their own."""
+    for replica in pair.new.get("replica", ()):
+        if replica["propagate_tags"]:
+            yield Step(Stage.REPLICA_TAGS, Part.OTHER, f"{replica['region_name']} {operation}".strip(), operation)
 
 
 def _plain(pair: TablePair) -> Iterator[Difference]:
@@ -174,14 +182,29 @@ def _caps(pair: TablePair) -> Iterator[Difference]:
 
 
 def caps(pair: TablePair, before: Arguments, after: Arguments, setting: Path, part: Part) -> Iterator[Difference]:
-    """Other caps, of the table or of an index. A block that goes takes no cap away."""
-    if before == after:
-        return
-    place: Path = (*setting, "max_throughput")
-    if after:
-        yield Difference(place, Terraform.UPDATE, (Step(Stage.UPDATE, part),))
-    elif pair.stays_on_demand:
-        yield Difference(place, Terraform.UPDATE, why=provider.CAP_KEPT)
+    """Other caps, of the table or of an index, by direction. A cap that is left out is not taken away.
+
+    AWS no longer reports a cap that was taken away, so the state has none.
+    """
+    kept = {argument: units for argument, units in before.items() if units != NO_CAP}
+    for direction in ("read", "write"):
+        argument, place = f"max_{direction}_request_units", (*setting, "max_throughput", direction)
+        old, new = kept.get(argument), after.get(argument)
+        if old == new:
+            continue
+        if new is not None:
+            yield Difference(place, Terraform.UPDATE, (Step(Stage.UPDATE, part),))
+        elif after and part is Part.CAPS:
+            yield Difference(place, Terraform.NO_OP, why=provider.CAP_KEPT)
+        elif pair.stays_on_demand:
+            yield Difference(place, Terraform.UPDATE, (_no_caps(part, after),), provider.CAP_KEPT)
+
+
+def _no_caps(part: Part, after: Arguments) -> Step:
+    """For a block that goes the provider sends a call in which nothing stands, of an index one with an empty member."""
+    if part is Part.CAPS:
+        return Step(Stage.UPDATE, Part.NOTHING)
+    return Step(Stage.UPDATE, Part.INDEX_CAPS, refusal=None if after else aws.EMPTY_CAPS)
 
 
 def _encryption(pair: TablePair) -> Iterator[Difference]:
@@ -192,8 +215,9 @@ def _encryption(pair: TablePair) -> Iterator[Difference]:
     if before["enabled"] and after["enabled"] and "kms_key_arn" not in after:
         yield Difference(setting, Terraform.NO_OP, why=provider.KEPT_KEY)
         return
-    refusal = aws.KEY_WITH_REPLICAS if pair.old.get("replica") and "kms_key_arn" in after else None
-    yield Difference(setting, Terraform.UPDATE, (Step(Stage.ENCRYPTION, Part.ENCRYPTION, refusal=refusal),))
+    together = bool(pair.old.get("replica")) and "kms_key_arn" in after
+    part, refusal = (Part.KEYS, aws.KEY_WITH_REPLICAS) if together else (Part.ENCRYPTION, None)
+    yield Difference(setting, Terraform.UPDATE, (Step(Stage.ENCRYPTION, part, refusal=refusal),))
 
 
 def _ttl(pair: TablePair) -> Iterator[Difference]:
