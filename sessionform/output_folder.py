@@ -17,11 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sessionform.errors import OutsideError, UsageError
-from sessionform.files import refuse_links, refuse_links_out
+from sessionform.files import read_named, refuse_links, refuse_links_out
 from sessionform.leftovers import fresh_name, remove_leftovers
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2  # linux/fs.h
+_MOST_BYTES = 16 * 2**20
+"""The largest manifest that is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ class OutputFolder:
     def _is_output(self, out: Path) -> bool:
         """Whether CDKTF's manifest is in it: other tools have files of that name too."""
         try:
-            manifest = json.loads((out / self.marker).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            manifest = json.loads(read_named(str(out / self.marker), _MOST_BYTES))
+        except (OSError, ValueError, RecursionError):
             return False
         return isinstance(manifest, dict) and isinstance(manifest.get("stacks"), dict)
 

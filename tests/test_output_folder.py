@@ -215,3 +215,11 @@ def test_a_leftover_with_the_number_of_no_process_is_removed(number: str, out: P
     leftover.mkdir()
     write(out, "1")
     assert not leftover.exists()
+
+
+def test_a_manifest_without_an_end_is_not_read(out: Path) -> None:
+    write(out, "1")
+    (out / "manifest.json").unlink()
+    (out / "manifest.json").symlink_to("/dev/zero")
+    with pytest.raises(UsageError, match=r"manifest.json` is a link"):
+        write(out, "2")

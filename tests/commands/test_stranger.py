@@ -80,3 +80,13 @@ def test_neither_does_an_app_of_its_own(repository: Checkout) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("sessionform: `sessions.yaml` is a link that leads out of the repository")
     assert SECRET not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["cdktf.json", "main.py"])
+@pytest.mark.parametrize("command", ["synth", "plan"])
+def test_a_file_without_an_end_beside_the_declaration_is_refused(repository: Checkout, name: str, command: str) -> None:
+    repository.write("sessions.yaml", BASE)
+    (repository.folder / name).symlink_to("/dev/zero")
+    done = run(command)
+    assert done.code == 2, done
+    assert f"`{name}` is a" in done.error
