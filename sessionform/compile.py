@@ -18,6 +18,7 @@ from sessionform.rules.engine.run import certain_errors, run_rules
 from sessionform.source.build import build
 from sessionform.source.defaults import builtin_defaults
 from sessionform.source.document import Document
+from sessionform.source.extent import too_large
 from sessionform.source.read import MAX_BYTES, decode, read
 from sessionform.source.schema import check_schema
 from sessionform.source.suppositions import suppose
@@ -82,6 +83,9 @@ def compile_text(text: str, file: str, today: date | None = None) -> Compiled:
         refused = [finding.path for finding in refusals]
         if () in refused:
             return Compiled(file, document.lines, document, None, _placed(findings, document))
+        beyond = too_large(document)
+        if beyond is not None:
+            return Compiled(file, document.lines, document, None, _placed([*findings, beyond], document))
         misspelled = {finding.path for finding in refusals if finding.rule == "unknown-key"}
         supposed = suppose(document.value, refused, misspelled)
         declaration, *others = [build(value, file, builtin_defaults()) for value in supposed.values]

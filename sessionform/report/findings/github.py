@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sessionform.diagnostics import Diagnostic, Location, Severity
+from sessionform.report.findings.bounded import MOST_READ, Bounded, bounded
 from sessionform.report.layout.characters import shown
 from sessionform.report.layout.paths import from_root
 
@@ -18,8 +19,12 @@ _PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ","
 
 
 def render_github(diagnostics: Iterable[Diagnostic], root: Path | None = None) -> str:
-    """One command a diagnostic. Files are named as seen from `root`, the repository's."""
-    return "".join(_diagnostic(item, root) for item in diagnostics)
+    """One command a diagnostic, the first of each rule: GitHub keeps 50 annotations of a job.
+
+    Files are named as seen from `root`, the repository's.
+    """
+    found = bounded(diagnostics, MOST_READ)
+    return "".join(_diagnostic(item, found, root) for item in found.shown)
 
 
 def annotation(command: str, place: Location, title: str, message: str, root: Path | None = None) -> str:
@@ -36,12 +41,14 @@ def workflow_command(command: str, properties: Mapping[str, object], message: st
     return f"::{command} {listed}::{message.translate(_DATA)}\n"
 
 
-def _diagnostic(item: Diagnostic, root: Path | None) -> str:
+def _diagnostic(item: Diagnostic, found: Bounded, root: Path | None) -> str:
     finding = item.finding
     parts = [finding.message]
     if finding.environments:
         parts.append(f"environments: {', '.join(finding.environments)}")
     if finding.hint:
         parts.append(f"hint: {finding.hint}")
+    if found.after(item):
+        parts.append(found.after(item))
     lines = "\n".join(parts).split("\n")
     return annotation(_COMMANDS[finding.severity], item.location, finding.rule, "\n".join(map(shown, lines)), root)

@@ -7,14 +7,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from sessionform.diagnostics import Diagnostic, dotted
+from sessionform.report.findings.bounded import MOST_LISTED, bounded
 
 
 def render_json(diagnostics: Iterable[Diagnostic]) -> str:
     """The diagnostics in the order given. Lines and columns count from 1, in Unicode code points; ends are exclusive.
 
-    `environments` is empty where a finding holds whatever the environment.
+    `environments` is empty where a finding holds whatever the environment. `more` says by rule how many more there are
+    than the first of each, and is there where there are any.
     """
-    return to_json({"version": 1, "diagnostics": [diagnostic_value(item) for item in diagnostics]})
+    found = bounded(diagnostics, MOST_LISTED)
+    more = {"more": dict(found.more)} if found.more else {}
+    return to_json({"version": 1, "diagnostics": [diagnostic_value(item) for item in found.shown], **more})
 
 
 def to_json(value: Any) -> str:

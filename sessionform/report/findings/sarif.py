@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from sessionform import __version__
 from sessionform.diagnostics import Diagnostic, Location, Severity, dotted
+from sessionform.report.findings.bounded import MOST_LISTED, bounded
 from sessionform.report.findings.json import to_json
 from sessionform.report.layout.paths import from_root
 
@@ -25,6 +26,9 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 _LEVELS: dict[Severity, Level] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
+
+_MOST_RELATED = 20
+"""Of a result; people see fewer, and a log of thousands of results may have no more."""
 
 _LINK = re.compile(r"[\[\]\\]")
 
@@ -70,17 +74,25 @@ class Result:
 def render_sarif(
     diagnostics: Iterable[Diagnostic], rules: Iterable[DocumentedRule] = (), root: Path | None = None
 ) -> str:
-    """The log of a check. Files are named as seen from `root`, the repository's.
+    """The log of a check, with the first findings of each rule. Files are named as seen from `root`, the repository's.
 
     Of `rules` only those are listed that a diagnostic names; one that is not among them is listed by its id alone.
     """
-    return sarif_log("check", [diagnostic_result(item) for item in diagnostics], rules, root)
+    found = bounded(diagnostics, MOST_LISTED)
+    return sarif_log("check", [diagnostic_result(item) for item in found.shown], rules, root, more=found.more)
 
 
 def sarif_log(
-    category: str, results: Iterable[Result], rules: Iterable[DocumentedRule] = (), root: Path | None = None
+    category: str,
+    results: Iterable[Result],
+    rules: Iterable[DocumentedRule] = (),
+    root: Path | None = None,
+    *,
+    more: Mapping[str, int] | None = None,
 ) -> str:
-    """A log with one run. `category` keeps the logs of different commands apart where both are uploaded."""
+    """A log with one run. `category` keeps the logs of different commands apart where both are uploaded; `more` says by
+    rule how many results are left out.
+    """
     results = list(results)
     documented = {rule.id: rule for rule in rules}
     matched = {name: position for position, name in enumerate(dict.fromkeys(result.rule for result in results))}
@@ -99,6 +111,7 @@ def sarif_log(
             _result_object(result, matched[result.rule], fingerprint, root)
             for result, fingerprint in zip(results, _fingerprints(results), strict=True)
         ],
+        **({"properties": {"more": dict(more)}} if more else {}),
     }
     return to_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -144,7 +157,7 @@ def _result_object(result: Result, rule: int, fingerprint: str, root: Path | Non
     if result.related:
         item["relatedLocations"] = [
             {"id": number, **_location(place, root), "message": {"text": _plain(label)}}
-            for number, (place, label) in enumerate(result.related, 1)
+            for number, (place, label) in enumerate(result.related[:_MOST_RELATED], 1)
         ]
     if result.accepted is not None:
         item["suppressions"] = [{"kind": "inSource", "justification": result.accepted}]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sessionform.diagnostics import Diagnostic, Location, Severity, dotted
+from sessionform.report.findings.bounded import MOST_READ, Bounded, bounded
 from sessionform.report.layout.characters import shown
 from sessionform.report.layout.excerpt import Mark, Page, excerpt
 from sessionform.report.layout.terminal import DEFAULT_WIDTH, Charset, Painter
@@ -20,7 +21,8 @@ STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "bol
 
 _RELATED_STYLE = "blue"
 _MOST_RELATED = 8
-"""More related places than this are counted instead of shown."""
+_MOST_ENVIRONMENTS = 30
+"""More related places, and environments, than these are counted instead of shown."""
 
 
 def render_text(
@@ -31,7 +33,7 @@ def render_text(
     encoding: str = "utf-8",
     columns: int = DEFAULT_WIDTH,
 ) -> str:
-    """The diagnostics in the order given, and their tally; empty where there are none.
+    """The diagnostics in the order given, the first of each rule, and the tally of all; empty where there are none.
 
     `encoding` is the output stream's: what it cannot hold is escaped. `columns` is the width that source lines are
     cut to; messages and hints are never cut. A file that is not in `sources` is named without an excerpt.
@@ -41,7 +43,8 @@ def render_text(
     if not isinstance(sources, Mapping):
         sources = {diagnostics[0].location.file: sources}
     page = Page(0, columns, Charset.of(encoding), Painter(color))
-    blocks = ["\n".join(_diagnostic(item, sources, page)) for item in diagnostics]
+    found = bounded(diagnostics, MOST_READ)
+    blocks = ["\n".join(_diagnostic(item, found, sources, page)) for item in found.shown]
     return "\n\n".join([*blocks, tally(diagnostics)]) + "\n"
 
 
@@ -52,7 +55,7 @@ def tally(diagnostics: Iterable[Diagnostic]) -> str:
     return ", ".join(f"{count} {severity}" + ("s" if count > 1 else "") for severity, count in worst_first)
 
 
-def _diagnostic(item: Diagnostic, sources: _Lines, page: Page) -> Iterator[str]:
+def _diagnostic(item: Diagnostic, found: Bounded, sources: _Lines, page: Page) -> Iterator[str]:
     finding, paint, encoding = item.finding, page.paint, page.charset.encoding
     related = item.related[:_MOST_RELATED]
     places = [item.location, *(location for location, _ in related)]
@@ -61,19 +64,26 @@ def _diagnostic(item: Diagnostic, sources: _Lines, page: Page) -> Iterator[str]:
     yield paint(style, f"{finding.severity}[{finding.rule}]") + paint("bold", f": {shown(finding.message, encoding)}")
     yield _arrow("-->", item.location, page) + paint("dim", f"  {shown(dotted(finding.path), encoding)}".rstrip())
     yield from _excerpts(item.location, style, related, sources, page)
-    remarks = list(_remarks(item, page))
+    remarks = list(_remarks(item, found, page))
     if remarks and item.location.file in sources:
         yield page.row()
     yield from remarks
 
 
-def _remarks(item: Diagnostic, page: Page) -> Iterator[str]:
+def _remarks(item: Diagnostic, found: Bounded, page: Page) -> Iterator[str]:
     if len(item.related) > _MOST_RELATED:
         yield from _remark("note", f"{len(item.related) - _MOST_RELATED} more such places are not shown", page)
     if item.finding.environments:
-        yield from _remark("environments", ", ".join(item.finding.environments), page)
+        yield from _remark("environments", _named(item.finding.environments), page)
     if item.finding.hint:
         yield from _remark("hint", item.finding.hint, page)
+    if found.after(item):
+        yield from _remark("note", found.after(item), page)
+
+
+def _named(environments: Sequence[str]) -> str:
+    more = len(environments) - _MOST_ENVIRONMENTS
+    return ", ".join(environments[:_MOST_ENVIRONMENTS]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _excerpts(

@@ -14,6 +14,10 @@ _LEAST_COLUMNS = 24
 """Below so many columns of source an excerpt says nothing, so a narrower terminal has to wrap it."""
 
 
+_REACH = 4
+"""So many characters for each column are looked at, before the mark and after: most of a line may have no width."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """What to underline, with which character in which style, and what to say beside it."""
@@ -88,18 +92,22 @@ class _Window:
 def _window(text: str, start: int, end: int, page: Page) -> _Window:
     """The part of `text` around the characters from `start` to before `end`."""
     room = max(page.columns - page.gutter - 3, _LEAST_COLUMNS)
+    begin, finish = max(start - _REACH * room, 0), start + _REACH * room
+    beyond = begin > 0, finish < len(text)
+    text, start, end = text[begin:finish], start - begin, min(end, finish) - begin
     glyphs = [glyph(character, page.charset.encoding) for character in text]
     offsets = list(accumulate(map(width, glyphs), initial=0))
     first, last = 0, len(glyphs)
     left = right = ""
-    if offsets[-1] > room:
+    if offsets[-1] > room or any(beyond):
         ellipsis = page.charset.ellipsis
         room -= 2 * width(ellipsis)
         before = max(room - (offsets[end] - offsets[start]), room // 4) // 2
-        begin = min(max(offsets[start] - before, 0), offsets[-1] - room)
-        first = next(position for position, offset in enumerate(offsets) if offset >= begin)
+        leftmost = max(min(offsets[start] - before, offsets[-1] - room), 0)
+        first = next(position for position, offset in enumerate(offsets) if offset >= leftmost)
         last = max(position for position, offset in enumerate(offsets) if offset - offsets[first] <= room)
-        left, right = ellipsis if first else "", ellipsis if last < len(glyphs) else ""
+        left = ellipsis if first or beyond[0] else ""
+        right = ellipsis if last < len(glyphs) or beyond[1] else ""
     stop = min(end, last)
     return _Window(
         (left + "".join(glyphs[first:last]) + right).rstrip(),

@@ -248,6 +248,25 @@ file_too_large = Check(
     form="sh",
 )
 
+too_large = Check(
+    id="too-large",
+    severity=Severity.ERROR,
+    summary="Environments and tables multiply out to at most 20,000 tables",
+    why=(
+        "A few kilobytes can say hundreds of thousands of tables: every table is in every environment, and has what both of "
+        "them inherit. Twenty thousand is eight times what AWS takes in an account and region, in all environments "
+        "together. What they and all of their settings come to is counted before any of them is made."
+    ),
+    source=_LANGUAGE,
+    failing="""{ echo 'version: 1'; echo 'environments:'; seq 201 | sed 's/.*/  e&: {region: us-east-1}/'
+  echo 'tables:'; seq 100 | sed 's/.*/  t&: {partition_key: userId, ttl: expiresAt}/'; } | sessionform check -q -f -
+""",
+    passing="""{ echo 'version: 1'; echo 'environments:'; seq 2 | sed 's/.*/  e&: {region: us-east-1}/'
+  echo 'tables:'; seq 10 | sed 's/.*/  t&: {partition_key: userId, ttl: expiresAt}/'; } | sessionform check -q -f -
+""",
+    form="sh",
+)
+
 CHECKS = (
     yaml_syntax,
     yaml_tag,
@@ -260,4 +279,5 @@ CHECKS = (
     empty_file,
     encoding,
     file_too_large,
+    too_large,
 )
