@@ -30,7 +30,7 @@ class MotoServer:
 
     url: str
 
-    def client(self, service: str, region: str = "us-east-1") -> Any:
+    def client(self, service: str, region: str = "us-east-1", **more: Any) -> Any:
         """A boto3 client of this server."""
         import boto3
 
@@ -41,6 +41,7 @@ class MotoServer:
             endpoint_url=self.url,
             aws_access_key_id="testing",
             aws_secret_access_key="testing",
+            **more,
         )
 
     def reset(self) -> None:

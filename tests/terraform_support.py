@@ -23,7 +23,7 @@ import pytest
 
 __all__ = ["TerraformFailed", "Workspace", "cli_config", "find_mirror", "terraform_env", "terraform_or_skip"]
 
-TIMEOUT = 300
+TIMEOUT = 900
 """Seconds that one Terraform command may take before the test fails."""
 
 

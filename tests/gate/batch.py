@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from tests.gate.gate import Call, Gate
 from tests.review.combined import Side, Unit, combine
@@ -21,44 +20,55 @@ OF_A_UNIT = re.compile(r"\b(c\d+[a-z]_)")
 
 @dataclass(frozen=True)
 class Run:
-    """What came of one unit. `errors` are Terraform's, by address; `refused_at_plan` are those of planning."""
+    """What came of one unit, everything by address but for the calls.
+
+    `errors` are Terraform's, and `refused_at_plan` are those of planning. `left` is what the next plan still shows.
+    """
 
     unit: Unit
     planned: dict[str, str]
     calls: list[Call]
     errors: dict[str, str]
     refused_at_plan: dict[str, str]
+    left: dict[str, str]
 
     @property
     def failed(self) -> bool:
         return bool(self.errors or self.refused_at_plan)
 
 
-def run_all(units: Sequence[Unit], workspace: Workspace, gate: Gate) -> list[Run]:
-    """Applies `before` of every unit, then `after`, in one stack. Terraform goes on where one resource fails."""
+def run_all(units: Sequence[Unit], workspace: Workspace, gate: Gate, *, strictly: bool = True) -> list[Run]:
+    """Applies `before` of every unit, then `after`, in one stack. Terraform goes on where one resource fails.
+
+    How `before` came to be is not judged: in one deploy or in several.
+    """
+    gate.judge(strictly=False)
     workspace.write(combine(dict.fromkeys(units, "before")))
     workspace.init()
     workspace.run("apply", "-auto-approve", "-no-color", PARALLEL)
+    gate.judge(strictly=strictly)
     gate.pass_hours(A_MONTH)
     seen = len(gate.log())
-    planned, refused = _plan(units, workspace)
+    planned, refused = _plan(units, workspace, {})
     errors = _apply(workspace)
-    calls = _by_unit(gate.log()[seen:], lambda call: call["table"])
+    calls = _by_unit(gate.log()[seen:])
+    left, _ = _plan(units, workspace, refused)
     return [
         Run(
-            unit,
-            {address: action for address, action in planned.items() if unit.prefix in address},
-            calls.get(unit.prefix, []),
-            {address: text for address, text in errors.items() if unit.prefix in address},
-            {address: text for address, text in refused.items() if unit.prefix in address},
+            unit, _of(unit, planned), calls.get(unit.prefix, []), *(_of(unit, each) for each in (errors, refused, left))
         )
         for unit in units
     ]
 
 
-def _plan(units: Sequence[Unit], workspace: Workspace) -> tuple[dict[str, str], dict[str, str]]:
+def _of(unit: Unit, by_address: dict[str, str]) -> dict[str, str]:
+    return {address: text for address, text in by_address.items() if unit.prefix in address}
+
+
+def _plan(
+    units: Sequence[Unit], workspace: Workspace, refused: dict[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
     """The plan of all that can be planned, and the errors of the rest, which stays as it was."""
-    refused: dict[str, str] = {}
     while True:
         sides: dict[Unit, Side] = {
             unit: "before" if unit.after is None or any(unit.prefix in address for address in refused) else "after"
@@ -71,7 +81,7 @@ def _plan(units: Sequence[Unit], workspace: Workspace) -> tuple[dict[str, str], 
             errors = dict(_errors(failed.output))
             if not errors.keys() - refused.keys():
                 raise
-            refused |= errors
+            refused = {**refused, **errors}
 
 
 def _apply(workspace: Workspace) -> dict[str, str]:
@@ -96,9 +106,9 @@ def _errors(printed: str) -> Iterator[tuple[str, str]]:
         yield (address if isinstance(address, str) else address[0] if address else "", text)
 
 
-def _by_unit(calls: Iterable[Call], name: Any) -> dict[str, list[Call]]:
+def _by_unit(calls: Iterable[Call]) -> dict[str, list[Call]]:
     found: dict[str, list[Call]] = {}
     for call in calls:
-        prefix = OF_A_UNIT.search(name(call))
+        prefix = OF_A_UNIT.search(call["table"])
         found.setdefault(prefix[1] if prefix else "", []).append(call)
     return found

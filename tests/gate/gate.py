@@ -32,9 +32,9 @@ class Gate(MotoServer):
         """Time passes: what may be done once in a while may be done again."""
         self._tell("hours", str(hours))
 
-    def only_note(self) -> None:
-        """What AWS would refuse is noted from now on, and done all the same."""
-        self._tell("lenient", "")
+    def judge(self, *, strictly: bool) -> None:
+        """Whether what AWS would refuse is refused from now on, or only noted, and done all the same."""
+        self._tell("lenient", "off" if strictly else "on")
 
     def reset(self) -> None:
         super().reset()

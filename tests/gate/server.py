@@ -2,7 +2,7 @@
 
 Every request is logged in order, with the refusal that it met; what is refused never reaches moto.
 Run as a module from the repository: `python -m tests.gate.server -p 5000`. Under /gate/ it answers tests: `log` (GET),
-`hours` (POST a number: its clock moves on by that much), `lenient` (POST: from now on it only notes what AWS would
+`hours` (POST a number: its clock moves on by that much), `lenient` (POST on or off: it only notes what AWS would
 refuse, so that the whole of what a provider sends can be seen) and `reset` (POST).
 """
 
@@ -46,9 +46,9 @@ class Gate:
         if path.startswith("/gate/"):
             return self._told(path.removeprefix("/gate/"), body, start_response)
         request = read_request(environ, body)
-        if not request.service or request.reads:
-            return self.behind(environ, start_response)
-        with self.lock:  # what is judged must not change before it is done
+        with self.lock:  # what is judged must not change before it is done, and moto reads no table that changes
+            if not request.service or request.reads:
+                return list(self.behind(environ, start_response))
             refused = first(REFUSALS, request, self.world)
             if refused is not None and not self.lenient:
                 self._note(request, refused)
@@ -85,7 +85,7 @@ class Gate:
             if command == "hours":
                 self.world.hours += float(body)
             if command == "lenient":
-                self.lenient = True
+                self.lenient = body == b"on"
             if command == "reset":
                 self.world, self.log, self.lenient = World(), [], False
             return _answer(start_response, "200 OK", json.dumps(self.log if command == "log" else {}))

@@ -40,8 +40,7 @@ def test_the_provider_sends_what_was_observed(kind: str, cases: Any, gated: Work
 
 
 def _observe(cases: Iterable[Case], gated: Workspace, gate: Gate) -> dict[str, Any]:
-    gate.only_note()
-    return table_of(run_all(units_of(cases), gated, gate))
+    return table_of(run_all(units_of(cases), gated, gate, strictly=False))
 
 
 def _dumped(observed: dict[str, dict[str, Any]]) -> str:
