@@ -26,6 +26,7 @@ from sessionform.review.names import with_names_in_use
 from sessionform.review.pair import gone_environments, paired_environments, paired_tables
 from sessionform.review.predict.predict import predict
 from sessionform.review.takeover import with_states_taken_over
+from sessionform.review.whole_stack import with_whole_stacks
 
 ProvidersOf = Callable[[Environment], Providers]
 """Gives the version constraints of an environment's stack."""
@@ -35,7 +36,8 @@ def differences(before: Declaration, after: Declaration, providers_of: Providers
     """Everything that differs, in the order of the head's file; what only the base has comes last."""
     pairs = paired_environments(before, after)
     found = list(_by_environment(before, after, pairs, providers_of))
-    return with_states_taken_over(with_names_in_use(found, before, pairs), before, after, pairs)
+    named = with_names_in_use(found, before, pairs)
+    return with_whole_stacks(with_states_taken_over(named, before, after, pairs))
 
 
 def _by_environment(

@@ -13,7 +13,8 @@ from sessionform.review.outcome import Outcome, Terraform
 class Difference:
     """Effects on one table, or on an environment itself (`table` empty), and the two sides they come from.
 
-    None stands for a side that does not have the environment or the table.
+    None stands for a side that does not have the environment or the table. `stopped` says that Terraform plans nothing of
+    the whole stack, because of another table.
     """
 
     environment: str
@@ -23,6 +24,7 @@ class Difference:
     old: Table | None
     new: Table | None
     effects: tuple[Effect, ...]
+    stopped: bool = False
 
     @property
     def of_the_table(self) -> list[Effect]:

@@ -147,6 +147,12 @@ def _weight(effect: Effect) -> tuple[ReviewSeverity, int]:
     return effect.severity, effect.outcome.rank
 
 
+def _severity(difference: Difference) -> ReviewSeverity:
+    """The worst of its effects; what a refusal of the whole stack stops is as bad as what is refused."""
+    worst = max(effect.severity for effect in difference.effects)
+    return ReviewSeverity.CRITICAL if difference.stopped else worst
+
+
 def _verdicts(found: Sequence[Difference]) -> Iterator[TableVerdict]:
     for difference in found:
         if not difference.table or (difference.old is None and difference.new is None):
@@ -159,7 +165,7 @@ def _verdicts(found: Sequence[Difference]) -> Iterator[TableVerdict]:
                 (effect.terraform for effect in own), key=lambda action: action.rank, default=Terraform.NO_OP
             ),
             outcome=max(own, key=_weight).outcome if own else Outcome.NONE,
-            severity=max(effect.severity for effect in difference.effects),
+            severity=_severity(difference),
             before=difference.old,
             after=difference.new,
         )

@@ -27,6 +27,7 @@ from sessionform.review.effects import (
     throughput,
     ttl,
     versions,
+    whole_stack,
 )
 from sessionform.review.effects.effect import ChangeKind, Handler
 
@@ -52,7 +53,7 @@ TOPICS: tuple[tuple[str, tuple[ChangeKind, ...]], ...] = (
     ("State", states.KINDS),
     ("Accounts and credentials", connection.KINDS),
     ("Versions", versions.KINDS),
-    ("Changes that meet in one deploy", combination.KINDS),
+    ("Changes that meet in one deploy", (*combination.KINDS, *whole_stack.KINDS)),
 )
 """Every kind of change, by subject, in the order of the documentation."""
 

@@ -106,6 +106,9 @@ INDEXES_REFUSED = (
     "Terraform refuses to plan the stack, because the key attributes change while it ignores the indexes, so nothing "
     "of this deploy happens and the sessions stay"
 )
+NOT_PLANNED = (REFUSED_BY_TERRAFORM, INDEXES_REFUSED)
+"""The consequences of which each means that nothing of the whole stack is planned."""
+
 INDEXES_IGNORED = "Terraform ignores it, because an index of the table is autoscaled, and nothing happens"
 
 

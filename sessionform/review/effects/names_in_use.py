@@ -58,11 +58,7 @@ def name_in_use(
     message = (
         f"AWS refuses to create {what}, because the name `{table.name}` is in use in {region} (ResourceInUseException)"
     )
-    doubt = (
-        ""
-        if holder.certain
-        else f", if `{environment}` and `{holder.environment}` are one account, which nothing rules out"
-    )
+    doubt = "" if holder.certain else f", if `{holder.environment}` is in the same account, and nothing says otherwise"
     return table_name_in_use.effect(
         setting or ("table_name",),
         None,

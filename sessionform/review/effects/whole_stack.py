@@ -1,0 +1,79 @@
+"""A stack is planned as a whole and applied piece by piece: what a refusal of one table means for the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sessionform.review.effects.effect import CRITICAL, MEDIUM, TERRAFORM, ChangeKind, Effect, in_a_sentence
+from sessionform.review.outcome import Outcome, Terraform
+
+stack_not_planned = ChangeKind(
+    id="stack-not-planned",
+    summary="Terraform refuses to plan one table, and so the whole stack",
+    severity=CRITICAL,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.FAILS_AT_APPLY,
+    facts=(
+        "Terraform makes one plan for everything in a stack, and applies nothing of a plan that ends in an error. So a "
+        "change of one table that cannot be planned stops the changes of all others in its environment, new tables too."
+    ),
+    source=f"{TERRAFORM}/cli/commands/plan",
+)
+stack_partly_applied = ChangeKind(
+    id="stack-partly-applied",
+    summary="AWS rejects the change of one table, and those of others are applied",
+    severity=MEDIUM,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.NONE,
+    facts=(
+        "When AWS rejects a call, Terraform gives up the resource and whatever depends on it, and goes on with all others. "
+        "Nothing is rolled back: the apply ends in an error, with some tables changed and some not."
+    ),
+    source=f"{TERRAFORM}/tutorials/cli/apply#errors-during-apply",
+)
+
+KINDS = (stack_not_planned, stack_partly_applied)
+
+
+def not_planned(environment: str, refused: Sequence[str], stopped: Sequence[str]) -> Effect:
+    """Terraform plans nothing of the environment, because of the `refused` tables."""
+    return stack_not_planned.effect(
+        (),
+        None,
+        None,
+        f"Terraform refuses to plan `{environment}` because of {_named(refused)}, so nothing of this deploy happens: "
+        f"{_named(stopped)} {_stay(stopped)}",
+        f"deploy the change of {_named(stopped)} without that of {_named(refused)}",
+        resource="",
+    )
+
+
+def partly_applied(environment: str, rejected: Sequence[str], applied: Sequence[str]) -> Effect:
+    """AWS rejects changes of some tables of the environment; what this deploy does to the others is done."""
+    return stack_partly_applied.effect(
+        (),
+        None,
+        None,
+        f"the apply of `{environment}` fails at {_named(rejected)}, and what this deploy does to {_named(applied)} is done "
+        "all the same",
+        resource="",
+    )
+
+
+def stopped(table: str, effect: Effect) -> Effect:
+    """A change of another table of a stack of which nothing is planned."""
+    return replace(
+        effect,
+        outcome=Outcome.FAILS_AT_APPLY,
+        message=f"`{table}` does not get this, because Terraform refuses to plan the stack: {in_a_sentence(effect.kind.summary)}",
+        consequence="",
+    )
+
+
+def _named(tables: Sequence[str]) -> str:
+    return ", ".join(f"`{key}`" for key in tables)
+
+
+def _stay(tables: Sequence[str]) -> str:
+    return "stays as it is" if len(tables) == 1 else "stay as they are"

@@ -1,0 +1,71 @@
+"""What a refusal of one table means for the other tables of its stack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from sessionform.review.difference import Difference
+from sessionform.review.effects import whole_stack
+from sessionform.review.effects.combination import NOT_PLANNED
+from sessionform.review.effects.effect import Effect
+from sessionform.review.outcome import Terraform
+
+
+def with_whole_stacks(differences: Sequence[Difference]) -> list[Difference]:
+    """The differences, with what each environment's refusals mean for the rest of it."""
+    names = dict.fromkeys(item.environment for item in differences)
+    return [done for name in names for done in _stack([item for item in differences if item.environment == name])]
+
+
+def _stack(differences: list[Difference]) -> list[Difference]:
+    tables = [item for item in differences if item.table and item.after is not None]
+    unplanned = [item for item in tables if _is_refused_at_plan(item)]
+    if unplanned:
+        others = [item for item in tables if item not in unplanned and _acts(item)]
+        told = [replace(_stopped(item), stopped=True) if item in others else item for item in differences]
+        return _with(told, whole_stack.not_planned, unplanned, others)
+    rejected = [item for item in tables if _is_rejected(item)]
+    return _with(
+        differences, whole_stack.partly_applied, rejected, [i for i in tables if i not in rejected and _acts(i)]
+    )
+
+
+def _with(
+    differences: list[Difference],
+    effect: Callable[[str, Sequence[str], Sequence[str]], Effect],
+    causes: list[Difference],
+    others: list[Difference],
+) -> list[Difference]:
+    """The differences of one environment, led by an effect that names the causes and the others, if there are both."""
+    if not causes or not others:
+        return differences
+    said = effect(causes[0].environment, [item.table for item in causes], [item.table for item in others])
+    first = causes[0]
+    own = next(
+        (item for item in differences if not item.table),
+        Difference(first.environment, "", first.before, first.after, None, None, ()),
+    )
+    return [replace(own, effects=(said, *own.effects)), *(item for item in differences if item.table)]
+
+
+def _is_refused_at_plan(difference: Difference) -> bool:
+    return any(effect.consequence in NOT_PLANNED for effect in difference.effects)
+
+
+def _is_rejected(difference: Difference) -> bool:
+    """Whether AWS rejects something of the table, whoever applies it and in whatever order."""
+    return any(effect.outcome.refused and effect.kind.certain and effect.resource for effect in difference.effects)
+
+
+def _acts(difference: Difference) -> bool:
+    return any(effect.resource and effect.terraform is not Terraform.NO_OP for effect in difference.effects)
+
+
+def _stopped(difference: Difference) -> Difference:
+    return replace(difference, effects=tuple(_stopped_effect(difference.table, item) for item in difference.effects))
+
+
+def _stopped_effect(table: str, effect: Effect) -> Effect:
+    acts = effect.resource and effect.terraform is not Terraform.NO_OP
+    return whole_stack.stopped(table, effect) if acts else effect

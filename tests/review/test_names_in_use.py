@@ -1,0 +1,134 @@
+"""Names that AWS still has: who holds them in the base, and what this change does to them."""
+
+from __future__ import annotations
+
+import pytest
+
+from sessionform.compile import compile_text
+from sessionform.review.model import Review
+from sessionform.review.review import review
+from tests.review.case import TODAY
+
+SAME = 'account_id: "111122223333"'
+OTHER = 'account_id: "444455556666"'
+
+
+def declaration(*tables: str, one: str = SAME, two: str = SAME, removed: str = "", region: str = "us-east-1") -> str:
+    body = "".join(f"  {table}\n" for table in tables) or "  otherSessions: {partition_key: id, ttl: expiresAt}\n"
+    return (
+        f"version: 1\nenvironments:\n  one: {{region: us-east-1, {one}}}\n  two: {{region: {region}, {two}}}\n"
+        f"tables:\n{body}{removed}"
+    )
+
+
+def table(key: str, where: str, more: str = "", name: str = "sessions", partition_key: str = "id") -> str:
+    only = f", only_in: [{where}]" if where else ""
+    return f"{key}: {{partition_key: {partition_key}, ttl: expiresAt, table_name: {name}{only}{more}}}"
+
+
+def reviewed(before: str, after: str) -> Review:
+    base, head = compile_text(before, "before.yaml", TODAY), compile_text(after, "after.yaml", TODAY)
+    assert not base.failed, base.diagnostics
+    assert not head.failed, head.diagnostics
+    return review(base, head, TODAY)
+
+
+def outcomes(result: Review) -> dict[tuple[str, str], str]:
+    return {(item.environment, item.table): str(item.outcome) for item in result.tables}
+
+
+def taken(result: Review) -> list[str]:
+    return [change.message for change in result.changes if change.rule == "table-name-in-use"]
+
+
+HELD = declaration(table("a", "one"))
+
+
+def test_a_name_that_nobody_has_is_free() -> None:
+    result = reviewed(HELD, declaration(table("a", "one"), table("b", "two", name="others")))
+    assert outcomes(result) == {("two", "b"): "create"}
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "region", "fails"),
+    [
+        (SAME, SAME, "us-east-1", True),
+        (SAME, OTHER, "us-east-1", False),
+        (SAME, SAME, "eu-west-1", False),
+        ("tags: {}", "tags: {}", "us-east-1", True),
+        (SAME, "tags: {}", "us-east-1", True),
+        ("profile: a", "profile: b", "us-east-1", False),
+        ("profile: a", "profile: a", "us-east-1", True),
+        ("endpoint_url: 'http://localhost:1'", "endpoint_url: 'http://localhost:2'", "us-east-1", False),
+    ],
+)
+def test_account_and_region_decide_whether_a_name_is_the_same(one: str, two: str, region: str, fails: bool) -> None:
+    before = declaration(table("a", "one"), one=one, two=two, region=region)
+    after = declaration(table("b", "two"), one=one, two=two, region=region, removed="removed: {a: {keep: true}}\n")
+    result = reviewed(before, after)
+    assert outcomes(result)["two", "b"] == ("fails-at-apply" if fails else "create")
+
+
+def test_what_may_be_one_account_is_said_as_such() -> None:
+    before = declaration(table("a", "one"), one="tags: {}", two="tags: {}")
+    after = declaration(table("b", "two"), one="tags: {}", two="tags: {}", removed="removed: {a: {keep: true}}\n")
+    (message,) = taken(reviewed(before, after))
+    assert "if `one` is in the same account, and nothing says otherwise" in message
+    (certain,) = taken(reviewed(HELD, declaration(table("b", "two"), removed="removed: {a: {keep: true}}\n")))
+    assert "same account" not in certain
+
+
+def test_environments_that_share_a_name_already_are_two_accounts() -> None:
+    before = declaration(table("a", ""), table("c", "one", name="more"), one="tags: {}", two="tags: {}")
+    after = declaration(table("a", ""), table("c", "", name="more"), one="tags: {}", two="tags: {}")
+    assert outcomes(reviewed(before, after)) == {("two", "c"): "create"}
+
+
+def test_the_deploy_that_frees_a_name_comes_first() -> None:
+    result = reviewed(HELD, declaration(table("b", "two"), removed="removed: {a: {delete: true}}\n"))
+    (change,) = (change for change in result.changes if change.rule == "table-name-in-use")
+    assert (str(change.severity), str(change.outcome)) == ("high", "fails-at-apply")
+    assert change.hint.startswith("1. deploy `one` first")
+
+
+def test_a_name_that_is_freed_in_the_same_deploy_is_not_free_yet() -> None:
+    result = reviewed(HELD, declaration(table("b", "one"), removed="removed: {a: {delete: true}}\n"))
+    assert outcomes(result) == {("one", "a"): "data-loss", ("one", "b"): "fails-at-apply"}
+    assert "Terraform does both at the same time" in taken(result)[0]
+
+
+def test_names_that_two_environments_swap_are_free_in_no_order() -> None:
+    before = declaration(table("a", "one", name="first"), table("b", "two", name="second"))
+    after = declaration(table("a", "one", name="second"), table("b", "two", name="first"))
+    result = reviewed(before, after)
+    assert outcomes(result) == {("one", "a"): "data-loss", ("two", "b"): "data-loss"}
+    assert all("in turn" in message for message in taken(result))
+    assert len(taken(result)) == 2
+
+
+def test_a_protected_table_does_not_free_its_name() -> None:
+    before = declaration(table("a", "one", ", deletion_protection: true"))
+    result = reviewed(before, declaration(table("b", "two"), removed="removed: {a: {delete: true}}\n"))
+    assert outcomes(result) == {("one", "a"): "fails-at-apply", ("two", "b"): "fails-at-apply"}
+
+
+def test_a_table_that_is_let_go_can_be_taken_over_where_its_key_is_the_same() -> None:
+    removed = "removed: {a: {keep: true}}\n"
+    result = reviewed(HELD, declaration(table("b", "one"), removed=removed))
+    (change,) = (change for change in result.changes if change.outcome == "fails-at-apply")
+    assert "import_existing: true" in change.hint
+    adopted = declaration(table("b", "one", ", import_existing: true"), removed=removed)
+    assert outcomes(reviewed(HELD, adopted)) == {("one", "b"): "none", ("one", "a"): "kept"}
+    other = reviewed(HELD, declaration(table("b", "two", partition_key="userId"), removed=removed))
+    (change,) = (change for change in other.changes if change.rule == "table-name-in-use")
+    assert "its key is not that of the table in AWS" in change.hint
+
+
+def test_a_renamed_table_holds_its_own_name() -> None:
+    assert taken(reviewed(HELD, declaration(table("b", "one", ", renamed_from: a")))) == []
+
+
+def test_a_replaced_table_holds_its_own_name() -> None:
+    result = reviewed(HELD, declaration(table("a", "one", partition_key="userId")))
+    assert outcomes(result) == {("one", "a"): "data-loss"}
+    assert taken(result) == []
