@@ -43,6 +43,17 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True)
+class Schedule:
+    """A time at which autoscaling gets other bounds. `at` is `cron(…)`, `rate(…)` or `at(…)`; None leaves a bound."""
+
+    name: str
+    at: str
+    timezone: str | None = None
+    min: int | None = None
+    max: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Autoscaled:
     """Provisioned capacity that Application Auto Scaling moves between `min` and `max` capacity units per second.
 
@@ -54,6 +65,7 @@ class Autoscaled:
     target_utilization: int = 70
     scale_in_cooldown: int | None = None
     scale_out_cooldown: int | None = None
+    schedules: tuple[Schedule, ...] = ()
 
 
 Capacity = Fixed | Autoscaled
@@ -159,6 +171,47 @@ class Replica:
 
 
 @dataclass(frozen=True, slots=True)
+class MultiRegionConsistency:
+    """How the regions of a global table agree; `witness` is the region that stands in for a second replica."""
+
+    mode: Literal["EVENTUAL", "STRONG"] = "EVENTUAL"
+    witness: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Insights:
+    """CloudWatch Contributor Insights; `mode` None leaves AWS's own default."""
+
+    mode: Literal["ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """How long Terraform waits, as it writes durations (`90m`); None leaves the provider's own times."""
+
+    create: str | None = None
+    update: str | None = None
+    delete: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreFrom:
+    """What a table is made from when it is created: a table at a time (None is the latest), or a backup."""
+
+    table: str | None = None
+    time: str | None = None
+    backup_arn: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Writes:
+    """What the team's own application writes as a session's expiry; `attribute` None is the one that TTL looks at."""
+
+    ttl: Literal["seconds", "milliseconds", "iso8601"]
+    attribute: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class KinesisStream:
     """A Kinesis data stream that receives every change of an item."""
 
@@ -238,17 +291,22 @@ class Table:
     deletion_protection: bool
     prevent_destroy: bool
     replicas: tuple[Replica, ...]
-    contributor_insights: bool
+    multi_region_consistency: MultiRegionConsistency
+    contributor_insights: Insights | None
     warm_throughput: Throughput | None
     kinesis_stream: KinesisStream | None
     resource_policy: Mapping[str, Any] | None
+    stream_policy: Mapping[str, Any] | None
+    timeouts: Timeouts
     alarms: Alarms | None
     tags: Mapping[str, str]
     access_patterns: tuple[AccessPattern, ...]
     consumer: Consumer | None
+    writes: Writes | None
     item_size: int
     renamed_from: tuple[str, ...]
     import_existing: bool
+    restore_from: RestoreFrom | None
     waivers: tuple[Waiver, ...]
     settings: Mapping[str, Any] = field(repr=False)
     origins: Origins = field(repr=False)
@@ -319,11 +377,18 @@ def state_of(backend: Backend) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A table that left the declaration; `keep` leaves it in AWS, unmanaged, otherwise Terraform deletes it."""
+    """A table that left the declaration; `keep` leaves it in AWS, unmanaged, otherwise Terraform deletes it.
+
+    `only_in` names the environments that it left; None is all of them.
+    """
 
     table: str
     keep: bool
     path: Path
+    only_in: frozenset[str] | None = None
+
+    def leaves(self, environment: str) -> bool:
+        return self.only_in is None or environment in self.only_in
 
 
 @dataclass(frozen=True, slots=True)

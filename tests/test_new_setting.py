@@ -54,6 +54,9 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "prevent_destroy": (None, True),
     "replicas": (None, {"eu-west-1": {}}),
     "contributor_insights": (None, True),
+    "multi_region_consistency": (None, "STRONG"),
+    "stream_policy": (None, POLICY),
+    "timeouts": (None, {"create": "90m"}),
     "kinesis_stream": (None, {"stream_arn": STREAM}),
     "resource_policy": (None, POLICY),
     "alarms": (None, {"actions": [TOPIC]}),
@@ -61,7 +64,9 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "item_size": (None, 4096),
     "access_patterns": (None, {"read_session": {"get": "userId"}}),
     "consumer": (None, {"library": "connect-dynamodb", "options": {"hashKey": "userId"}}),
+    "writes": (None, {"ttl": "seconds"}),
     "renamed_from": (None, "oldSessions"),
+    "restore_from": (None, {"table": "sessions-before", "to": "latest"}),
     "import_existing": (None, True),
     "waivers": (None, [{"rule": "ttl-missing", "reason": "a nightly job ends sessions"}]),
     "only_in": (None, ["production"]),
@@ -75,6 +80,13 @@ AROUND: dict[str, dict[str, Any]] = {
     "local_secondary_indexes": {"sort_key": "sessionId"},
     "consumer": {"ttl": "expires"},
     "replicas": {"stream": "NEW_AND_OLD_IMAGES"},
+    "multi_region_consistency": {
+        "replicas": {"eu-west-1": {}, "eu-central-1": {}},
+        "ttl": False,
+        "stream": "NEW_AND_OLD_IMAGES",
+    },
+    "stream_policy": {"stream": "NEW_IMAGE"},
+    "writes": {"ttl": "expiresAt"},
 }
 """What a setting needs around it."""
 
@@ -88,6 +100,7 @@ NOT_TERRAFORM = {
     "item_size": "is what estimates count with",
     "access_patterns": "are proven by the compiler, and asked by the application",
     "consumer": "is checked by the compiler",
+    "writes": "is checked by the compiler",
     "waivers": "silence the compiler",
 }
 

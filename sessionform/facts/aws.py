@@ -170,6 +170,11 @@ NOTHING_TO_UPDATE = Refusal(
     measured("DDB-TABLE-162, -442"),
 )
 EMPTY_CAPS = Refusal("AWS", "InternalServerError (HTTP 500)", measured("DDB-TABLE-437, -178"), certain=False)
+CONSISTENCY_FOR_GOOD = Refusal(
+    "AWS",
+    "ValidationException: a global table's consistency is chosen when its first replicas are created",
+    measured("DDB-TABLE-202, -257"),
+)
 CAP_AT_CREATION = Refusal(
     "AWS",
     "ValidationException: One or more parameter values were invalid: OnDemandThroughput is outside of valid range",

@@ -119,6 +119,11 @@ WAITS_FOR_NEW_REPLICA = Behaviour(
     "replica it finds no table: couldn't find resource (21 retries)",
     _RUN,
 )
+RESTORED_ONCE = Behaviour(
+    "restored-once",
+    "what a table is restored from counts when it is created: another source is noted in the state, and nothing is sent",
+    Source(_PAGE, "read"),
+)
 CREATED_ONCE = Behaviour("created-once", "the argument is fixed when the table is created", _RUN)
 
 BEHAVIOURS: tuple[Behaviour, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Behaviour))
@@ -127,11 +132,15 @@ FORCE_NEW: dict[str, frozenset[str]] = {
     "aws_dynamodb_table": frozenset({"name", "hash_key", "range_key", "local_secondary_index"}),
     "aws_appautoscaling_target": frozenset({"resource_id", "scalable_dimension", "service_namespace"}),
     "aws_appautoscaling_policy": frozenset({"name", "resource_id", "scalable_dimension", "service_namespace"}),
+    "aws_appautoscaling_scheduled_action": frozenset(
+        {"name", "resource_id", "scalable_dimension", "service_namespace", "timezone"}
+    ),
     "aws_dynamodb_contributor_insights": frozenset({"table_name", "index_name"}),
     "aws_dynamodb_kinesis_streaming_destination": frozenset(
         {"table_name", "stream_arn", "approximate_creation_date_time_precision"}
     ),
     "aws_dynamodb_resource_policy": frozenset({"resource_arn"}),
+    "aws_dynamodb_resource_policy#stream": frozenset({"resource_arn"}),
     "aws_cloudwatch_metric_alarm": frozenset({"alarm_name"}),
 }
 """The arguments of each type of resource that replace it."""
@@ -154,6 +163,9 @@ BESIDE: dict[str, Operations] = {
         "RegisterScalableTarget", "RegisterScalableTarget", "DeregisterScalableTarget"
     ),
     "aws_appautoscaling_policy": Operations("PutScalingPolicy", "PutScalingPolicy", "DeleteScalingPolicy"),
+    "aws_appautoscaling_scheduled_action": Operations(
+        "PutScheduledAction", "PutScheduledAction", "DeleteScheduledAction"
+    ),
     "aws_dynamodb_contributor_insights": Operations(
         "UpdateContributorInsights", "UpdateContributorInsights", "UpdateContributorInsights"
     ),
@@ -161,6 +173,7 @@ BESIDE: dict[str, Operations] = {
         "EnableKinesisStreamingDestination", "EnableKinesisStreamingDestination", "DisableKinesisStreamingDestination"
     ),
     "aws_dynamodb_resource_policy": Operations("PutResourcePolicy", "PutResourcePolicy", "DeleteResourcePolicy"),
+    "aws_dynamodb_resource_policy#stream": Operations("PutResourcePolicy", "PutResourcePolicy", "DeleteResourcePolicy"),
     "aws_cloudwatch_metric_alarm": Operations("PutMetricAlarm", "PutMetricAlarm", "DeleteAlarms"),
 }
 

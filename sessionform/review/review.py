@@ -18,6 +18,7 @@ from sessionform.review.places import Places
 from sessionform.review.versions import providers_of
 from sessionform.source.checks import language, reading
 from sessionform.source.document import Document
+from sessionform.terraform.companions import companion_address
 
 _MOST_REMARKS = 5
 
@@ -122,7 +123,7 @@ def _change(difference: Difference, effect: Effect, places: Places) -> Change:
     return Change(
         environment=difference.environment,
         table=difference.table,
-        address=f"{kind}.{difference.table}" + (f"[{instance}" if instance else "") if kind else "",
+        address=companion_address(kind, difference.table) + (f"[{instance}" if instance else "") if kind else "",
         rule=effect.kind.id,
         severity=effect.severity,
         path=place.path,

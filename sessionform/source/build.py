@@ -62,7 +62,7 @@ def _environment(name: str, body: dict[str, Any], value: dict[str, Any], tables:
         tags=tags,
         backend=_backend(name, body.get("backend") or {}),
         tables=tables,
-        removed=tuple(_removed(value.get("removed") or {})),
+        removed=tuple(removed for removed in _removed(value.get("removed") or {}) if removed.leaves(name)),
         required_version=terraform.get("required_version"),
         aws_provider=terraform.get("aws_provider"),
         settings=settings,
@@ -82,8 +82,10 @@ def _backend(environment: str, body: dict[str, Any]) -> Backend:
 
 
 def _removed(body: dict[str, Any]) -> Iterator[Removed]:
-    for table, fate in body.items():
-        yield Removed(table, bool((fate or {}).get("keep")), ("removed", table))
+    for table, removal in body.items():
+        only_in = (removal or {}).get("only_in")
+        environments = None if only_in is None else frozenset(only_in)
+        yield Removed(table, bool((removal or {}).get("keep")), ("removed", table), environments)
 
 
 def _acceptances(items: list[dict[str, Any]]) -> Iterator[Acceptance]:

@@ -17,23 +17,32 @@ from sessionform.model import (
     Encryption,
     Fixed,
     GlobalIndex,
+    Insights,
     KinesisStream,
     LocalIndex,
+    MultiRegionConsistency,
     OnDemand,
     Operation,
     Projection,
     Provisioned,
     Recovery,
     Replica,
+    RestoreFrom,
+    Schedule,
     Table,
     Throughput,
+    Timeouts,
     Ttl,
     Waiver,
+    Writes,
 )
 from sessionform.provenance import Origins
 from sessionform.source.dates import parse_date
 from sessionform.source.names import expand_name
 from sessionform.source.overlays import Effective
+
+LATEST = "latest"
+"""What `restore_from.to` says of the latest state."""
 
 OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 
@@ -49,6 +58,7 @@ def build_table(effective: Effective, application: str | None, *, local: bool = 
     template = settings["table_name"]
     recovery = settings.get("point_in_time_recovery") or {}
     ttl, kinesis = settings.get("ttl"), settings.get("kinesis_stream")
+    insights = settings.get("contributor_insights") or {}
     return Table(
         key=effective.table,
         environment=effective.environment,
@@ -66,7 +76,8 @@ def build_table(effective: Effective, application: str | None, *, local: bool = 
         deletion_protection=settings.get("deletion_protection", False),
         prevent_destroy=settings.get("prevent_destroy", False),
         replicas=tuple(Replica(region, **body) for region, body in (settings.get("replicas") or {}).items()),
-        contributor_insights=settings.get("contributor_insights", False) and not local,
+        multi_region_consistency=MultiRegionConsistency(**(settings.get("multi_region_consistency") or {})),
+        contributor_insights=Insights(insights.get("mode")) if insights.get("enabled") and not local else None,
         warm_throughput=_throughput(settings.get("warm_throughput")),
         kinesis_stream=KinesisStream(
             kinesis.get("stream_arn", ""), kinesis.get("approximate_creation_date_time_precision")
@@ -74,13 +85,17 @@ def build_table(effective: Effective, application: str | None, *, local: bool = 
         if kinesis is not None
         else None,
         resource_policy=settings.get("resource_policy"),
+        stream_policy=settings.get("stream_policy"),
+        timeouts=Timeouts(**(settings.get("timeouts") or {})),
         alarms=_alarms(settings.get("alarms")),
         tags=settings.get("tags") or {},
         access_patterns=tuple(_patterns(settings)),
         consumer=_consumer(settings.get("consumer")),
+        writes=_writes(settings.get("writes")),
         item_size=settings["item_size"],
         renamed_from=tuple(settings.get("renamed_from") or ()),
         import_existing=settings.get("import_existing", False),
+        restore_from=_restore(settings.get("restore_from")),
         waivers=tuple(_waivers(settings, origins)),
         settings=settings,
         origins=origins,
@@ -106,6 +121,7 @@ def _capacity(body: Any) -> Capacity:
             target_utilization=body["target_utilization"],
             scale_in_cooldown=body.get("scale_in_cooldown"),
             scale_out_cooldown=body.get("scale_out_cooldown"),
+            schedules=tuple(_schedules(body.get("schedules") or {})),
         )
     return Fixed(1 if body is None else body)
 
@@ -116,6 +132,22 @@ def _on_demand(caps: dict[str, Any] | None) -> OnDemand:
     cleared: list[Literal["read", "write"]] = ["read"] if caps.get("read") == NO_CAP else []
     cleared += ["write"] if caps.get("write") == NO_CAP else []
     return OnDemand(_throughput({**caps, **dict.fromkeys(cleared)}), tuple(cleared))
+
+
+def _schedules(body: dict[str, Any]) -> Iterator[Schedule]:
+    for name, one in body.items():
+        yield Schedule(name, one.get("at", ""), one.get("timezone"), one.get("min"), one.get("max"))
+
+
+def _restore(body: dict[str, Any] | None) -> RestoreFrom | None:
+    if body is None:
+        return None
+    time = body.get("to")
+    return RestoreFrom(body.get("table"), None if time == LATEST else time, body.get("backup_arn"))
+
+
+def _writes(body: dict[str, Any] | None) -> Writes | None:
+    return None if body is None else Writes(body.get("ttl", "seconds"), body.get("attribute"))
 
 
 def _throughput(body: dict[str, Any] | None) -> Throughput | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
-from sessionform.model import AccessPattern, Alarms, Attribute, Autoscaled, Replica
+from sessionform.model import AccessPattern, Alarms, Attribute, Autoscaled, MultiRegionConsistency, Replica
 from sessionform.provenance import Sourced
 
 Expand = Callable[[Sourced], Sourced]
@@ -41,6 +41,8 @@ def fill(settings: dict[str, Any]) -> None:
     if "alarms" in settings:
         for name in ("throttled_requests", "system_errors"):
             settings["alarms"].setdefault(name, _default(Alarms, name))
+    if "multi_region_consistency" in settings:
+        settings["multi_region_consistency"].setdefault("mode", _default(MultiRegionConsistency, "mode"))
     if "consumer" in settings:
         settings["consumer"].setdefault("options", {})
 
@@ -103,12 +105,17 @@ def _ttl(node: Sourced) -> Sourced:
     return _written_out(node, enabled=False) if node.value is False else node
 
 
-def _recovery(node: Sourced) -> Sourced:
+def _switch(node: Sourced) -> Sourced:
+    """A setting that is on or off, and on where it says more."""
     if isinstance(node.value, bool):
         return _written_out(node, enabled=node.value)
     if isinstance(node.value, dict):
         return Sourced({"enabled": Sourced(True, node.path), **node.value}, node.path)
     return node
+
+
+def _consistency(node: Sourced) -> Sourced:
+    return _written_out(node, mode=node.value) if isinstance(node.value, str) else node
 
 
 def _consumer(node: Sourced) -> Sourced:
@@ -125,7 +132,9 @@ _SETTINGS: dict[str, Expand] = {
     "partition_key": _attribute,
     "sort_key": _attribute,
     "ttl": _ttl,
-    "point_in_time_recovery": _recovery,
+    "point_in_time_recovery": _switch,
+    "contributor_insights": _switch,
+    "multi_region_consistency": _consistency,
     "consumer": _consumer,
     "renamed_from": _list,
     "global_secondary_indexes": _every(lambda node: _each(node, _INDEX)),

@@ -23,6 +23,7 @@ NAMED_BY = {
     "access_patterns": "pattern's name",
     "replicas": "region",
     "removed": "table's name",
+    "schedules": "schedule's name",
 }
 
 _VALUES_ELSEWHERE = {

@@ -11,7 +11,9 @@ from typing import Self
 
 from sessionform.errors import DeclarationError
 
-_SUBSCRIPT = re.compile(r'\[(?:\d+|\*|each\.(?:key|value)|count\.index|"(?:[^"\\\r\n$%]|[$%](?!\{)|\\["\\nrt])*")\]')
+_SUBSCRIPT = re.compile(
+    r'\[(?:\d+|\*|each\.(?:key|value(?:\.[a-z_]+)?)|count\.index|"(?:[^"\\\r\n$%]|[$%](?!\{)|\\["\\nrt])*")\]'
+)
 
 
 class Address(str):

@@ -20,6 +20,9 @@ _UTILIZATION = {"Read": "DynamoDBReadCapacityUtilization", "Write": "DynamoDBWri
 """Application Auto Scaling's predefined metrics of DynamoDB."""
 
 TARGET = "aws_appautoscaling_target"
+RESOURCE_POLICY = "aws_dynamodb_resource_policy"
+STREAM_POLICY = f"{RESOURCE_POLICY}#stream"
+"""The second resource of its type: what is behind the `#` is added to its name in the stack."""
 
 
 def _target(table: Table) -> Arguments | None:
@@ -38,7 +41,15 @@ def _target(table: Table) -> Arguments | None:
         "scalable_dimension": Expression("${each.value.dimension}"),
         "min_capacity": Expression("${each.value.min}"),
         "max_capacity": Expression("${each.value.max}"),
+        **_moved_by_schedules(scaled),
     }
+
+
+def _moved_by_schedules(scaled: list[tuple[str, str, str, Autoscaled]]) -> Arguments:
+    """Bounds that schedules move are not Terraform's to move back, in the middle of the login peak for instance."""
+    if not any(capacity.schedules for *_, capacity in scaled):
+        return {}
+    return {"lifecycle": [{"ignore_changes": ["max_capacity", "min_capacity"]}]}
 
 
 def _policy(table: Table) -> Arguments | None:
@@ -119,6 +130,7 @@ def _insights(table: Table) -> Arguments | None:
         "for_each": {"table": {}, **indexes},
         "table_name": _name_as_made(table),
         "index_name": _optional("index"),
+        **({"mode": table.contributor_insights.mode} if table.contributor_insights.mode is not None else {}),
     }
 
 
@@ -134,21 +146,66 @@ def _kinesis(table: Table) -> Arguments | None:
     }
 
 
+def _scheduled_action(table: Table) -> Arguments | None:
+    """What changes the bounds of autoscaling at a time; the time zone and a bound that are not given are absent."""
+    scheduled = {
+        f"{key}/{schedule.name}": {
+            "target": key,
+            "schedule": schedule.at,
+            **_given(timezone=schedule.timezone, min=schedule.min, max=schedule.max),
+        }
+        for key, _, _, capacity in _scaled(table)
+        for schedule in capacity.schedules
+    }
+    if not scheduled:
+        return None
+    target = f"{Address(TARGET, table.key)}[each.value.target]"
+    return {
+        "for_each": {key: {"name": f"{table.name}/{key}", **body} for key, body in scheduled.items()},
+        "name": Expression("${each.value.name}"),
+        "service_namespace": reference(target, "service_namespace"),
+        "resource_id": reference(target, "resource_id"),
+        "scalable_dimension": reference(target, "scalable_dimension"),
+        "schedule": Expression("${each.value.schedule}"),
+        "timezone": _optional("timezone"),
+        "scalable_target_action": [{"min_capacity": _optional("min"), "max_capacity": _optional("max")}],
+    }
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
 def _resource_policy(table: Table) -> Arguments | None:
     if table.resource_policy is None:
         return None
     return {"resource_arn": reference(Address(TABLE, table.key), "arn"), "policy": policy_text(table.resource_policy)}
 
 
+def _stream_policy(table: Table) -> Arguments | None:
+    if table.stream_policy is None:
+        return None
+    arn = reference(Address(TABLE, table.key), "stream_arn")
+    return {"resource_arn": arn, "policy": policy_text(table.stream_policy)}
+
+
 COMPANIONS: dict[str, Callable[[Table], Arguments | None]] = {
     TARGET: _target,
     "aws_appautoscaling_policy": _policy,
+    "aws_appautoscaling_scheduled_action": _scheduled_action,
     "aws_dynamodb_contributor_insights": _insights,
     "aws_dynamodb_kinesis_streaming_destination": _kinesis,
-    "aws_dynamodb_resource_policy": _resource_policy,
+    RESOURCE_POLICY: _resource_policy,
+    STREAM_POLICY: _stream_policy,
     "aws_cloudwatch_metric_alarm": alarm,
 }
-"""Every type of resource that can stand beside a table, by what makes its arguments."""
+"""Every resource that can stand beside a table, by its type, with what makes its arguments."""
+
+
+def companion_address(resource: str, key: str) -> Address:
+    """The address of a table's companion. No table is called as a second of a type is: it would have its stream's output."""
+    type_, _, part = resource.partition("#")
+    return Address(type_, f"{key}_{part}" if part else key)
 
 
 def companions(table: Table) -> dict[str, Arguments]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sessionform.model import Backend, CloudBackend, Environment, LocalBackend, S3Backend, Table
 from sessionform.terraform.addresses import Address
-from sessionform.terraform.companions import COMPANIONS, companions
+from sessionform.terraform.companions import COMPANIONS, companion_address, companions
 from sessionform.terraform.expressions import literal, reference
 from sessionform.terraform.floors import provider_constraint, terraform_constraint
 from sessionform.terraform.table import TABLE, Arguments, table_arguments
@@ -54,8 +54,9 @@ def resources_of(environment: Environment) -> Iterator[tuple[str, str, Arguments
     """Type, name and arguments of each resource: a table, then what stands beside it."""
     for table in _sorted(environment):
         yield TABLE, table.key, table_arguments(table)
-        for type_, arguments in companions(table).items():
-            yield type_, table.key, arguments
+        for resource, arguments in companions(table).items():
+            type_, _, name = companion_address(resource, table.key).partition(".")
+            yield type_, name, arguments
 
 
 def refactoring_blocks(environment: Environment) -> dict[str, list[dict[str, Any]]]:
@@ -143,11 +144,15 @@ def _moved(table: Table) -> list[dict[str, str]]:
     if not table.renamed_from:
         return []
     steps = (*table.renamed_from, table.key)
-    types = (TABLE, *companions(table))
-    return [{"from": Address(type_, old), "to": Address(type_, new)} for old, new in pairwise(steps) for type_ in types]
+    resources = (TABLE, *companions(table))
+    return [
+        {"from": companion_address(resource, old), "to": companion_address(resource, new)}
+        for old, new in pairwise(steps)
+        for resource in resources
+    ]
 
 
 def _kept(key: str) -> list[dict[str, Any]]:
     """Terraform forgets the table and whatever stood beside it, and destroys nothing."""
     keep = {"destroy": False}
-    return [{"from": Address(type_, key), "lifecycle": keep} for type_ in (TABLE, *COMPANIONS)]
+    return [{"from": companion_address(resource, key), "lifecycle": keep} for resource in (TABLE, *COMPANIONS)]

@@ -63,6 +63,26 @@ def _replica_protection(table: Table) -> Iterator[Path]:
             yield ("replicas", replica.region, "deletion_protection")
 
 
+def _insights_mode(table: Table) -> Iterator[Path]:
+    if table.contributor_insights is not None and table.contributor_insights.mode is not None:
+        yield ("contributor_insights", "mode")
+
+
+def _strong_consistency(table: Table) -> Iterator[Path]:
+    if table.multi_region_consistency.mode == "STRONG":
+        yield ("multi_region_consistency", "mode")
+
+
+def _witness(table: Table) -> Iterator[Path]:
+    if table.multi_region_consistency.witness is not None:
+        yield ("multi_region_consistency", "witness")
+
+
+def _restore_from_backup(table: Table) -> Iterator[Path]:
+    if table.restore_from is not None and table.restore_from.backup_arn is not None:
+        yield ("restore_from", "backup_arn")
+
+
 def _import_existing(table: Table) -> Iterator[Path]:
     if table.import_existing:
         yield ("import_existing",)
@@ -76,6 +96,11 @@ def _renamed_from(table: Table) -> Iterator[Path]:
 PROVIDER_NEEDS: tuple[TableNeed, ...] = (
     TableNeed("warm_throughput", (6, 13, 0), f"{_PROVIDER_CHANGES} (6.13.0, #41308)", _warm_throughput),
     TableNeed("deletion_protection", (6, 9, 0), f"{_PROVIDER_CHANGES} (6.9.0, #43240)", _replica_protection),
+    TableNeed("mode", (6, 11, 0), f"{_PROVIDER_CHANGES} (6.11.0, #43914)", _insights_mode),
+    TableNeed("mode", (6, 3, 0), f"{_PROVIDER_CHANGES} (6.3.0, #43236)", _strong_consistency),
+    TableNeed("witness", (6, 22, 0), f"{_PROVIDER_CHANGES} (6.22.0, #43908)", _witness),
+    # The lowest release whose documentation was seen to have it
+    TableNeed("backup_arn", (6, 62, 0), f"{_PROVIDER_CHANGES} (before 6.62.0)", _restore_from_backup),
 )
 """Table settings that need more than `PROVIDER_FLOOR`."""
 

@@ -16,6 +16,7 @@ from sessionform.model import (
     Projection,
     Provisioned,
     Replica,
+    RestoreFrom,
     Table,
     Throughput,
 )
@@ -55,12 +56,17 @@ def table_arguments(table: Table) -> Arguments:
         arguments["global_secondary_index"] = [
             _global_index(index) for index in _sorted(table.global_secondary_indexes)
         ]
-    if len(table.global_secondary_indexes) > 1:
-        arguments["timeouts"] = [{"update": f"{_MINUTES_PER_INDEX * len(table.global_secondary_indexes)}m"}]
+    timeouts = _timeouts(table)
+    if timeouts:
+        arguments["timeouts"] = [timeouts]
     if table.local_secondary_indexes:
         arguments["local_secondary_index"] = [_local_index(index) for index in _sorted(table.local_secondary_indexes)]
     if table.replicas:
-        arguments["replica"] = [_replica(each) for each in sorted(table.replicas, key=lambda each: each.region)]
+        mode = table.multi_region_consistency.mode
+        arguments["replica"] = [_replica(each, mode) for each in sorted(table.replicas, key=lambda each: each.region)]
+    if table.multi_region_consistency.witness is not None:
+        arguments["global_table_witness"] = [{"region_name": table.multi_region_consistency.witness}]
+    arguments |= _restore(table.restore_from)
     if table.tags:
         arguments["tags"] = dict(table.tags)
     escaped: Arguments = literal(arguments)
@@ -154,12 +160,35 @@ def _local_index(index: LocalIndex) -> Arguments:
     return {"name": index.name, "range_key": index.sort_key.name, **_projection(index.projection)}
 
 
-def _replica(replica: Replica) -> Arguments:
+def _timeouts(table: Table) -> dict[str, str]:
+    """What the declaration says, and enough time for every index to be built in one update."""
+    indexes = len(table.global_secondary_indexes)
+    computed = f"{_MINUTES_PER_INDEX * indexes}m" if indexes > 1 else None
+    declared = table.timeouts
+    waits = {"create": declared.create, "update": declared.update or computed, "delete": declared.delete}
+    return {name: wait for name, wait in waits.items() if wait is not None}
+
+
+def _restore(source: RestoreFrom | None) -> Arguments:
+    """Arguments that count when the table is created, and only then."""
+    if source is None:
+        return {}
+    if source.backup_arn is not None:
+        return {"restore_backup_arn": source.backup_arn}
+    table = source.table or ""
+    name = "restore_source_table_arn" if table.startswith("arn:") else "restore_source_name"
+    moment = {"restore_to_latest_time": True} if source.time is None else {"restore_date_time": source.time}
+    return {name: table, **moment}
+
+
+def _replica(replica: Replica, consistency: str) -> Arguments:
     arguments: Arguments = {
         "region_name": replica.region,
         "point_in_time_recovery": replica.point_in_time_recovery,
         "propagate_tags": replica.propagate_tags,
     }
+    if consistency == "STRONG":  # without it the provider means EVENTUAL, and 5.x does not know the argument
+        arguments["consistency_mode"] = consistency
     if replica.kms_key_arn is not None:
         arguments["kms_key_arn"] = replica.kms_key_arn
     if replica.deletion_protection is not None:

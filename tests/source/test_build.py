@@ -21,20 +21,25 @@ from sessionform.model import (
     Environment,
     Fixed,
     GlobalIndex,
+    Insights,
     KinesisStream,
     LocalBackend,
     LocalIndex,
+    MultiRegionConsistency,
     OnDemand,
     Projection,
     Provisioned,
     Recovery,
     Removed,
     Replica,
+    RestoreFrom,
     S3Backend,
     Table,
     Throughput,
+    Timeouts,
     Ttl,
     Waiver,
+    Writes,
 )
 from sessionform.source.flow import flow
 
@@ -69,6 +74,7 @@ def pattern(operation: Any, *keys: str, **rest: Any) -> AccessPattern:
     return AccessPattern("ask", operation, keys, **rest)
 
 
+TIME = "2027-01-31T09:00:00Z"
 POLICY = {"Version": "2012-10-17", "Statement": []}
 PROVISIONED = {"billing_mode": "PROVISIONED"}
 
@@ -152,7 +158,19 @@ FIELDS: list[tuple[dict[str, Any], str, Any]] = [
         "replicas",
         (Replica("eu-west-1"), Replica("us-west-2", propagate_tags=False, deletion_protection=True)),
     ),
-    ({"contributor_insights": True}, "contributor_insights", True),
+    ({"contributor_insights": True}, "contributor_insights", Insights()),
+    ({"contributor_insights": {"mode": "THROTTLED_KEYS"}}, "contributor_insights", Insights("THROTTLED_KEYS")),
+    ({}, "multi_region_consistency", MultiRegionConsistency()),
+    (
+        {"multi_region_consistency": {"mode": "STRONG", "witness": "us-west-2"}},
+        "multi_region_consistency",
+        MultiRegionConsistency("STRONG", "us-west-2"),
+    ),
+    ({"stream_policy": POLICY}, "stream_policy", POLICY),
+    ({"timeouts": {"update": "2h"}}, "timeouts", Timeouts(update="2h")),
+    ({"writes": {"ttl": "iso8601", "attribute": "e"}}, "writes", Writes("iso8601", "e")),
+    ({"restore_from": {"table": "other", "to": "latest"}}, "restore_from", RestoreFrom("other")),
+    ({"restore_from": {"table": "other", "to": "2027-01-31T09:00:00Z"}}, "restore_from", RestoreFrom("other", TIME)),
     ({}, "warm_throughput", None),
     ({"warm_throughput": {"read": 12000, "write": 4000}}, "warm_throughput", Throughput(12000, 4000)),
     ({}, "kinesis_stream", None),

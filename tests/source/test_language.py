@@ -104,7 +104,7 @@ def test_what_absence_means_is_said(place: str) -> None:
 
 def test_a_table_has_every_setting_and_what_only_a_table_can_have() -> None:
     settings, table = SCHEMA["$defs"]["settings"]["properties"], SCHEMA["$defs"]["table"]["properties"]
-    assert set(table) - set(settings) == {"renamed_from", "only_in", "environments"}
+    assert set(table) - set(settings) == {"renamed_from", "restore_from", "only_in", "environments"}
     for name in settings:
         assert table[name] == {"$ref": f"#/$defs/settings/properties/{name}"}
 

@@ -64,6 +64,7 @@ def test_where_no_layer_speaks_the_built_in_default_holds() -> None:
     assert {name: table.settings[name] for name in builtin_defaults()} == {
         **builtin_defaults(),
         "point_in_time_recovery": {"enabled": False},
+        "contributor_insights": {"enabled": False},
     }
     assert all(table.origins.is_default((name,)) for name in builtin_defaults())
 

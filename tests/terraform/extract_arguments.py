@@ -1,10 +1,10 @@
-"""Makes `aws_6_25_arguments.json`: what arguments AWS provider 6.25.0 knows of the resources that stacks are made of.
+"""Makes `aws_6_69_arguments.json`: what arguments AWS provider 6.69.1 knows of the resources that stacks are made of.
 
-Read from CDKTF's last prebuilt bindings, which are that version's schema as Python. To make it again:
+Read from the prebuilt bindings of cdktn, which are that version's schema as Python. To make it again:
 
-    pip download --no-deps --no-binary :all: cdktf-cdktf-provider-aws==21.22.1
-    tar xzf cdktf_cdktf_provider_aws-21.22.1.tar.gz
-    python tests/stacks/extract_arguments.py cdktf_cdktf_provider_aws-21.22.1/src/cdktf_cdktf_provider_aws
+    pip download --no-deps cdktn-provider-aws==25.8.1
+    unzip cdktn_provider_aws-25.8.1-py3-none-any.whl -d bindings
+    python tests/terraform/extract_arguments.py bindings/cdktn_provider_aws
 """
 
 from __future__ import annotations
@@ -15,16 +15,19 @@ import sys
 from pathlib import Path
 from typing import Any
 
-STORED = Path(__file__).with_name("aws_6_25_arguments.json")
+STORED = Path(__file__).with_name("aws_6_69_arguments.json")
 
 MODULES = {
     "aws_appautoscaling_policy": "appautoscaling_policy",
+    "aws_appautoscaling_scheduled_action": "appautoscaling_scheduled_action",
     "aws_appautoscaling_target": "appautoscaling_target",
     "aws_cloudwatch_metric_alarm": "cloudwatch_metric_alarm",
     "aws_dynamodb_contributor_insights": "dynamodb_contributor_insights",
     "aws_dynamodb_kinesis_streaming_destination": "dynamodb_kinesis_streaming_destination",
     "aws_dynamodb_resource_policy": "dynamodb_resource_policy",
     "aws_dynamodb_table": "dynamodb_table",
+    "aws_iam_policy": "iam_policy",
+    "aws_iam_role_policy_attachment": "iam_role_policy_attachment",
     "provider": "provider",
 }
 

@@ -1,4 +1,4 @@
-"""Every argument that is written is one that AWS provider 6.25 knows, of the type that it wants."""
+"""Every argument that is written is one that AWS provider 6.69 knows, of the type that it wants."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sessionform.terraform.environment import environment_config
 
 ROOT = Path(__file__).parents[2]
 KNOWN: dict[str, dict[str, Any]] = json.loads(
-    Path(__file__).with_name("aws_6_25_arguments.json").read_text(encoding="utf-8")
+    Path(__file__).with_name("aws_6_69_arguments.json").read_text(encoding="utf-8")
 )
 EXAMPLES = ["sessions.yaml", *(f"examples/{path.name}" for path in sorted((ROOT / "examples").glob("*.yaml")))]
 _TYPES: dict[str, type | tuple[type, ...]] = {"string": str, "bool": bool, "number": int, "map": dict}

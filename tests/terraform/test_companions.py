@@ -134,4 +134,4 @@ def test_kinesis(setting: str, precision: str) -> None:
 
 def test_every_kind_is_reached_by_the_examples_of_this_file() -> None:
     """So that a new kind gets a test."""
-    assert len(COMPANIONS) == 6
+    assert len(COMPANIONS) == 8

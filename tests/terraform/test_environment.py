@@ -142,10 +142,12 @@ def test_a_table_that_is_kept_is_forgotten_with_everything_beside_it() -> None:
         "aws_dynamodb_table.old",
         "aws_appautoscaling_target.old",
         "aws_appautoscaling_policy.old",
+        "aws_appautoscaling_scheduled_action.old",
         "aws_cloudwatch_metric_alarm.old",
         "aws_dynamodb_contributor_insights.old",
         "aws_dynamodb_kinesis_streaming_destination.old",
         "aws_dynamodb_resource_policy.old",
+        "aws_dynamodb_resource_policy.old_stream",
     }
     assert all(block["lifecycle"] == {"destroy": False} for block in made["removed"])
     assert made["terraform"]["required_version"] == ">= 1.7.0"

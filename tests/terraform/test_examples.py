@@ -17,7 +17,7 @@ EVERYTHING = "every-setting"
 """Has settings that no declaration should have together; test_apply applies it."""
 
 FOR_PROVIDER_6 = {"provider-6"}
-"""Cannot be validated with provider 5.100; tests/stacks/test_arguments.py knows the arguments of 6.25."""
+"""Cannot be validated with provider 5.100; test_arguments.py knows the arguments of 6.69."""
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)

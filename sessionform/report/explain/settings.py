@@ -29,19 +29,20 @@ _GROUPS = {
     "Indexes": ("global_secondary_indexes", "local_secondary_indexes"),
     "Capacity": ("billing_mode", "capacity", "max_throughput", "warm_throughput"),
     "Expiry": ("ttl",),
-    "Changes": ("stream", "kinesis_stream"),
+    "Changes": ("stream", "stream_policy", "kinesis_stream"),
     "Protection": (
         "deletion_protection",
         "prevent_destroy",
         "point_in_time_recovery",
         "server_side_encryption",
         "resource_policy",
+        "timeouts",
     ),
-    "Replicas": ("replicas",),
+    "Replicas": ("replicas", "multi_region_consistency"),
     "Monitoring": ("contributor_insights", "alarms"),
-    "Application": ("consumer", "access_patterns"),
+    "Application": ("consumer", "writes", "access_patterns"),
     "Tags": ("tags",),
-    "History": ("renamed_from", "import_existing", "waivers"),
+    "History": ("renamed_from", "import_existing", "restore_from", "waivers"),
 }
 _OTHER = "Other"
 _GROUP_OF = {name: title for title, names in _GROUPS.items() for name in names}
@@ -50,7 +51,7 @@ _ORDER = {name: position for position, name in enumerate(_GROUP_OF)}
 _NAMED = ("global_secondary_indexes", "local_secondary_indexes", "replicas", "access_patterns")
 """Mappings from the user's own names: each entry is a group of its own."""
 
-_DOCUMENTS = ("resource_policy",)
+_DOCUMENTS = ("resource_policy", "stream_policy")
 """Settings that hold a document of another language; it is shown as one value."""
 
 

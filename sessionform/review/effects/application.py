@@ -53,6 +53,12 @@ item_size_changed = _unseen(
     "Sessions are taken to have another size",
     "Only estimates of the units that access patterns consume change.",
 )
+writes_changed = _unseen(
+    "writes-changed",
+    "The application writes another form of expiry",
+    "No resource changes. What DynamoDB deletes is a Number of epoch seconds in the attribute of `ttl`, and nothing else.",
+    severity=LOW,
+)
 description_changed = _unseen("description-changed", "The description says something else", "Only people read it.")
 waivers_changed = _unseen(
     "waivers-changed",
@@ -73,6 +79,7 @@ KINDS = (
     access_pattern_changed,
     consumer_changed,
     item_size_changed,
+    writes_changed,
     description_changed,
     waivers_changed,
     import_existing_changed,
@@ -120,6 +127,11 @@ HANDLERS: dict[str, Callable[[Pair], Iterator[Effect]]] = {
         "may not be found by the new one",
         "let a released build of the new one read sessions that the old one wrote, before everybody gets it; where it "
         "does not, give it a table of its own",
+    ),
+    "writes": _plainly(
+        "writes",
+        writes_changed,
+        "the application writes the expiry of `{key}` in another way: sessions that are there keep theirs",
     ),
     "item_size": _plainly("item_size", item_size_changed, "sessions in `{key}` are taken to have another size"),
     "description": _plainly("description", description_changed, "the description of `{key}` says something else"),

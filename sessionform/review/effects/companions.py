@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 
 from sessionform.model import Alarms, KinesisStream
-from sessionform.review.effects.effect import GUIDE, LOW, MEDIUM, PROVIDER, ChangeKind, Effect, Pair
+from sessionform.review.effects.effect import GUIDE, LOW, MEDIUM, PROVIDER, ChangeKind, Effect, Pair, steps
 from sessionform.review.outcome import Outcome, Terraform
 
 INSIGHTS = "aws_dynamodb_contributor_insights"
 KINESIS = "aws_dynamodb_kinesis_streaming_destination"
 POLICY = "aws_dynamodb_resource_policy"
+STREAM_POLICY = f"{POLICY}#stream"
 ALARM = "aws_cloudwatch_metric_alarm"
 
 _INSIGHTS_PAGE = f"{GUIDE}/contributorinsights_HowItWorks.html"
@@ -38,6 +39,18 @@ insights_disabled = ChangeKind(
     terraform=Terraform.DELETE,
     outcome=Outcome.IN_PLACE,
     facts="The rules and their graphs go; the table is not touched.",
+    source=_INSIGHTS_PAGE,
+)
+insights_mode_changed = ChangeKind(
+    id="contributor-insights-mode-changed",
+    summary="Contributor insights show other keys",
+    severity=MEDIUM,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.NEEDS_SEVERAL_DEPLOYS,
+    facts=(
+        "The provider has no update of contributor insights: the plan shows one, and the apply may end without it "
+        "(read in the provider's source, not run). Switched off and on again they are made in the other mode."
+    ),
     source=_INSIGHTS_PAGE,
 )
 kinesis_added = ChangeKind(
@@ -97,6 +110,33 @@ policy_changed = ChangeKind(
     facts="It takes effect within seconds, for everybody who has access by it.",
     source=_POLICY_PAGE,
 )
+stream_policy_added = ChangeKind(
+    id="stream-policy-added",
+    summary="The stream gets a resource policy",
+    severity=MEDIUM,
+    terraform=Terraform.CREATE,
+    outcome=Outcome.IN_PLACE,
+    facts="It can open every change of every session to another account, or close the stream to its own readers.",
+    source=_POLICY_PAGE,
+)
+stream_policy_removed = ChangeKind(
+    id="stream-policy-removed",
+    summary="The stream loses its resource policy",
+    severity=MEDIUM,
+    terraform=Terraform.DELETE,
+    outcome=Outcome.IN_PLACE,
+    facts="Whoever read the stream by the policy alone, another account for instance, is refused.",
+    source=_POLICY_PAGE,
+)
+stream_policy_changed = ChangeKind(
+    id="stream-policy-changed",
+    summary="The stream's resource policy is another one",
+    severity=MEDIUM,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    facts="Who may read the changes of the sessions changes with it; a later change takes about four minutes to count.",
+    source=_POLICY_PAGE,
+)
 alarms_added = ChangeKind(
     id="alarms-added",
     summary="Alarms are added",
@@ -128,12 +168,16 @@ alarms_changed = ChangeKind(
 KINDS = (
     insights_enabled,
     insights_disabled,
+    insights_mode_changed,
     kinesis_added,
     kinesis_removed,
     kinesis_changed,
     policy_added,
     policy_removed,
     policy_changed,
+    stream_policy_added,
+    stream_policy_removed,
+    stream_policy_changed,
     alarms_added,
     alarms_removed,
     alarms_changed,
@@ -151,6 +195,14 @@ def insights(pair: Pair) -> Iterator[Effect]:
     elif before and not after:
         message = f"CloudWatch no longer shows the busiest keys of `{pair.key}`"
         yield insights_disabled.effect(("contributor_insights",), True, False, message, resource=INSIGHTS)
+    elif before is not None and after is not None and before.mode != after.mode:
+        setting = ("contributor_insights", "mode")
+        message = f"the insights of `{pair.key}` may stay in their mode: the provider cannot change it"
+        hint = steps(
+            "`contributor_insights: false`, and deploy",
+            "wait a minute until they are off, switch them on again in the other mode, and deploy",
+        )
+        yield insights_mode_changed.effect(setting, before.mode, after.mode, message, hint, resource=INSIGHTS)
 
 
 def kinesis(pair: Pair) -> Iterator[Effect]:
@@ -207,6 +259,26 @@ def policy(pair: Pair) -> Iterator[Effect]:
     yield kind.effect(setting, before, after, message, hint, resource=POLICY)
 
 
+def stream_policy(pair: Pair) -> Iterator[Effect]:
+    """Another policy on the stream."""
+    before, after = (table.stream_policy for table in pair.tables)
+    if before == after:
+        return
+    if after is None:
+        kind, message = (
+            stream_policy_removed,
+            f"whoever reads the stream of `{pair.key}` by its policy alone is refused",
+        )
+    elif before is None:
+        kind, message = stream_policy_added, f"the stream of `{pair.key}` gets a policy: who may read every change"
+    else:
+        kind, message = (
+            stream_policy_changed,
+            f"the policy of the stream of `{pair.key}` changes: who may read every change",
+        )
+    yield kind.effect(("stream_policy",), before, after, message, resource=STREAM_POLICY)
+
+
 def alarms(pair: Pair) -> Iterator[Effect]:
     """Alarms that come, go, or are other ones: one effect an alarm."""
     before, after = (table.alarms for table in pair.tables)
@@ -242,5 +314,6 @@ HANDLERS = {
     "contributor_insights": insights,
     "kinesis_stream": kinesis,
     "resource_policy": policy,
+    "stream_policy": stream_policy,
     "alarms": alarms,
 }

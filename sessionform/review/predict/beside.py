@@ -101,7 +101,7 @@ def _resolved(item: Any, table: Table, key: str, value: Mapping[str, Any]) -> An
         return value.get(whole[1])
     text = _EACH.sub(lambda match: str(value.get(match[1], "")), item)
     text = text.replace("[each.key]", f"[{key}]")
-    for attribute in ("name", "id", "arn"):
+    for attribute in ("name", "id", "arn", "stream_arn"):
         text = text.replace(f"${{{TABLE}.{table.key}.{attribute}}}", f"{attribute} of {table.name} {_REFERENCE}")
     # A policy names what its target is; both are of the one table
     return text.replace(f"aws_appautoscaling_target.{table.key}[", f"the target of {table.name} {_REFERENCE}[")

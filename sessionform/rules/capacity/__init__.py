@@ -18,6 +18,7 @@ from sessionform.rules.capacity import (
     infrequent_access_sessions,
     max_throughput_cleared,
     max_throughput_with_provisioned,
+    schedule_bounds,
     throughput_above_table_quota,
     warm_throughput_above_cap,
 )
@@ -40,4 +41,5 @@ RULES = (
     throughput_above_table_quota.RULE,
     capacity_above_account_quota.RULE,
     infrequent_access_sessions.RULE,
+    schedule_bounds.RULE,
 )

@@ -12,6 +12,8 @@ from sessionform.rules.expiry import (
     ttl_attribute_unit,
     ttl_disabled,
     ttl_missing,
+    writes_attribute,
+    writes_form,
 )
 
 RULES = (
@@ -24,4 +26,6 @@ RULES = (
     ttl_attribute_unit.RULE,
     ttl_attribute_past.RULE,
     ttl_attribute_duration.RULE,
+    writes_attribute.RULE,
+    writes_form.RULE,
 )

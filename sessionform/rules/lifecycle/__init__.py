@@ -9,6 +9,8 @@ from sessionform.rules.lifecycle import (
     renamed_from_declared,
     renamed_from_itself,
     renamed_from_shared,
+    restore_and_import,
+    restore_incomplete,
 )
 
 RULES = (
@@ -18,4 +20,6 @@ RULES = (
     removed_still_declared.RULE,
     removed_and_renamed.RULE,
     import_and_renamed.RULE,
+    restore_and_import.RULE,
+    restore_incomplete.RULE,
 )

@@ -10,6 +10,7 @@ from sessionform.rules.operations import (
     insights_with_customer_key,
     kinesis_stream_elsewhere,
     local_without_service,
+    stream_policy_without_stream,
     tag_at_sign,
     tag_case_twins,
     tag_characters,
@@ -34,4 +35,5 @@ RULES = (
     tag_characters.RULE,
     tag_at_sign.RULE,
     kinesis_stream_elsewhere.RULE,
+    stream_policy_without_stream.RULE,
 )

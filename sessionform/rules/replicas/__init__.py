@@ -12,6 +12,9 @@ from sessionform.rules.replicas import (
     replica_region_unknown,
     replica_stream,
     replica_write_autoscaling,
+    strong_consistency_regions,
+    strong_consistency_ttl,
+    witness_misplaced,
 )
 
 RULES = (
@@ -24,4 +27,7 @@ RULES = (
     replica_key_missing.RULE,
     replica_key_unmatched.RULE,
     replica_stream.RULE,
+    strong_consistency_regions.RULE,
+    strong_consistency_ttl.RULE,
+    witness_misplaced.RULE,
 )

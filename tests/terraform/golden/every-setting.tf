@@ -69,6 +69,30 @@ resource "aws_appautoscaling_policy" "autoscaled" {
   }
 }
 
+resource "aws_appautoscaling_scheduled_action" "autoscaled" {
+  for_each = {
+    "write/morning" = {
+      min      = 20
+      name     = "every-setting-autoscaled-everything/write/morning"
+      schedule = "cron(45 8 ? * MON-FRI *)"
+      target   = "write"
+      timezone = "Europe/Berlin"
+    }
+  }
+
+  name               = each.value.name
+  resource_id        = aws_appautoscaling_target.autoscaled[each.value.target].resource_id
+  scalable_dimension = aws_appautoscaling_target.autoscaled[each.value.target].scalable_dimension
+  schedule           = each.value.schedule
+  service_namespace  = aws_appautoscaling_target.autoscaled[each.value.target].service_namespace
+  timezone           = try(each.value.timezone, null)
+
+  scalable_target_action {
+    max_capacity = try(each.value.max, null)
+    min_capacity = try(each.value.min, null)
+  }
+}
+
 resource "aws_appautoscaling_target" "autoscaled" {
   for_each = {
     "index/by_session/read" = {
@@ -102,6 +126,10 @@ resource "aws_appautoscaling_target" "autoscaled" {
   resource_id        = "table/${aws_dynamodb_table.autoscaled.name}${each.value.path}"
   scalable_dimension = each.value.dimension
   service_namespace  = "dynamodb"
+
+  lifecycle {
+    ignore_changes = [max_capacity, min_capacity]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "onDemand" {
@@ -571,6 +599,12 @@ resource "aws_dynamodb_table" "provisioned" {
 
   server_side_encryption {
     enabled = true
+  }
+
+  timeouts {
+    create = "45m"
+    delete = "30m"
+    update = "2h"
   }
 
   ttl {

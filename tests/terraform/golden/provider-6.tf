@@ -12,7 +12,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = ">= 6.13.0, < 7.0.0"
+      version = ">= 6.62.0, < 7.0.0"
     }
   }
 }
@@ -24,6 +24,91 @@ provider "aws" {
     tags = {
       Environment = "production"
     }
+  }
+}
+
+resource "aws_dynamodb_contributor_insights" "bankingSessions" {
+  for_each = {
+    table = {}
+  }
+
+  index_name = try(each.value.index, null)
+  mode       = "THROTTLED_KEYS"
+  table_name = aws_dynamodb_table.bankingSessions.id
+}
+
+resource "aws_dynamodb_table" "bankingSessions" {
+  billing_mode                = "PAY_PER_REQUEST"
+  deletion_protection_enabled = true
+  hash_key                    = "sessionId"
+  name                        = "bankingSessions-production"
+  stream_enabled              = true
+  stream_view_type            = "NEW_AND_OLD_IMAGES"
+  table_class                 = "STANDARD"
+
+  attribute {
+    name = "sessionId"
+    type = "S"
+  }
+
+  global_table_witness {
+    region_name = "us-east-2"
+  }
+
+  lifecycle {
+    prevent_destroy = false
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+
+  replica {
+    consistency_mode            = "STRONG"
+    deletion_protection_enabled = true
+    point_in_time_recovery      = true
+    propagate_tags              = true
+    region_name                 = "us-west-2"
+  }
+
+  server_side_encryption {
+    enabled = false
+  }
+
+  ttl {
+    enabled = false
+  }
+}
+
+resource "aws_dynamodb_table" "fromBackup" {
+  billing_mode                = "PAY_PER_REQUEST"
+  deletion_protection_enabled = true
+  hash_key                    = "sessionId"
+  name                        = "fromBackup-production"
+  restore_backup_arn          = "arn:aws:dynamodb:us-east-1:111122223333:table/sessions/backup/01600000000000-1a2b3c4d"
+  stream_enabled              = false
+  table_class                 = "STANDARD"
+
+  attribute {
+    name = "sessionId"
+    type = "S"
+  }
+
+  lifecycle {
+    prevent_destroy = false
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+
+  server_side_encryption {
+    enabled = false
+  }
+
+  ttl {
+    attribute_name = "expiresAt"
+    enabled        = true
   }
 }
 
@@ -86,6 +171,31 @@ resource "aws_dynamodb_table" "userSessions" {
     read_units_per_second  = 20000
     write_units_per_second = 8000
   }
+}
+
+output "bankingSessions_arn" {
+  description = "ARN of the table bankingSessions"
+  value       = aws_dynamodb_table.bankingSessions.arn
+}
+
+output "bankingSessions_name" {
+  description = "Name of the table bankingSessions"
+  value       = aws_dynamodb_table.bankingSessions.name
+}
+
+output "bankingSessions_stream_arn" {
+  description = "ARN of the stream of the table bankingSessions"
+  value       = aws_dynamodb_table.bankingSessions.stream_arn
+}
+
+output "fromBackup_arn" {
+  description = "ARN of the table fromBackup"
+  value       = aws_dynamodb_table.fromBackup.arn
+}
+
+output "fromBackup_name" {
+  description = "Name of the table fromBackup"
+  value       = aws_dynamodb_table.fromBackup.name
 }
 
 output "userSessions_arn" {

@@ -1,0 +1,81 @@
+"""What counts when a table is made, or only for Terraform: consistency of regions, source to restore from, waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.review.effects.effect import API, CRITICAL, GUIDE, LOW, PROVIDER, ChangeKind, Effect, Pair, steps
+from sessionform.review.outcome import Outcome, Terraform
+
+consistency_changed = ChangeKind(
+    id="multi-region-consistency-changed",
+    summary="Another consistency between regions, or another witness",
+    severity=CRITICAL,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.FAILS_AT_APPLY,
+    facts=(
+        "AWS takes a global table's consistency, and its witness, when the first replicas are made, and never changes it. "
+        "The provider sends the change as an update of the replicas, which AWS rejects."
+    ),
+    source=f"{GUIDE}/V2globaltables_HowItWorks.html",
+)
+restore_source_changed = ChangeKind(
+    id="restore-source-changed",
+    summary="Another source to restore from, of a table that exists",
+    severity=LOW,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.SILENTLY_IGNORED,
+    facts=(
+        "A table is restored when it is created, and never again: the provider notes the new arguments in its state and "
+        "sends nothing. When the table is replaced, the new one is made from the source that then stands in the file."
+    ),
+    source=f"{API}/API_RestoreTableToPointInTime.html",
+)
+
+timeouts_changed = ChangeKind(
+    id="timeouts-changed",
+    summary="Terraform waits longer, or less long",
+    severity=LOW,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.NONE,
+    facts="Only the state notes it: the plan shows an update, and nothing is sent to AWS.",
+    source=f"{PROVIDER}/resources/dynamodb_table#timeouts",
+)
+
+KINDS = (consistency_changed, restore_source_changed, timeouts_changed)
+
+
+def consistency(pair: Pair) -> Iterator[Effect]:
+    """Another consistency between the regions of a table that has replicas already."""
+    before, after = pair.tables
+    old, new = before.multi_region_consistency, after.multi_region_consistency
+    if old == new or not before.replicas:
+        return
+    setting = ("multi_region_consistency",)
+    way = steps(
+        f"declare another table with the consistency that `{pair.key}` is to have, and deploy it",
+        "let the application write new sessions to it and read old ones from both",
+        f"take `{pair.key}` out when its last session has expired",
+    )
+    message = f"`{pair.key}` has replicas that agree as `{old.mode}`, and AWS rejects any change of that: the table stays as it is"
+    yield consistency_changed.effect(setting, old.mode, new.mode, message, way)
+
+
+def restore(pair: Pair) -> Iterator[Effect]:
+    """Another source for a table that has been made."""
+    before, after = (table.settings.get("restore_from") for table in pair.tables)
+    if before == after:
+        return
+    message = f"`{pair.key}` exists: nothing is restored into it"
+    yield restore_source_changed.effect(("restore_from",), before, after, message)
+
+
+def timeouts(pair: Pair) -> Iterator[Effect]:
+    """Another time that Terraform waits."""
+    before, after = (table.settings.get("timeouts") for table in pair.tables)
+    if before != after:
+        message = f"Terraform waits for `{pair.key}` as long as it is told now; the table is not touched"
+        yield timeouts_changed.effect(("timeouts",), before, after, message)
+
+
+HANDLERS = {"multi_region_consistency": consistency, "restore_from": restore, "timeouts": timeouts}

@@ -1,0 +1,72 @@
+"""A schedule changes a bound, at a time, to a range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Table
+from sessionform.rules.capacity.autoscaled import autoscaled_capacities
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
+
+PAGE = "https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scheduled-scaling.html"
+
+
+def _schedule_bounds(table: Table, view: TableView) -> Iterator[Problem]:
+    for setting, name, capacity in autoscaled_capacities(view):
+        for schedule in capacity.schedules:
+            place = (*setting, "schedules", schedule.name)
+            least = capacity.min if schedule.min is None else schedule.min
+            most = capacity.max if schedule.max is None else schedule.max
+            if not schedule.at:
+                yield Problem(
+                    place, f"the schedule `{schedule.name}` of {name} has no time", "say when: `at: cron(...)`"
+                )
+            elif schedule.min is None and schedule.max is None:
+                yield Problem(
+                    place,
+                    f"the schedule `{schedule.name}` of {name} changes no bound",
+                    "give it a `min`, a `max`, or both",
+                )
+            elif least > most:
+                yield Problem(
+                    place,
+                    f"from the schedule `{schedule.name}` on, {name} is autoscaled between {least} and {most}: "
+                    "AWS rejects a least above the most",
+                    "give both bounds: the one that is not given stays as it was",
+                )
+
+
+RULE = TableRule(
+    id="schedule-bounds",
+    severity=ERROR,
+    summary="A schedule changes a bound, at a time, to a range",
+    why=(
+        "A scheduled action of Application Auto Scaling sets the least units, the most, or both, at a time. AWS rejects one without "
+        "either, and one whose least is above the most."
+    ),
+    source=PAGE,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    billing_mode: PROVISIONED
+    capacity:
+      read: {min: 5, max: 50, schedules: {morning: {at: cron(45 8 * * ? *), min: 100}}}
+      write: {min: 5, max: 50}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    billing_mode: PROVISIONED
+    capacity:
+      read: {min: 5, max: 50, schedules: {morning: {at: cron(45 8 * * ? *), min: 100, max: 500}}}
+      write: {min: 5, max: 50}
+""",
+    check=_schedule_bounds,
+)

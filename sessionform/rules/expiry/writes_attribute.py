@@ -1,0 +1,58 @@
+"""The application writes the expiry where TTL looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
+
+PAGE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html"
+
+
+def _writes_attribute(table: Table, view: TableView) -> Iterator[Problem]:
+    writes, ttl = table.writes, table.ttl
+    if writes is None or writes.attribute is None:
+        return
+    if ttl is None or not ttl.enabled:
+        yield Problem(
+            ("writes", "attribute"),
+            f"the application writes an expiry to `{writes.attribute}` of `{table.key}`, and TTL is off",
+            f"`ttl: {writes.attribute}`",
+        )
+    elif ttl.attribute != writes.attribute:
+        yield Problem(
+            ("writes", "attribute"),
+            f"the application writes the expiry of `{table.key}` to `{writes.attribute}`, and TTL looks at `{ttl.attribute}`",
+            f"`ttl: {writes.attribute}`, or let the application write `{ttl.attribute}`",
+            related=((("ttl",), "TTL looks at it here"),),
+        )
+
+
+RULE = TableRule(
+    id="writes-attribute",
+    severity=ERROR,
+    summary="The application writes the expiry where TTL looks",
+    why=(
+        "TTL deletes by one attribute. A session whose expiry stands in another one is never deleted, without an error anywhere."
+    ),
+    source=PAGE,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    writes: {ttl: seconds, attribute: expires}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    writes: {ttl: seconds, attribute: expiresAt}
+""",
+    check=_writes_attribute,
+)

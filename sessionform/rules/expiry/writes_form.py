@@ -1,0 +1,58 @@
+"""What the application writes as expiry is epoch seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
+
+PAGE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html"
+
+FORMS = {
+    "milliseconds": "milliseconds lie fifty thousand years ahead, so DynamoDB never deletes a session",
+    "iso8601": "a text is no Number, so DynamoDB never deletes a session",
+}
+"""What becomes of an expiry in another form than epoch seconds."""
+
+
+def _writes_form(table: Table, view: TableView) -> Iterator[Problem]:
+    writes, ttl = table.writes, table.ttl
+    if writes is None or ttl is None or not ttl.enabled or writes.ttl not in FORMS:
+        return
+    yield Problem(
+        ("writes", "ttl"),
+        f"the application writes the expiry of `{table.key}` as {writes.ttl}: {FORMS[writes.ttl]}",
+        "let it write whole seconds since 1970, as a Number",
+        related=((("ttl",), "TTL looks at it here"),),
+    )
+
+
+RULE = TableRule(
+    id="writes-form",
+    severity=ERROR,
+    summary="What the application writes as expiry is epoch seconds",
+    why=(
+        "DynamoDB reads the TTL attribute as a Number of seconds since 1970. Anything else is no error anywhere: the sessions stay, "
+        "and are charged for, for ever."
+    ),
+    source=PAGE,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    writes: {ttl: milliseconds}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    writes: {ttl: seconds}
+""",
+    check=_writes_form,
+)

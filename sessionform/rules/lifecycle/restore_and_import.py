@@ -1,0 +1,52 @@
+"""A table that is adopted is not restored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
+
+PAGE = "https://developer.hashicorp.com/terraform/language/block/import"
+
+
+def _restore_and_import(table: Table, view: TableView) -> Iterator[Problem]:
+    if table.restore_from is not None and table.import_existing:
+        yield Problem(
+            ("restore_from",),
+            f"`{table.key}` is both adopted as it exists and made from a backup",
+            "leave out one of the two: `import_existing` for a table that is there, `restore_from` for one that is not",
+            related=((("import_existing",), "adopted here"),),
+            on_key=True,
+        )
+
+
+RULE = TableRule(
+    id="restore-and-import",
+    severity=ERROR,
+    summary="A table that is adopted is not restored",
+    why=(
+        "`import_existing` takes over a table that exists, `restore_from` makes one that does not. Terraform imports the table and "
+        "never restores anything into it."
+    ),
+    source=PAGE,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    import_existing: true
+    restore_from: {table: sessions-production, to: latest}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    restore_from: {table: sessions-production, to: latest}
+""",
+    check=_restore_and_import,
+)

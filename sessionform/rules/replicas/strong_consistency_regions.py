@@ -1,0 +1,58 @@
+"""Strong consistency takes three regions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
+
+PAGE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html"
+
+REGIONS = 3
+"""The table's own, and two more: two replicas, or a replica and a witness."""
+
+
+def _strong_consistency_regions(table: Table, view: TableView) -> Iterator[Problem]:
+    consistency = table.multi_region_consistency
+    regions = 1 + len(table.replicas) + (consistency.witness is not None)
+    if consistency.mode == "STRONG" and regions != REGIONS:
+        yield Problem(
+            ("multi_region_consistency", "mode"),
+            f"`{table.key}` is strongly consistent between its regions, which takes {REGIONS}, and it has {regions}",
+            "declare two replicas, or one replica and a `witness`",
+        )
+
+
+RULE = TableRule(
+    id="strong-consistency-regions",
+    severity=ERROR,
+    summary="Strong consistency takes three regions",
+    why=(
+        "Multi-Region strong consistency needs a majority of three regions: its own and two replicas, or one replica and a "
+        "witness, which holds no items. AWS rejects any other number."
+    ),
+    source=PAGE,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: false
+    stream: NEW_AND_OLD_IMAGES
+    replicas: {us-east-2: {}}
+    multi_region_consistency: STRONG
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: false
+    stream: NEW_AND_OLD_IMAGES
+    replicas: {us-east-2: {}}
+    multi_region_consistency: {mode: STRONG, witness: us-west-2}
+""",
+    check=_strong_consistency_regions,
+)

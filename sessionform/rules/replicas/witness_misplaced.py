@@ -1,0 +1,63 @@
+"""A witness is a third region of a strongly consistent table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Table
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
+
+PAGE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html"
+
+
+def _witness_misplaced(table: Table, view: TableView) -> Iterator[Problem]:
+    consistency = table.multi_region_consistency
+    if consistency.witness is None:
+        return
+    setting = ("multi_region_consistency", "witness")
+    if consistency.mode != "STRONG":
+        yield Problem(
+            setting,
+            f"`{table.key}` has a witness, and its regions agree as EVENTUAL, which takes none",
+            "`mode: STRONG`, or no witness",
+        )
+    elif consistency.witness in {view.environment.region, *(replica.region for replica in table.replicas)}:
+        yield Problem(
+            setting,
+            f"`{consistency.witness}` holds a copy of `{table.key}` already, so it cannot be its witness",
+            "name a third region",
+        )
+
+
+RULE = TableRule(
+    id="witness-misplaced",
+    severity=ERROR,
+    summary="A witness is a third region of a strongly consistent table",
+    why=(
+        "A witness takes part in the vote on every write and holds no items. It exists with strong consistency alone, "
+        "in a region that has no copy of the table."
+    ),
+    source=PAGE,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: expiresAt
+    stream: NEW_AND_OLD_IMAGES
+    replicas: {us-east-2: {}}
+    multi_region_consistency: {witness: us-west-2}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    sort_key: sessionId
+    ttl: false
+    stream: NEW_AND_OLD_IMAGES
+    replicas: {us-east-2: {}}
+    multi_region_consistency: {mode: STRONG, witness: us-west-2}
+""",
+    check=_witness_misplaced,
+)
