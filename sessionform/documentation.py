@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from sessionform.diagnostics import Severity
 
@@ -30,9 +31,33 @@ class Documented:
         return f"{self.PAGES}/{self.id}.md"
 
 
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A declaration where a check begins, ends or branches, and whether the check has something to say of it.
+
+    `table` holds settings of `userSessions`, laid over a partition key and a TTL; `around` is what else the file has.
+    """
+
+    failing: bool
+    around: Mapping[str, Any]
+    table: Mapping[str, Any]
+
+
+def fails(around: Mapping[str, Any] | None = None, /, **table: Any) -> Edge:
+    """A declaration that the check objects to."""
+    return Edge(failing=True, around=around or {}, table=table)
+
+
+def passes(around: Mapping[str, Any] | None = None, /, **table: Any) -> Edge:
+    """A declaration that the check has nothing to say of."""
+    return Edge(failing=False, around=around or {}, table=table)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check(Documented):
     """Something that can be found in a declaration, with an example that fails and the same example passing.
+
+    `edges` are further declarations, for the tests: the last value that is fine and the first that is not, each branch.
 
     Examples are declarations, whole or only their `tables`; tests compile both. Where no page can show the file they
     are commands that make and check it, of `form` "sh"; tests run both.
@@ -44,6 +69,7 @@ class Check(Documented):
     failing: str
     passing: str
     form: Literal["yaml", "sh"] = "yaml"
+    edges: tuple[Edge, ...] = ()
 
     @property
     def waivable(self) -> bool:

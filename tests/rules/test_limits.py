@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -71,3 +72,11 @@ def test_every_region_with_dynamodb_is_known() -> None:
     regions = {name for partition in partitions for name in session.get_available_regions("dynamodb", partition)}
     assert len(regions) > 30
     assert regions <= set(REGIONS)
+
+
+@pytest.mark.parametrize("region", sorted(REGIONS))
+def test_every_known_region_can_be_declared(region: str) -> None:
+    """The European Sovereign Cloud's has four letters where others have two."""
+    pattern = json.loads(schema_text())["$defs"]["environment"]["properties"]["region"]["pattern"]
+    assert re.search(pattern, region)
+    assert pattern == SETTINGS["replicas"]["propertyNames"]["pattern"]

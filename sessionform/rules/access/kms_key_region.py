@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.arns import parse_arn
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.access.kms_keys import TABLE_KEY, kms_keys
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
@@ -54,5 +55,29 @@ tables:
     server_side_encryption:
       kms_key_arn: arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab
 """,
+    edges=(
+        passes(
+            server_side_encryption={
+                "kms_key_arn": "arn:aws:kms:us-east-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+            }
+        ),
+        fails(
+            replicas={
+                "eu-west-1": {
+                    "kms_key_arn": "arn:aws:kms:us-east-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+                }
+            },
+            stream="NEW_AND_OLD_IMAGES",
+            server_side_encryption={
+                "kms_key_arn": "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+            },
+        ),
+        passes(
+            {"environments": {"staging": {"region": "us-east-1", "endpoint_url": "http://localhost:8000"}}},
+            server_side_encryption={
+                "kms_key_arn": "arn:aws:kms:eu-west-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+            },
+        ),
+    ),
     check=_wrong_region,
 )

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
+from sessionform.documentation import fails, passes
 from sessionform.model import Declaration
 from sessionform.rules.access.kms_keys import TABLE_KEY
 from sessionform.rules.engine.rule import NOTE, DeclarationRule, Problem
@@ -64,5 +65,45 @@ tables:
         server_side_encryption:
           kms_key_arn: arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab
 """,
+    edges=(
+        fails(
+            {"environments": {name: {"region": "us-east-1"} for name in "abc"}},
+            environments={
+                name: {
+                    "server_side_encryption": {
+                        "kms_key_arn": "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+                    }
+                }
+                for name in "bca"
+            },
+        ),
+        passes(
+            {
+                "environments": {
+                    "a": {"region": "us-east-1"},
+                    "b": {"region": "us-east-1", "endpoint_url": "http://localhost:8000"},
+                }
+            },
+            server_side_encryption={
+                "kms_key_arn": "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+            },
+        ),
+        passes(
+            {
+                "tables": {
+                    "b": {
+                        "partition_key": "id",
+                        "ttl": "expiresAt",
+                        "server_side_encryption": {
+                            "kms_key_arn": "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+                        },
+                    }
+                }
+            },
+            server_side_encryption={
+                "kms_key_arn": "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+            },
+        ),
+    ),
     check=_shared,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.arns import parse_arn
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.access.principals import principals_of
 from sessionform.rules.access.sources import CONSIDERATIONS
@@ -73,5 +74,80 @@ tables:
           Action: dynamodb:GetItem
           Resource: "*"
 """,
+    edges=(
+        fails(
+            {"environments": {"staging": {"region": "us-east-1", "account_id": "111122223333"}}},
+            server_side_encryption="AWS_MANAGED",
+            resource_policy={
+                "Version": "2012-10-17",
+                "Statement": {
+                    "Sid": "Readers",
+                    "Effect": "Allow",
+                    "Principal": {"AWS": ["111122223333", "444455556666"]},
+                    "Action": "dynamodb:GetItem",
+                    "Resource": "*",
+                },
+            },
+        ),
+        passes(
+            {"environments": {"staging": {"region": "us-east-1", "account_id": "111122223333"}}},
+            server_side_encryption="AWS_MANAGED",
+            resource_policy={
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Deny",
+                        "Principal": {"AWS": "444455556666"},
+                        "Action": "dynamodb:GetItem",
+                        "Resource": "*",
+                    },
+                    {
+                        "Effect": "Allow",
+                        "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
+                        "Action": "dynamodb:GetItem",
+                        "Resource": "*",
+                    },
+                ],
+            },
+        ),
+        passes(
+            {"environments": {"staging": {"region": "us-east-1", "account_id": "111122223333"}}},
+            resource_policy={
+                "Version": "2012-10-17",
+                "Statement": {
+                    "Effect": "Allow",
+                    "Principal": {"AWS": "444455556666"},
+                    "Action": "dynamodb:GetItem",
+                    "Resource": "*",
+                },
+            },
+        ),
+        passes(
+            server_side_encryption="AWS_MANAGED",
+            resource_policy={
+                "Version": "2012-10-17",
+                "Statement": {
+                    "Effect": "Allow",
+                    "Principal": {"AWS": "444455556666"},
+                    "Action": "dynamodb:GetItem",
+                    "Resource": "*",
+                },
+            },
+        ),
+        passes(
+            {"environments": {"staging": {"region": "us-east-1", "account_id": "111122223333"}}},
+            server_side_encryption="AWS_MANAGED",
+            resource_policy={
+                "Version": "2012-10-17",
+                "Statement": {
+                    "Effect": "Allow",
+                    "Principal": "*",
+                    "Action": "dynamodb:GetItem",
+                    "Resource": "*",
+                    "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}},
+                },
+            },
+        ),
+    ),
     check=_cross_account,
 )

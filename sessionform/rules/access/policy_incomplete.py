@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.access.statements import POLICY, statements_of
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
@@ -59,5 +60,24 @@ tables:
           Action: dynamodb:GetItem
           Resource: "*"
 """,
+    edges=(
+        fails(resource_policy={"Version": "2012-10-17"}),
+        fails(
+            resource_policy={
+                "Version": "2012-10-17",
+                "Statement": [
+                    {"Sid": "One", "Effect": "Allow"},
+                    {"NotPrincipal": "*", "NotAction": "dynamodb:GetItem", "Effect": "Deny"},
+                    {"Principal": "*"},
+                ],
+            }
+        ),
+        passes(
+            resource_policy={
+                "Version": "2012-10-17",
+                "Statement": {"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "dynamodb:GetItem"},
+            }
+        ),
+    ),
     check=_incomplete,
 )

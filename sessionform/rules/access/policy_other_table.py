@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from sessionform.arns import parse_arn
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.access.statements import statements_of, texts
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
@@ -70,5 +71,62 @@ tables:
           Action: dynamodb:GetItem
           Resource: "arn:aws:dynamodb:us-east-1:111122223333:table/userSessions-staging"
 """,
+    edges=(
+        passes(
+            table_name="sessions",
+            resource_policy={
+                "Version": "2012-10-17",
+                "Statement": {
+                    "Effect": "Allow",
+                    "Principal": {"AWS": "111122223333"},
+                    "Action": "dynamodb:GetItem",
+                    "Resource": [
+                        "arn:aws:dynamodb:*:*:table/sess*",
+                        "arn:aws:dynamodb:us-east-1:444455556666:table/sessions/index/by_id",
+                    ],
+                },
+            },
+        ),
+        fails(
+            {"environments": {"staging": {"region": "us-east-1", "account_id": "111122223333"}}},
+            table_name="sessions",
+            resource_policy={
+                "Version": "2012-10-17",
+                "Statement": {
+                    "Effect": "Allow",
+                    "Principal": {"AWS": "111122223333"},
+                    "Action": "dynamodb:GetItem",
+                    "Resource": [
+                        "arn:aws:dynamodb:us-east-1:444455556666:table/sessions",
+                        "arn:aws:dynamodb:eu-west-1:111122223333:table/sessions",
+                    ],
+                },
+            },
+        ),
+        fails(
+            table_name="sessions",
+            resource_policy={
+                "Version": "2012-10-17",
+                "Statement": {
+                    "Effect": "Allow",
+                    "Principal": {"AWS": "111122223333"},
+                    "Action": "dynamodb:GetItem",
+                    "Resource": "arn:aws:dynamodb:us-east-1:444455556666:table/session",
+                },
+            },
+        ),
+        passes(
+            table_name="sessions",
+            resource_policy={
+                "Version": "2012-10-17",
+                "Statement": {
+                    "Effect": "Allow",
+                    "Principal": {"AWS": "111122223333"},
+                    "Action": "dynamodb:GetItem",
+                    "Resource": ["arn:aws:s3:::bucket", "arn:aws:dynamodb::444455556666:global-table/x", "*"],
+                },
+            },
+        ),
+    ),
     check=_other_table,
 )

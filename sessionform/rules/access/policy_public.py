@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.access.principals import principals_of
 from sessionform.rules.access.statements import statements_of
@@ -54,5 +55,34 @@ tables:
           Action: dynamodb:GetItem
           Resource: "*"
 """,
+    edges=(
+        fails(
+            resource_policy={
+                "Version": "2012-10-17",
+                "Statement": {
+                    "Effect": "Allow",
+                    "Principal": {"AWS": ["111122223333", "*"]},
+                    "Action": "dynamodb:GetItem",
+                    "Resource": "*",
+                },
+            }
+        ),
+        passes(
+            resource_policy={
+                "Version": "2012-10-17",
+                "Statement": [
+                    {"Effect": "Deny", "Principal": "*", "Action": "dynamodb:GetItem", "Resource": "*"},
+                    {
+                        "Effect": "Allow",
+                        "Principal": "*",
+                        "Action": "dynamodb:GetItem",
+                        "Resource": "*",
+                        "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}},
+                    },
+                    {"Effect": "Allow", "Principal": {"Service": "*"}, "Action": "dynamodb:GetItem", "Resource": "*"},
+                ],
+            }
+        ),
+    ),
     check=_public,
 )

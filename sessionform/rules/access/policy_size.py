@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.policies import policy_text
 from sessionform.rules.access.sources import CONSIDERATIONS
@@ -53,5 +54,9 @@ tables:
       Version: "2012-10-17"
       Statement: [{{{_READER}}}]
 """,
+    edges=(
+        passes(resource_policy={"Version": "2012-10-17", "Id": "x" * (20 * 1024 - 32)}),
+        fails(resource_policy={"Version": "2012-10-17", "Id": "x" * (20 * 1024 - 31)}),
+    ),
     check=_size,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.access.statements import POLICY
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
@@ -57,5 +58,10 @@ tables:
           Action: dynamodb:GetItem
           Resource: "*"
 """,
+    edges=(
+        passes(resource_policy={"Version": "2012-10-17", "Statement": []}),
+        fails(resource_policy={"Version": "2008-10-17", "Statement": []}),
+        fails(resource_policy={"Statement": []}),
+    ),
     check=_version,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -48,5 +49,11 @@ tables:
     ttl: expires
     consumer: connect-dynamodb
 """,
+    edges=(
+        passes(partition_key="id", ttl=None, consumer="flask-session"),
+        passes(partition_key="id", ttl="expires", consumer="connect-dynamodb"),
+        fails(partition_key="id", ttl="expiration", consumer="flask-session"),
+        passes(partition_key="id", ttl={"attribute": "expiration", "enabled": False}, consumer="flask-session"),
+    ),
     check=_expiry_late,
 )

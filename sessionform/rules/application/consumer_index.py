@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sessionform.documentation import fails, passes
 from sessionform.rules.application.mismatches import mismatches_of
 from sessionform.rules.engine.rule import ERROR, TableRule
 
@@ -32,5 +33,21 @@ tables:
       GSI1: {partition_key: GSI1PK, sort_key: GSI1SK}
     consumer: auth-js
 """,
+    edges=(
+        passes(
+            partition_key="pk",
+            sort_key="sk",
+            ttl="expires",
+            consumer="auth-js",
+            global_secondary_indexes={"GSI1": {"partition_key": "GSI1PK", "sort_key": "GSI1SK"}},
+        ),
+        fails(
+            partition_key="pk",
+            sort_key="sk",
+            ttl="expires",
+            consumer="auth-js",
+            global_secondary_indexes={"gsi1": {"partition_key": "GSI1PK", "sort_key": "GSI1SK"}},
+        ),
+    ),
     check=mismatches_of("index"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sessionform.documentation import fails, passes
 from sessionform.rules.application.mismatches import mismatches_of
 from sessionform.rules.engine.rule import ERROR, TableRule
 
@@ -33,5 +34,11 @@ tables:
     ttl: expires
     consumer: connect-dynamodb
 """,
+    edges=(
+        passes(partition_key="id", ttl="expires", consumer="connect-dynamodb"),
+        fails(partition_key="Id", ttl="expires", consumer="connect-dynamodb"),
+        fails(partition_key={"name": "id", "type": "N"}, ttl="expires", consumer="connect-dynamodb"),
+        passes(partition_key=None, consumer="connect-dynamodb"),
+    ),
     check=mismatches_of("keys"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.application.sources import CONSUMERS
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
@@ -44,5 +45,15 @@ tables:
     ttl: expires
     consumer: {library: connect-dynamodb, options: {hashKey: sessionId}}
 """,
+    edges=(
+        passes(
+            partition_key="id", ttl="expires", consumer={"library": "connect-dynamodb", "options": {"hashKey": "id"}}
+        ),
+        fails(
+            partition_key="id",
+            ttl="expires",
+            consumer={"library": "connect-dynamodb", "options": {"hashKey": 1, "xyzzy": "a"}},
+        ),
+    ),
     check=_options,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sessionform.documentation import fails, passes
 from sessionform.rules.application.mismatches import mismatches_of
 from sessionform.rules.application.sources import CONSUMERS
 from sessionform.rules.engine.rule import ERROR, TableRule
@@ -30,5 +31,19 @@ tables:
     ttl: expires
     consumer: {library: connect-dynamodb, options: {table: sessions}}
 """,
+    edges=(
+        passes(
+            partition_key="id",
+            ttl="expires",
+            table_name="sessions",
+            consumer={"library": "connect-dynamodb", "options": {"table": "sessions"}},
+        ),
+        fails(
+            partition_key="id",
+            ttl="expires",
+            table_name="Sessions",
+            consumer={"library": "connect-dynamodb", "options": {"table": "sessions"}},
+        ),
+    ),
     check=mismatches_of("table-name"),
 )

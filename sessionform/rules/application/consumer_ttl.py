@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sessionform.documentation import fails, passes
 from sessionform.rules.application.mismatches import mismatches_of
 from sessionform.rules.engine.rule import ERROR, TableRule
 
@@ -32,5 +33,10 @@ tables:
     ttl: expiration
     consumer: flask-session
 """,
+    edges=(
+        passes(partition_key="id", ttl=None, consumer="connect-dynamodb"),
+        fails(partition_key="id", ttl="Expires", consumer="connect-dynamodb"),
+        passes(partition_key="id", ttl="expires", consumer="connect-dynamodb"),
+    ),
     check=mismatches_of("ttl"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.application.sources import CONSUMERS
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
@@ -44,5 +45,10 @@ tables:
     ttl: expires
     consumer: connect-dynamodb
 """,
+    edges=(
+        passes(),
+        fails(consumer="connect-dynamodbs"),
+        fails(consumer={"library": "xyzzy"}),
+    ),
     check=_unknown,
 )

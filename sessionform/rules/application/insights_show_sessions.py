@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.application.session_ids import is_session_id
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
@@ -53,5 +54,18 @@ tables:
     partition_key: sessionId
     ttl: expiresAt
 """,
+    edges=(
+        passes(partition_key="sessionId"),
+        fails(partition_key="sessionId", sort_key="token", contributor_insights=True),
+        fails(
+            contributor_insights=True,
+            global_secondary_indexes={
+                "by_one": {"partition_key": "sid"},
+                "by_two": {"partition_key": "seen", "sort_key": "sid"},
+            },
+        ),
+        passes(sort_key="x", contributor_insights=True, local_secondary_indexes={"by_sid": {"sort_key": "sid"}}),
+        passes(partition_key="sessionCount", contributor_insights=True),
+    ),
     check=_insights_show_sessions,
 )

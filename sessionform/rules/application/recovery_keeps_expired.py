@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -53,5 +54,13 @@ tables:
     partition_key: userId
     ttl: expiresAt
 """,
+    edges=(
+        fails(point_in_time_recovery={"recovery_period_in_days": 1}),
+        fails(point_in_time_recovery={"recovery_period_in_days": 2}),
+        fails(point_in_time_recovery=True),
+        passes(point_in_time_recovery=False),
+        passes(point_in_time_recovery=True, ttl=None),
+        passes(point_in_time_recovery=True, ttl={"attribute": "expiresAt", "enabled": False}),
+    ),
     check=_recovery_keeps_expired,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.application.session_ids import is_session_id
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
@@ -45,5 +46,11 @@ tables:
     partition_key: sessionId
     ttl: expiresAt
 """,
+    edges=(
+        fails(sort_key={"name": "sessionId", "type": "N"}),
+        passes(sort_key={"name": "sessionId", "type": "B"}),
+        passes(sort_key={"name": "sessionStart", "type": "N"}),
+        fails(global_secondary_indexes={"by_token": {"partition_key": {"name": "token", "type": "N"}}}),
+    ),
     check=_session_id_number,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -52,5 +53,13 @@ tables:
     ttl: expiresAt
     stream: KEYS_ONLY
 """,
+    edges=(
+        passes(stream="KEYS_ONLY"),
+        fails(stream="NEW_IMAGE"),
+        passes(stream="NEW_AND_OLD_IMAGES", replicas={"eu-west-1": {}}),
+        fails(
+            stream="KEYS_ONLY", kinesis_stream={"stream_arn": "arn:aws:kinesis:us-east-1:111122223333:stream/sessions"}
+        ),
+    ),
     check=_stream_shows_sessions,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.capacity.autoscaled import autoscaled_capacities
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
@@ -55,5 +56,34 @@ tables:
       read: {min: 5, max: 50}
       write: {min: 5, max: 50, scale_in_cooldown: 300, scale_out_cooldown: 10}
 """,
+    edges=(
+        passes(
+            billing_mode="PROVISIONED",
+            capacity={"read": 5, "write": {"min": 5, "max": 50, "scale_in_cooldown": 60, "scale_out_cooldown": 60}},
+        ),
+        fails(
+            billing_mode="PROVISIONED",
+            capacity={"read": 5, "write": {"min": 5, "max": 50, "scale_in_cooldown": 59, "scale_out_cooldown": 60}},
+        ),
+        passes(
+            billing_mode="PROVISIONED", capacity={"read": 5, "write": {"min": 5, "max": 50, "scale_out_cooldown": 60}}
+        ),
+        passes(
+            billing_mode="PROVISIONED", capacity={"read": 5, "write": {"min": 5, "max": 50, "scale_in_cooldown": 60}}
+        ),
+        fails(
+            billing_mode="PROVISIONED",
+            capacity={"read": 5, "write": 5},
+            global_secondary_indexes={
+                "by_id": {
+                    "partition_key": "id",
+                    "capacity": {
+                        "write": 5,
+                        "read": {"min": 5, "max": 50, "scale_in_cooldown": 0, "scale_out_cooldown": 1},
+                    },
+                }
+            },
+        ),
+    ),
     check=_cooldown_order,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.capacity.autoscaled import autoscaled_capacities
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
@@ -47,5 +48,10 @@ tables:
     billing_mode: PROVISIONED
     capacity: {read: {min: 5, max: 50}, write: {min: 5, max: 50}}
 """,
+    edges=(
+        passes(billing_mode="PROVISIONED", capacity={"read": 5, "write": {"min": 5, "max": 6}}),
+        fails(billing_mode="PROVISIONED", capacity={"read": 5, "write": {"min": 5, "max": 5}}),
+        passes(billing_mode="PROVISIONED", capacity={"read": 5, "write": 5}),
+    ),
     check=_fixed_range,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Fixed, Provisioned, Table
 from sessionform.rules.capacity.sources import AUTO_SCALING
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
@@ -51,5 +52,11 @@ tables:
     billing_mode: PROVISIONED
     capacity: {read: {min: 5, max: 50}, write: {min: 5, max: 50}}
 """,
+    edges=(
+        passes(billing_mode="PROVISIONED", capacity={"read": 5, "write": 5}),
+        fails(billing_mode="PROVISIONED", capacity={"read": 5, "write": {"min": 5, "max": 50}}),
+        passes(billing_mode="PROVISIONED", capacity={"write": {"min": 5, "max": 50}}),
+        passes(billing_mode="PROVISIONED", capacity={"read": {"min": 5, "max": 50}, "write": {"min": 5, "max": 50}}),
+    ),
     check=_one_sided,
 )

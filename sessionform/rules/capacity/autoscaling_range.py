@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.capacity.autoscaled import autoscaled_capacities
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
@@ -46,5 +47,16 @@ tables:
     billing_mode: PROVISIONED
     capacity: {read: {min: 5, max: 50}, write: {min: 5, max: 50}}
 """,
+    edges=(
+        passes(billing_mode="PROVISIONED", capacity={"read": 5, "write": {"min": 5, "max": 5}}),
+        fails(billing_mode="PROVISIONED", capacity={"read": 5, "write": {"min": 6, "max": 5}}),
+        fails(
+            billing_mode="PROVISIONED",
+            capacity={"read": 5, "write": 5},
+            global_secondary_indexes={
+                "by_id": {"partition_key": "id", "capacity": {"read": {"min": 9, "max": 1}, "write": 5}}
+            },
+        ),
+    ),
     check=_range,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Autoscaled, Fixed, Provisioned, Table
 from sessionform.rules.capacity.sources import AUTO_SCALING
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
@@ -57,5 +58,29 @@ tables:
     global_secondary_indexes:
       by_session: {partition_key: sessionId, capacity: {read: {min: 5, max: 50}, write: {min: 5, max: 50}}}
 """,
+    edges=(
+        passes(
+            billing_mode="PROVISIONED",
+            capacity={"read": 5, "write": 5},
+            global_secondary_indexes={"by_id": {"partition_key": "id", "capacity": {"read": 5, "write": 5}}},
+        ),
+        fails(
+            billing_mode="PROVISIONED",
+            capacity={"read": {"min": 5, "max": 50}, "write": {"min": 5, "max": 50}},
+            global_secondary_indexes={"by_id": {"partition_key": "id", "capacity": {"read": 5, "write": 7}}},
+        ),
+        passes(
+            billing_mode="PROVISIONED",
+            capacity={"read": {"min": 5, "max": 50}, "write": 5},
+            global_secondary_indexes={
+                "by_id": {"partition_key": "id", "capacity": {"read": {"min": 5, "max": 50}, "write": 5}}
+            },
+        ),
+        passes(
+            billing_mode="PROVISIONED",
+            capacity={"read": {"min": 5, "max": 50}, "write": {"min": 5, "max": 50}},
+            global_secondary_indexes={"by_id": {"partition_key": "id"}},
+        ),
+    ),
     check=_without_index,
 )

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
+from sessionform.documentation import fails, passes
 from sessionform.model import Declaration, OnDemand, Provisioned
 from sessionform.rules.capacity.sources import SERVICE_QUOTAS
 from sessionform.rules.engine.rule import WARNING, DeclarationRule, Problem
@@ -69,5 +70,40 @@ tables:
       by_session: {partition_key: sessionId, capacity: {read: 20000, write: 20000}}
       by_device: {partition_key: deviceId, capacity: {read: 20000, write: 20000}}
 """,
+    edges=(
+        passes(billing_mode="PROVISIONED", capacity={"read": 80_000, "write": 5}),
+        fails(billing_mode="PROVISIONED", capacity={"read": 80_001, "write": 5}),
+        fails(billing_mode="PROVISIONED", capacity={"read": {"min": 5, "max": 80_001}, "write": 5}),
+        passes(
+            {"environments": {"staging": {"region": "us-east-1", "endpoint_url": "http://localhost:8000"}}},
+            billing_mode="PROVISIONED",
+            capacity={"read": 80_001, "write": 5},
+        ),
+        fails(
+            {
+                "environments": {
+                    "a": {"region": "us-east-1", "account_id": "111122223333"},
+                    "b": {"region": "us-east-1", "account_id": "111122223333"},
+                }
+            },
+            billing_mode="PROVISIONED",
+            capacity={"read": 40_000, "write": 40_001},
+        ),
+        passes(
+            {"environments": {"a": {"region": "us-east-1"}, "b": {"region": "us-east-1"}}},
+            billing_mode="PROVISIONED",
+            capacity={"read": 40_000, "write": 40_001},
+        ),
+        passes(
+            {
+                "environments": {
+                    "a": {"region": "us-east-1", "account_id": "111122223333"},
+                    "b": {"region": "eu-west-1", "account_id": "111122223333"},
+                }
+            },
+            billing_mode="PROVISIONED",
+            capacity={"read": 40_000, "write": 40_001},
+        ),
+    ),
     check=_above_account_quota,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import OnDemand, Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -56,5 +57,16 @@ tables:
     global_secondary_indexes:
       by_session: {partition_key: sessionId, capacity: {read: 5, write: 5}}
 """,
+    edges=(
+        passes(),
+        fails(billing_mode="PROVISIONED"),
+        fails(billing_mode="PROVISIONED", capacity={"read": 5}),
+        fails(
+            billing_mode="PROVISIONED",
+            capacity={"read": 5, "write": 5},
+            global_secondary_indexes={"by_id": {"partition_key": "id", "capacity": {"write": 5}}},
+        ),
+        passes(billing_mode="PROVISIONED", capacity={"read": 5, "write": 5}),
+    ),
     check=_capacity_missing,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Provisioned, Table
 from sessionform.rules.capacity.conflict import conflicts
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
@@ -54,5 +55,24 @@ tables:
     partition_key: userId
     ttl: expiresAt
 """,
+    edges=(
+        fails(capacity={"read": 5, "write": 5}),
+        fails(billing_mode="PAY_PER_REQUEST", capacity={"read": 5, "write": 5}),
+        fails({"defaults": {"billing_mode": "PAY_PER_REQUEST"}}, capacity={"read": 5, "write": 5}),
+        fails({"defaults": {"capacity": {"read": 5, "write": 5}}}, billing_mode="PAY_PER_REQUEST"),
+        fails(
+            {
+                "defaults": {"billing_mode": "PROVISIONED", "capacity": {"read": 5, "write": 5}},
+                "environments": {"staging": {"region": "us-east-1", "defaults": {"billing_mode": "PAY_PER_REQUEST"}}},
+            }
+        ),
+        fails(
+            billing_mode="PROVISIONED",
+            capacity={"read": 5, "write": 5},
+            environments={"staging": {"billing_mode": "PAY_PER_REQUEST"}},
+            global_secondary_indexes={"by_id": {"partition_key": "id", "capacity": {"read": 5, "write": 5}}},
+        ),
+        passes(billing_mode="PROVISIONED", capacity={"read": 5, "write": 5}),
+    ),
     check=_capacity_with_on_demand,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import OnDemand, Table
 from sessionform.rules.capacity.sources import MAX_THROUGHPUT
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
@@ -54,5 +55,27 @@ tables:
     global_secondary_indexes:
       by_session: {partition_key: sessionId, max_throughput: {read: 500, write: 500}}
 """,
+    edges=(
+        passes(
+            max_throughput={"write": 50},
+            global_secondary_indexes={"by_id": {"partition_key": "id", "max_throughput": {"write": 50}}},
+        ),
+        fails(
+            max_throughput={"write": 51},
+            global_secondary_indexes={"by_id": {"partition_key": "id", "max_throughput": {"write": 50}}},
+        ),
+        fails(global_secondary_indexes={"by_id": {"partition_key": "id", "max_throughput": {"write": 50}}}),
+        passes(
+            max_throughput={"write": 51},
+            global_secondary_indexes={"by_id": {"partition_key": "id", "max_throughput": {"read": 50}}},
+        ),
+        fails(
+            max_throughput={"read": 51},
+            global_secondary_indexes={
+                "by_x": {"partition_key": "x"},
+                "by_id": {"partition_key": "id", "max_throughput": {"write": 50}},
+            },
+        ),
+    ),
     check=_cap_below_table,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import OnDemand, Provisioned, Table
 from sessionform.rules.capacity.sources import MAX_THROUGHPUT
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
@@ -52,5 +53,25 @@ tables:
     global_secondary_indexes:
       by_session: {partition_key: sessionId, max_throughput: {read: 500, write: 500}}
 """,
+    edges=(
+        passes(global_secondary_indexes={"by_id": {"partition_key": "id"}}),
+        passes(
+            max_throughput={"read": 5},
+            global_secondary_indexes={"by_id": {"partition_key": "id", "max_throughput": {"write": 50}}},
+        ),
+        fails(
+            max_throughput={"read": 5},
+            global_secondary_indexes={
+                "by_x": {"partition_key": "x", "max_throughput": {"read": 5}},
+                "by_id": {"partition_key": "id"},
+            },
+        ),
+        passes(
+            billing_mode="PROVISIONED",
+            capacity={"read": 5, "write": 5},
+            max_throughput={"read": 5},
+            global_secondary_indexes={"by_id": {"partition_key": "id", "capacity": {"read": 5, "write": 5}}},
+        ),
+    ),
     check=_cap_missing,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.capacity.sources import INDEXES
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
@@ -55,5 +56,23 @@ tables:
     global_secondary_indexes:
       by_session: {partition_key: sessionId, max_throughput: {read: 500, write: 100}}
 """,
+    edges=(
+        passes(
+            max_throughput={"write": 50},
+            global_secondary_indexes={"by_id": {"partition_key": "id", "max_throughput": {"write": 100}}},
+        ),
+        fails(
+            max_throughput={"write": 50},
+            global_secondary_indexes={"by_id": {"partition_key": "id", "max_throughput": {"write": 101}}},
+        ),
+        passes(
+            max_throughput={"read": 50},
+            global_secondary_indexes={"by_id": {"partition_key": "id", "max_throughput": {"write": 101}}},
+        ),
+        passes(
+            max_throughput={"write": 50},
+            global_secondary_indexes={"by_id": {"partition_key": "id", "max_throughput": {"read": 101}}},
+        ),
+    ),
     check=_cap_out_of_reach,
 )

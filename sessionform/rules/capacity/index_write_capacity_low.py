@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Fixed, Provisioned, Table
 from sessionform.rules.capacity.sources import INDEXES
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
@@ -67,5 +68,41 @@ tables:
     global_secondary_indexes:
       by_session: {partition_key: sessionId, capacity: {read: 5, write: 100}}
 """,
+    edges=(
+        passes(
+            billing_mode="PROVISIONED",
+            capacity={"read": 5, "write": 100},
+            global_secondary_indexes={"by_id": {"partition_key": "id", "capacity": {"read": 5, "write": 50}}},
+        ),
+        fails(
+            billing_mode="PROVISIONED",
+            capacity={"read": 5, "write": 100},
+            global_secondary_indexes={"by_id": {"partition_key": "id", "capacity": {"read": 5, "write": 49}}},
+        ),
+        fails(
+            billing_mode="PROVISIONED",
+            capacity={"read": 5, "write": 100},
+            global_secondary_indexes={
+                "by_id": {"partition_key": "id", "capacity": {"read": 5, "write": {"min": 5, "max": 49}}}
+            },
+        ),
+        passes(
+            billing_mode="PROVISIONED",
+            capacity={"read": 5, "write": {"min": 5, "max": 100}},
+            global_secondary_indexes={"by_id": {"partition_key": "id", "capacity": {"read": 5, "write": 5}}},
+        ),
+        fails(
+            billing_mode="PROVISIONED",
+            capacity={"read": 5, "write": {"min": 5, "max": 100}},
+            global_secondary_indexes={
+                "by_id": {"partition_key": "id", "capacity": {"read": 5, "write": {"min": 5, "max": 49}}}
+            },
+        ),
+        passes(
+            billing_mode="PROVISIONED",
+            capacity={"read": 5, "write": 100},
+            global_secondary_indexes={"by_id": {"partition_key": "id", "capacity": {"read": 5}}},
+        ),
+    ),
     check=_write_capacity_low,
 )

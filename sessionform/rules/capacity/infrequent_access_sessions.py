@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -42,5 +43,9 @@ tables:
     ttl: expiresAt
     table_class: STANDARD
 """,
+    edges=(
+        passes(table_class="STANDARD"),
+        fails(table_class="STANDARD_INFREQUENT_ACCESS"),
+    ),
     check=_infrequent_access,
 )

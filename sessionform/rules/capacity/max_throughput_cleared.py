@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import OnDemand, Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -49,5 +50,10 @@ tables:
     ttl: expiresAt
     max_throughput: {read: 1000}
 """,
+    edges=(
+        passes(max_throughput={"read": 5}),
+        fails(max_throughput={"read": -1, "write": -1}),
+        fails(global_secondary_indexes={"by_id": {"partition_key": "id", "max_throughput": {"read": 7, "write": -1}}}),
+    ),
     check=_cleared,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import OnDemand, Table
 from sessionform.rules.capacity.conflict import conflicts
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
@@ -48,5 +49,15 @@ tables:
     ttl: expiresAt
     max_throughput: {read: 100, write: 100}
 """,
+    edges=(
+        fails(
+            billing_mode="PROVISIONED",
+            capacity={"read": 5, "write": 5},
+            global_secondary_indexes={
+                "by_id": {"partition_key": "id", "capacity": {"read": 5, "write": 5}, "max_throughput": {"read": 5}}
+            },
+        ),
+        passes(max_throughput={"read": 5}),
+    ),
     check=_max_throughput_with_provisioned,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Provisioned, Table
 from sessionform.rules.capacity.sources import SERVICE_QUOTAS
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
@@ -61,5 +62,17 @@ tables:
     ttl: expiresAt
     max_throughput: {read: 40000, write: 20000}
 """,
+    edges=(
+        passes(max_throughput={"read": 40_000, "write": 40_000}),
+        fails(max_throughput={"write": 40_001}),
+        passes(warm_throughput={"read": 40_000, "write": 40_000}),
+        fails(warm_throughput={"read": 40_001, "write": 40_000}),
+        fails(billing_mode="PROVISIONED", capacity={"read": {"min": 5, "max": 40_001}, "write": 40_000}),
+        fails(
+            billing_mode="PROVISIONED",
+            capacity={"read": 5, "write": 5},
+            global_secondary_indexes={"by_id": {"partition_key": "id", "capacity": {"read": 5, "write": 40_001}}},
+        ),
+    ),
     check=_above_table_quota,
 )

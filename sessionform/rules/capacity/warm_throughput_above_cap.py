@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import OnDemand, Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -54,5 +55,21 @@ tables:
     warm_throughput: {read: 20000, write: 10000}
     max_throughput: {read: 20000, write: 10000}
 """,
+    edges=(
+        passes(warm_throughput={"read": 12_000, "write": 4000}, max_throughput={"read": 12_000, "write": 4000}),
+        fails(warm_throughput={"read": 12_001, "write": 4000}, max_throughput={"read": 12_000, "write": 4000}),
+        passes(warm_throughput={"read": 12_001, "write": 4000}, max_throughput={"write": 4000}),
+        passes(warm_throughput={"read": 12_000, "write": 4000}),
+        fails(
+            max_throughput={"read": 20_000, "write": 4000},
+            global_secondary_indexes={
+                "by_id": {
+                    "partition_key": "id",
+                    "warm_throughput": {"read": 12_000, "write": 4001},
+                    "max_throughput": {"write": 4000},
+                }
+            },
+        ),
+    ),
     check=_above_cap,
 )

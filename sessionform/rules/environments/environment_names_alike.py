@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Declaration
 from sessionform.rules.engine.rule import ERROR, DeclarationRule, Problem
 
@@ -54,5 +55,17 @@ tables:
     partition_key: userId
     ttl: expiresAt
 """,
+    edges=(
+        passes({"environments": {"staging": {"region": "us-east-1"}, "stagings": {"region": "us-east-1"}}}),
+        fails(
+            {
+                "environments": {
+                    "staging": {"region": "us-east-1"},
+                    "STAGING": {"region": "us-east-1"},
+                    "Staging": {"region": "us-east-1"},
+                }
+            }
+        ),
+    ),
     check=_names_alike,
 )

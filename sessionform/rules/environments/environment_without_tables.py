@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import WARNING, EnvironmentRule, Problem
 
@@ -48,5 +49,9 @@ tables:
     partition_key: userId
     ttl: expiresAt
 """,
+    edges=(
+        passes({"environments": {"a": {"region": "us-east-1"}, "b": {"region": "us-east-1"}}}, only_in=["a", "b"]),
+        fails({"environments": {"a": {"region": "us-east-1"}, "b": {"region": "us-east-1"}}}, only_in=["a"]),
+    ),
     check=_without_tables,
 )

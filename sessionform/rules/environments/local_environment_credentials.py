@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import WARNING, EnvironmentRule, Problem
 from sessionform.rules.environments.sources import PROVIDER
@@ -53,5 +54,33 @@ tables:
     partition_key: userId
     ttl: expiresAt
 """,
+    edges=(
+        fails(
+            {
+                "environments": {
+                    "staging": {
+                        "region": "us-east-1",
+                        "endpoint_url": "http://localhost:8000",
+                        "account_id": "111122223333",
+                        "profile": "one",
+                        "assume_role_arn": "arn:aws:iam::111122223333:role/deploy",
+                    }
+                }
+            }
+        ),
+        passes({"environments": {"staging": {"region": "us-east-1", "endpoint_url": "http://localhost:8000"}}}),
+        passes(
+            {
+                "environments": {
+                    "staging": {
+                        "region": "us-east-1",
+                        "account_id": "111122223333",
+                        "profile": "one",
+                        "assume_role_arn": "arn:aws:iam::111122223333:role/deploy",
+                    }
+                }
+            }
+        ),
+    ),
     check=_local_credentials,
 )

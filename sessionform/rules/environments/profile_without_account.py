@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import NOTE, EnvironmentRule, Problem
 from sessionform.rules.environments.sources import PROVIDER
@@ -46,5 +47,16 @@ tables:
     partition_key: userId
     ttl: expiresAt
 """,
+    edges=(
+        passes({"environments": {"staging": {"region": "us-east-1", "profile": "one", "account_id": "111122223333"}}}),
+        passes(
+            {
+                "environments": {
+                    "staging": {"region": "us-east-1", "profile": "one", "endpoint_url": "http://localhost:8000"}
+                }
+            }
+        ),
+        fails({"environments": {"staging": {"region": "us-east-1", "profile": "one"}}}),
+    ),
     check=_profile,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.arns import REGIONS
+from sessionform.documentation import fails, passes
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import WARNING, EnvironmentRule, Problem
 from sessionform.suggestions import suggest
@@ -46,5 +47,10 @@ tables:
     partition_key: userId
     ttl: expiresAt
 """,
+    edges=(
+        passes({"environments": {"staging": {"region": "mx-central-1"}}}),
+        fails({"environments": {"staging": {"region": "us-east-3"}}}),
+        passes({"environments": {"staging": {"region": "us-east-3", "endpoint_url": "http://localhost:8000"}}}),
+    ),
     check=_region_unknown,
 )

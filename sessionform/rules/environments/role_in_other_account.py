@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.arns import parse_arn
+from sessionform.documentation import fails, passes
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import ERROR, EnvironmentRule, Problem
 from sessionform.rules.environments.sources import PROVIDER
@@ -57,5 +58,48 @@ tables:
     partition_key: userId
     ttl: expiresAt
 """,
+    edges=(
+        passes(
+            {
+                "environments": {
+                    "staging": {
+                        "region": "us-east-1",
+                        "account_id": "111122223333",
+                        "assume_role_arn": "arn:aws:iam::111122223333:role/deploy",
+                    }
+                }
+            }
+        ),
+        passes(
+            {
+                "environments": {
+                    "staging": {"region": "us-east-1", "assume_role_arn": "arn:aws:iam::111122223333:role/deploy"}
+                }
+            }
+        ),
+        passes(
+            {
+                "environments": {
+                    "staging": {
+                        "region": "us-east-1",
+                        "endpoint_url": "http://localhost:8000",
+                        "account_id": "444455556666",
+                        "assume_role_arn": "arn:aws:iam::111122223333:role/deploy",
+                    }
+                }
+            }
+        ),
+        fails(
+            {
+                "environments": {
+                    "staging": {
+                        "region": "us-east-1",
+                        "account_id": "444455556666",
+                        "assume_role_arn": "arn:aws:iam::111122223333:role/deploy",
+                    }
+                }
+            }
+        ),
+    ),
     check=_role_account,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sessionform.diagnostics import Path
+from sessionform.documentation import fails, passes
 from sessionform.model import Projection, Provisioned, Table, Throughput
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -129,5 +130,42 @@ tables:
     environments:
       development: {server_side_encryption: AWS_OWNED}
 """,
+    edges=(
+        fails({"defaults": {"sort_key": "id"}}, sort_key={"name": None}, ttl={"attribute": None, "enabled": True}),
+        fails(
+            {"defaults": {"kinesis_stream": {"stream_arn": "arn:aws:kinesis:us-east-1:111122223333:stream/sessions"}}},
+            kinesis_stream={"stream_arn": None},
+        ),
+        fails({"defaults": {"consumer": "connect-dynamodb"}}, consumer={"library": None}),
+        fails(
+            {"defaults": {"warm_throughput": {"read": 12_000, "write": 4000}}},
+            warm_throughput={"read": None, "write": None},
+        ),
+        fails(
+            billing_mode="PROVISIONED",
+            capacity={"read": 5, "write": {"min": 5, "max": 50}},
+            environments={"staging": {"capacity": {"write": {"max": None}}}},
+        ),
+        fails(
+            access_patterns={"read": {"get": "userId"}},
+            environments={"staging": {"access_patterns": {"read": {"get": None, "consistent": True}}}},
+        ),
+        fails(
+            global_secondary_indexes={
+                "by_id": {"partition_key": "id", "sort_key": "seen", "projection": {"include": ["expiresAt"]}}
+            },
+            environments={
+                "staging": {
+                    "global_secondary_indexes": {"by_id": {"sort_key": {"name": None}, "projection": {"include": None}}}
+                }
+            },
+        ),
+        fails(
+            sort_key="id",
+            local_secondary_indexes={"by_seen": {"sort_key": "seen", "projection": {"include": ["expiresAt"]}}},
+            environments={"staging": {"local_secondary_indexes": {"by_seen": {"projection": {"include": None}}}}},
+        ),
+        passes(ttl=False, warm_throughput={"read": 12_000}),
+    ),
     check=_setting_incomplete,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.expiry.ttl_words import name_problem, words_of_ttl
@@ -49,5 +50,11 @@ tables:
     partition_key: sessionId
     ttl: expiresAt
 """,
+    edges=(
+        passes(ttl="timeoutAt"),
+        fails(ttl="session_timeout"),
+        passes(ttl={"attribute": "maxAge", "enabled": False}),
+        passes(ttl="ageLimit"),
+    ),
     check=_ttl_attribute_duration,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -49,5 +50,19 @@ tables:
     global_secondary_indexes:
       by_user: {partition_key: userId, sort_key: {name: expiresAt, type: N}}
 """,
+    edges=(
+        passes(
+            global_secondary_indexes={"by_end": {"partition_key": "id", "sort_key": {"name": "expiresAt", "type": "N"}}}
+        ),
+        passes(global_secondary_indexes={"by_end": {"partition_key": "expiresAt"}}),
+        fails(
+            global_secondary_indexes={
+                "by_id": {"partition_key": "id"},
+                "by_end": {"partition_key": {"name": "expiresAt", "type": "N"}, "sort_key": "id"},
+            }
+        ),
+        passes(ttl="ends", global_secondary_indexes={"by_end": {"partition_key": {"name": "expiresAt", "type": "N"}}}),
+        passes(ttl=False, global_secondary_indexes={"by_end": {"partition_key": {"name": "expiresAt", "type": "N"}}}),
+    ),
     check=_ttl_attribute_index_partition,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.expiry.sources import HOW_TTL_WORKS
@@ -45,5 +46,13 @@ tables:
     partition_key: sessionId
     ttl: expires
 """,
+    edges=(
+        fails(ttl="session.expires"),
+        fails(ttl="sessions[0]"),
+        fails(ttl="a[0].b[1]"),
+        passes(ttl="session_expires"),
+        passes(sort_key={"name": "session.expires", "type": "N"}, ttl="session.expires"),
+        passes(ttl=False),
+    ),
     check=_ttl_attribute_nested,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.expiry.sources import HOW_TTL_WORKS
@@ -49,5 +50,11 @@ tables:
     partition_key: sessionId
     ttl: expiresAt
 """,
+    edges=(
+        passes(ttl="lastExpiry"),
+        fails(ttl={"attribute": "last_seen"}),
+        passes(ttl={"attribute": "createdAt", "enabled": False}),
+        passes(ttl="validUntilChanged"),
+    ),
     check=_ttl_attribute_past,
 )

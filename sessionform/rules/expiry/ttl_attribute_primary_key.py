@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -46,5 +47,12 @@ tables:
     partition_key: sessionId
     ttl: expiresAt
 """,
+    edges=(
+        fails(partition_key={"name": "expiresAt", "type": "N"}),
+        fails(sort_key={"name": "expiresAt", "type": "N"}),
+        passes(sort_key="expiresAt"),
+        passes(sort_key={"name": "startedAt", "type": "N"}),
+        passes(ttl=None, sort_key={"name": "expiresAt", "type": "N"}),
+    ),
     check=_ttl_attribute_primary_key,
 )

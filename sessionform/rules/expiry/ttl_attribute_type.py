@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.expiry.sources import HOW_TTL_WORKS
@@ -48,5 +49,18 @@ tables:
     sort_key: sessionId
     ttl: expiresAt
 """,
+    edges=(
+        fails(partition_key="expiresAt"),
+        fails(sort_key={"name": "expiresAt", "type": "B"}),
+        passes(sort_key={"name": "expiresAt", "type": "N"}),
+        passes(sort_key="expires"),
+        fails(
+            sort_key="sid",
+            local_secondary_indexes={"by_end": {"sort_key": "expiresAt"}},
+            global_secondary_indexes={"by_end_too": {"partition_key": "sid", "sort_key": "expiresAt"}},
+        ),
+        fails(ttl={"attribute": "expiresAt", "enabled": False}, sort_key="expiresAt"),
+        passes(ttl=None, sort_key="expiresAt"),
+    ),
     check=_ttl_attribute_type,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.expiry.sources import HOW_TTL_WORKS
@@ -56,5 +57,12 @@ tables:
     partition_key: sessionId
     ttl: expiresAt
 """,
+    edges=(
+        fails(ttl="expires_ms"),
+        fails(ttl="expiresIso"),
+        passes(ttl="expires_seconds"),
+        passes(ttl={"attribute": "expiresMs", "enabled": False}),
+        passes(ttl="expiresItems"),
+    ),
     check=_ttl_attribute_unit,
 )

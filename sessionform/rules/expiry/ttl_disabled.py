@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -39,5 +40,10 @@ tables:
     partition_key: sessionId
     ttl: {attribute: expiresAt, enabled: true}
 """,
+    edges=(
+        fails(ttl={"attribute": "expiresAt", "enabled": False}),
+        passes(ttl=False),
+        passes(ttl=None),
+    ),
     check=_ttl_disabled,
 )

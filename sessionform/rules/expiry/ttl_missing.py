@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.expiry.sources import HOW_TTL_WORKS
@@ -40,5 +41,10 @@ tables:
     partition_key: sessionId
     ttl: expiresAt
 """,
+    edges=(
+        fails(ttl=None),
+        fails(ttl=False),
+        passes(ttl={"attribute": "expiresAt", "enabled": False}),
+    ),
     check=_ttl_missing,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.indexes.positions import GLOBAL
@@ -54,5 +55,9 @@ tables:
     global_secondary_indexes:
       by_user: {partition_key: userId}
 """,
+    edges=(
+        passes(global_secondary_indexes={f"by_{number}": {"partition_key": f"a{number}"} for number in range(20)}),
+        fails(global_secondary_indexes={f"by_{number}": {"partition_key": f"a{number}"} for number in range(21)}),
+    ),
     check=_global_index_count,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.indexes.positions import GLOBAL, LOCAL
@@ -47,5 +48,14 @@ tables:
     global_secondary_indexes:
       by_user: {partition_key: userId, projection: KEYS_ONLY}
 """,
+    edges=(
+        fails(sort_key="id", local_secondary_indexes={"by_seen": {"projection": "KEYS_ONLY"}}),
+        fails(global_secondary_indexes={"by_id": {"sort_key": "id"}}),
+        passes(
+            sort_key="id",
+            local_secondary_indexes={"by_seen": {"sort_key": "seen"}},
+            global_secondary_indexes={"by_id": {"partition_key": "id"}},
+        ),
+    ),
     check=_index_key_missing,
 )

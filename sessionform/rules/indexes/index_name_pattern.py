@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.indexes.positions import GLOBAL, LOCAL
@@ -52,5 +53,11 @@ tables:
     global_secondary_indexes:
       by_user: {partition_key: userId}
 """,
+    edges=(
+        passes(global_secondary_indexes={"abc": {"partition_key": "id"}, "a" * 255: {"partition_key": "id2"}}),
+        fails(global_secondary_indexes={"ab": {"partition_key": "id"}}),
+        fails(global_secondary_indexes={"a" * 256: {"partition_key": "id"}}),
+        fails(sort_key="id", local_secondary_indexes={"by#seen": {"sort_key": "seen"}}),
+    ),
     check=_index_name_pattern,
 )

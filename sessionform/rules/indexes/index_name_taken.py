@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.indexes.positions import GLOBAL, LOCAL
@@ -52,5 +53,17 @@ tables:
     global_secondary_indexes:
       by_device: {partition_key: deviceId}
 """,
+    edges=(
+        passes(
+            sort_key="id",
+            global_secondary_indexes={"by_seen": {"partition_key": "seen"}},
+            local_secondary_indexes={"by_Seen": {"sort_key": "seen"}},
+        ),
+        fails(
+            sort_key="id",
+            global_secondary_indexes={"one": {"partition_key": "x"}, "by_seen": {"partition_key": "seen"}},
+            local_secondary_indexes={"by_seen": {"sort_key": "seen"}},
+        ),
+    ),
     check=_index_name_taken,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
+from sessionform.documentation import fails, passes
 from sessionform.model import Attribute, Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.indexes.positions import GLOBAL, LOCAL
@@ -66,5 +67,17 @@ tables:
     global_secondary_indexes:
       by_session: {partition_key: sessionId}
 """,
+    edges=(
+        passes(sort_key="id", global_secondary_indexes={"by_user": {"partition_key": "userId"}}),
+        fails(global_secondary_indexes={"by_user": {"partition_key": "userId"}}),
+        fails(global_secondary_indexes={"a_index": {"partition_key": "id"}, "b_index": {"partition_key": "id"}}),
+        fails(sort_key="id", local_secondary_indexes={"by_id": {"sort_key": "id"}}),
+        passes(
+            global_secondary_indexes={
+                "a_index": {"partition_key": "id"},
+                "b_index": {"partition_key": "id", "sort_key": "seen"},
+            }
+        ),
+    ),
     check=_index_repeats,
 )

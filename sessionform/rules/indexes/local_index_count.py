@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.indexes.positions import LOCAL
@@ -51,5 +52,13 @@ tables:
     global_secondary_indexes:
       by_last_seen: {partition_key: userId, sort_key: lastSeen}
 """,
+    edges=(
+        passes(
+            sort_key="id", local_secondary_indexes={f"by_{number}": {"sort_key": f"a{number}"} for number in range(5)}
+        ),
+        fails(
+            sort_key="id", local_secondary_indexes={f"by_{number}": {"sort_key": f"a{number}"} for number in range(6)}
+        ),
+    ),
     check=_local_index_count,
 )

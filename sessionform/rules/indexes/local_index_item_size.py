@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.indexes.positions import LOCAL
@@ -56,5 +57,19 @@ tables:
     local_secondary_indexes:
       by_last_seen: {sort_key: lastSeen, projection: KEYS_ONLY}
 """,
+    edges=(
+        passes(sort_key="id", item_size=204_800, local_secondary_indexes={"by_seen": {"sort_key": "seen"}}),
+        fails(sort_key="id", item_size=204_801, local_secondary_indexes={"by_seen": {"sort_key": "seen"}}),
+        fails(
+            sort_key="id",
+            item_size=140_000,
+            local_secondary_indexes={"by_seen": {"sort_key": "seen"}, "by_age": {"sort_key": "age"}},
+        ),
+        passes(
+            sort_key="id",
+            item_size=400_000,
+            local_secondary_indexes={"by_seen": {"sort_key": "seen", "projection": "KEYS_ONLY"}},
+        ),
+    ),
     check=_local_index_item_size,
 )

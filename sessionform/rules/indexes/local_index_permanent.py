@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.indexes.positions import LOCAL
@@ -56,5 +57,16 @@ tables:
     global_secondary_indexes:
       by_last_seen: {partition_key: userId, sort_key: lastSeen}
 """,
+    edges=(
+        fails(
+            sort_key="id",
+            local_secondary_indexes={
+                "by_seen": {"sort_key": "seen"},
+                "by_age": {"sort_key": "age"},
+                "by_ip": {"sort_key": "ip"},
+            },
+        ),
+        passes(sort_key="id"),
+    ),
     check=_local_index_permanent,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.indexes.positions import LOCAL
@@ -47,5 +48,10 @@ tables:
     global_secondary_indexes:
       by_last_seen: {partition_key: userId, sort_key: lastSeen}
 """,
+    edges=(
+        passes(),
+        passes(sort_key="id", local_secondary_indexes={"by_seen": {"sort_key": "seen"}}),
+        fails(local_secondary_indexes={"by_seen": {"sort_key": "seen"}}),
+    ),
     check=_local_index_without_sort_key,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.indexes.projections import included_names, projections_of
@@ -48,5 +49,23 @@ tables:
     global_secondary_indexes:
       by_user: {partition_key: userId, projection: ALL}
 """,
+    edges=(
+        passes(
+            global_secondary_indexes={
+                "by_id": {"partition_key": "id", "projection": {"include": [f"a{number}" for number in range(20)]}}
+            }
+        ),
+        fails(
+            global_secondary_indexes={
+                "by_id": {"partition_key": "id", "projection": {"include": [f"a{number}" for number in range(21)]}}
+            }
+        ),
+        fails(
+            sort_key="id",
+            local_secondary_indexes={
+                "by_seen": {"sort_key": "seen", "projection": {"include": [f"a{number}" for number in range(21)]}}
+            },
+        ),
+    ),
     check=_projection_attribute_count,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.indexes.projections import included_names, projections_of
@@ -53,5 +54,38 @@ tables:
     global_secondary_indexes:
       by_user: {partition_key: userId, projection: {include: [expiresAt, lastSeen]}}
 """,
+    edges=(
+        passes(
+            global_secondary_indexes={
+                f"by_{index}": {
+                    "partition_key": f"k{index}",
+                    "projection": {"include": [f"a{number}" for number in range(20)]},
+                }
+                for index in range(5)
+            }
+        ),
+        fails(
+            global_secondary_indexes={
+                f"by_{index}": {
+                    "partition_key": f"k{index}",
+                    "projection": {"include": [f"a{number}" for number in range(20)]},
+                }
+                for index in range(5)
+            },
+            sort_key="id",
+            local_secondary_indexes={"by_seen": {"sort_key": "seen", "projection": {"include": ["a1"]}}},
+        ),
+        passes(
+            global_secondary_indexes={
+                f"by_{index}": {
+                    "partition_key": f"k{index}",
+                    "projection": {"include": [f"a{number}" for number in range(20)]},
+                }
+                for index in range(5)
+            },
+            sort_key="id",
+            local_secondary_indexes={"by_seen": {"sort_key": "seen"}},
+        ),
+    ),
     check=_projection_attribute_total,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
+from sessionform.documentation import fails, passes
 from sessionform.model import Projection, Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.indexes.sources import GLOBAL_INDEXES
@@ -57,5 +58,29 @@ tables:
     global_secondary_indexes:
       by_user: {partition_key: userId, projection: {include: [expiresAt]}}
 """,
+    edges=(
+        passes(global_secondary_indexes={"by_id": {"partition_key": "id", "projection": {"include": ["expiresAt"]}}}),
+        fails(
+            sort_key="sid",
+            global_secondary_indexes={
+                "by_id": {
+                    "partition_key": "id",
+                    "sort_key": "seen",
+                    "projection": {"include": ["expiresAt", "seen", "id", "sid"]},
+                }
+            },
+        ),
+        fails(
+            sort_key="sid",
+            local_secondary_indexes={
+                "by_seen": {"sort_key": "seen", "projection": {"include": ["expiresAt", "seen", "userId"]}}
+            },
+        ),
+        passes(
+            sort_key="sid",
+            local_secondary_indexes={"by_seen": {"sort_key": "seen", "projection": {"include": ["expiresAt"]}}},
+            global_secondary_indexes={"by_id": {"partition_key": "id", "projection": {"include": ["seen"]}}},
+        ),
+    ),
     check=_projection_names_key,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.indexes.projections import projections_of
@@ -61,5 +62,35 @@ tables:
     global_secondary_indexes:
       by_user: {partition_key: userId, projection: {include: [expiresAt]}}
 """,
+    edges=(
+        passes(global_secondary_indexes={"by_id": {"partition_key": "id", "projection": {"include": ["expiresAt"]}}}),
+        passes(
+            global_secondary_indexes={
+                "by_id": {
+                    "partition_key": "id",
+                    "sort_key": {"name": "expiresAt", "type": "N"},
+                    "projection": "KEYS_ONLY",
+                }
+            }
+        ),
+        fails(
+            global_secondary_indexes={
+                "by_end": {"partition_key": "x", "sort_key": {"name": "expiresAt", "type": "N"}},
+                "by_id": {"partition_key": "id", "projection": "KEYS_ONLY"},
+            }
+        ),
+        passes(
+            sort_key={"name": "expiresAt", "type": "N"},
+            global_secondary_indexes={"by_id": {"partition_key": "id", "projection": "KEYS_ONLY"}},
+        ),
+        fails(
+            sort_key="sid", local_secondary_indexes={"by_seen": {"sort_key": "seen", "projection": {"include": ["ip"]}}}
+        ),
+        passes(
+            ttl={"attribute": "expiresAt", "enabled": False},
+            global_secondary_indexes={"by_id": {"partition_key": "id", "projection": "KEYS_ONLY"}},
+        ),
+        passes(ttl=None, global_secondary_indexes={"by_id": {"partition_key": "id", "projection": "KEYS_ONLY"}}),
+    ),
     check=_projection_without_expiry,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.indexes.sources import GLOBAL_INDEXES
@@ -63,5 +64,20 @@ tables:
     global_secondary_indexes:
       by_user: {partition_key: userId, projection: {include: [expiresAt]}}
 """,
+    edges=(
+        passes(item_size=7 * 1024, global_secondary_indexes={"by_id": {"partition_key": "id"}}),
+        fails(item_size=7 * 1024 + 1, global_secondary_indexes={"by_id": {"partition_key": "id"}}),
+        fails(
+            item_size=4 * 1024,
+            global_secondary_indexes={"by_id": {"partition_key": "id"}, "by_ip": {"partition_key": "ip"}},
+        ),
+        passes(
+            item_size=3 * 1024,
+            global_secondary_indexes={"by_id": {"partition_key": "id"}, "by_ip": {"partition_key": "ip"}},
+        ),
+        passes(
+            item_size=16_000, global_secondary_indexes={"by_id": {"partition_key": "id", "projection": "KEYS_ONLY"}}
+        ),
+    ),
     check=_projection_write_cost,
 )

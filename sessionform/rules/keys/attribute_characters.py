@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.keys.placeholders import placeholders_needed
@@ -49,5 +50,16 @@ tables:
     partition_key: session_id
     ttl: expiresAt
 """,
+    edges=(
+        passes(partition_key="session-id"),
+        fails(partition_key="session#id", sort_key="a.b", ttl="a:b"),
+        fails(
+            global_secondary_indexes={
+                "by_user": {"partition_key": "userId", "projection": {"include": ["expiresAt", "a#b", "b#c"]}}
+            },
+            partition_key="id",
+        ),
+        passes(partition_key="id", ttl="a.b", consumer="connect-dynamodb"),
+    ),
     check=_attribute_characters,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -51,5 +52,16 @@ tables:
     partition_key: 識別子
     ttl: expiresAt
 """,
+    edges=(
+        passes(partition_key="a" * 255),
+        fails(partition_key="é" * 128),
+        passes(ttl="é" * 127 + "a"),
+        fails(ttl="é" * 128),
+        fails(
+            global_secondary_indexes={
+                "by_user": {"partition_key": "id", "projection": {"include": ["expiresAt", "é" * 128]}}
+            }
+        ),
+    ),
     check=_attribute_name_length,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
+from sessionform.documentation import fails, passes
 from sessionform.model import Attribute, Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -55,5 +56,16 @@ tables:
     global_secondary_indexes:
       by_user: {partition_key: userId, sort_key: sessionId}
 """,
+    edges=(
+        passes(sort_key="id", global_secondary_indexes={"by_id": {"partition_key": "id", "sort_key": "userId"}}),
+        fails(
+            sort_key={"name": "id", "type": "N"},
+            global_secondary_indexes={"by_id": {"partition_key": "id", "sort_key": {"name": "userId", "type": "B"}}},
+        ),
+        fails(sort_key={"name": "userId", "type": "N"}),
+        passes(sort_key="userId"),
+        fails(sort_key="id", local_secondary_indexes={"by_seen": {"sort_key": {"name": "id", "type": "N"}}}),
+        passes(sort_key="id", local_secondary_indexes={"by_seen": {"sort_key": {"name": "seen", "type": "N"}}}),
+    ),
     check=_attribute_type_conflict,
 )

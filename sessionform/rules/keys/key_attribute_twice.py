@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
+from sessionform.documentation import fails, passes
 from sessionform.model import Attribute, Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -54,5 +55,11 @@ tables:
     partition_key: sessionId
     ttl: expiresAt
 """,
+    edges=(
+        passes(sort_key="userid"),
+        fails(global_secondary_indexes={"by_id": {"partition_key": "id", "sort_key": "id"}}),
+        fails(sort_key="id", local_secondary_indexes={"by_user": {"sort_key": "userId"}}),
+        passes(global_secondary_indexes={"by_id": {"partition_key": "id"}}),
+    ),
     check=_key_attribute_twice,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.attributes import words
@@ -78,5 +79,13 @@ tables:
     global_secondary_indexes:
       by_user: {partition_key: userId, sort_key: status}
 """,
+    edges=(
+        passes(partition_key="status"),
+        fails(partition_key="status", sort_key="id"),
+        passes(partition_key="statusId", sort_key="id"),
+        fails(partition_key="isActive", sort_key="id"),
+        passes(partition_key="is", sort_key="id"),
+        fails(global_secondary_indexes={"by_tier": {"partition_key": "is_paid"}, "by_id": {"partition_key": "id"}}),
+    ),
     check=_low_cardinality_key,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -53,5 +54,10 @@ tables:
     stream: NEW_AND_OLD_IMAGES
     replicas: {eu-west-1: {}}
 """,
+    edges=(
+        passes(ttl="aws:rep:deleting"),
+        passes(ttl="aws:replicated", replicas={"eu-west-1": {}}, stream="NEW_AND_OLD_IMAGES"),
+        fails(sort_key="aws:rep:updateregion", replicas={"eu-west-1": {}}, stream="NEW_AND_OLD_IMAGES"),
+    ),
     check=_replication_attribute,
 )

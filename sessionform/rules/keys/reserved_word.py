@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.keys.placeholders import placeholders_needed
@@ -47,5 +48,17 @@ tables:
     partition_key: sessionId
     ttl: expiresAt
 """,
+    edges=(
+        passes(partition_key="usersIds"),
+        fails(partition_key="User"),
+        fails(
+            partition_key="user",
+            sort_key="data",
+            global_secondary_indexes={
+                "by_name": {"partition_key": "name", "projection": {"include": ["expiresAt", "data"]}}
+            },
+        ),
+        passes(partition_key="id", ttl="ttl", consumer={"library": "connect-dynamodb"}),
+    ),
     check=_reserved_word,
 )

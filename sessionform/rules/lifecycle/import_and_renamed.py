@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -46,5 +47,10 @@ tables:
     ttl: expiresAt
     renamed_from: sessions
 """,
+    edges=(
+        passes(import_existing=True),
+        passes(renamed_from="sessions"),
+        fails(import_existing=True, renamed_from=["oldSessions", "sessions"]),
+    ),
     check=_import_and_renamed,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import ERROR, EnvironmentRule, Problem
 from sessionform.rules.lifecycle.sources import REMOVED
@@ -51,5 +52,9 @@ tables:
     ttl: expiresAt
     renamed_from: sessions
 """,
+    edges=(
+        passes({"removed": {"sessions": {"delete": True}}}, renamed_from="oldSessions"),
+        fails({"removed": {"oldSessions": {"delete": True}}}, renamed_from=["sessions", "oldSessions"]),
+    ),
     check=_removed_and_renamed,
 )

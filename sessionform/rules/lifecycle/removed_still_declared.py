@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import ERROR, EnvironmentRule, Problem
 from sessionform.rules.lifecycle.sources import REMOVED
@@ -47,5 +48,9 @@ tables:
 removed:
   oldSessions: {keep: true}
 """,
+    edges=(
+        passes({"removed": {"sessions": {"keep": True}}}),
+        fails({"removed": {"userSessions": {"delete": True}}}),
+    ),
     check=_removed_still_declared,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.lifecycle.sources import MOVED
@@ -46,5 +47,10 @@ tables:
     ttl: expiresAt
     renamed_from: sessions
 """,
+    edges=(
+        passes(renamed_from="sessions"),
+        fails({"tables": {"b": {"partition_key": "id", "ttl": "expiresAt"}}}, renamed_from=["a", "b"]),
+        passes(renamed_from="userSessions"),
+    ),
     check=_renamed_from_declared,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.lifecycle.sources import MOVED
@@ -39,5 +40,9 @@ tables:
     ttl: expiresAt
     renamed_from: sessions
 """,
+    edges=(
+        passes(renamed_from="usersessions"),
+        fails(renamed_from=["sessions", "userSessions"]),
+    ),
     check=_renamed_from_itself,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
+from sessionform.documentation import fails, passes
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import ERROR, EnvironmentRule, Problem
 from sessionform.rules.lifecycle.sources import MOVED
@@ -53,5 +54,13 @@ tables:
     partition_key: userId
     ttl: expiresAt
 """,
+    edges=(
+        passes(
+            {"tables": {"b": {"partition_key": "id", "ttl": "expiresAt", "renamed_from": "c"}}}, renamed_from=["a", "d"]
+        ),
+        fails(
+            {"tables": {"b": {"partition_key": "id", "ttl": "expiresAt", "renamed_from": "a"}}}, renamed_from=["d", "a"]
+        ),
+    ),
     check=_renamed_from_shared,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.naming.names import OWN_NAME
@@ -43,5 +44,10 @@ tables:
     partition_key: sessionId
     ttl: expiresAt
 """,
+    edges=(
+        passes({"application": "shop"}, table_name="{application}-{table}"),
+        passes(table_name="application-{table}"),
+        fails(table_name="{application}"),
+    ),
     check=_application_missing,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import ERROR, EnvironmentRule, Problem
 
@@ -57,5 +58,10 @@ tables:
     partition_key: consumer
     ttl: expiresAt
 """,
+    edges=(
+        passes({"tables": {"userSessions_stream": {"partition_key": "id", "ttl": "expiresAt"}}}),
+        passes({"tables": {"userSessions_streams": {"partition_key": "id", "ttl": "expiresAt"}}}, stream="KEYS_ONLY"),
+        fails({"tables": {"userSessions_stream": {"partition_key": "id", "ttl": "expiresAt"}}}, stream="NEW_IMAGE"),
+    ),
     check=_output_name_taken,
 )

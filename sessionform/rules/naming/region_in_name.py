@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.naming.names import OWN_NAME
@@ -53,5 +54,11 @@ tables:
     stream: NEW_AND_OLD_IMAGES
     replicas: {eu-west-1: {}}
 """,
+    edges=(
+        passes(table_name="sessions-us-east-1"),
+        passes(table_name="sessions-us-east", replicas={"eu-west-1": {}}, stream="NEW_AND_OLD_IMAGES"),
+        fails(table_name="sessions-eu-west-1", replicas={"eu-west-1": {}}, stream="NEW_AND_OLD_IMAGES"),
+        fails(table_name="eu-west-2", replicas={"eu-west-1": {}, "eu-west-2": {}}, stream="NEW_AND_OLD_IMAGES"),
+    ),
     check=_region_in_name,
 )

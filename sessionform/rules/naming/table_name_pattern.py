@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.naming.names import OWN_NAME, name_fault, template_of
@@ -46,5 +47,16 @@ tables:
     partition_key: sessionId
     ttl: expiresAt
 """,
+    edges=(
+        passes(table_name="abc"),
+        fails(table_name="ab"),
+        passes(table_name="a" * 255),
+        fails(table_name="a" * 256),
+        passes(table_name="A-Z_a.z-0.9"),
+        fails(table_name="web sessions/{environment}/{table}"),
+        passes(table_name="{environmen}"),
+        passes(table_name="{application}/{table}"),
+        fails({"application": "a/b"}, table_name="{application}-{table}"),
+    ),
     check=_table_name_pattern,
 )

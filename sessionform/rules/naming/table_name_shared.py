@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Declaration
 from sessionform.rules.engine.rule import WARNING, DeclarationRule, Problem
 from sessionform.rules.naming.meetings import meeting_problem, meetings
@@ -49,5 +50,78 @@ tables:
     partition_key: sessionId
     ttl: expiresAt
 """,
+    edges=(
+        passes({"environments": {"a": {"region": "us-east-1"}, "b": {"region": "eu-west-1"}}}, table_name="sessions"),
+        passes(
+            {
+                "environments": {
+                    "a": {"region": "us-east-1", "account_id": "111122223333"},
+                    "b": {"region": "us-east-1", "account_id": "444455556666"},
+                }
+            },
+            table_name="sessions",
+        ),
+        fails(
+            {
+                "environments": {
+                    "a": {"region": "us-east-1", "account_id": "111122223333"},
+                    "b": {"region": "us-east-1"},
+                }
+            },
+            table_name="sessions",
+        ),
+        fails(
+            {
+                "environments": {
+                    "a": {"region": "us-east-1"},
+                    "b": {"region": "us-east-1", "account_id": "111122223333"},
+                }
+            },
+            table_name="sessions",
+        ),
+        passes(
+            {
+                "environments": {
+                    "a": {"region": "us-east-1", "profile": "one"},
+                    "b": {"region": "us-east-1", "profile": "two"},
+                }
+            },
+            table_name="sessions",
+        ),
+        passes(
+            {"environments": {"a": {"region": "us-east-1", "profile": "one"}, "b": {"region": "us-east-1"}}},
+            table_name="sessions",
+        ),
+        passes(
+            {
+                "environments": {
+                    "a": {"region": "us-east-1", "endpoint_url": "http://localhost:8000"},
+                    "b": {"region": "us-east-1"},
+                }
+            },
+            table_name="sessions",
+        ),
+        fails(
+            {"environments": {"a": {"region": "us-east-1"}, "b": {"region": "eu-west-1"}}},
+            table_name="sessions",
+            stream="NEW_AND_OLD_IMAGES",
+            environments={"a": {"replicas": {"eu-west-1": {}}}},
+        ),
+        fails(
+            {
+                "environments": {"a": {"region": "us-east-1"}, "b": {"region": "us-east-1"}},
+                "tables": {
+                    "adminSessions": {
+                        "partition_key": "id",
+                        "ttl": "expiresAt",
+                        "table_name": "sessions",
+                        "only_in": ["b"],
+                    }
+                },
+            },
+            table_name="sessions",
+            only_in=["a"],
+        ),
+    ),
     check=_table_name_shared,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Declaration
 from sessionform.rules.engine.rule import ERROR, DeclarationRule, Problem
 from sessionform.rules.naming.meetings import meeting_problem, meetings
@@ -49,5 +50,53 @@ tables:
     partition_key: sessionId
     ttl: expiresAt
 """,
+    edges=(
+        fails(
+            {
+                "environments": {
+                    "a": {"region": "us-east-1", "account_id": "111122223333"},
+                    "b": {"region": "us-east-1", "account_id": "111122223333"},
+                }
+            },
+            table_name="sessions",
+        ),
+        fails(
+            {
+                "environments": {
+                    "a": {"region": "us-east-1", "account_id": "111122223333"},
+                    "b": {"region": "us-east-1", "assume_role_arn": "arn:aws:iam::111122223333:role/deploy"},
+                }
+            },
+            table_name="sessions",
+        ),
+        passes(
+            {
+                "environments": {
+                    "a": {"region": "us-east-1", "account_id": "111122223333"},
+                    "b": {"region": "us-east-1", "assume_role_arn": "arn:aws:iam::444455556666:role/deploy"},
+                }
+            },
+            table_name="sessions",
+        ),
+        fails(
+            {
+                "environments": {
+                    "a": {"region": "us-east-1", "endpoint_url": "http://localhost:8000"},
+                    "b": {"region": "us-east-1", "endpoint_url": "http://localhost:8000"},
+                }
+            },
+            table_name="sessions",
+        ),
+        fails(
+            {
+                "environments": {
+                    "a": {"region": "us-east-1", "profile": "one"},
+                    "b": {"region": "us-east-1", "profile": "one"},
+                }
+            },
+            table_name="sessions",
+        ),
+        passes({"tables": {"adminSessions": {"partition_key": "id", "ttl": "expiresAt"}}}),
+    ),
     check=_table_name_taken,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.naming.names import OWN_NAME, template_of
@@ -43,5 +44,10 @@ tables:
     partition_key: sessionId
     ttl: expiresAt
 """,
+    edges=(
+        passes(table_name="{environment}-{table}"),
+        fails(table_name="{Environment}-{stage}"),
+        fails(table_name="x{}y"),
+    ),
     check=_unknown_placeholder,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.arns import parse_arn
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -54,5 +55,18 @@ tables:
     ttl: expiresAt
     alarms: {actions: ["arn:aws:sns:us-east-1:111122223333:on-call"]}
 """,
+    edges=(
+        passes(alarms={"actions": ["arn:aws:sns:us-east-1:111122223333:on-call"]}),
+        fails(
+            alarms={
+                "actions": ["arn:aws:sns:us-east-1:111122223333:on-call", "arn:aws:sns:us-east-2:111122223333:on-call"]
+            }
+        ),
+        passes(alarms={"actions": ["arn:aws:lambda:eu-west-1:111122223333:function:page"]}),
+        passes(
+            {"environments": {"staging": {"region": "us-east-1", "endpoint_url": "http://localhost:8000"}}},
+            alarms={"actions": ["arn:aws:sns:us-east-2:111122223333:on-call"]},
+        ),
+    ),
     check=_action_elsewhere,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -43,5 +44,9 @@ tables:
     ttl: expiresAt
     alarms: {throttled_requests: true, actions: ["arn:aws:sns:us-east-1:111122223333:on-call"]}
 """,
+    edges=(
+        fails(alarms={"system_errors": True}),
+        passes(alarms={"actions": ["arn:aws:sns:us-east-1:111122223333:on-call"]}),
+    ),
     check=_without_actions,
 )

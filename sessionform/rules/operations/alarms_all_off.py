@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.operations.sources import METRICS
@@ -47,5 +48,18 @@ tables:
       throttled_requests: true
       system_errors: false
 """,
+    edges=(
+        passes(alarms={"actions": ["arn:aws:sns:us-east-1:111122223333:on-call"], "throttled_requests": False}),
+        passes(alarms={"actions": ["arn:aws:sns:us-east-1:111122223333:on-call"], "system_errors": False}),
+        passes(
+            alarms={
+                "actions": ["arn:aws:sns:us-east-1:111122223333:on-call"],
+                "throttled_requests": False,
+                "system_errors": False,
+                "ttl_stalled_hours": 24,
+            }
+        ),
+        fails(alarms={"throttled_requests": False, "system_errors": False}),
+    ),
     check=_nothing_watched,
 )

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
+from sessionform.documentation import fails, passes
 from sessionform.facts.limits import INSIGHTS_RULES, INSIGHTS_RULES_A_KEY, INSIGHTS_RULES_A_KEY_PAIR
 from sessionform.model import Declaration, Table
 from sessionform.rules.engine.rule import WARNING, DeclarationRule, Problem
@@ -67,5 +68,70 @@ defaults: {contributor_insights: true}
 tables:
 """
     + "".join(_example_table(number) for number in range(25)),
+    edges=(
+        passes(
+            {
+                "tables": {
+                    f"t{number}": {"partition_key": "id", "ttl": "expiresAt", "contributor_insights": True}
+                    for number in range(49)
+                }
+            },
+            contributor_insights=True,
+        ),
+        fails(
+            {
+                "tables": {
+                    f"t{number}": {"partition_key": "id", "ttl": "expiresAt", "contributor_insights": True}
+                    for number in range(50)
+                }
+            },
+            contributor_insights=True,
+        ),
+        fails(
+            {
+                "environments": {
+                    "a": {"region": "us-east-1", "account_id": "111122223333"},
+                    "b": {"region": "us-east-1", "account_id": "111122223333"},
+                },
+                "tables": {
+                    f"t{number}": {"partition_key": "id", "ttl": "expiresAt", "contributor_insights": True}
+                    for number in range(25)
+                },
+            },
+            contributor_insights=True,
+        ),
+        passes(
+            {
+                "environments": {
+                    "a": {"region": "us-east-1", "account_id": "111122223333"},
+                    "b": {"region": "eu-west-1", "account_id": "111122223333"},
+                },
+                "tables": {
+                    f"t{number}": {"partition_key": "id", "ttl": "expiresAt", "contributor_insights": True}
+                    for number in range(25)
+                },
+            },
+            contributor_insights=True,
+        ),
+        fails(
+            contributor_insights=True,
+            sort_key="sid",
+            global_secondary_indexes={
+                f"by_{number}": {"partition_key": f"a{number}", "sort_key": "seen"} for number in range(25)
+            },
+        ),
+        passes(
+            contributor_insights=True,
+            sort_key="sid",
+            global_secondary_indexes={
+                f"by_{number}": {"partition_key": f"a{number}", "sort_key": "seen"} for number in range(24)
+            },
+        ),
+        passes(
+            global_secondary_indexes={
+                f"by_{number}": {"partition_key": f"a{number}", "sort_key": "seen"} for number in range(30)
+            }
+        ),
+    ),
     check=_above_quota,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -46,5 +47,13 @@ tables:
     server_side_encryption:
       kms_key_arn: arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab
 """,
+    edges=(
+        passes(contributor_insights=True, server_side_encryption="AWS_MANAGED"),
+        passes(
+            server_side_encryption={
+                "kms_key_arn": "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+            }
+        ),
+    ),
     check=_insights_with_key,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.arns import parse_arn
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -77,5 +78,21 @@ tables:
     ttl: expiresAt
     kinesis_stream: {stream_arn: "arn:aws:kinesis:us-east-1:111122223333:stream/sessions"}
 """,
+    edges=(
+        passes(kinesis_stream={"stream_arn": "arn:aws:kinesis:us-east-1:111122223333:stream/sessions"}),
+        fails(kinesis_stream={"stream_arn": "arn:aws:kinesis:us-east-2:111122223333:stream/sessions"}),
+        fails(
+            {"environments": {"staging": {"region": "us-east-1", "account_id": "444455556666"}}},
+            kinesis_stream={"stream_arn": "arn:aws:kinesis:us-east-1:111122223333:stream/sessions"},
+        ),
+        passes(
+            {"environments": {"staging": {"region": "us-east-1", "account_id": "111122223333"}}},
+            kinesis_stream={"stream_arn": "arn:aws:kinesis:us-east-1:111122223333:stream/sessions"},
+        ),
+        passes(
+            {"environments": {"staging": {"region": "us-east-1", "endpoint_url": "http://localhost:8000"}}},
+            kinesis_stream={"stream_arn": "arn:aws:kinesis:us-east-2:111122223333:stream/sessions"},
+        ),
+    ),
     check=_kinesis_elsewhere,
 )

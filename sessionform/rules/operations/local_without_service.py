@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -63,5 +64,20 @@ tables:
     contributor_insights: true
     environments: {local: {contributor_insights: false}}
 """,
+    edges=(
+        fails(
+            {"environments": {"staging": {"region": "us-east-1", "endpoint_url": "http://localhost:8000"}}},
+            kinesis_stream={"stream_arn": "arn:aws:kinesis:us-east-1:111122223333:stream/sessions"},
+            contributor_insights=True,
+        ),
+        passes(
+            {"environments": {"staging": {"region": "us-east-1", "endpoint_url": "http://localhost:8000"}}},
+            contributor_insights=False,
+        ),
+        passes(
+            kinesis_stream={"stream_arn": "arn:aws:kinesis:us-east-1:111122223333:stream/sessions"},
+            contributor_insights=True,
+        ),
+    ),
     check=_without_service,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.operations.sources import TAGGING
@@ -45,5 +46,10 @@ tables:
     ttl: expiresAt
     tags: {owner: team-identity}
 """,
+    edges=(
+        passes(tags={"owner": "identity at example.com"}),
+        fails(tags={"owner@team": "identity"}),
+        fails({"environments": {"staging": {"region": "us-east-1", "tags": {"Owner": "a@b.example"}}}}),
+    ),
     check=_at_sign,
 )

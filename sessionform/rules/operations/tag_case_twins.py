@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.operations.sources import TAGGING
@@ -55,5 +56,11 @@ tables:
     ttl: expiresAt
     tags: {Environment: live}
 """,
+    edges=(
+        passes(tags={"owner": "a", "Owners": "a"}),
+        fails(tags={"owner": "a", "OWNER": "b"}),
+        passes({"environments": {"staging": {"region": "us-east-1", "tags": {"owner": "b"}}}}, tags={"owner": "a"}),
+        fails({"environments": {"staging": {"region": "us-east-1", "tags": {"Owner": "b"}}}}, tags={"owner": "a"}),
+    ),
     check=_case_twins,
 )

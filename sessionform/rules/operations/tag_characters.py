@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.operations.sources import TAGGING
@@ -61,5 +62,12 @@ tables:
     ttl: expiresAt
     tags: {cost: 5000 and more}
 """,
+    edges=(
+        passes(tags={"a b+c-d=e.f_g:h/i": "Größe 北京 ½"}),
+        fails(tags={"a&b": "x"}),
+        fails(tags={"owner": "a,b,c&d\t"}),
+        fails({"environments": {"staging": {"region": "us-east-1", "tags": {"Owner": "a!"}}}}),
+        passes(tags={"owner": "a@b"}),
+    ),
     check=_characters,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.operations.sources import TAGGING
@@ -37,5 +38,17 @@ RULE = TableRule(
     failing="tables:\n  userSessions:\n    partition_key: userId\n    ttl: expiresAt\n    tags:\n"
     + "".join(f'      team{number}: "yes"\n' for number in range(MAX_TAGS + 1)),
     passing="tables:\n  userSessions:\n    partition_key: userId\n    ttl: expiresAt\n    tags: {teams: all}\n",
+    edges=(
+        passes(tags={f"t{number}": "x" for number in range(50)}),
+        fails(tags={f"t{number}": "x" for number in range(51)}),
+        fails(
+            {"environments": {"staging": {"region": "us-east-1", "tags": {f"d{number}": "x" for number in range(21)}}}},
+            tags={f"t{number}": "x" for number in range(30)},
+        ),
+        passes(
+            {"environments": {"staging": {"region": "us-east-1", "tags": {f"t{number}": "x" for number in range(21)}}}},
+            tags={f"t{number}": "y" for number in range(50)},
+        ),
+    ),
     check=_count,
 )

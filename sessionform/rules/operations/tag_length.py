@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.operations.sources import TAGGING
@@ -43,5 +44,12 @@ tables:
     ttl: expiresAt
     tags: {purpose: sessions}
 """,
+    edges=(
+        passes(tags={"k" * 128: "v" * 256}),
+        fails(tags={"k" * 129: "v"}),
+        fails(tags={"k": "v" * 257}),
+        passes(tags={"k": ""}),
+        fails({"environments": {"staging": {"region": "us-east-1", "tags": {"k" * 129: "v" * 257}}}}),
+    ),
     check=_length,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.operations.sources import TAGGING
@@ -42,5 +43,10 @@ tables:
     ttl: expiresAt
     tags: {team: identity}
 """,
+    edges=(
+        passes(tags={"aws-team": "x", "team:aws:": "x", "aws": "x"}),
+        fails(tags={"AWS:team": "x"}),
+        fails(tags={"aws:": "x"}),
+    ),
     check=_reserved,
 )

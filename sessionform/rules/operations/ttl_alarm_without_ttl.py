@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.operations.sources import METRICS
@@ -44,5 +45,13 @@ tables:
     ttl: expiresAt
     alarms: {actions: ["arn:aws:sns:us-east-1:111122223333:on-call"], ttl_stalled_hours: 24}
 """,
+    edges=(
+        passes(alarms={"actions": ["arn:aws:sns:us-east-1:111122223333:on-call"], "ttl_stalled_hours": 24}),
+        fails(
+            ttl={"attribute": "expiresAt", "enabled": False},
+            alarms={"actions": ["arn:aws:sns:us-east-1:111122223333:on-call"], "ttl_stalled_hours": 24},
+        ),
+        passes(ttl=None, alarms={"actions": ["arn:aws:sns:us-east-1:111122223333:on-call"]}),
+    ),
     check=_ttl_alarm_without_ttl,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sessionform.documentation import fails, passes
 from sessionform.rules.engine.rule import ERROR, TableRule
 from sessionform.rules.patterns.unserved import unserved
 
@@ -32,5 +33,9 @@ tables:
     access_patterns:
       renew: {update: [userId, sessionId], attributes: [expiresAt]}
 """,
+    edges=(
+        fails(sort_key="id", access_patterns={"renew": {"update": ["userId", "id"], "attributes": ["userId", "data"]}}),
+        passes(sort_key="id", access_patterns={"renew": {"update": ["userId", "id"], "attributes": ["data"]}}),
+    ),
     check=unserved("pattern-changes-key"),
 )

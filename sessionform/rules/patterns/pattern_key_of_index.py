@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sessionform.documentation import fails, passes
 from sessionform.rules.engine.rule import ERROR, TableRule
 from sessionform.rules.patterns.sources import GSI
 from sessionform.rules.patterns.unserved import unserved
@@ -37,5 +38,9 @@ tables:
     access_patterns:
       by_id: {query: sessionId}
 """,
+    edges=(
+        passes(global_secondary_indexes={"by_id": {"partition_key": "id"}}, access_patterns={"a": {"get": "userId"}}),
+        fails(global_secondary_indexes={"by_id": {"partition_key": "id"}}, access_patterns={"a": {"delete": "id"}}),
+    ),
     check=unserved("pattern-key-of-index"),
 )

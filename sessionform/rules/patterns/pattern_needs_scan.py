@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sessionform.documentation import fails, passes
 from sessionform.rules.engine.rule import ERROR, TableRule
 from sessionform.rules.patterns.sources import QUERY
 from sessionform.rules.patterns.unserved import unserved
@@ -37,5 +38,10 @@ tables:
     access_patterns:
       of_device: {query: deviceId}
 """,
+    edges=(
+        fails(access_patterns={"of_ip": {"query": "ip"}}),
+        passes(access_patterns={"of_user": {"query": "userId"}}),
+        passes(partition_key=None, access_patterns={"of_ip": {"query": "ip"}}),
+    ),
     check=unserved("pattern-needs-scan"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sessionform.documentation import fails, passes
 from sessionform.rules.engine.rule import ERROR, TableRule
 from sessionform.rules.patterns.sources import GET
 from sessionform.rules.patterns.unserved import unserved
@@ -33,5 +34,10 @@ tables:
     access_patterns:
       log_out: {delete: [userId, sessionId]}
 """,
+    edges=(
+        passes(access_patterns={"read": {"get": "userId"}}),
+        fails(sort_key="id", access_patterns={"read": {"get": "userId"}}),
+        fails(access_patterns={"write": {"put": ["userId", "ip"]}}),
+    ),
     check=unserved("pattern-not-the-key"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sessionform.documentation import fails, passes
 from sessionform.rules.engine.rule import ERROR, TableRule
 from sessionform.rules.patterns.sources import QUERY
 from sessionform.rules.patterns.unserved import unserved
@@ -33,5 +34,9 @@ tables:
     access_patterns:
       in_order: {query: userId, sorted_by: sessionId}
 """,
+    edges=(
+        passes(sort_key="id", access_patterns={"a": {"query": "userId", "sorted_by": "id", "descending": True}}),
+        fails(access_patterns={"a": {"query": "userId", "sorted_by": "id"}}),
+    ),
     check=unserved("pattern-order"),
 )

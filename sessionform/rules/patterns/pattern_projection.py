@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sessionform.documentation import fails, passes
 from sessionform.rules.engine.rule import ERROR, TableRule
 from sessionform.rules.patterns.unserved import unserved
 
@@ -36,5 +37,19 @@ tables:
     access_patterns:
       by_id: {query: sessionId, attributes: [userId]}
 """,
+    edges=(
+        passes(
+            global_secondary_indexes={
+                "by_id": {"partition_key": "id", "projection": {"include": ["expiresAt", "data"]}}
+            },
+            access_patterns={"a": {"query": "id", "attributes": ["data", "userId"]}},
+        ),
+        fails(
+            global_secondary_indexes={
+                "by_id": {"partition_key": "id", "projection": {"include": ["expiresAt", "data"]}}
+            },
+            access_patterns={"a": {"query": "id", "attributes": ["data", "ip"]}},
+        ),
+    ),
     check=unserved("pattern-projection"),
 )

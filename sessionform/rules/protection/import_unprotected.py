@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.protection.safe_state import SAFE_STATE
@@ -48,5 +49,15 @@ tables:
     import_existing: true
     deletion_protection: true
 """,
+    edges=(
+        fails(import_existing=True),
+        passes(import_existing=True, deletion_protection=False),
+        passes(import_existing=True, deletion_protection=True),
+        passes(
+            {"environments": {"staging": {"region": "us-east-1", "endpoint_url": "http://localhost:8000"}}},
+            import_existing=True,
+        ),
+        passes({"defaults": {"deletion_protection": False}}, import_existing=True),
+    ),
     check=_import_unprotected,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.protection.sources import LIFECYCLE
@@ -58,5 +59,14 @@ tables:
     deletion_protection: true
     environments: {local: {deletion_protection: false}}
 """,
+    edges=(
+        fails(
+            {"environments": {"staging": {"region": "us-east-1", "endpoint_url": "http://localhost:8000"}}},
+            prevent_destroy=True,
+            deletion_protection=True,
+        ),
+        passes({"environments": {"staging": {"region": "us-east-1", "endpoint_url": "http://localhost:8000"}}}),
+        passes(prevent_destroy=True, deletion_protection=True),
+    ),
     check=_local_protected,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.protection.safe_state import SAFE_STATE
@@ -48,5 +49,13 @@ tables:
     prevent_destroy: true
     deletion_protection: true
 """,
+    edges=(
+        fails(prevent_destroy=True),
+        passes(prevent_destroy=True, deletion_protection=True),
+        passes(
+            {"environments": {"staging": {"region": "us-east-1", "endpoint_url": "http://localhost:8000"}}},
+            prevent_destroy=True,
+        ),
+    ),
     check=_prevent_destroy_alone,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import NOTE, EnvironmentRule, Problem
 from sessionform.rules.protection.protected import is_protected
@@ -58,5 +59,13 @@ tables:
     partition_key: userId
     ttl: expiresAt
 """,
+    edges=(
+        fails({"environments": {"live": {"region": "us-east-1"}}}),
+        fails({"environments": {"eu-prod": {"region": "us-east-1"}}}),
+        passes({"environments": {"reproduction": {"region": "us-east-1"}}}),
+        passes({"environments": {"prod": {"region": "us-east-1"}}}, prevent_destroy=True),
+        passes({"environments": {"prod": {"region": "us-east-1", "endpoint_url": "http://localhost:8000"}}}),
+        passes({"environments": {"prod": {"region": "us-east-1"}, "test": {"region": "us-east-1"}}}, only_in=["test"]),
+    ),
     check=_production_unprotected,
 )

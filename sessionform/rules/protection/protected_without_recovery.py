@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.protection.safe_state import SAFE_STATE
@@ -60,5 +61,12 @@ tables:
     point_in_time_recovery: true
     waivers: [{rule: ttl-missing, reason: audit records are kept for ever, expires: 2099-12-31}]
 """,
+    edges=(
+        passes(deletion_protection=True),
+        fails(ttl=None, deletion_protection=True),
+        fails(ttl={"attribute": "expiresAt", "enabled": False}, prevent_destroy=True),
+        passes(ttl=None, deletion_protection=True, point_in_time_recovery=True),
+        passes(ttl=None),
+    ),
     check=_protected_without_recovery,
 )

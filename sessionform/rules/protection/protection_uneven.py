@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import WARNING, EnvironmentRule, Problem
 from sessionform.rules.protection.protected import is_protected
@@ -70,5 +71,31 @@ tables:
     partition_key: userId
     ttl: expiresAt
 """,
+    edges=(
+        passes({"tables": {"b": {"partition_key": "id", "ttl": "expiresAt"}}}),
+        fails(
+            {"tables": {name: {"partition_key": "id", "ttl": "expiresAt"} for name in "bcde"}}, deletion_protection=True
+        ),
+        fails(
+            {"tables": {name: {"partition_key": "id", "ttl": "expiresAt"} for name in "bcdef"}},
+            deletion_protection=True,
+        ),
+        passes(
+            {"tables": {"b": {"partition_key": "id", "ttl": "expiresAt", "deletion_protection": False}}},
+            deletion_protection=True,
+        ),
+        passes(
+            {"tables": {"b": {"partition_key": "id", "ttl": "expiresAt", "prevent_destroy": True}}},
+            deletion_protection=True,
+        ),
+        passes({"tables": {"b": {"partition_key": "id", "ttl": "expiresAt"}}}, prevent_destroy=True),
+        passes(
+            {
+                "environments": {"staging": {"region": "us-east-1", "endpoint_url": "http://localhost:8000"}},
+                "tables": {"b": {"partition_key": "id", "ttl": "expiresAt"}},
+            },
+            deletion_protection=True,
+        ),
+    ),
     check=_protection_uneven,
 )

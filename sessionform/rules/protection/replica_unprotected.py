@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.protection.safe_state import SAFE_STATE
@@ -53,5 +54,19 @@ tables:
     deletion_protection: true
     replicas: {eu-west-1: {deletion_protection: true}}
 """,
+    edges=(
+        fails(
+            deletion_protection=True,
+            replicas={"eu-west-1": {"deletion_protection": True}, "eu-west-2": {}},
+            stream="NEW_AND_OLD_IMAGES",
+        ),
+        passes(replicas={"eu-west-1": {}}, stream="NEW_AND_OLD_IMAGES"),
+        passes(
+            {"environments": {"staging": {"region": "us-east-1", "endpoint_url": "http://localhost:8000"}}},
+            deletion_protection=True,
+            replicas={"eu-west-1": {}},
+            stream="NEW_AND_OLD_IMAGES",
+        ),
+    ),
     check=_replica_unprotected,
 )

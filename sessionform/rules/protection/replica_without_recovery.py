@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.protection.sources import RECOVERY
@@ -50,5 +51,13 @@ tables:
     point_in_time_recovery: true
     replicas: {eu-west-1: {point_in_time_recovery: true}}
 """,
+    edges=(
+        fails(
+            point_in_time_recovery=True,
+            replicas={"eu-west-1": {"point_in_time_recovery": True}, "eu-west-2": {}},
+            stream="NEW_AND_OLD_IMAGES",
+        ),
+        passes(replicas={"eu-west-1": {}}, stream="NEW_AND_OLD_IMAGES"),
+    ),
     check=_replica_without_recovery,
 )

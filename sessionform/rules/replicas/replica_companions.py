@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -60,5 +61,16 @@ tables:
     stream: NEW_AND_OLD_IMAGES
     replicas: {eu-west-1: {}}
 """,
+    edges=(
+        fails(
+            stream="NEW_AND_OLD_IMAGES",
+            replicas={"eu-west-1": {}, "eu-west-2": {}},
+            contributor_insights=True,
+            kinesis_stream={"stream_arn": "arn:aws:kinesis:us-east-1:111122223333:stream/sessions"},
+            resource_policy={"Version": "2012-10-17"},
+        ),
+        passes(stream="NEW_AND_OLD_IMAGES", replicas={"eu-west-1": {}}),
+        passes(contributor_insights=True),
+    ),
     check=_replica_companions,
 )

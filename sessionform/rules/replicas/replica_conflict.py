@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -49,5 +50,10 @@ tables:
     ttl: expiresAt
     stream: NEW_AND_OLD_IMAGES
 """,
+    edges=(
+        passes(),
+        fails(stream="NEW_AND_OLD_IMAGES", replicas={"eu-west-1": {}, "us-east-1": {}, "eu-west-2": {}}),
+        passes(stream="NEW_AND_OLD_IMAGES", replicas={"us-east-1": {}}),
+    ),
     check=_replica_conflict,
 )

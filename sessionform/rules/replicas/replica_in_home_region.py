@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -50,5 +51,9 @@ tables:
     stream: NEW_AND_OLD_IMAGES
     replicas: {eu-west-1: {}}
 """,
+    edges=(
+        passes(stream="NEW_AND_OLD_IMAGES", replicas={"us-east-2": {}}),
+        fails(stream="NEW_AND_OLD_IMAGES", replicas={"us-east-2": {}, "us-east-1": {}}),
+    ),
     check=_home_region,
 )

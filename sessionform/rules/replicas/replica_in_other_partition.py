@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.arns import partition_of
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -54,5 +55,27 @@ tables:
     stream: NEW_AND_OLD_IMAGES
     replicas: {ap-northeast-1: {}}
 """,
+    edges=(
+        passes(
+            {"environments": {"staging": {"region": "cn-north-1"}}},
+            stream="NEW_AND_OLD_IMAGES",
+            replicas={"cn-northwest-1": {}},
+        ),
+        fails(
+            {"environments": {"staging": {"region": "us-gov-west-1"}}},
+            stream="NEW_AND_OLD_IMAGES",
+            replicas={"us-gov-east-1": {}, "us-west-1": {}},
+        ),
+        fails(
+            stream="NEW_AND_OLD_IMAGES",
+            replicas={
+                "eusc-de-east-1": {},
+                "us-iso-east-1": {},
+                "us-isob-east-1": {},
+                "eu-isoe-west-1": {},
+                "us-isof-east-1": {},
+            },
+        ),
+    ),
     check=_other_partition,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.replicas.sources import SECURITY
@@ -53,5 +54,20 @@ tables:
     replicas:
       eu-west-1: {kms_key_arn: "arn:aws:kms:eu-west-1:111122223333:key/0987dcba-09fe-87dc-65ba-ab0987654321"}
 """,
+    edges=(
+        passes(stream="NEW_AND_OLD_IMAGES", replicas={"eu-west-1": {}}),
+        fails(
+            stream="NEW_AND_OLD_IMAGES",
+            server_side_encryption={
+                "kms_key_arn": "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+            },
+            replicas={
+                "eu-west-1": {
+                    "kms_key_arn": "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+                },
+                "eu-west-2": {},
+            },
+        ),
+    ),
     check=_missing,
 )

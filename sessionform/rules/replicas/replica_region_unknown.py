@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.arns import REGIONS
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -49,5 +50,9 @@ tables:
     stream: NEW_AND_OLD_IMAGES
     replicas: {eu-west-1: {}}
 """,
+    edges=(
+        passes(stream="NEW_AND_OLD_IMAGES", replicas={"mx-central-1": {}}),
+        fails(stream="NEW_AND_OLD_IMAGES", replicas={"eu-west-1": {}, "xy-nowhere-1": {}}),
+    ),
     check=_unknown_region,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -47,5 +48,11 @@ tables:
     stream: NEW_AND_OLD_IMAGES
     replicas: {eu-west-1: {}}
 """,
+    edges=(
+        fails(replicas={"eu-west-1": {}}),
+        fails(stream="NEW_IMAGE", replicas={"eu-west-1": {}}),
+        passes(stream="NEW_AND_OLD_IMAGES", replicas={"eu-west-1": {}}),
+        passes(stream="KEYS_ONLY"),
+    ),
     check=_replica_stream,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Fixed, Provisioned, Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -55,5 +56,25 @@ tables:
     capacity: {read: {min: 5, max: 50}, write: {min: 5, max: 50}}
     replicas: {eu-west-1: {}}
 """,
+    edges=(
+        passes(stream="NEW_AND_OLD_IMAGES", replicas={"eu-west-1": {}}),
+        passes(
+            stream="NEW_AND_OLD_IMAGES",
+            replicas={"eu-west-1": {}},
+            billing_mode="PROVISIONED",
+            capacity={"read": 5, "write": {"min": 5, "max": 50}},
+        ),
+        fails(
+            stream="NEW_AND_OLD_IMAGES",
+            replicas={"eu-west-1": {}},
+            billing_mode="PROVISIONED",
+            capacity={"read": 5, "write": {"min": 5, "max": 50}},
+            global_secondary_indexes={"by_id": {"partition_key": "id", "capacity": {"read": 5, "write": 7}}},
+        ),
+        passes(billing_mode="PROVISIONED", capacity={"read": 5, "write": 5}),
+        passes(
+            stream="NEW_AND_OLD_IMAGES", replicas={"eu-west-1": {}}, billing_mode="PROVISIONED", capacity={"read": 5}
+        ),
+    ),
     check=_write_autoscaling,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Environment, LocalBackend
 from sessionform.rules.engine.rule import WARNING, EnvironmentRule, Problem
 from sessionform.rules.state.sources import STATE
@@ -56,5 +57,18 @@ tables:
     ttl: expiresAt
     deletion_protection: true
 """,
+    edges=(
+        fails(deletion_protection=True),
+        fails({"tables": {"a": {"partition_key": "id", "ttl": "expiresAt"}}}, prevent_destroy=True),
+        passes(
+            {"environments": {"staging": {"region": "us-east-1", "backend": {"local": {"path": "state.tfstate"}}}}},
+            deletion_protection=True,
+        ),
+        passes(
+            {"environments": {"staging": {"region": "us-east-1", "endpoint_url": "http://localhost:8000"}}},
+            deletion_protection=True,
+        ),
+        passes(),
+    ),
     check=_protected_local_state,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Environment, S3Backend
 from sessionform.rules.engine.rule import ERROR, EnvironmentRule, Problem
 from sessionform.rules.state.sources import S3_BACKEND
@@ -48,5 +49,37 @@ tables:
     partition_key: userId
     ttl: expiresAt
 """,
+    edges=(
+        passes(
+            {
+                "environments": {
+                    "staging": {
+                        "region": "us-east-1",
+                        "backend": {"s3": {"bucket": "state-of-web", "key": "a/b", "region": "us-east-1"}},
+                    }
+                }
+            }
+        ),
+        fails(
+            {
+                "environments": {
+                    "staging": {
+                        "region": "us-east-1",
+                        "backend": {"s3": {"bucket": "state-of-web", "key": "a/b/", "region": "us-east-1"}},
+                    }
+                }
+            }
+        ),
+        fails(
+            {
+                "environments": {
+                    "staging": {
+                        "region": "us-east-1",
+                        "backend": {"s3": {"bucket": "state-of-web", "key": "/", "region": "us-east-1"}},
+                    }
+                }
+            }
+        ),
+    ),
     check=_key_slash,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Declaration, Environment, state_of
 from sessionform.rules.engine.rule import ERROR, DeclarationRule, Problem
 from sessionform.rules.state.sources import STATE
@@ -60,5 +61,30 @@ tables:
     partition_key: userId
     ttl: expiresAt
 """,
+    edges=(
+        fails(
+            {
+                "environments": {
+                    name: {
+                        "region": "us-east-1",
+                        "backend": {"s3": {"bucket": "state-of-web", "key": "a", "region": "us-east-1"}},
+                    }
+                    for name in "abc"
+                }
+            }
+        ),
+        passes(
+            {
+                "environments": {
+                    name: {
+                        "region": "us-east-1",
+                        "backend": {"s3": {"bucket": "state-of-web", "key": name, "region": "us-east-1"}},
+                    }
+                    for name in "abc"
+                }
+            }
+        ),
+        passes({"environments": {name: {"region": "us-east-1"} for name in "abc"}}),
+    ),
     check=_state_shared,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Environment, S3Backend
 from sessionform.rules.engine.rule import WARNING, EnvironmentRule, Problem
 from sessionform.rules.state.sources import S3_BACKEND
@@ -53,5 +54,47 @@ tables:
     partition_key: userId
     ttl: expiresAt
 """,
+    edges=(
+        passes(
+            {
+                "environments": {
+                    "staging": {
+                        "region": "us-east-1",
+                        "backend": {
+                            "s3": {
+                                "bucket": "state-of-web",
+                                "key": "a",
+                                "region": "us-east-1",
+                                "use_lockfile": False,
+                                "dynamodb_table": "locks",
+                            }
+                        },
+                    }
+                }
+            }
+        ),
+        fails(
+            {
+                "environments": {
+                    "staging": {
+                        "region": "us-east-1",
+                        "backend": {
+                            "s3": {"bucket": "state-of-web", "key": "a", "region": "us-east-1", "use_lockfile": False}
+                        },
+                    }
+                }
+            }
+        ),
+        passes(
+            {
+                "environments": {
+                    "staging": {
+                        "region": "us-east-1",
+                        "backend": {"s3": {"bucket": "state-of-web", "key": "a", "region": "us-east-1"}},
+                    }
+                }
+            }
+        ),
+    ),
     check=_without_lock,
 )

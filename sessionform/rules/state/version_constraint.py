@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.model import Declaration
 from sessionform.rules.engine.rule import ERROR, DeclarationRule, Problem
 from sessionform.rules.state.pinned import pinned_versions
@@ -49,5 +50,9 @@ tables:
     partition_key: userId
     ttl: expiresAt
 """,
+    edges=(
+        passes({"terraform": {"aws_provider": ">= 5.100.0", "required_version": ">= 1.5"}}),
+        fails({"terraform": {"aws_provider": "latest", "required_version": ">= 1.5.x"}}),
+    ),
     check=_malformed,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.facts.version_constraints import version_text
 from sessionform.model import Declaration
 from sessionform.rules.engine.rule import WARNING, DeclarationRule, Problem
@@ -54,5 +55,9 @@ tables:
     ttl: expiresAt
     warm_throughput: {read: 20000, write: 10000}
 """,
+    edges=(
+        passes({"terraform": {"aws_provider": ">= 5.100.0"}}),
+        fails({"terraform": {"aws_provider": ">= 5.100.0"}}, warm_throughput={"read": 12_000, "write": 4000}),
+    ),
     check=_too_old,
 )

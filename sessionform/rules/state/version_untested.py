@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.documentation import fails, passes
 from sessionform.facts.version_constraints import version_text
 from sessionform.model import Declaration
 from sessionform.rules.engine.rule import WARNING, DeclarationRule, Problem
@@ -54,5 +55,11 @@ tables:
     partition_key: userId
     ttl: expiresAt
 """,
+    edges=(
+        passes({"terraform": {"aws_provider": ">= 5.100.0"}}),
+        fails({"terraform": {"aws_provider": ">= 7.0.0"}}),
+        passes({"terraform": {"aws_provider": ">= 6.0.0, < 8.0.0"}}),
+        passes({"terraform": {"required_version": ">= 7.0.0"}}),
+    ),
     check=_untested,
 )
