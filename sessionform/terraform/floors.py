@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sessionform.diagnostics import Path
 from sessionform.facts.version_constraints import Version, version_text
 from sessionform.model import Environment, S3Backend, Table
+from sessionform.terraform.faults import exclusion, meetings
 
 PROVIDER_FLOOR: Version = (5, 100, 0)
 """The lowest AWS provider that stacks are written for, and are tested with."""
@@ -134,10 +135,18 @@ def terraform_floor(environment: Environment) -> Floor:
 
 
 def provider_constraint(environment: Environment) -> str:
-    """The AWS provider constraint of the stack: what the declaration says, else from the floor to the next major."""
+    """The AWS provider constraint of the stack: what the declaration says.
+
+    Else from the floor to the next major, without the versions that cannot plan or apply what the tables use.
+    """
     if environment.aws_provider is not None:
         return environment.aws_provider
-    return f">= {version_text(floor(environment).version)}, < {version_text(PROVIDER_CEILING)}"
+    least = floor(environment).version
+    faults = [meeting.fault for meeting in meetings(environment) if meeting.fault.stops]
+    # Where nothing would be left below a fault that is in every later version, the check says so
+    ceiling = min([PROVIDER_CEILING, *(fault.since for fault in faults if fault.until is None and fault.since > least)])
+    without = [exclusion(fault) for fault in faults if fault.until is not None and least <= fault.since < ceiling]
+    return ", ".join([f">= {version_text(least)}", *without, f"< {version_text(ceiling)}"])
 
 
 def terraform_constraint(environment: Environment) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sessionform.facts.provider_faults import FAULTS
 from sessionform.facts.version_constraints import parse_constraint
 from sessionform.model import Environment
 from sessionform.review.effects.effect import (
@@ -15,6 +16,7 @@ from sessionform.review.effects.effect import (
     Effect,
 )
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.terraform.faults import exclusion, is_one_version
 from sessionform.terraform.floors import PROVIDER_CEILING
 
 _PROVIDER_DOC = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs"
@@ -65,7 +67,7 @@ def providers(old: Providers, new: Providers, environment: Environment) -> Itera
         (provider_constraint_changed, "aws_provider", old.aws, new.aws, "the AWS provider"),
         (terraform_constraint_changed, "required_version", old.terraform, new.terraform, "Terraform"),
     ):
-        if before != after:
+        if _chosen(before) != _chosen(after):
             message = f"the stack of `{environment.name}` asks for {what} {after} instead of {before}"
             hint, severity = "", kind.severity
             if kind is provider_constraint_changed:
@@ -73,6 +75,12 @@ def providers(old: Providers, new: Providers, environment: Environment) -> Itera
                 message += _across_majors(before, after)
                 severity = LOW if set(majors_of(before)) < set(majors_of(after)) else severity
             yield kind.effect(("terraform", setting), before, after, message, hint, severity=severity, resource="")
+
+
+def _chosen(constraint: str) -> list[str]:
+    """The clauses of a constraint without those that leave out one faulty version: nobody runs that one."""
+    left_out = {exclusion(fault) for fault in FAULTS if is_one_version(fault)}
+    return [clause for clause in map(str.strip, constraint.split(",")) if clause not in left_out]
 
 
 def _across_majors(before: str, after: str) -> str:

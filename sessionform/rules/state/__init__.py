@@ -10,6 +10,8 @@ from sessionform.rules.state import (
     state_without_lock,
     version_constraint,
     version_excluded,
+    version_faulty,
+    version_shows_changes,
     version_too_old,
     version_untested,
 )
@@ -24,4 +26,6 @@ RULES = (
     version_excluded.RULE,
     version_too_old.RULE,
     version_untested.RULE,
+    version_faulty.RULE,
+    version_shows_changes.RULE,
 )

@@ -1,0 +1,46 @@
+"""What the rules about faulty versions of the AWS provider share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.diagnostics import Path
+from sessionform.facts.provider_faults import Fault
+from sessionform.facts.version_constraints import parse_constraint, version_text
+from sessionform.model import Environment
+from sessionform.terraform.faults import Meeting, admitted, is_one_version, meetings
+from sessionform.terraform.floors import provider_constraint
+
+
+def faults_admitted(environment: Environment, *, stops: bool) -> Iterator[Meeting]:
+    """The faults that the environment's tables meet under a version that its constraint admits."""
+    constraint = parse_constraint(provider_constraint(environment))
+    if constraint is not None:
+        for meeting in meetings(environment):
+            if meeting.fault.stops is stops and admitted(meeting, constraint):
+                yield meeting
+
+
+def constraint_place(environment: Environment, meeting: Meeting) -> Path:
+    """Where the constraint is declared; where it is computed, what of the table meets the fault."""
+    return ("terraform", "aws_provider") if environment.aws_provider is not None else meeting.place
+
+
+def versions_of(fault: Fault) -> str:
+    """The versions of a fault, in words."""
+    if fault.until is None:
+        return f"{version_text(fault.since)} and later"
+    if is_one_version(fault):
+        return version_text(fault.since)
+    return f"those from {version_text(fault.since)} to before {version_text(fault.until)}"
+
+
+def later_only(environment: Environment, fault: Fault) -> str:
+    """The environment's constraint, raised above a fault that later versions do not have; empty where none is left."""
+    if fault.until is None:
+        return ""
+    clauses = [clause.strip() for clause in provider_constraint(environment).split(",")]
+    kept = [clause for clause in clauses if not clause.startswith(">")]
+    text = ", ".join([f">= {version_text(fault.until)}", *kept])
+    constraint = parse_constraint(text)
+    return text if constraint is not None and constraint.admits_from(fault.until) else ""

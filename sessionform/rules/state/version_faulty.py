@@ -1,0 +1,62 @@
+"""A version constraint admits versions that cannot plan or apply what the tables use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.model import Environment
+from sessionform.rules.engine.rule import WARNING, EnvironmentRule, Problem
+from sessionform.rules.state.faults import constraint_place, faults_admitted, versions_of
+from sessionform.terraform.faults import exclusion
+from sessionform.terraform.floors import provider_constraint
+
+
+def _faulty(environment: Environment) -> Iterator[Problem]:
+    text = provider_constraint(environment)
+    for meeting in faults_admitted(environment, stops=True):
+        yield Problem(
+            (),
+            f"`{text}` admits AWS providers that {meeting.fault.text}: {versions_of(meeting.fault)}; "
+            f"`{meeting.table}` has {meeting.fault.shape.value}",
+            f'exclude them: `"{text}, {exclusion(meeting.fault)}"`',
+            place=constraint_place(environment, meeting),
+            related_places=((meeting.place, meeting.fault.shape.value),) if environment.aws_provider else (),
+        )
+
+
+RULE = EnvironmentRule(
+    id="version-faulty",
+    severity=WARNING,
+    summary="A version constraint admits providers that cannot plan or apply what the tables use",
+    why=(
+        "Some versions of the AWS provider crash on, or refuse to plan, what they planned before. Nothing is done to the "
+        "tables, but nothing can be deployed either. Without a constraint the computed one leaves these versions out. "
+        "What is known of them is reported, and was not run here (docs/providers.md)."
+    ),
+    source="https://github.com/hashicorp/terraform-provider-aws/issues/46606",
+    failing="""\
+version: 1
+terraform: {aws_provider: ">= 5.100.0, < 7.0.0"}
+environments:
+  staging: {region: us-east-1}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_device: {partition_key: deviceId}
+""",
+    passing="""\
+version: 1
+terraform: {aws_provider: ">= 5.100.0, != 6.29.0, < 7.0.0"}
+environments:
+  staging: {region: us-east-1}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    global_secondary_indexes:
+      by_device: {partition_key: deviceId}
+""",
+    check=_faulty,
+)
