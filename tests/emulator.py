@@ -84,6 +84,8 @@ def _replicate(handler: DynamoHandler, table: Table, updates: list[dict[str, Any
             key = {"KMSMasterKeyId": change["KMSMasterKeyId"]} if "KMSMasterKeyId" in change else {}
             if key:
                 twin.sse_specification = {"Enabled": True, "SSEType": "KMS", **key}
+            home = {"RegionName": table.region_name, "ReplicaStatus": "ACTIVE"}
+            twin.__dict__.setdefault("kept", {})["Replicas"] = [home, *replicas]
             replicas.append({"RegionName": region, "ReplicaStatus": "ACTIVE", **key})
             if not (table.stream_specification or {}).get("StreamEnabled"):
                 stream = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}

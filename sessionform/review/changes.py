@@ -6,23 +6,25 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 
 from sessionform.facts import provider
-from sessionform.model import Declaration, Environment, Table
+from sessionform.model import Declaration, Environment, Replica, Table
 from sessionform.review.difference import Difference
 from sessionform.review.effects import (
     IN_ORDER,
     combination,
     connection,
     environments,
+    home_region,
     leaving,
     refactoring,
     states,
     versions,
 )
 from sessionform.review.effects.effect import Effect, Pair, Side
-from sessionform.review.effects.relocation import RELOCATIONS, forgets_region, relocation_of
+from sessionform.review.effects.relocation import RELOCATIONS, forgets_region, region_changed, relocation_of
 from sessionform.review.effects.versions import Providers
 from sessionform.review.judgement import judged
 from sessionform.review.names import with_names_in_use
+from sessionform.review.outcome import Terraform
 from sessionform.review.pair import gone_environments, paired_environments, paired_tables
 from sessionform.review.predict.predict import predict
 from sessionform.review.takeover import with_states_taken_over
@@ -102,13 +104,35 @@ def _table(
     if unchanged and relocation is None:
         return
     pair = Pair(Side(before, old), Side(after, new))
-    prediction = predict((before, old), (after, new), provider.admitted(providers.aws)[0])
+    copy = _copy_in_the_new_region(old, new, before, after, relocation)
+    if copy is not None:
+        relocation = home_region.exchanged(after, old, new, providers)
+        if relocation.terraform is not Terraform.REPLACE:
+            pair = replace(pair, before=home_region.as_found(pair.before, copy))
+            unchanged = False
+    sides = [(side.table, side.environment) for side in (pair.before, pair.after)]
+    prediction = predict(sides[0], sides[1], provider.admitted(providers.aws)[0])
     effects = [] if unchanged else [effect for handler in IN_ORDER for effect in handler(pair)]
     if relocation is not None:
         effects.append(relocation)
     effects = [replace(effect, provider=providers.aws) for effect in judged(pair, prediction, effects)]
     if effects:
-        yield Difference(new.name, after.key, old, new, before, after, tuple(effects))
+        unplanned = prediction.refused_at_plan is not None and not _is_elsewhere(relocation)
+        yield Difference(new.name, after.key, old, new, before, after, tuple(effects), unplanned=unplanned)
+
+
+def _copy_in_the_new_region(
+    old: Environment, new: Environment, before: Table, after: Table, relocation: Effect | None
+) -> Replica | None:
+    """The replica that Terraform finds where the environment moves, if the table has one there and keeps its name."""
+    if relocation is None or relocation.kind is not region_changed or before.name != after.name or old.is_local:
+        return None
+    return home_region.replica_at(before, new.region)
+
+
+def _is_elsewhere(relocation: Effect | None) -> bool:
+    """Whether Terraform looks for the table in another place, and so plans nothing for the one that there was."""
+    return relocation is not None and relocation.kind in RELOCATIONS and relocation.terraform is Terraform.CREATE
 
 
 def _added(new: Environment, table: Table, old: Environment | None) -> Difference:

@@ -13,8 +13,8 @@ from sessionform.review.outcome import Outcome, Terraform
 class Difference:
     """Effects on one table, or on an environment itself (`table` empty), and the two sides they come from.
 
-    None stands for a side that does not have the environment or the table. `stopped` says that Terraform plans nothing of
-    the whole stack, because of another table.
+    None stands for a side that does not have the environment or the table. `unplanned` says that Terraform refuses to
+    plan the table, and `stopped` that it plans nothing of the whole stack, because of another one.
     """
 
     environment: str
@@ -24,6 +24,7 @@ class Difference:
     old: Table | None
     new: Table | None
     effects: tuple[Effect, ...]
+    unplanned: bool = False
     stopped: bool = False
 
     @property

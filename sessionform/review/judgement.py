@@ -32,7 +32,8 @@ def judged(pair: Pair, prediction: Prediction, effects: list[Effect]) -> list[Ef
     if moved is not None:  # the state is to be migrated: then this prevents nothing else, and hides nothing
         others = [effect for effect in effects if effect is not moved]
         return [_found_again(after, moved), *judged(pair, prediction, others)]
-    relocated = next((effect for effect in effects if effect.kind in RELOCATIONS), None)
+    moves = (effect for effect in effects if effect.kind in RELOCATIONS)
+    relocated = next((effect for effect in moves if effect.terraform is not Terraform.NO_OP), None)
     effects = [effect if effect.kind in RELOCATIONS else _planned(effect, prediction) for effect in effects]
     effects += beside_the_table(pair, prediction, effects)
     if relocated is not None and relocated.terraform is not Terraform.REPLACE:

@@ -147,7 +147,7 @@ def _fate(difference: Difference, table: Table, region: str) -> Fate:
         return "managed"
     if after is None or action is Terraform.FORGET:
         return "unmanaged"
-    if any(effect.kind in RELOCATIONS and effect.terraform is not Terraform.REPLACE for effect in difference.effects):
+    if any(effect.kind in RELOCATIONS and effect.terraform is Terraform.CREATE for effect in difference.effects):
         return "unmanaged"
     if new is None:
         kept = any(effect.outcome is Outcome.KEPT for effect in difference.effects)

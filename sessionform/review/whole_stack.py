@@ -50,7 +50,7 @@ def _with(
 
 
 def _is_refused_at_plan(difference: Difference) -> bool:
-    return any(effect.consequence in NOT_PLANNED for effect in difference.effects)
+    return difference.unplanned or any(effect.consequence in NOT_PLANNED for effect in difference.effects)
 
 
 def _is_rejected(difference: Difference) -> bool:

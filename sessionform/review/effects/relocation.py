@@ -14,6 +14,7 @@ from sessionform.review.effects.effect import (
     Effect,
     steps,
 )
+from sessionform.review.effects.home_region import home_region_exchanged
 from sessionform.review.effects.states import state_moves
 from sessionform.review.effects.versions import REMEMBERS_REGION, Providers, majors_of
 from sessionform.review.outcome import Outcome, Terraform
@@ -66,8 +67,8 @@ KINDS = (
     endpoint_changed,
 )
 
-RELOCATIONS = (region_changed, account_changed, endpoint_changed)
-"""Kinds after which Terraform no longer finds the tables: they concern each table, not the environment alone."""
+RELOCATIONS = (region_changed, account_changed, endpoint_changed, home_region_exchanged)
+"""Kinds after which Terraform looks for the tables elsewhere: they concern each table, not the environment alone."""
 
 
 def relocation_of(old: Environment, new: Environment, providers: Providers) -> Effect | None:

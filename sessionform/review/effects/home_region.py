@@ -1,0 +1,92 @@
+"""A table whose home moves to a region that it has a replica in: Terraform finds the replica there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sessionform.model import Encryption, Environment, Recovery, Replica, Table
+from sessionform.review.effects.effect import CRITICAL, HIGH, ChangeKind, Effect, Side, steps
+from sessionform.review.effects.versions import REMEMBERS_REGION, Providers, majors_of
+from sessionform.review.outcome import Outcome, Terraform
+
+home_region_exchanged = ChangeKind(
+    id="home-region-exchanged",
+    summary="An environment moves to a region in which the table has a replica",
+    severity=CRITICAL,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.IN_PLACE,
+    facts=(
+        "All copies of a global table are equal, and each is a table of that name in its region. An AWS provider of 5.x "
+        "keeps the name only: it finds the replica and goes on with it, and what stands beside the table (alarms, "
+        "autoscaling, insights, the resource policy) it creates there, while the old ones stay behind. A provider of 6.x "
+        "keeps the region in the state as well and plans to replace the table: it deletes every replica and then the table. "
+        "That is read in its documentation; no run of 6.x has shown it."
+    ),
+    source="https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/enhanced-region-support",
+    of_environment=True,
+)
+
+KINDS = (home_region_exchanged,)
+
+
+def replica_at(table: Table, region: str) -> Replica | None:
+    """The copy that the table has in a region."""
+    return next((replica for replica in table.replicas if replica.region == region), None)
+
+
+def as_found(before: Side, replica: Replica) -> Side:
+    """The table as Terraform finds it in the region of its replica: the old home is a replica there, and what stands
+    beside the table is not.
+    """
+    old, environment = before.table, before.environment
+    home = Replica(
+        environment.region,
+        kms_key_arn=old.encryption.kms_key_arn,
+        point_in_time_recovery=old.point_in_time_recovery.enabled,
+        propagate_tags=False,  # known from the state alone, which has no replica there
+        deletion_protection=old.deletion_protection or None,
+    )
+    replicas = [home if item is replica else item for item in old.replicas]
+    found = replace(
+        old,
+        replicas=tuple(sorted(replicas, key=lambda item: item.region)),
+        point_in_time_recovery=Recovery(replica.point_in_time_recovery),
+        deletion_protection=bool(replica.deletion_protection),
+        encryption=_encryption(old.encryption, replica),
+        contributor_insights=None,
+        kinesis_stream=None,
+        resource_policy=None,
+        alarms=None,
+    )
+    return Side(found, replace(environment, region=replica.region))
+
+
+def _encryption(home: Encryption, replica: Replica) -> Encryption:
+    return Encryption("CUSTOMER", replica.kms_key_arn) if replica.kms_key_arn is not None else home
+
+
+def exchanged(table: Table, old: Environment, new: Environment, providers: Providers) -> Effect:
+    """The home of the table moves to its replica's region; which provider runs decides what is planned."""
+    majors = majors_of(providers.aws)
+    message = f"the home of `{table.key}` moves from {old.region} to {new.region}, where it has a replica"
+    way = steps(
+        f"see that the copy in {new.region} is ACTIVE, and route the traffic of {old.region} to it",
+        f"with `region: {old.region}`, take `{table.key}` out of `tables`, write `removed: {{{table.key}: {{keep: true}}}}`, "
+        "and deploy: the state forgets the table, and AWS keeps every copy",
+        f"put it back with `region: {new.region}` and `import_existing: true`, look at the plan, and deploy",
+    )
+    values = (("region",), old.region, new.region)
+    if majors and majors[0] >= REMEMBERS_REGION:
+        return home_region_exchanged.effect(
+            *values,
+            message,
+            way,
+            terraform=Terraform.REPLACE,
+            outcome=Outcome.DATA_LOSS,
+            consequence="an AWS provider of 6.x deletes every copy and creates an empty table, so every user is logged out",
+        )
+    message += ": Terraform finds the replica and goes on with it, and the sessions stay"
+    if majors and majors[-1] >= REMEMBERS_REGION:
+        message += "; but an AWS provider of 6.x plans to replace the table, and deletes every copy of it"
+        return home_region_exchanged.effect(*values, message, way)
+    return home_region_exchanged.effect(*values, message, way, severity=HIGH)
