@@ -9,11 +9,8 @@ from datetime import date
 from sessionform.diagnostics import Finding, Path
 from sessionform.documentation import Check
 from sessionform.model import Acceptance
-from sessionform.review.effects import BY_ID
-from sessionform.review.effects.effect import DOCUMENTATION
 from sessionform.review.model import Change
-from sessionform.rules.engine.acceptances import acceptance_expired, acceptance_unknown, acceptance_unused
-from sessionform.suggestions import nearest, suggest
+from sessionform.rules.engine.acceptances import acceptance_expired, acceptance_unused
 
 
 def accept(changes: Iterable[Change], acceptances: Sequence[Acceptance], today: date) -> list[Change]:
@@ -41,7 +38,7 @@ def covers(acceptance: Acceptance, change: Change) -> bool:
 def complaints(
     changes: Sequence[Change], acceptances: Sequence[Acceptance], today: date, environments: Collection[str] = ()
 ) -> Iterator[Finding]:
-    """What is wrong with the acceptances themselves: an unknown kind of change, a day that is past, no such change.
+    """What is wrong with the acceptances themselves: a day that is past, no such change.
 
     `environments`, where given, are the only ones looked at: what an acceptance is for may be in another.
     """
@@ -49,15 +46,7 @@ def complaints(
         used = any(covers(item, change) for change in changes)
         looked_at = not environments or item.environment in environments
         what = f"`accept` of `{item.change}`"
-        if item.change not in BY_ID:
-            message = f"`{item.change}` is no kind of change, so this accepts nothing"
-            hint = (
-                suggest(item.change, BY_ID)
-                if nearest(item.change, BY_ID)
-                else f"{DOCUMENTATION} lists the kinds of change"
-            )
-            yield _finding(acceptance_unknown, message, hint, (*item.path, "change"))
-        elif not used and not looked_at:
+        if not used and not looked_at:
             continue
         elif _expired(item, today):
             message = f"{what} ended on {item.expires}" + ("; it no longer accepts this change" if used else "")

@@ -70,8 +70,8 @@ def test_an_accepted_change_does_not_fail(repository: Checkout) -> None:
 def test_an_acceptance_of_no_kind_of_change_fails(repository: Checkout) -> None:
     repository.commit("sessions.yaml", ACCEPTED.replace("partition-key-changed", "partition-key-change"))
     done = run("review", "--base", "main")
-    assert done.code == 1
-    assert "did you mean `partition-key-changed`?" in done.output
+    assert (done.code, done.output) == (1, "")
+    assert "did you mean `partition-key-changed`?" in done.error
 
 
 def test_a_head_that_fails_the_check_is_not_reviewed(repository: Checkout) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+from sessionform.facts.change_kinds import CHANGE_KINDS
 from sessionform.resources import schema_text
 from sessionform.review.effects import HANDLERS, KINDS
 from sessionform.rules import RULES
@@ -41,3 +42,7 @@ def test_kinds_say_what_why_and_who_says_so() -> None:
         assert kind.source.startswith("https://"), kind.id
     summaries = [kind.summary for kind in KINDS]
     assert len(summaries) == len(set(summaries))
+
+
+def test_an_acceptance_may_name_each_kind_and_nothing_else() -> None:
+    assert tuple(sorted(kind.id for kind in KINDS)) == CHANGE_KINDS

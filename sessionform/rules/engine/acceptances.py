@@ -8,8 +8,10 @@ from difflib import get_close_matches
 
 from sessionform.diagnostics import Finding, Path
 from sessionform.documentation import Check
-from sessionform.model import Declaration
+from sessionform.facts.change_kinds import CHANGE_KINDS
+from sessionform.model import Acceptance, Declaration
 from sessionform.rules.engine.rule import ERROR, WARNING
+from sessionform.suggestions import nearest, suggest
 
 _DOCS = "docs/review.md#accepting-on-purpose"
 
@@ -64,8 +66,8 @@ acceptance_unknown = Check(
     severity=ERROR,
     summary="An acceptance of a kind of change that does not exist",
     why=(
-        "It would accept nothing, for ever. The review says so, because it is what knows the kinds of change; each of "
-        "them stands in its output with the id that `change` takes."
+        "It would accept nothing, for ever. Each kind of change stands in the output of the review, and in docs/review.md, "
+        "with the id that `change` takes."
     ),
     source=_DOCS,
     failing="""\
@@ -122,6 +124,8 @@ def complaints(declaration: Declaration, today: date) -> Iterator[Finding]:
     renamed = (old for _, table in declaration.tables() for old in table.renamed_from)
     tables = tuple(dict.fromkeys((*declaration.table_keys, *removed, *renamed)))
     for item in declaration.accept:
+        if item.change not in CHANGE_KINDS:
+            yield _unknown(item)
         for key, name, known in (("table", item.table, tables), ("environment", item.environment, environments)):
             alike = get_close_matches(name, known, n=1, cutoff=_ALIKE) if name is not None and name not in known else []
             if alike:
@@ -130,6 +134,13 @@ def complaints(declaration: Declaration, today: date) -> Iterator[Finding]:
         if item.expires is not None and item.expires < today:
             message = f"the acceptance of `{item.change}` expired on {item.expires}"
             yield _finding(acceptance_expired, message, "remove it, or decide on a new day", (*item.path, "expires"))
+
+
+def _unknown(item: Acceptance) -> Finding:
+    near = nearest(item.change, CHANGE_KINDS)
+    hint = suggest(item.change, CHANGE_KINDS) if near else "docs/review.md lists the kinds of change"
+    message = f"`{item.change}` is not a kind of change, so this accepts nothing"
+    return _finding(acceptance_unknown, message, hint, (*item.path, "change"))
 
 
 def _finding(check: Check, message: str, hint: str, path: Path) -> Finding:
