@@ -1,4 +1,4 @@
-"""A statement of a resource policy says who may do what: Effect, Principal, Action."""
+"""A statement of a resource policy says who may do what with which: Effect, Principal, Action, Resource."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from sessionform.rules.view.table_view import TableView
 
 ELEMENTS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html"
 
+_PARTS = ("Effect", "Principal", "Action", "Resource")
+
 
 def _incomplete(table: Table, view: TableView) -> Iterator[Problem]:
     if table.resource_policy is None:
@@ -20,7 +22,7 @@ def _incomplete(table: Table, view: TableView) -> Iterator[Problem]:
     if not statements:
         yield Problem(POLICY, f"the resource policy of `{table.key}` has no `Statement`", "write one, or remove it")
     for setting, name, body in statements:
-        lacking = [f"`{part}`" for part in ("Effect", "Principal", "Action") if not {part, f"Not{part}"} & body.keys()]
+        lacking = [f"`{part}`" for part in _PARTS if not {part, f"Not{part}"} & body.keys()]
         if lacking:
             yield Problem(
                 setting,
@@ -32,7 +34,7 @@ def _incomplete(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="policy-incomplete",
     severity=ERROR,
-    summary="A statement of a resource policy says who may do what: Effect, Principal, Action",
+    summary="A statement of a resource policy says who may do what with which: Effect, Principal, Action, Resource",
     why=(
         "Unlike a role's policy, a resource's has to name the principals that it is about. The provider checks that "
         "the policy is JSON, nothing more, so AWS refuses it during the apply."
@@ -73,6 +75,17 @@ tables:
             }
         ),
         passes(
+            resource_policy={
+                "Version": "2012-10-17",
+                "Statement": {
+                    "Effect": "Allow",
+                    "Principal": {"AWS": "111122223333"},
+                    "Action": "dynamodb:GetItem",
+                    "Resource": "*",
+                },
+            }
+        ),
+        fails(
             resource_policy={
                 "Version": "2012-10-17",
                 "Statement": {"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "dynamodb:GetItem"},

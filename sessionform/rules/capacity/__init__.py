@@ -21,6 +21,7 @@ from sessionform.rules.capacity import (
     schedule_bounds,
     throughput_above_table_quota,
     warm_throughput_above_cap,
+    warm_throughput_below_capacity,
 )
 
 RULES = (
@@ -38,6 +39,7 @@ RULES = (
     index_cap_out_of_reach.RULE,
     index_cap_missing.RULE,
     warm_throughput_above_cap.RULE,
+    warm_throughput_below_capacity.RULE,
     throughput_above_table_quota.RULE,
     capacity_above_account_quota.RULE,
     infrequent_access_sessions.RULE,

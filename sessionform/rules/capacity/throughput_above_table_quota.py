@@ -45,7 +45,8 @@ RULE = TableRule(
     summary="More throughput than a table may have by default",
     why=(
         "By default AWS lets a table, and each of its indexes, have 40,000 read and 40,000 write units per second. "
-        "Above that the apply fails, or an on-demand table throttles long before the cap that is declared."
+        "AWS refuses more at once, as capacity and as a cap (LimitExceededException, measured in October 2026), unless it has "
+        "raised the quota for the account."
     ),
     source=SERVICE_QUOTAS,
     failing="""\

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
 from sessionform.model import OnDemand, Table
+from sessionform.rules.capacity.sources import WARM_THROUGHPUT
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
 from sessionform.rules.view.throughput import caps
-
-WARM_THROUGHPUT = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html"
 
 
 def _above_cap(table: Table, view: TableView) -> Iterator[Problem]:

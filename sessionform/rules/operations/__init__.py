@@ -17,6 +17,7 @@ from sessionform.rules.operations import (
     tag_count,
     tag_length,
     tag_reserved_prefix,
+    tag_value_empty,
     ttl_alarm_without_ttl,
 )
 
@@ -32,6 +33,7 @@ RULES = (
     tag_case_twins.RULE,
     tag_length.RULE,
     tag_reserved_prefix.RULE,
+    tag_value_empty.RULE,
     tag_characters.RULE,
     tag_at_sign.RULE,
     kinesis_stream_elsewhere.RULE,

@@ -17,7 +17,7 @@ def _without_service(table: Table, view: TableView) -> Iterator[Problem]:
     if not view.environment.is_local:
         return
     emulator = ((view.environment.origins.of(("endpoint_url",)), f"`{name}` is an emulator"),)
-    if table.settings.get("contributor_insights"):
+    if (table.settings.get("contributor_insights") or {}).get("enabled"):
         yield Problem(
             ("contributor_insights",),
             f"`{table.key}` gets no contributor insights in `{name}`, which is an emulator",

@@ -11,14 +11,14 @@ from sessionform.rules.operations.sources import TAGGING
 from sessionform.rules.view.table_view import TableView
 
 
-def _at_sign(table: Table, view: TableView) -> Iterator[Problem]:
+def _at_sign(_: Table, view: TableView) -> Iterator[Problem]:
     for tag in view.tags:
-        if "@" in tag.key or "@" in tag.value:
+        if "@" in tag.key:
             yield Problem(
                 (),
-                f"the tag `{tag.key}` of {tag.owner} contains `@`, which DynamoDB's list of characters leaves out",
-                "write an address without it, e.g. `team-identity`",
-                on_key="@" in tag.key,
+                f"the tag `{tag.key}` of {tag.owner} has `@` in its key, which DynamoDB's list of characters leaves out",
+                "write a key without it, e.g. `owner`",
+                on_key=True,
                 place=tag.place,
             )
 
@@ -26,10 +26,11 @@ def _at_sign(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="tag-at-sign",
     severity=WARNING,
-    summary="`@` in a tag",
+    summary="`@` in the key of a tag",
     why=(
-        "Most AWS services take `@` in tags, but DynamoDB's own list of allowed characters does not have it. "
-        "If your account takes it, waive this."
+        "Most AWS services take `@` in tags, but DynamoDB's own list of allowed characters does not have it. In a value AWS "
+        "takes it all the same (measured in October 2026); of a key nobody has tried it. If your account takes it, waive "
+        "this."
     ),
     source=TAGGING,
     failing="""\
@@ -37,19 +38,20 @@ tables:
   userSessions:
     partition_key: userId
     ttl: expiresAt
-    tags: {owner: identity@example.com}
+    tags: {owner@team: identity}
 """,
     passing="""\
 tables:
   userSessions:
     partition_key: userId
     ttl: expiresAt
-    tags: {owner: team-identity}
+    tags: {owner: identity@example.com}
 """,
     edges=(
-        passes(tags={"owner": "identity at example.com"}),
+        passes(tags={"owner": "identity@example.com"}),
         fails(tags={"owner@team": "identity"}),
-        fails({"environments": {"staging": {"region": "us-east-1", "tags": {"Owner": "a@b.example"}}}}),
+        passes({"environments": {"staging": {"region": "us-east-1", "tags": {"Owner": "a@b.example"}}}}),
+        fails({"environments": {"staging": {"region": "us-east-1", "tags": {"a@b": "Owner"}}}}),
     ),
     check=_at_sign,
 )

@@ -1,0 +1,62 @@
+"""Whether a statement of a policy denies something to whoever deploys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from fnmatch import fnmatchcase
+from typing import Any
+
+from sessionform.facts.policies import DEPLOYED_WITH
+from sessionform.model import Environment
+from sessionform.rules.access.principals import principals_of
+from sessionform.rules.access.statements import texts
+
+
+class Reach(Enum):
+    """Whether a statement is about whoever deploys. Nobody knows where the declaration does not say who that is."""
+
+    SURELY = "certain"
+    PERHAPS = "possible"
+    NOT = "no"
+
+
+def reach(statement: Mapping[str, Any], environment: Environment) -> Reach:
+    """Whether the deployer is among the principals of a statement; a condition may let it off."""
+    excepted = statement.get("NotPrincipal")
+    if excepted is not None:
+        named = texts(excepted.get("AWS") if isinstance(excepted, Mapping) else excepted)
+        return Reach.NOT if environment.assume_role_arn in named else Reach.PERHAPS
+    found = Reach.NOT
+    for principal in principals_of(statement):
+        one = _one(principal, environment)
+        found = one if Reach.SURELY in (one, found) or found is Reach.NOT else found
+        if found is Reach.SURELY:
+            break
+    return Reach.PERHAPS if found is Reach.SURELY and statement.get("Condition") else found
+
+
+def _one(principal: str, environment: Environment) -> Reach:
+    if principal == "*" or (environment.assume_role_arn is not None and principal == environment.assume_role_arn):
+        return Reach.SURELY
+    account = principal.split(":")[4] if principal.count(":") > 4 and principal.endswith(":root") else principal
+    if account.isdigit():
+        own = environment.account_id or _account_of(environment.assume_role_arn)
+        return Reach.PERHAPS if own is None else Reach.SURELY if own == account else Reach.NOT
+    return Reach.NOT if environment.assume_role_arn is not None else Reach.PERHAPS
+
+
+def _account_of(arn: str | None) -> str | None:
+    return arn.split(":")[4] if arn is not None and arn.count(":") > 4 else None
+
+
+def denied_to_deployer(statement: Mapping[str, Any]) -> Iterator[str]:
+    """The actions that Terraform needs and the statement is about, whoever it denies them to."""
+    for action in DEPLOYED_WITH:
+        named = [pattern.lower() for pattern in texts(statement.get("Action"))]
+        excepted = [pattern.lower() for pattern in texts(statement.get("NotAction"))]
+        full = f"dynamodb:{action}".lower()
+        if any(fnmatchcase(full, pattern) for pattern in named) or (
+            excepted and not any(fnmatchcase(full, pattern) for pattern in excepted)
+        ):
+            yield action

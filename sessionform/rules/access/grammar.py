@@ -1,0 +1,144 @@
+"""A resource policy against IAM's grammar: what AWS refuses, whatever account it is sent to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from sessionform.diagnostics import Path
+from sessionform.facts.policies import CONDITIONS, DOCUMENT, EFFECTS, PRINCIPALS, QUANTIFIERS, STATEMENT, VERSIONS
+from sessionform.rules.access.statements import POLICY
+from sessionform.suggestions import suggest
+
+_ACCOUNT = re.compile(r"\d{12}")
+_IDENTITY = re.compile(
+    r"arn:aws[a-z-]*:(iam::\d{12}:(root|(user|role)/[^*?]+)|sts::\d{12}:(assumed-role|federated-user)/[^*?]+)"
+)
+_UNIQUE_ID = re.compile(r"A[A-Z]{2}A[A-Z0-9]{12,}")
+"""What AWS shows in place of a user or a role that is gone."""
+
+
+class Mistake(NamedTuple):
+    """Something in a policy that AWS refuses. `setting` is where it stands below the table."""
+
+    setting: Path
+    message: str
+    hint: str
+
+
+def mistakes_of(policy: Mapping[str, Any]) -> Iterator[Mistake]:
+    """Everything malformed. What a statement lacks is another rule's."""
+    for key in policy.keys() - DOCUMENT:
+        yield Mistake((*POLICY, key), f"a policy has no element `{key}`", suggest(key, DOCUMENT))
+    version = policy.get("Version")
+    if version is not None and version not in VERSIONS:
+        yield Mistake(
+            (*POLICY, "Version"), f"there is no `Version` {version!r} of the policy language", f'`"{VERSIONS[0]}"`'
+        )
+    if "Id" in policy and not isinstance(policy["Id"], str):
+        yield Mistake((*POLICY, "Id"), "`Id` is not text", "write it in quotes, or leave it out")
+    yield from _statements(policy.get("Statement"))
+
+
+def _statements(found: Any) -> Iterator[Mistake]:
+    place: Path = (*POLICY, "Statement")
+    if found is None or found == []:
+        return
+    listed = [((*place, number), item) for number, item in enumerate(found)] if isinstance(found, list) else []
+    seen: set[str] = set()
+    for setting, statement in listed or [(place, found)]:
+        if not isinstance(statement, Mapping):
+            yield Mistake(
+                setting, "a statement is not a mapping", "`{Effect: Allow, Principal: …, Action: …, Resource: …}`"
+            )
+            continue
+        yield from _statement(setting, statement)
+        sid = statement.get("Sid")
+        if isinstance(sid, str) and sid in seen:
+            yield Mistake((*setting, "Sid"), f"two statements are called `{sid}`", "give each a `Sid` of its own")
+        seen.add(str(sid))
+
+
+def _statement(place: Path, statement: Mapping[str, Any]) -> Iterator[Mistake]:
+    for key in statement.keys() - STATEMENT:
+        yield Mistake((*place, key), f"a statement has no element `{key}`", suggest(key, STATEMENT))
+    for element in ("Principal", "Action", "Resource"):
+        if element in statement and f"Not{element}" in statement:
+            yield Mistake(
+                (*place, f"Not{element}"), f"a statement has `{element}` or `Not{element}`, not both", "remove one"
+            )
+    effect = statement.get("Effect")
+    if effect is not None and effect not in EFFECTS:
+        yield Mistake((*place, "Effect"), f"`Effect` is {effect!r}", "`Allow` or `Deny`, in these letters")
+    if "Sid" in statement and not isinstance(statement["Sid"], str):
+        yield Mistake((*place, "Sid"), "`Sid` is not text", "write it in quotes")
+    for element in ("Principal", "NotPrincipal"):
+        if element in statement:
+            yield from _principal((*place, element), statement[element])
+    for element in ("Action", "NotAction", "Resource", "NotResource"):
+        if element in statement:
+            yield from _texts((*place, element), statement[element])
+    for element in ("Resource", "NotResource"):
+        yield from _resources((*place, element), statement.get(element))
+    if "Condition" in statement:
+        yield from _condition((*place, "Condition"), statement["Condition"])
+
+
+def _principal(place: Path, principal: Any) -> Iterator[Mistake]:
+    if isinstance(principal, str):
+        if principal != "*":
+            yield Mistake(place, f"a principal is not the bare text `{principal}`", f'`{{AWS: "{principal}"}}`')
+        return
+    if not isinstance(principal, Mapping) or not principal:
+        yield Mistake(place, "a principal is not a mapping", '`{AWS: "arn:aws:iam::111122223333:role/web"}`')
+        return
+    for kind, value in principal.items():
+        if kind not in PRINCIPALS:
+            yield Mistake((*place, kind), f"there is no kind of principal `{kind}`", suggest(kind, PRINCIPALS))
+            continue
+        yield from _texts((*place, kind), value)
+        for text in _listed(value) if kind == "AWS" else ():
+            if isinstance(text, str) and not _is_identity(text):
+                yield Mistake(
+                    (*place, kind),
+                    f"`{text}` is not a principal that AWS knows",
+                    "an account of 12 digits, or the ARN of a role or a user without `*`, e.g. "
+                    "`arn:aws:iam::111122223333:role/web`",
+                )
+
+
+def _is_identity(text: str) -> bool:
+    return text == "*" or any(form.fullmatch(text) for form in (_ACCOUNT, _IDENTITY, _UNIQUE_ID))
+
+
+def _resources(place: Path, value: Any) -> Iterator[Mistake]:
+    for text in _listed(value):
+        if isinstance(text, str) and text != "*" and not text.startswith(("arn:", "*")):
+            yield Mistake(place, f"`{text}` is not the ARN of a resource", 'write `"*"`, or the ARN of the table')
+
+
+def _condition(place: Path, condition: Any) -> Iterator[Mistake]:
+    if not isinstance(condition, Mapping):
+        yield Mistake(place, "a condition is not a mapping", "`{StringEquals: {aws:PrincipalOrgID: o-example}}`")
+        return
+    for operator, keys in condition.items():
+        bare = operator.removeprefix(QUANTIFIERS[0]).removeprefix(QUANTIFIERS[1])
+        if bare not in CONDITIONS:
+            yield Mistake((*place, operator), f"there is no condition operator `{operator}`", suggest(bare, CONDITIONS))
+        elif not isinstance(keys, Mapping) or not keys:
+            yield Mistake((*place, operator), f"`{operator}` compares no key", f"`{{{operator}: {{KEY: VALUE}}}}`")
+
+
+def _texts(place: Path, value: Any) -> Iterator[Mistake]:
+    items = _listed(value)
+    if not items or not all(isinstance(item, str) and item for item in items):
+        yield Mistake(
+            place, f"`{place[-1]}` is not text, nor a list of texts", "write a text in quotes, or a list of them"
+        )
+
+
+def _listed(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]

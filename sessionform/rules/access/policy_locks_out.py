@@ -1,0 +1,100 @@
+"""A resource policy that denies to whoever deploys what Terraform needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.documentation import fails, passes
+from sessionform.facts.policies import CHANGED_SECONDS, DEPLOYED_WITH
+from sessionform.model import Environment, Table
+from sessionform.rules.access.denied import Reach, denied_to_deployer, reach
+from sessionform.rules.access.sources import CONSIDERATIONS
+from sessionform.rules.access.statements import statements_of
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
+
+
+def _locks_out(table: Table, view: TableView) -> Iterator[Problem]:
+    for setting, name, body in statements_of(table):
+        denied = list(denied_to_deployer(body)) if body.get("Effect") == "Deny" else []
+        if denied and reach(body, view.environment) is Reach.SURELY:
+            yield Problem(
+                setting,
+                f"{name} denies {locked_out(denied)} to {deployer_of(view.environment)} too: {follows(denied)}",
+                "name the principals that it is for, or except the deployer: `Condition: {ArnNotEquals: "
+                "{aws:PrincipalArn: ROLE}}`",
+            )
+
+
+def locked_out(denied: list[str]) -> str:
+    return ", ".join(f"`{action}`" for action in denied)
+
+
+def follows(denied: list[str]) -> str:
+    """What follows from it, and for how long."""
+    minutes = CHANGED_SECONDS // 60
+    return (
+        f"{'; '.join(DEPLOYED_WITH[action] for action in denied)}. That holds until somebody whom it does not deny takes "
+        f"the policy away, and for {minutes} minutes more"
+    )
+
+
+def deployer_of(environment: Environment) -> str:
+    return f"`{environment.assume_role_arn}`" if environment.assume_role_arn else "whoever deploys"
+
+
+def denying(principal: object, action: object, **more: object) -> dict[str, object]:
+    """For examples: a policy of one Deny."""
+    statement = {"Effect": "Deny", "Principal": principal, "Action": action, "Resource": "*", **more}
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+ROLE = "arn:aws:iam::111122223333:role/deploy"
+DEPLOYED_BY_ROLE = {"environments": {"staging": {"region": "us-east-1", "assume_role_arn": ROLE}}}
+IN_ACCOUNT = {"environments": {"staging": {"region": "us-east-1", "account_id": "111122223333"}}}
+
+RULE = TableRule(
+    id="policy-locks-out",
+    severity=ERROR,
+    summary="A resource policy that locks out whoever deploys",
+    why=(
+        "A Deny of a resource policy binds everybody whom it names, the table's owner too. Where it denies "
+        "`PutResourcePolicy` to the caller, AWS refuses the policy; where it denies `GetResourcePolicy`, `DescribeTable`, "
+        "`UpdateTable` or `DeleteTable`, it is accepted, and the next plan or apply fails. A Deny works within seconds; "
+        "its removal takes about four minutes to work (measured in October 2026)."
+    ),
+    source=CONSIDERATIONS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    resource_policy:
+      Version: "2012-10-17"
+      Statement: [{Effect: Deny, Principal: "*", Action: "dynamodb:*Table", Resource: "*"}]
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    resource_policy:
+      Version: "2012-10-17"
+      Statement: [{Effect: Deny, Principal: "*", Action: "dynamodb:Scan", Resource: "*"}]
+""",
+    edges=(
+        *(fails(resource_policy=denying("*", f"dynamodb:{action}")) for action in DEPLOYED_WITH),
+        fails(resource_policy=denying({"AWS": "*"}, "dynamodb:deletetable")),
+        fails(resource_policy=denying("*", "dynamodb:*")),
+        fails(resource_policy=denying("*", "*")),
+        passes(resource_policy=denying("*", "dynamodb:DeleteItem")),
+        passes(resource_policy=denying("*", "*", Condition={"Bool": {"aws:SecureTransport": "false"}})),
+        fails(DEPLOYED_BY_ROLE, resource_policy=denying({"AWS": ROLE}, "dynamodb:UpdateTable")),
+        fails(DEPLOYED_BY_ROLE, resource_policy=denying({"AWS": "111122223333"}, "dynamodb:UpdateTable")),
+        passes(DEPLOYED_BY_ROLE, resource_policy=denying({"AWS": f"{ROLE}s"}, "dynamodb:UpdateTable")),
+        fails(IN_ACCOUNT, resource_policy=denying({"AWS": "arn:aws:iam::111122223333:root"}, "dynamodb:UpdateTable")),
+        passes(IN_ACCOUNT, resource_policy=denying({"AWS": "444455556666"}, "dynamodb:UpdateTable")),
+        passes(resource_policy={**denying("*", "dynamodb:UpdateTable"), "Statement": []}),
+    ),
+    check=_locks_out,
+)

@@ -1,0 +1,91 @@
+"""A resource policy that may deny to whoever deploys what Terraform needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.documentation import fails, passes
+from sessionform.model import Table
+from sessionform.rules.access.denied import Reach, denied_to_deployer, reach
+from sessionform.rules.access.policy_locks_out import (
+    DEPLOYED_BY_ROLE,
+    IN_ACCOUNT,
+    ROLE,
+    denying,
+    deployer_of,
+    follows,
+    locked_out,
+)
+from sessionform.rules.access.sources import CONSIDERATIONS
+from sessionform.rules.access.statements import statements_of
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
+
+
+def _may_lock_out(table: Table, view: TableView) -> Iterator[Problem]:
+    for setting, name, body in statements_of(table):
+        denied = list(denied_to_deployer(body)) if body.get("Effect") == "Deny" else []
+        if denied and reach(body, view.environment) is Reach.PERHAPS:
+            deployer = deployer_of(view.environment)
+            yield Problem(
+                setting,
+                f"{name} may deny {locked_out(denied)} to {deployer}; then {follows(denied)}",
+                "make sure that it does not hold for the deployer, and waive this",
+            )
+
+
+RULE = TableRule(
+    id="policy-may-lock-out",
+    severity=WARNING,
+    summary="A resource policy that may lock out whoever deploys",
+    why=(
+        "The statement denies what Terraform needs, and whether it is about whoever deploys depends on a condition, on "
+        "`NotPrincipal`, or on an account or role that the declaration does not name (`account_id`, `assume_role_arn`)."
+    ),
+    source=CONSIDERATIONS,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    resource_policy:
+      Version: "2012-10-17"
+      Statement:
+        - Effect: Deny
+          Principal: "*"
+          Action: "dynamodb:*"
+          Resource: "*"
+          Condition: {StringNotEquals: {aws:SourceVpc: vpc-1a2b3c4d}}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    resource_policy:
+      Version: "2012-10-17"
+      Statement:
+        - Effect: Deny
+          Principal: "*"
+          Action: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"]
+          Resource: "*"
+          Condition: {StringNotEquals: {aws:SourceVpc: vpc-1a2b3c4d}}
+""",
+    edges=(
+        fails(resource_policy=denying({"AWS": "111122223333"}, "dynamodb:DeleteTable")),
+        passes(IN_ACCOUNT, resource_policy=denying({"AWS": "444455556666"}, "dynamodb:DeleteTable")),
+        fails(resource_policy=denying({"AWS": "arn:aws:iam::111122223333:role/web"}, "dynamodb:DeleteTable")),
+        passes(DEPLOYED_BY_ROLE, resource_policy=denying({"AWS": f"{ROLE}s"}, "dynamodb:DeleteTable")),
+        passes(resource_policy=denying({"AWS": "111122223333"}, "dynamodb:DeleteItem")),
+        passes(resource_policy=denying("*", "dynamodb:DeleteTable")),
+        fails(
+            resource_policy={
+                "Version": "2012-10-17",
+                "Statement": [
+                    {"Effect": "Deny", "NotPrincipal": {"AWS": ROLE}, "NotAction": "dynamodb:GetItem", "Resource": "*"}
+                ],
+            }
+        ),
+    ),
+    check=_may_lock_out,
+)

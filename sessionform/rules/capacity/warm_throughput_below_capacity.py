@@ -1,0 +1,76 @@
+"""Less warm throughput than capacity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.documentation import fails, passes
+from sessionform.model import Provisioned, Table
+from sessionform.rules.capacity.sources import WARM_THROUGHPUT
+from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
+from sessionform.rules.view.throughput import capacities, caps
+from sessionform.terraform.table import starting_units
+
+
+def _below_capacity(_: Table, view: TableView) -> Iterator[Problem]:
+    for holder in view.holders:
+        if not isinstance(holder.billing, Provisioned):
+            continue
+        started = {side: starting_units(capacity) for side, capacity in capacities(holder.billing)}
+        for side, units in caps(holder.warm_throughput):
+            if units < started[side]:
+                yield Problem(
+                    (*holder.setting, "warm_throughput", side),
+                    f"{holder.name} is warmed for {units:,} {side} units per second, and has a capacity of "
+                    f"{started[side]:,}",
+                    f"write at least {started[side]:,}, or leave it out: AWS keeps as much ready as the capacity is",
+                    related=(((*holder.setting, "capacity", side), f"{started[side]:,} units"),),
+                )
+
+
+def _warmed(read: int, write: int, capacity: object) -> dict[str, object]:
+    return {
+        "billing_mode": "PROVISIONED",
+        "capacity": capacity,
+        "warm_throughput": {"read": read, "write": write},
+    }
+
+
+RULE = TableRule(
+    id="warm-throughput-below-capacity",
+    severity=ERROR,
+    summary="Less warm throughput than provisioned capacity",
+    why=(
+        "A provisioned table or index serves its capacity at once, so its warm throughput is never below that. AWS refuses "
+        "to create one with less (measured in October 2026)."
+    ),
+    source=WARM_THROUGHPUT,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    billing_mode: PROVISIONED
+    capacity: {read: 20000, write: 5000}
+    warm_throughput: {read: 15000, write: 5000}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    billing_mode: PROVISIONED
+    capacity: {read: 20000, write: 5000}
+    warm_throughput: {read: 20000, write: 5000}
+""",
+    edges=(
+        passes(**_warmed(12000, 4000, {"read": 12000, "write": 4000})),
+        fails(**_warmed(12000, 4000, {"read": 12001, "write": 4000})),
+        fails(**_warmed(12000, 4000, {"read": 12000, "write": 4001})),
+        passes(**_warmed(12000, 4000, {"read": {"min": 12000, "max": 30000}, "write": 5})),
+        fails(**_warmed(12000, 4000, {"read": {"min": 12001, "max": 30000}, "write": 5})),
+        passes(warm_throughput={"read": 12000, "write": 4000}),
+    ),
+    check=_below_capacity,
+)
