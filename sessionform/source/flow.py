@@ -9,6 +9,7 @@ from typing import Any
 from sessionform.source.scalars import UnusableScalarError, plain_scalar
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./$][^\s,:#{}\[\]\"'`&*!|>%@]*")
+_UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def flow(value: Any) -> str:
@@ -19,12 +20,18 @@ def flow(value: Any) -> str:
         return "[" + ", ".join(map(flow, value)) + "]"
     if isinstance(value, str) and _PLAIN.fullmatch(value) and _stays_text(value):
         return value
-    return json.dumps(value, ensure_ascii=False, default=str)
+    return _quoted(value)
 
 
 def _key(key: str) -> str:
     """A key is text whatever it looks like, so it needs quotes only for its characters."""
-    return key if _PLAIN.fullmatch(key) else json.dumps(key, ensure_ascii=False)
+    return key if _PLAIN.fullmatch(key) else _quoted(key)
+
+
+def _quoted(value: Any) -> str:
+    """As JSON, which is YAML too but for the characters that YAML does not print, or takes for the end of a line."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return _UNPRINTED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _stays_text(text: str) -> bool:

@@ -1,0 +1,1 @@
+"""Edits of a declaration in its text: what is not edited stays as it is, byte for byte."""
