@@ -66,8 +66,9 @@ def compile_bytes(data: bytes, file: str, today: date | None = None) -> Compiled
     """Compile a declaration as it is stored; `file` is the name that messages give it."""
     text, findings = decode(data, file)
     if text is None:
-        lines = tuple(data.decode("utf-8", "replace").splitlines())
-        return Compiled(file, lines, None, None, _placed(findings, Document.empty(file)))
+        # What is too large is neither split nor shown
+        unread = Document.empty(file, data.decode("utf-8", "replace") if len(data) <= MAX_BYTES else "")
+        return Compiled(file, unread.lines, None, None, _placed(findings, unread))
     return compile_text(text, file, today)
 
 

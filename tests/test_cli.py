@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from sessionform import __version__, cli, commands
+from sessionform import __version__, commands
 from sessionform.cli import build_parser, main
 from sessionform.commands import check
+from sessionform.interrupt import INTERRUPTED
 
 ROOT = Path(__file__).parent.parent
 VALID = (ROOT / "sessions.yaml").read_text(encoding="utf-8")
@@ -279,4 +280,4 @@ def test_colour_is_for_those_who_want_it(
 def test_main_returns_what_the_program_exits_with(folder: Path) -> None:
     assert run("check", cwd=folder).returncode == 0
     assert run("nothing", cwd=folder).returncode == 2
-    assert cli._INTERRUPTED == 130
+    assert INTERRUPTED == 130

@@ -103,6 +103,8 @@ def test_a_row_says_where_what_is_shown_and_what_happens() -> None:
         ["🔴 critical", "production", "userSessions", "replace"],
         ["🔴 critical", "production", "oldSessions", "delete"],
         ["✅ accepted", "development", "userSessions", "replace"],
+        ["🟡 medium", "development", "", "no-op"],
+        ["🟡 medium", "production", "", "no-op"],
     ]
     assert found[2][4].startswith("data-loss: the partition key of userSessions changes from userId to accountId")
     assert found[2][4].endswith("every user is logged out and 3 more")

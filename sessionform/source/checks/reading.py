@@ -251,7 +251,7 @@ file_too_large = Check(
 too_large = Check(
     id="too-large",
     severity=Severity.ERROR,
-    summary="Environments and tables multiply out to at most 20,000 tables",
+    summary="Environments and tables multiply out to a bounded number of tables",
     why=(
         "A few kilobytes can say hundreds of thousands of tables: every table is in every environment, and has what both of "
         "them inherit. Twenty thousand is eight times what AWS takes in an account and region, in all environments "
