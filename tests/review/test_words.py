@@ -164,5 +164,5 @@ def test_who_takes_over_a_state_is_not_told_to_keep_the_tables_of_another() -> N
 def test_an_abbreviation_stays_one_in_the_middle_of_a_sentence() -> None:
     after = HEAD.replace("userId", "accountId").replace("expiresAt", "expires")
     assert told(HEAD, after, "ttl-attribute-changed").message == (
-        "`userSessions` has this from its first moment, as it is made anew: TTL is on and moves to another attribute"
+        "`userSessions` has this from its first moment, as it is replaced: TTL is on and moves to another attribute"
     )

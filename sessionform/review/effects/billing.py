@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
-from sessionform.model import Autoscaled, Capacity, Fixed, OnDemand, Provisioned, Table
+from sessionform.model import Autoscaled, Capacity, Fixed, OnDemand, Provisioned, Replica, Table
 from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, LOW, MEDIUM, ChangeKind, Effect, Pair, steps
 from sessionform.review.outcome import Outcome, Terraform
 
@@ -31,7 +31,7 @@ to_on_demand = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts="The table is switched while it runs, which takes some minutes. AWS allows four such switches in 24 hours.",
+    facts="The table is switched while it runs, which takes some minutes. AWS documents four such switches in 24 hours.",
     source=f"{GUIDE}/bp-switching-capacity-modes.html",
 )
 capacity_raised = ChangeKind(
@@ -50,8 +50,8 @@ capacity_lowered = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     facts=(
-        "Requests above the new capacity are throttled. AWS allows four decreases in the first hour of a day and one an "
-        "hour after that, for each table and each index; a request that asks for one too many fails whole."
+        "Requests above the new capacity are throttled. AWS allows four decreases on a day (UTC), at any time of it, and "
+        "after the fourth one an hour, for each table and each index; a request that asks for one too many fails whole."
     ),
     source=f"{GUIDE}/ServiceQuotas.html",
 )
@@ -97,7 +97,11 @@ autoscaling_changed = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts="Target and policy are updated; the capacity follows within minutes when it lies outside the new limits.",
+    facts=(
+        "Target and policy are updated; the capacity follows within minutes when it lies outside the new limits. In the "
+        "regions of replicas AWS has copies of write targets and policies from the day when the replica was created: they "
+        "stay as they were."
+    ),
     source=f"{GUIDE}/AutoScaling.html",
 )
 
@@ -129,7 +133,7 @@ def billing(pair: Pair) -> Iterator[Effect]:
 
 def _mode(old: Table, new: Table) -> Effect:
     if isinstance(new.billing, OnDemand):
-        hint = "AWS allows four switches to on-demand in 24 hours"
+        hint = "AWS documents four switches to on-demand in 24 hours"
         if new.replicas:
             hint += "; the switch happens in every region"
         message = f"`{new.key}` switches to on-demand while it runs; sessions are not affected"
@@ -232,11 +236,13 @@ def _capacity(
         after: Capacity | None = getattr(new, direction, None)
         if before != after:
             yield from _one_capacity(
-                before, after, (*setting, "capacity", direction), f"{direction} capacity of {what}"
+                before, after, (*setting, "capacity", direction), f"{direction} capacity of {what}", table.replicas
             )
 
 
-def _one_capacity(before: Capacity | None, after: Capacity | None, setting: Path, what: str) -> Iterator[Effect]:
+def _one_capacity(
+    before: Capacity | None, after: Capacity | None, setting: Path, what: str, replicas: tuple[Replica, ...]
+) -> Iterator[Effect]:
     if isinstance(before, Fixed) and isinstance(after, Fixed):
         yield _fixed(before.units, after.units, setting, what)
         return
@@ -249,7 +255,8 @@ def _one_capacity(before: Capacity | None, after: Capacity | None, setting: Path
                 _text(after),
                 f"autoscaling keeps the {what} between {after.min} and {after.max} units, at "
                 f"{after.target_utilization} % "
-                f"use (before: {before.min} to {before.max}, {before.target_utilization} %)",
+                f"use (before: {before.min} to {before.max}, {before.target_utilization} %)"
+                + _copies(replicas, setting),
                 severity=MEDIUM if after.max < before.max else LOW,
                 resource=f"{TARGET if (before.min, before.max) != (after.min, after.max) else POLICY}{instance}",
             )
@@ -277,6 +284,12 @@ def _one_capacity(before: Capacity | None, after: Capacity | None, setting: Path
             yield capacity_fixed.effect(setting, _text(before), after.units, message)
 
 
+def _copies(replicas: tuple[Replica, ...], setting: Path) -> str:
+    """The regions in which AWS keeps the write autoscaling that it copied there once."""
+    regions = ", ".join(replica.region for replica in replicas)
+    return f"; {regions} keeps what was copied there with the replica" if regions and setting[-1] == "write" else ""
+
+
 def _instance(setting: Path) -> str:
     """The instance key of the companion resources: `["read"]`, `["index/by_session/write"]`."""
     direction = setting[-1]
@@ -290,7 +303,7 @@ def _fixed(before: int, after: int, setting: Path, what: str) -> Effect:
     message = f"the {what} falls from {before} to {after} units a second: sessions that need more are throttled"
     way = steps(
         "look at the peak of the consumed capacity in CloudWatch, index writes included",
-        "lower in one step rather than several: AWS counts the decreases of a day",
+        "lower in one step rather than several: AWS allows four decreases on a day (UTC), and then one an hour",
     )
     return capacity_lowered.effect(setting, before, after, message, way, severity=HIGH if after == 1 else MEDIUM)
 

@@ -301,7 +301,7 @@ def superseded(table: Table, effect: Effect, cause: Effect, *, fails: bool = Fal
         message=(
             f"`{table.key}` does not get this, because the apply fails before: "
             if fails
-            else f"`{table.key}` has this from its first moment, as it is made anew: "
+            else f"`{table.key}` has this from its first moment, as it is replaced: "
         )
         + in_a_sentence(effect.kind.summary),
         hint="",

@@ -89,7 +89,7 @@ policy_added = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.CREATE,
     outcome=Outcome.IN_PLACE,
-    facts="It takes effect within seconds, and can open the table to other accounts or close it to its own.",
+    facts="The first Deny takes effect within seconds. It can open the table to other accounts or close it to its own.",
     source=_POLICY_PAGE,
 )
 policy_removed = ChangeKind(
@@ -98,7 +98,7 @@ policy_removed = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.DELETE,
     outcome=Outcome.IN_PLACE,
-    facts="Whoever had access by the policy alone, another account for instance, is refused within seconds.",
+    facts="Whoever had access by the policy alone, another account for instance, is refused about four minutes later.",
     source=_POLICY_PAGE,
 )
 policy_changed = ChangeKind(
@@ -107,7 +107,7 @@ policy_changed = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts="It takes effect within seconds, for everybody who has access by it.",
+    facts="It takes about four minutes to count, for everybody who has access by it.",
     source=_POLICY_PAGE,
 )
 stream_policy_added = ChangeKind(
@@ -152,7 +152,7 @@ alarms_removed = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.DELETE,
     outcome=Outcome.IN_PLACE,
-    facts="Nobody is told any more when sessions are throttled or expiry stalls.",
+    facts="No notification is sent any more when sessions are throttled or expiry stalls.",
     source=_ALARM_PAGE,
 )
 alarms_changed = ChangeKind(
@@ -219,7 +219,7 @@ def kinesis(pair: Pair) -> Iterator[Effect]:
         yield kinesis_added.effect(setting, *values, message, resource=KINESIS)
     else:
         message = (
-            f"the Kinesis destination of `{pair.key}` is taken away and made anew: changes in between reach nobody"
+            f"the Kinesis destination of `{pair.key}` is deleted and created again: changes in between reach nobody"
         )
         hint = "deploy at a quiet time"
         yield kinesis_changed.effect(setting, *values, message, hint, resource=KINESIS)
@@ -245,13 +245,13 @@ def policy(pair: Pair) -> Iterator[Effect]:
         return
     setting = ("resource_policy",)
     if after is None:
-        message = f"whoever reaches `{pair.key}` by its resource policy alone, another account say, is refused at once"
+        message = f"whoever reaches `{pair.key}` by its resource policy alone, another account say, is refused some minutes later"
         kind = policy_removed
     elif before is None:
         message = f"`{pair.key}` gets a resource policy: who may read and write the sessions changes within seconds"
         kind = policy_added
     else:
-        message = f"the resource policy of `{pair.key}` changes: who may read and write the sessions changes in seconds"
+        message = f"the resource policy of `{pair.key}` changes: about four minutes later, others may read and write the sessions"
         kind = policy_changed
     hint = (
         "" if after is None else "try it in another environment first: a Deny in it can lock out the application, too"
@@ -289,7 +289,7 @@ def alarms(pair: Pair) -> Iterator[Effect]:
             message = f"{what} is added"
             yield alarms_added.effect(setting, None, new[name], message, resource=ALARM)
         elif name not in new:
-            message = f"{what} is taken away: nobody is told any more"
+            message = f"{what} is deleted: no notification is sent"
             yield alarms_removed.effect(setting, old[name], None, message, resource=ALARM)
         elif old[name] != new[name]:
             message = f"{what} changes from {old[name]} to {new[name]} hours"

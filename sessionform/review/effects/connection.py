@@ -37,7 +37,7 @@ credentials_changed = ChangeKind(
     outcome=Outcome.NONE,
     facts=(
         "Nothing changes in AWS as long as it is the same account. In another one Terraform finds no tables and creates "
-        "them anew, empty; only `account_id` guards against that."
+        "them again, empty; only `account_id` guards against that."
     ),
     source=f"{_PROVIDER_DOC}#authentication-and-configuration",
 )

@@ -12,7 +12,7 @@ from sessionform.review.outcome import Outcome, Terraform
 _ONLINE = f"{GUIDE}/GSI.OnlineOps.html"
 _REBUILT = (
     "AWS cannot change the definition of an index. Under the one `update` that Terraform shows, the provider first "
-    "deletes the index and then builds it anew from the whole table, which takes minutes to hours. Until it is ACTIVE "
+    "deletes the index and then rebuilds it from the whole table, which takes minutes to hours. Until it is ACTIVE "
     "every query on it fails."
 )
 
@@ -23,8 +23,9 @@ index_added = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     facts=(
-        "The index is built while the table runs, and its write units are charged. Queries on it fail until it is ACTIVE. "
-        "With provisioned capacity an index that is short of write units throttles the writes of the table itself."
+        "The index is built while the table runs, and its write units are charged. Queries on it fail until it is ACTIVE, "
+        "which took 8 to 17 minutes for an empty table, and hours are usual for a large one; a table with replicas builds it "
+        "in every region. Until then AWS refuses to delete the table, so nothing can replace it either. With provisioned capacity an index that is short of write units throttles the writes of the table itself."
     ),
     source=_ONLINE,
 )
@@ -34,7 +35,10 @@ index_removed = ChangeKind(
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts="The index is deleted at once, while the table runs; queries on it fail from then on. The items stay.",
+    facts=(
+        "The index is deleted at once, while the table runs; queries on it fail from then on. The items stay. Deletion "
+        "protection of the table does not stop it."
+    ),
     source=_ONLINE,
 )
 index_renamed = ChangeKind(
@@ -133,7 +137,7 @@ def _changed(table: Table, before: dict[str, GlobalIndex], after: dict[str, Glob
         if old is None:
             continue
         setting: Path = ("global_secondary_indexes", name)
-        until = f"queries on `{name}` fail until it is built anew"
+        until = f"queries on `{name}` fail until it is rebuilt"
         if key_text(old) != key_text(index):
             part = "partition_key" if old.partition_key.name != index.partition_key.name else "sort_key"
             message = (
@@ -145,7 +149,7 @@ def _changed(table: Table, before: dict[str, GlobalIndex], after: dict[str, Glob
             values = described(old.projection), described(index.projection)
             message = (
                 f"the index `{name}` of `{table.key}` holds other attributes ({_in_words(old)} becomes "
-                f"{_in_words(index)}): it is deleted and built anew, and until then queries on it fail"
+                f"{_in_words(index)}): it is deleted and rebuilt, and until then queries on it fail"
             )
             yield index_projection_changed.effect((*setting, "projection"), *values, message, _beside(name))
 
@@ -169,10 +173,15 @@ def _added(table: Table, index: GlobalIndex) -> Effect:
         ("global_secondary_indexes", index.name),
         None,
         key_text(index),
-        f"the index `{index.name}` of `{table.key}` is built while the table runs; queries on it fail until it is "
-        "ACTIVE",
+        f"the index `{index.name}` of `{table.key}` is built while the table runs{_everywhere(table)}, for some minutes at "
+        "least; queries on it fail until it is ACTIVE",
         "release the code that queries it only after that" + _enough(index),
     )
+
+
+def _everywhere(table: Table) -> str:
+    """The other regions in which an index of a table with replicas is built."""
+    return "".join(f", and in {replica.region}" for replica in table.replicas)
 
 
 def _enough(index: GlobalIndex) -> str:

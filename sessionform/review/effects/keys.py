@@ -10,7 +10,7 @@ from sessionform.review.effects.effect import CRITICAL, EMPTIED, GUIDE, PROVIDER
 from sessionform.review.outcome import Outcome, Terraform
 
 _CREATED_ONCE = (
-    "A table's key is fixed when the table is made. Terraform plans to delete the table and create it anew "
+    "A table's key is fixed when the table is made. Terraform plans to delete the table and create it again "
     "(`-/+`), and nothing is copied: between the two there is no table at all, and afterwards an empty one."
 )
 _KEY_PAGE = f"{GUIDE}/HowItWorks.CoreComponents.html"
@@ -70,7 +70,7 @@ KINDS = (
 
 
 def side_by_side(table: Table) -> str:
-    """The safe way to a table that has to be made anew: a second one, filled while the sessions in this one run out.
+    """The safe way to a table that has to be replaced: a second one, filled while the sessions in this one run out.
 
     `table` is the one that there is, as the base has it.
     """

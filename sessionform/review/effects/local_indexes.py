@@ -13,7 +13,7 @@ from sessionform.review.outcome import Outcome, Terraform
 _LSI = f"{GUIDE}/LSI.html"
 _ONCE = (
     "Local indexes exist from the moment the table is made, or never. Terraform plans to delete the table and to "
-    "create it anew; nothing is copied."
+    "create it again; nothing is copied."
 )
 
 local_index_added = ChangeKind(

@@ -46,7 +46,7 @@ def name(pair: Pair) -> Iterator[Effect]:
             ("renamed_from",),
             old.key,
             new.key,
-            f"`{old.key}` is now called `{new.key}` in the file; Terraform moves it to its new address",
+            f"`{old.key}` is called `{new.key}` from now on, in the file and in the state",
             f"the stack's outputs are called `{new.key}_…` from now on: whatever reads `{old.key}_…` has to follow",
         )
     if old.name != new.name:

@@ -21,7 +21,7 @@ moved_block_added = ChangeKind(
     outcome=Outcome.NONE,
     facts=(
         "Terraform's `moved` block makes what the state has at that address the table's own, where the table is not in the "
-        "state yet: it is then changed, or deleted and created anew, into what the declaration says. Where the state has "
+        "state yet: it is then changed, or deleted and created again, into what the declaration says. Where the state has "
         "nothing there, or the table already, nothing is moved."
     ),
     source=f"{TERRAFORM}/language/moved",

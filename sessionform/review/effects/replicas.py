@@ -28,8 +28,10 @@ replica_added = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     facts=(
-        "AWS copies the whole table and from then on every write, which is charged for each region. The table cannot be "
-        "deleted for 24 hours afterwards."
+        "AWS copies the whole table and from then on every write, which is charged for each region. That takes under a "
+        "minute for an empty table, and ten minutes and more as soon as it holds an item. Write autoscaling is copied to "
+        "the region once, as it is at that moment: later changes of it stay in the home region. AWS refuses to delete the "
+        "table, or the region that the copy was made from, for 24 hours while the copy lives."
     ),
     source=_GLOBAL,
 )
@@ -40,20 +42,23 @@ replica_removed = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.DATA_LOSS,
     facts=(
-        "AWS deletes the table in that region. The others keep every session. Where the copy itself has deletion protection "
-        "AWS refuses, and the apply fails."
+        "AWS deletes the table in that region, which takes two to four minutes. The others keep every session. Where the "
+        "copy itself has deletion protection AWS refuses, and the apply fails. AWS can also end the replication and leave "
+        "the table there, with its data, as a table of its own (`Disassociate`); Terraform has no argument for that."
     ),
     source=_GLOBAL,
 )
 replica_key_changed = ChangeKind(
     id="replica-key-changed",
     summary="Another key encrypts a replica",
-    severity=HIGH,
+    severity=CRITICAL,
     terraform=Terraform.UPDATE,
     outcome=Outcome.INDEX_REBUILD,
     facts=(
-        "The provider cannot change it in place: it deletes the replica and makes it anew by a full copy. Until that is "
-        "done there is no table in that region. Where the copy has deletion protection AWS refuses, and the apply fails."
+        "The provider cannot change it in place: it deletes the replica and creates it again by a full copy. Until that is "
+        "done there is no table in that region. AWS was seen to refuse the new copy for half a minute after the old one is "
+        "gone (the table already existed in that region), which the provider does not wait for: then the apply fails and no "
+        "copy is left. Where the copy has deletion protection AWS refuses the deletion, and the apply fails."
     ),
     source=PROVIDER_SOURCE,
 )
@@ -130,7 +135,7 @@ def replicas(pair: Pair) -> Iterator[Effect]:
                 region,
                 f"`{new.key}` is copied to {region}; every write is charged there too, and the last writer wins when "
                 "one session is written in two regions",
-                "keep the writes of one session in one region",
+                "keep the writes of one session in one region, and allow ten minutes at least for the copy",
             )
     for region, replica in before.items():
         if region not in after:
@@ -140,7 +145,7 @@ def replicas(pair: Pair) -> Iterator[Effect]:
 def _removed(table: Table, old: Replica) -> Effect:
     setting, copy = ("replicas", old.region), f"the copy of `{table.key}` in {old.region}"
     way = (
-        f"lead all traffic of {old.region} to another region, and release that",
+        _reroute(old.region),
         f"see that nothing reads or writes the table in {old.region} for a day",
     )
     if old.deletion_protection:
@@ -153,7 +158,29 @@ def _removed(table: Table, old: Replica) -> Effect:
             outcome=Outcome.FAILS_AT_APPLY,
         )
     message = f"{copy} is deleted: whoever is served there is logged out or gets errors"
-    return replica_removed.effect(setting, old.region, None, message, steps(*way, "deploy"))
+    keep = (
+        f"to keep its data, end the replication first, by UpdateTable in {old.region}: `DisassociationProtectionEnabled: "
+        "false` in a request of its own, then `Disassociate` in `ReplicaUpdates`; the table there is then one of its own"
+    )
+    if table.multi_region_consistency.mode == "STRONG":
+        keep = (
+            "regions of a strongly consistent table cannot be kept as tables of their own: export what is needed first"
+        )
+    return replica_removed.effect(setting, old.region, None, message, f"{keep}\n{steps(*way, 'deploy')}")
+
+
+def _reroute(region: str) -> str:
+    return f"route all {region} traffic to another region, and deploy that change"
+
+
+def _again(table: Table, region: str) -> tuple[str, ...]:
+    """A replica that goes in one deploy and comes back in another."""
+    return (
+        _reroute(region),
+        f"take {region} out of `replicas`, and deploy",
+        f"wait until `aws dynamodb describe-table --region {region} --table-name {table.name}` finds nothing",
+        "add it again with the other key, deploy, and wait until the replica is ACTIVE",
+    )
 
 
 def _unprotected(replica: Replica) -> str:
@@ -194,8 +221,8 @@ def _key(table: Table, old: Replica, new: Replica) -> Effect:
             None,
             f"the key of the copy of `{table.key}` in {new.region} is no longer declared: Terraform sees no change and "
             "it stays encrypted with the old one",
-            f"keep naming the key, or take the replica out and add it again without one: {new.region} is without a "
-            "table in between",
+            f"keep naming the key, or take the replica out and add it again without one: {new.region} has no table "
+            "in between",
             severity=MEDIUM,
             terraform=Terraform.NO_OP,
             outcome=Outcome.SILENTLY_IGNORED,
@@ -205,13 +232,12 @@ def _key(table: Table, old: Replica, new: Replica) -> Effect:
             setting,
             old.kms_key_arn,
             new.kms_key_arn,
-            f"the copy of `{table.key}` in {new.region} would be deleted and made anew with the other key, and AWS "
+            f"the copy of `{table.key}` in {new.region} would be deleted and created again with the other key, and AWS "
             "refuses, because deletion protection of it is on: the apply fails and the copy keeps its key",
             steps(
                 f"keep the key, write `{_unprotected(new)}`, and deploy that alone",
-                f"lead all traffic of {new.region} to another region, and release that",
-                "deploy the other key, and wait until the replica is ACTIVE",
-                "switch its protection on again, and lead the traffic back",
+                *_again(table, new.region),
+                "switch its protection on again, and route the traffic back",
             ),
             severity=CRITICAL,
             outcome=Outcome.FAILS_AT_APPLY,
@@ -220,13 +246,9 @@ def _key(table: Table, old: Replica, new: Replica) -> Effect:
         setting,
         old.kms_key_arn,
         new.kms_key_arn,
-        f"the copy of `{table.key}` in {new.region} is deleted and made anew with the other key: until the copy is "
-        "complete, sessions are not found there",
-        steps(
-            f"lead all traffic of {new.region} to another region, and release that",
-            "deploy, and wait until the replica is ACTIVE",
-            "lead the traffic back",
-        ),
+        f"the copy of `{table.key}` in {new.region} is deleted, to be created again with the other key: until that is "
+        "done no session is found there, and AWS may refuse it, because the table existed there a moment ago",
+        steps(*_again(table, new.region), "route the traffic back"),
     )
 
 

@@ -30,7 +30,11 @@ recovery_enabled = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts="Every moment from now on can be restored, into a new table. It is charged by the size of the table.",
+    facts=(
+        "Every moment from now on can be restored, into a new table, which keeps indexes, billing mode and encryption, and "
+        "has no stream, TTL, recovery, tags, resource policy or deletion protection until they are set again. It is charged "
+        "by the size of the table."
+    ),
     source=_PITR,
 )
 recovery_disabled = ChangeKind(
@@ -87,7 +91,9 @@ encryption_changed = ChangeKind(
     facts=(
         "The table is encrypted with the other key while it runs. The application's role, and whoever restores a backup, "
         "needs kms:Decrypt and more for a customer's key, or every read and write is refused. AWS allows four such changes "
-        "in 24 hours."
+        "in 24 hours, and after that one in 6 hours. A customer's key that is disabled stops reads and writes after some "
+        "minutes, and the table is back up to an hour after the key is enabled again. In a table with replicas the provider "
+        "sends the keys of all regions at once, and nobody is known to have tried whether AWS takes that."
     ),
     source=_SSE,
 )
@@ -110,7 +116,8 @@ table_class_changed = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     facts=(
-        "The table and its indexes change their class in the background. AWS allows two such changes in 30 days. "
+        "The table and its indexes change their class in the background, in the region of every replica too. AWS allows two "
+        "such changes in 30 days, for each replica: where one has none left, AWS refuses the whole change. "
         "Infrequent access costs about a quarter more a request, which rarely suits sessions."
     ),
     source=f"{GUIDE}/WorkingWithTables.tableclasses.html",
@@ -209,6 +216,9 @@ def table_class(pair: Pair) -> Iterator[Effect]:
     if before != after:
         message = f"`{pair.key}` changes from {before} to {after} in the background; sessions are not affected"
         hint = "AWS allows two changes of class in 30 days"
+        if pair.after.table.replicas:
+            regions = ", ".join(replica.region for replica in pair.after.table.replicas)
+            hint += f", and this is one of those of {regions} too: where one has none left, the whole change is refused"
         if after == "STANDARD_INFREQUENT_ACCESS":
             hint += "; each request costs about 25 % more, which rarely pays for sessions"
         yield table_class_changed.effect(("table_class",), before, after, message, hint)

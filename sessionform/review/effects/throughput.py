@@ -77,7 +77,7 @@ warm_throughput_raised = ChangeKind(
     facts=(
         "AWS prepares the table for that many requests a second, for a charge that is paid once. It cannot be undone. AWS "
         "keeps some ready for every table, and more for one that has been busy. The provider compares with what AWS has, not "
-        "with what was declared: where that is more already, it plans to replace the whole table, or to build the index anew."
+        "with what was declared: where that is more already, it plans to replace the whole table, or to rebuild the index."
     ),
     source=_WARM,
 )
@@ -89,7 +89,7 @@ warm_throughput_lowered = ChangeKind(
     outcome=Outcome.DATA_LOSS,
     facts=(
         "Warm throughput cannot be lowered. The provider (6.13 and later) plans to replace the whole table; an index it "
-        "deletes and builds anew."
+        "deletes and rebuilds."
     ),
     source=_WARM_PROVIDER,
 )
@@ -218,12 +218,12 @@ def _warm(table: Table, old: _Holder, new: _Holder, direction: str) -> Iterator[
         message = f"warm {direction} throughput of {new.what} is no longer declared: AWS keeps {before} units a second"
         yield warm_throughput_dropped.effect(setting, before, after, message)
     elif before is None or after > before:
-        anew = "the index is deleted and built anew" if new.setting else "the table is replaced by an empty one"
+        instead = "the index is deleted and rebuilt" if new.setting else "the table is replaced by an empty one"
         yield warm_throughput_raised.effect(
             setting,
             before,
             after,
-            f"{new.what} is prepared for {after} {direction} units a second, charged once and for good; but {anew} if "
+            f"{new.what} is prepared for {after} {direction} units a second, charged once and for good; but {instead} if "
             "AWS keeps more ready for it already",
             "read what AWS has, `WarmThroughput` in `aws dynamodb describe-table`, and declare at least that; keep "
             "deletion protection on, and look at the plan before you apply",
@@ -233,8 +233,8 @@ def _warm(table: Table, old: _Holder, new: _Holder, direction: str) -> Iterator[
             setting,
             before,
             after,
-            f"warm {direction} throughput of {new.what} falls from {before} to {after}: the index is deleted and built "
-            "anew, and queries on it fail until that is done",
+            f"warm {direction} throughput of {new.what} falls from {before} to {after}: the index is deleted and rebuilt, "
+            "and queries on it fail until that is done",
             f"leave it at {before}: AWS cannot lower it",
             severity=HIGH,
             terraform=Terraform.UPDATE,
