@@ -93,6 +93,9 @@ KEPT_PROTECTION = Behaviour(
 TTL_OFF = Behaviour("ttl-off", "while TTL is off, its attribute is not compared", _RUN)
 LOCAL_INDEXES = Behaviour("local-indexes", "local indexes are compared by name alone", _RUN)
 IGNORED = Behaviour("ignored", "the stack tells Terraform to ignore what autoscaling moves", Source(_PAGE, "run"))
+CAP_GONE = Behaviour(
+    "cap-gone", "AWS reports no cap that was taken away, so -1 that leaves the file leaves nothing to remove", _RUN
+)
 CAP_KEPT = Behaviour("cap-kept", "for a removed block of caps an update is planned, and no cap is sent", _RUN)
 LAST_INDEX = Behaviour(
     "last-index",

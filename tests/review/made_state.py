@@ -49,8 +49,11 @@ def _known(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _described(values: dict[str, Any]) -> dict[str, Any]:
-    """The values as AWS describes them: a cap that was cleared with -1 is no longer described."""
+    """The values as AWS describes them: a cap that was cleared with -1 is no longer described, a window always is."""
     described = dict(values)
+    for recovery in described.get("point_in_time_recovery", ()):
+        if recovery["enabled"] and not recovery.get("recovery_period_in_days"):
+            described["point_in_time_recovery"] = [{**recovery, "recovery_period_in_days": 35}]
     if "on_demand_throughput" in described:
         described["on_demand_throughput"] = [
             {side: max(units or 0, 0) for side, units in block.items()}
@@ -82,8 +85,12 @@ def _computed(resource: Mapping[str, Any], stack: Mapping[str, Any]) -> dict[str
             "tags_all": {},
         },
         "aws_appautoscaling_policy": {"id": values.get("name"), "arn": "arn", "alarm_arns": []},
-        "aws_dynamodb_contributor_insights": {"id": f"name:{table}/index:{values.get('index_name')}/123456789012"},
+        "aws_dynamodb_contributor_insights": {
+            "table_name": table,
+            "id": f"name:{table}/index:{values.get('index_name')}/123456789012",
+        },
         "aws_dynamodb_kinesis_streaming_destination": {
+            "table_name": table,
             "id": f"{table},{values.get('stream_arn')}",
             "approximate_creation_date_time_precision": "MILLISECOND",
         },

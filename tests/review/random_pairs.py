@@ -10,6 +10,9 @@ from typing import Any
 
 import yaml
 
+from sessionform.facts.provider import RUN_WITH
+from sessionform.source.schema import settings_schema
+from sessionform.terraform.floors import floor
 from tests.review.case import Case
 
 Declared = dict[str, Any]
@@ -20,9 +23,16 @@ TABLE = "userSessions"
 
 
 def pairs(seed: int) -> Iterator[Case]:
-    """Cases without end, the same for the same seed: a table, and the same table with some of its settings changed.
+    """Cases without end, the same for the same seed: those that the provider of the tests can plan. `proof` is `state`."""
+    for case in every_pair(seed):
+        environments = (side.valid().environments["production"] for side in case.compiled())
+        if all(floor(environment).version <= RUN_WITH for environment in environments):
+            yield case
 
-    Only those that pass the check on both sides, and in which something changes. `proof` is always `state`.
+
+def every_pair(seed: int) -> Iterator[Case]:
+    """A table, and the same table with some of its settings changed: those that pass the check on both sides, and in
+    which something changes.
     """
     random = Random(seed)
     for number in count():
@@ -64,7 +74,9 @@ def _made_consistent(table: Declared, random: Random) -> None:
 
 def _table(random: Random) -> Declared:
     provisioned = _maybe(random, 0.4)
-    made = {name: make(random) for name, (chance, make) in SETTINGS.items() if _maybe(random, chance)}
+    made = {
+        name: make(random) for name, (chance, make) in SETTINGS.items() if name not in UNTOLD and _maybe(random, chance)
+    }
     made["partition_key"] = _key(random, "userId", "userId", "userId", "accountId")
     if provisioned:
         made["billing_mode"] = "PROVISIONED"
@@ -130,7 +142,7 @@ def _one_of(*values: Any) -> Callable[[Random], Any]:
     return lambda random: random.choice(values)
 
 
-SETTINGS: dict[str, tuple[float, Callable[[Random], Any]]] = {
+RICH: dict[str, tuple[float, Callable[[Random], Any]]] = {
     "sort_key": (0.7, lambda random: _key(random, "sessionId", "sessionId", "sessionNumber")),
     "max_throughput": (0.2, _caps),
     "ttl": (0.8, _one_of("expires", "expires", "expiresAt", {"attribute": "expires", "enabled": False})),
@@ -149,4 +161,17 @@ SETTINGS: dict[str, tuple[float, Callable[[Random], Any]]] = {
     "tags": (0.3, _one_of({"Team": "a"}, {"Team": "b"}, {"Data": "personal"})),
     "table_name": (0.2, _one_of("one-sessions", "two-sessions")),
 }
-"""How often a setting is there, and what it then is."""
+"""Settings with more values than the schema's examples: how often one is there, and what it then is."""
+
+
+def _values(schema: dict[str, Any]) -> list[Any]:
+    """What the schema itself says that a setting may be."""
+    booleans = [True, False] if schema.get("type") == "boolean" else []
+    return [*schema.get("examples", []), *schema.get("enum", []), *booleans]
+
+
+SETTINGS = {name: (0.15, _one_of(*_values(schema))) for name, schema in settings_schema().items()} | RICH
+"""Every setting of the language: one that is new comes with the values of its schema."""
+
+UNTOLD = ("billing_mode", "capacity", "partition_key")
+"""Made together with each other."""

@@ -80,6 +80,7 @@ def test_terraform_plans_what_the_review_says_where_the_emulator_falls_short(tmp
     workspace.init()
     planned = workspace.plan("-refresh=false")["planned_values"]["root_module"]["resources"]
     (workspace.folder / "terraform.tfstate").write_text(json.dumps(existing(planned, before)))
+    assert {item.action for item in _planned(workspace, "-refresh=false").values()} == {"no-op"}
     for unit in refused:
         workspace.write(_offline(combine(dict.fromkeys(units, "before") | {unit: "after"})))
         _refused(unit, workspace)

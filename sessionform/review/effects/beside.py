@@ -47,10 +47,12 @@ _MOST = 4
 
 
 def beside_the_table(pair: Pair, prediction: Prediction, effects: Sequence[Effect]) -> list[Effect]:
-    """The changes beside the table that no effect is about yet, one effect a type of resource."""
+    """The changes beside the table that no effect is about yet: one effect for each type of resource and action."""
     left = [item for item in prediction.beside if item.action is not Terraform.MOVE and not _reported(item, effects)]
-    types = dict.fromkeys(item.type for item in left)
-    return [_followers(pair, type_, [item for item in left if item.type == type_]) for type_ in types]
+    alike: dict[tuple[str, Terraform], list[ResourceChange]] = {}
+    for item in left:
+        alike.setdefault((item.type, item.action), []).append(item)
+    return [_followers(pair, *key, items) for key, items in alike.items()]
 
 
 def _reported(item: ResourceChange, effects: Sequence[Effect]) -> bool:
@@ -63,30 +65,19 @@ def _reported(item: ResourceChange, effects: Sequence[Effect]) -> bool:
     return False
 
 
-def _followers(pair: Pair, type_: str, items: Sequence[ResourceChange]) -> Effect:
-    by_action = {action: [item for item in items if item.action is action] for action in VERBS}
-    parts = [f"{VERBS[action]}{_instances(found)}" for action, found in by_action.items() if found]
+def _followers(pair: Pair, type_: str, action: Terraform, items: Sequence[ResourceChange]) -> Effect:
     tags = all(item.arguments == ("tags_all",) for item in items)
-    message = f"{NOUNS[type_]} of `{pair.key}` {_are(type_)} {_joined(parts)}"
-    before = sorted(item.instance or type_ for item in items if item.action is not Terraform.CREATE)
-    after = sorted(item.instance or type_ for item in items if item.action is not Terraform.DELETE)
-    action = max((item.action for item in items), key=lambda action: action.rank)
+    verb = "are" if NOUNS[type_].endswith("s") else "is"
+    message = f"{NOUNS[type_]} of `{pair.key}` {verb} {VERBS[action]}{_instances(items)}"
+    names = sorted(item.instance or type_ for item in items)
     return companions_follow.effect(
         ENVIRONMENT_TAGS if tags else _setting(items),
-        before or None,
-        after or None,
+        None if action is Terraform.CREATE else names,
+        None if action is Terraform.DELETE else names,
         f"{message}: the environment's tags change" if tags else message,
-        terraform=action if len([found for found in by_action.values() if found]) == 1 else Terraform.UPDATE,
+        terraform=action,
         resource=f'{type_}["{items[0].instance}"]' if len(items) == 1 and items[0].instance else type_,
     )
-
-
-def _are(type_: str) -> str:
-    return "are" if NOUNS[type_].endswith("s") else "is"
-
-
-def _joined(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _instances(items: Sequence[ResourceChange]) -> str:

@@ -205,8 +205,9 @@ def caps(pair: TablePair, before: Arguments, after: Arguments, setting: Path, pa
         argument, place = f"max_{direction}_request_units", (*setting, "max_throughput", direction)
         old, new = kept.get(argument), after.get(argument)
         if old == new:
-            continue
-        if new is not None:
+            if argument in before and argument not in after:
+                yield Difference(place, Terraform.NO_OP, why=provider.CAP_GONE)
+        elif new is not None:
             yield Difference(place, Terraform.UPDATE, (Step(Stage.UPDATE, part),))
         elif after and part is Part.CAPS:
             yield Difference(place, Terraform.NO_OP, why=provider.CAP_KEPT)
