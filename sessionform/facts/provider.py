@@ -93,6 +93,7 @@ KEPT_PROTECTION = Behaviour(
 TTL_OFF = Behaviour("ttl-off", "while TTL is off, its attribute is not compared", _RUN)
 LOCAL_INDEXES = Behaviour("local-indexes", "local indexes are compared by name alone", _RUN)
 IGNORED = Behaviour("ignored", "the stack tells Terraform to ignore what autoscaling moves", Source(_PAGE, "run"))
+TIMEOUTS = Behaviour("timeouts", "how long Terraform waits is not compared", _RUN)
 CAP_GONE = Behaviour(
     "cap-gone", "AWS reports no cap that was taken away, so -1 that leaves the file leaves nothing to remove", _RUN
 )
@@ -121,11 +122,6 @@ WAITS_FOR_NEW_REPLICA = Behaviour(
     "after another kind of encryption the provider waits for it in every region, and in one that is yet to get its "
     "replica it finds no table: couldn't find resource (21 retries)",
     _RUN,
-)
-RESTORED_ONCE = Behaviour(
-    "restored-once",
-    "what a table is restored from counts when it is created: another source is noted in the state, and nothing is sent",
-    Source(_PAGE, "read"),
 )
 CREATED_ONCE = Behaviour("created-once", "the argument is fixed when the table is created", _RUN)
 

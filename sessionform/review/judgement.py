@@ -21,7 +21,7 @@ from sessionform.review.predict.model import Call, Difference, Prediction, Resou
 
 INDEXES = "global_secondary_indexes"
 
-_MEANS_NOTHING = (provider.DEFAULT_WINDOW, provider.TTL_OFF, provider.CAP_GONE)
+_MEANS_NOTHING = (provider.DEFAULT_WINDOW, provider.TTL_OFF, provider.CAP_GONE, provider.TIMEOUTS)
 """Behaviours by which what is declared and what AWS has are the same all along."""
 
 

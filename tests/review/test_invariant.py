@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from sessionform.facts.provider import BEHAVIOURS, RUN_WITH
+from sessionform.facts.provider import BEHAVIOURS, BESIDE, FORCE_NEW, RUN_WITH
 from sessionform.model import Environment, Table
+from sessionform.review.effects.beside import NOUNS
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.pair import paired_environments, paired_tables
 from sessionform.review.predict.predict import predict
 from sessionform.source.schema import settings_schema
-from sessionform.terraform.companions import companions
+from sessionform.terraform.companions import COMPANIONS, companions
 from sessionform.terraform.environment import provider_arguments
 from sessionform.terraform.table import table_arguments
 from tests.review.case import CASES, Case
@@ -23,7 +24,7 @@ from tests.review.random_pairs import SETTINGS, every_pair
 
 PAIRS = 150
 
-IN_THE_CONFIGURATION_ONLY = ("lifecycle", "timeouts")
+IN_THE_CONFIGURATION_ONLY = ("lifecycle",)
 """What Terraform reads, and no provider."""
 
 
@@ -110,6 +111,13 @@ def _earlier(old: Environment, new: Environment, after: Table) -> Table:
 
 def _run_with(review: Any) -> bool:
     return all(change.provider.startswith((">= 5.100.0", "")) for change in review.changes)
+
+
+@pytest.mark.parametrize("type_", COMPANIONS)
+def test_everything_that_can_stand_beside_a_table_is_known_to_the_prediction(type_: str) -> None:
+    assert type_ in FORCE_NEW
+    assert type_ in BESIDE
+    assert type_ in NOUNS
 
 
 @pytest.mark.parametrize("setting", settings_schema())

@@ -12,6 +12,7 @@ from sessionform.review.effects.effect import LOW, TERRAFORM, ChangeKind, Effect
 from sessionform.review.effects.tags import ENVIRONMENT_TAGS
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.predict.model import Prediction, ResourceChange
+from sessionform.terraform.companions import STREAM_POLICY
 
 companions_follow = ChangeKind(
     id="companions-follow",
@@ -29,6 +30,8 @@ companions_follow = ChangeKind(
 
 KINDS = (companions_follow,)
 
+SCHEDULED_ACTION = "aws_appautoscaling_scheduled_action"
+
 NOUNS = {
     ALARM: "alarms",
     TARGET: "scalable targets",
@@ -36,6 +39,8 @@ NOUNS = {
     INSIGHTS: "contributor insights",
     KINESIS: "the Kinesis destination",
     POLICY: "the resource policy",
+    STREAM_POLICY: "the resource policy of the stream",
+    SCHEDULED_ACTION: "scheduled actions",
 }
 VERBS = {
     Terraform.CREATE: "created",
@@ -44,6 +49,7 @@ VERBS = {
     Terraform.REPLACE: "deleted and created again",
 }
 _MOST = 4
+_OF_A_TARGET = (TARGET, SCALING_POLICY, SCHEDULED_ACTION)
 
 
 def beside_the_table(pair: Pair, prediction: Prediction, effects: Sequence[Effect]) -> list[Effect]:
@@ -57,7 +63,7 @@ def beside_the_table(pair: Pair, prediction: Prediction, effects: Sequence[Effec
 
 def _reported(item: ResourceChange, effects: Sequence[Effect]) -> bool:
     """Whether an effect is about it. What scales by a target is one with the target."""
-    types = (TARGET, SCALING_POLICY) if item.type in (TARGET, SCALING_POLICY) else (item.type,)
+    types = _OF_A_TARGET if item.type in _OF_A_TARGET else (item.type,)
     for effect in effects:
         type_, _, instance = effect.resource.partition("[")
         if type_ in types and (instance == f'"{item.instance}"]' if instance else effect.terraform is item.action):

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.review.effects.effect import API, CRITICAL, GUIDE, LOW, PROVIDER, ChangeKind, Effect, Pair, steps
+from sessionform.review.effects.effect import (
+    API,
+    CRITICAL,
+    EMPTIED,
+    GUIDE,
+    NONE,
+    PROVIDER,
+    ChangeKind,
+    Effect,
+    Pair,
+    steps,
+)
 from sessionform.review.outcome import Outcome, Terraform
 
 consistency_changed = ChangeKind(
@@ -21,13 +32,14 @@ consistency_changed = ChangeKind(
 )
 restore_source_changed = ChangeKind(
     id="restore-source-changed",
-    summary="Another source to restore from, of a table that exists",
-    severity=LOW,
-    terraform=Terraform.UPDATE,
-    outcome=Outcome.SILENTLY_IGNORED,
+    summary="Another source to restore from, or none any more, of a table that exists",
+    severity=CRITICAL,
+    terraform=Terraform.REPLACE,
+    outcome=Outcome.DATA_LOSS,
     facts=(
-        "A table is restored when it is created, and never again: the provider notes the new arguments in its state and "
-        "sends nothing. When the table is replaced, the new one is made from the source that then stands in the file."
+        "A table is restored when it is created, and never again. Every argument of a restore replaces the table, also "
+        "where it leaves the file: Terraform deletes the table and creates another one, from the source that then stands "
+        "in the file, or empty."
     ),
     source=f"{API}/API_RestoreTableToPointInTime.html",
 )
@@ -35,10 +47,10 @@ restore_source_changed = ChangeKind(
 timeouts_changed = ChangeKind(
     id="timeouts-changed",
     summary="Terraform waits longer, or less long",
-    severity=LOW,
-    terraform=Terraform.UPDATE,
+    severity=NONE,
+    terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
-    facts="Only the state notes it: the plan shows an update, and nothing is sent to AWS.",
+    facts="How long Terraform waits is not compared: the plan shows nothing, and nothing is sent to AWS.",
     source=f"{PROVIDER}/resources/dynamodb_table#timeouts",
 )
 
@@ -66,8 +78,13 @@ def restore(pair: Pair) -> Iterator[Effect]:
     before, after = (table.settings.get("restore_from") for table in pair.tables)
     if before == after:
         return
-    message = f"`{pair.key}` exists: nothing is restored into it"
-    yield restore_source_changed.effect(("restore_from",), before, after, message)
+    if after is None:
+        what, consequence = f"`{pair.key}` no longer says what it was restored from", EMPTIED
+    else:
+        what = f"`{pair.key}` exists, and nothing is restored into it"
+        consequence = "the table is deleted with its sessions, and another one is restored in its place"
+    hint = "leave `restore_from` as it was; to restore beside the table, declare another table with it"
+    yield restore_source_changed.effect(("restore_from",), before, after, what, hint, consequence=consequence)
 
 
 def timeouts(pair: Pair) -> Iterator[Effect]:

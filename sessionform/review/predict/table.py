@@ -77,10 +77,9 @@ def _made_once(pair: TablePair) -> Iterator[Difference]:
     """What counts when the table is created, or for Terraform alone, and is compared all the same."""
     restored = [name for name in {*pair.old, *pair.new} if name.startswith("restore_")]
     if any(pair.old.get(name) != pair.new.get(name) for name in restored):
-        yield Difference(("restore_from",), Terraform.UPDATE, why=provider.RESTORED_ONCE)
-    declared = pair.before.timeouts != pair.after.timeouts
-    if declared and pair.old.get("timeouts") != pair.new.get("timeouts"):
-        yield Difference(("timeouts",), Terraform.UPDATE)
+        yield Difference(("restore_from",), Terraform.REPLACE, why=provider.CREATED_ONCE)
+    if pair.old.get("timeouts") != pair.new.get("timeouts"):
+        yield Difference(("timeouts",), Terraform.NO_OP, why=provider.TIMEOUTS)
     if pair.old.get("replica") and pair.before.multi_region_consistency != pair.after.multi_region_consistency:
         step = Step(Stage.REPLICAS, Part.REPLICA, "0 consistency", refusal=aws.CONSISTENCY_FOR_GOOD)
         yield Difference(("multi_region_consistency",), Terraform.UPDATE, (step,))
