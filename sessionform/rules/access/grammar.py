@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sessionform.diagnostics import Path
 from sessionform.facts.policies import CONDITIONS, DOCUMENT, EFFECTS, PRINCIPALS, QUANTIFIERS, STATEMENT, VERSIONS
-from sessionform.rules.access.statements import POLICY
+from sessionform.rules.access.statements import Policy
 from sessionform.suggestions import suggest
 
 _ACCOUNT = re.compile(r"\d{12}")
@@ -27,22 +27,21 @@ class Mistake(NamedTuple):
     hint: str
 
 
-def mistakes_of(policy: Mapping[str, Any]) -> Iterator[Mistake]:
+def mistakes_of(policy: Policy) -> Iterator[Mistake]:
     """Everything malformed. What a statement lacks is another rule's."""
-    for key in policy.keys() - DOCUMENT:
-        yield Mistake((*POLICY, key), f"a policy has no element `{key}`", suggest(key, DOCUMENT))
-    version = policy.get("Version")
+    body = policy.body
+    for key in body.keys() - DOCUMENT:
+        yield Mistake((*policy.setting, key), f"a policy has no element `{key}`", suggest(key, DOCUMENT))
+    version = body.get("Version")
     if version is not None and version not in VERSIONS:
-        yield Mistake(
-            (*POLICY, "Version"), f"there is no `Version` {version!r} of the policy language", f'`"{VERSIONS[0]}"`'
-        )
-    if "Id" in policy and not isinstance(policy["Id"], str):
-        yield Mistake((*POLICY, "Id"), "`Id` is not text", "write it in quotes, or leave it out")
-    yield from _statements(policy.get("Statement"))
+        message = f"there is no `Version` {version!r} of the policy language"
+        yield Mistake((*policy.setting, "Version"), message, f'`"{VERSIONS[0]}"`')
+    if "Id" in body and not isinstance(body["Id"], str):
+        yield Mistake((*policy.setting, "Id"), "`Id` is not text", "write it in quotes, or leave it out")
+    yield from _statements((*policy.setting, "Statement"), body.get("Statement"))
 
 
-def _statements(found: Any) -> Iterator[Mistake]:
-    place: Path = (*POLICY, "Statement")
+def _statements(place: Path, found: Any) -> Iterator[Mistake]:
     if found is None or found == []:
         return
     listed = [((*place, number), item) for number, item in enumerate(found)] if isinstance(found, list) else []

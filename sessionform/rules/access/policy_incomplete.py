@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
 from sessionform.model import Table
-from sessionform.rules.access.statements import POLICY, statements_of
+from sessionform.rules.access.statements import policies_of, statements_in
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
 
@@ -16,19 +16,18 @@ _PARTS = ("Effect", "Principal", "Action", "Resource")
 
 
 def _incomplete(table: Table, view: TableView) -> Iterator[Problem]:
-    if table.resource_policy is None:
-        return
-    statements = list(statements_of(table))
-    if not statements:
-        yield Problem(POLICY, f"the resource policy of `{table.key}` has no `Statement`", "write one, or remove it")
-    for setting, name, body in statements:
-        lacking = [f"`{part}`" for part in _PARTS if not {part, f"Not{part}"} & body.keys()]
-        if lacking:
-            yield Problem(
-                setting,
-                f"{name} has no {' and no '.join(lacking)}",
-                "say `Effect`, `Principal`, `Action` and `Resource` in each statement",
-            )
+    for policy in policies_of(table):
+        statements = list(statements_in(policy))
+        if not statements:
+            yield Problem(policy.setting, f"{policy.name} has no `Statement`", "write one, or remove it")
+        for setting, name, body in statements:
+            lacking = [f"`{part}`" for part in _PARTS if not {part, f"Not{part}"} & body.keys()]
+            if lacking:
+                yield Problem(
+                    setting,
+                    f"{name} has no {' and no '.join(lacking)}",
+                    "say `Effect`, `Principal`, `Action` and `Resource` in each statement",
+                )
 
 
 RULE = TableRule(

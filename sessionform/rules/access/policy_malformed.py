@@ -8,14 +8,15 @@ from typing import Any
 from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.access.grammar import mistakes_of
+from sessionform.rules.access.statements import policies_of
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
 
 
 def _malformed(table: Table, _: TableView) -> Iterator[Problem]:
-    if table.resource_policy is not None:
-        for setting, message, hint in mistakes_of(table.resource_policy):
-            yield Problem(setting, f"in the resource policy of `{table.key}` {message}", hint)
+    for policy in policies_of(table):
+        for setting, message, hint in mistakes_of(policy):
+            yield Problem(setting, f"in {policy.name} {message}", hint)
 
 
 def _policy(**changed: Any) -> dict[str, Any]:
@@ -69,6 +70,7 @@ tables:
         passes(**_policy()),
         passes(**_policy(Sid=None)),
         fails(**_TWICE),
+        fails(stream="NEW_IMAGE", stream_policy=_TWICE["resource_policy"]),
         fails(**_policy(Sid=1)),
         fails(resource_policy={**_policy()["resource_policy"], "Version": "2012-10-18"}),
         passes(resource_policy={**_policy()["resource_policy"], "Version": "2008-10-17"}),

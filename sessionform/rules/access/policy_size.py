@@ -8,7 +8,7 @@ from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.policies import policy_text
 from sessionform.rules.access.sources import CONSIDERATIONS
-from sessionform.rules.access.statements import POLICY
+from sessionform.rules.access.statements import policies_of
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
 
@@ -19,15 +19,14 @@ _READER = 'Effect: Allow, Action: dynamodb:GetItem, Resource: "*", Principal: {A
 
 
 def _size(table: Table, view: TableView) -> Iterator[Problem]:
-    if table.resource_policy is None:
-        return
-    size = len(policy_text(table.resource_policy).encode())
-    if size > MAX_BYTES:
-        yield Problem(
-            POLICY,
-            f"the resource policy of `{table.key}` has {size:,} bytes as JSON; DynamoDB takes {MAX_BYTES:,}",
-            "give roles the permission by their own policies, or join statements",
-        )
+    for policy in policies_of(table):
+        size = len(policy_text(policy.body).encode())
+        if size > MAX_BYTES:
+            yield Problem(
+                policy.setting,
+                f"{policy.name} has {size:,} bytes as JSON; DynamoDB takes {MAX_BYTES:,}",
+                "give roles the permission by their own policies, or join statements",
+            )
 
 
 RULE = TableRule(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
 from sessionform.model import Table
-from sessionform.rules.access.statements import POLICY
+from sessionform.rules.access.statements import policies_of
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
 
@@ -14,14 +14,15 @@ CURRENT_VERSION = "2012-10-17"
 
 
 def _version(table: Table, view: TableView) -> Iterator[Problem]:
-    if table.resource_policy is not None and table.resource_policy.get("Version") != CURRENT_VERSION:
-        now = table.resource_policy.get("Version")
-        said = f"says `Version: {now}`" if now is not None else "says no `Version`, which means 2008-10-17"
-        yield Problem(
-            (*POLICY, "Version") if now is not None else POLICY,
-            f"the resource policy of `{table.key}` {said}",
-            f'write `Version: "{CURRENT_VERSION}"`',
-        )
+    for policy in policies_of(table):
+        now = policy.body.get("Version")
+        if now != CURRENT_VERSION:
+            said = f"says `Version: {now}`" if now is not None else "says no `Version`, which means 2008-10-17"
+            yield Problem(
+                (*policy.setting, "Version") if now is not None else policy.setting,
+                f"{policy.name} {said}",
+                f'write `Version: "{CURRENT_VERSION}"`',
+            )
 
 
 RULE = TableRule(
@@ -30,7 +31,8 @@ RULE = TableRule(
     summary="A resource policy without the current version of the policy language",
     why=(
         "A policy without `Version` is read as one of 2008, where variables such as `${aws:username}` are plain text: "
-        "conditions that use them never match."
+        "conditions that use them never match. AWS then reports the version of 2008, which the provider may show as a change in "
+        "each plan (measured in October 2026: DDB-TABLE-354)."
     ),
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html",
     failing="""\
