@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 _PARTS = 6
@@ -28,6 +29,17 @@ _REGION_NAMES = """
 
 REGIONS = frozenset(_REGION_NAMES.split())
 """The regions that have DynamoDB, as botocore 1.44 lists them."""
+
+
+_REGION_FORM = re.compile(
+    r"(af|ap|ca|cn|eu|eusc-[a-z]{2}|il|me|mx|sa|us|us-gov|us-iso[a-z]?|eu-iso[a-z])"
+    r"-(central|east|north|northeast|northwest|south|southeast|southwest|west)-[1-9]"
+)
+
+
+def has_form_of_region(text: str) -> bool:
+    """Whether AWS could call a region so: a part of the world that it has regions in, a direction, a digit."""
+    return _REGION_FORM.fullmatch(text) is not None
 
 
 class Arn(NamedTuple):

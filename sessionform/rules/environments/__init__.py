@@ -7,12 +7,14 @@ from sessionform.rules.environments import (
     environment_without_tables,
     local_environment_credentials,
     profile_without_account,
+    region_malformed,
     region_unknown,
     role_in_other_account,
     setting_incomplete,
 )
 
 RULES = (
+    region_malformed.RULE,
     region_unknown.RULE,
     environment_without_tables.RULE,
     environment_names_alike.RULE,

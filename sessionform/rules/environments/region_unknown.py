@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.arns import REGIONS
+from sessionform.arns import REGIONS, has_form_of_region
 from sessionform.documentation import fails, passes
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import WARNING, EnvironmentRule, Problem
@@ -12,11 +12,12 @@ from sessionform.suggestions import suggest
 
 
 def _region_unknown(environment: Environment) -> Iterator[Problem]:
-    if environment.region and environment.region not in REGIONS and not environment.is_local:
+    region = environment.region
+    if region not in REGIONS and not environment.is_local and has_form_of_region(region):
         yield Problem(
             ("region",),
-            f"there is no region `{environment.region}` with DynamoDB that sessionform knows of",
-            suggest(environment.region, REGIONS),
+            f"there is no region `{region}` with DynamoDB that sessionform knows of",
+            suggest(region, REGIONS),
         )
 
 
@@ -25,14 +26,15 @@ RULE = EnvironmentRule(
     severity=WARNING,
     summary="An environment in a region that is not known",
     why=(
-        "A mistyped region shows only when Terraform cannot reach it. AWS opens new regions from time to time, so "
-        "this warns and does not fail."
+        "AWS opens new regions from time to time, so a name of the right form warns and does not fail. The AWS provider has "
+        "a list of its own, and refuses to plan in a region that is newer than its version: ask for one that knows it "
+        "(`terraform: {aws_provider: …}`), and waive this."
     ),
     source="https://docs.aws.amazon.com/general/latest/gr/ddb.html",
     failing="""\
 version: 1
 environments:
-  staging: {region: us-est-1}
+  staging: {region: eu-west-9}
 tables:
   userSessions:
     partition_key: userId
@@ -50,6 +52,7 @@ tables:
     edges=(
         passes({"environments": {"staging": {"region": "mx-central-1"}}}),
         fails({"environments": {"staging": {"region": "us-east-3"}}}),
+        passes({"environments": {"staging": {"region": "us-est-1"}}}),
         passes({"environments": {"staging": {"region": "us-east-3", "endpoint_url": "http://localhost:8000"}}}),
     ),
     check=_region_unknown,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.arns import REGIONS
+from sessionform.arns import REGIONS, has_form_of_region
 from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
@@ -16,7 +16,7 @@ ENDPOINTS = "https://docs.aws.amazon.com/general/latest/gr/ddb.html"
 
 def _unknown_region(table: Table, view: TableView) -> Iterator[Problem]:
     for replica in table.replicas:
-        if replica.region not in REGIONS:
+        if replica.region not in REGIONS and has_form_of_region(replica.region):
             yield Problem(
                 ("replicas", replica.region),
                 f"there is no region `{replica.region}` with DynamoDB that sessionform knows of",
@@ -52,7 +52,8 @@ tables:
 """,
     edges=(
         passes(stream="NEW_AND_OLD_IMAGES", replicas={"mx-central-1": {}}),
-        fails(stream="NEW_AND_OLD_IMAGES", replicas={"eu-west-1": {}, "xy-nowhere-1": {}}),
+        fails(stream="NEW_AND_OLD_IMAGES", replicas={"eu-west-1": {}, "eu-west-9": {}}),
+        passes(stream="NEW_AND_OLD_IMAGES", replicas={"xy-nowhere-1": {}}),
     ),
     check=_unknown_region,
 )

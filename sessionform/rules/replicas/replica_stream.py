@@ -1,4 +1,4 @@
-"""A table with replicas needs a stream of NEW_AND_OLD_IMAGES."""
+"""A table with replicas has a stream."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from sessionform.rules.view.table_view import TableView
 GLOBAL_TABLES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html"
 
 
-def _replica_stream(table: Table, view: TableView) -> Iterator[Problem]:
-    if table.replicas and table.stream != "NEW_AND_OLD_IMAGES":
-        now = f"`stream` is {table.stream}" if table.stream else "it has no `stream`"
+def _replica_stream(table: Table, _: TableView) -> Iterator[Problem]:
+    if table.replicas and table.stream is None:
+        adopted = "the view that it has: `aws dynamodb describe-table`, `StreamViewType`"
         yield Problem(
             ("stream",),
-            f"`{table.key}` has replicas, but {now}: replication works through a stream of NEW_AND_OLD_IMAGES",
-            "write `stream: NEW_AND_OLD_IMAGES`",
+            f"`{table.key}` has replicas, but no `stream`: AWS switches one on, and every later plan wants it off again",
+            f"write {adopted if table.import_existing else '`stream: NEW_AND_OLD_IMAGES`'}",
             related=((("replicas",), "the replicas are declared here"),),
         )
 
@@ -26,10 +26,10 @@ def _replica_stream(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="replica-stream",
     severity=ERROR,
-    summary="A table with replicas needs a stream of NEW_AND_OLD_IMAGES",
+    summary="A table with replicas has a stream",
     why=(
-        "Global tables replicate through the table's stream and need both images in it. If the declaration leaves the "
-        "stream off, AWS turns it on, and every later plan wants to turn it off again, which AWS refuses."
+        "With the first replica AWS switches on a stream of NEW_AND_OLD_IMAGES where there is none, and refuses to switch it "
+        "off as long as there are replicas. A declaration without it plans that refused change in every later deploy."
     ),
     source=GLOBAL_TABLES,
     failing="""\
@@ -37,7 +37,6 @@ tables:
   userSessions:
     partition_key: userId
     ttl: expiresAt
-    stream: KEYS_ONLY
     replicas: {eu-west-1: {}}
 """,
     passing="""\
@@ -50,7 +49,8 @@ tables:
 """,
     edges=(
         fails(replicas={"eu-west-1": {}}),
-        fails(stream="NEW_IMAGE", replicas={"eu-west-1": {}}),
+        fails(replicas={"eu-west-1": {}}, import_existing=True),
+        passes(stream="NEW_IMAGE", replicas={"eu-west-1": {}}),
         passes(stream="NEW_AND_OLD_IMAGES", replicas={"eu-west-1": {}}),
         passes(stream="KEYS_ONLY"),
     ),

@@ -33,7 +33,8 @@ RULE = TableRule(
     summary="A provisioned table with replicas needs autoscaled write capacity",
     why=(
         "Every replica takes the writes of all the others, so AWS requires a global table to be on-demand or to "
-        "autoscale its writes, those of its indexes included. Otherwise replication falls behind."
+        "autoscale its writes, those of its indexes included. Otherwise replication falls behind. A new table gets its "
+        "autoscaling in one deploy and its replicas in the next (`replica-after-autoscaling`)."
     ),
     source=REQUIREMENTS,
     failing="""\
