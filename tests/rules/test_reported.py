@@ -26,7 +26,7 @@ FOUND: dict[str, set[tuple[str, str]]] = {
 @pytest.mark.parametrize("name", FOUND)
 def test_what_is_said_of_a_reported_declaration(name: str) -> None:
     compiled = compile_file(str(REPORTED / f"{name}.yaml"))
-    found = {(str(item.finding.severity), item.finding.rule) for item in compiled.problems}
+    found = {(str(item.finding.severity), item.finding.rule) for item in compiled.diagnostics}
     assert FOUND[name] <= found
     assert {item for item in found if item[0] == "error"} <= FOUND[name]
 
@@ -53,5 +53,5 @@ def test_the_provider_stays_where_the_indexes_can_be_planned() -> None:
 
 def test_an_adopted_stream_is_not_to_be_changed() -> None:
     compiled = compile_file(str(REPORTED / "replica-keys-only.yaml"))
-    (hint,) = {item.finding.hint for item in compiled.problems if item.finding.rule == "replica-stream-view"}
+    (hint,) = {item.finding.hint for item in compiled.diagnostics if item.finding.rule == "replica-stream-view"}
     assert hint.startswith("leave it as the table has it")
