@@ -22,7 +22,7 @@ NODE_MODULES := $(NODE_LOCKS:package-lock.json=node_modules/.ready)
 PEER_LOCKS := $(wildcard tests/*/python_peers/*.lock)
 PEERS := $(PEER_LOCKS:.lock=/.ready)
 
-.PHONY: help synth check plan test truth lint format lock bench bench-peers screenshots dist clean
+.PHONY: help synth check plan test truth mutants new-rule lint format lock bench bench-peers screenshots dist clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,12 @@ test: $(VENV)/.dev $(NODE_MODULES) $(PEERS) ## run the whole test suite
 
 truth: $(VENV)/.dev ## hold the review against real Terraform and the strict gate: thousands of changes, about an hour
 	@$(BIN)/python -m pytest -m truth -p no:xdist -s $(PYTEST)
+
+mutants: $(VENV)/.dev ## count the small changes to the code that no test notices: make mutants MUTANTS="rules --show"
+	@nice $(BIN)/python -m tools.mutants $(MUTANTS)
+
+new-rule: $(VENV)/.dev ## write the skeleton of a rule: make new-rule RULE=ttl-far-away ROOM=expiry
+	@$(BIN)/python -m tools.new_rule "$(RULE)" "$(ROOM)"
 
 lint: $(VENV)/.dev ## formatting, lint and types
 	@$(BIN)/ruff format --check .
