@@ -2,8 +2,8 @@
 
 moto keeps a table's keys, indexes, stream, TTL and backups, but forgets its class, its on-demand caps and its replicas,
 and has neither Contributor Insights nor Kinesis destinations nor the tags of scalable targets. Here those are kept, and
-described as AWS describes them afterwards: a cap that was taken away is absent, on-demand capacity is 0, the recovery
-window is 35 days where none was given. Nothing here judges what it is given; `tests/gate` does.
+described as AWS describes them afterwards: a cap that was taken away is absent, on-demand capacity is 0, the attributes
+of an index go with it, the recovery window is 35 days where none was given. Nothing here judges what it is given; `tests/gate` does.
 
 Run as a module: `python -m tests.emulator -H 127.0.0.1 -p 5000`.
 """
@@ -127,6 +127,8 @@ def _wrap(name: str, after: Callable[[DynamoHandler, Table], None]) -> None:
 
 
 def _after_change(handler: DynamoHandler, table: Table) -> None:
+    used = set(table.attribute_keys)
+    table.attr = sorted((item for item in table.attr if item["AttributeName"] in used), key=json.dumps)
     _note(table, handler.body)
     _replicate(handler, table, handler.body.get("ReplicaUpdates", []))
 

@@ -62,7 +62,17 @@ def run_all(units: Sequence[Unit], workspace: Workspace, gate: Gate, *, strictly
 
 
 def _of(unit: Unit, by_address: dict[str, str]) -> dict[str, str]:
-    return {address: text for address, text in by_address.items() if unit.prefix in address}
+    """What is the unit's. Of an error without an address, as those of deleting are, the text names the table."""
+    sides = [side for side in (unit.before, unit.after) if side]
+    names = {unit.prefix + table.name: key for side in sides for key, table in side.tables.items()}
+    found = {}
+    for address, text in by_address.items():
+        if address.startswith("aws_"):
+            if unit.prefix in address:
+                found[address] = text
+        else:
+            found |= {unit.address(f"aws_dynamodb_table.{key}"): text for name, key in names.items() if name in text}
+    return found
 
 
 def _plan(
@@ -102,8 +112,8 @@ def _errors(printed: str) -> Iterator[tuple[str, str]]:
             continue
         found = event["diagnostic"]
         text = f"{found['summary']}\n{found.get('detail', '')}"
-        address = found.get("address") or re.search(r"aws_\w+\.\w+", text + found.get("snippet", {}).get("context", ""))
-        yield (address if isinstance(address, str) else address[0] if address else "", text)
+        named = re.search(r"aws_\w+\.\w+", text)
+        yield found.get("address") or (named[0] if named else text), text
 
 
 def _by_unit(calls: Iterable[Call]) -> dict[str, list[Call]]:

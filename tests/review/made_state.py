@@ -67,14 +67,17 @@ def _described(values: dict[str, Any]) -> dict[str, Any]:
 
 def _computed(resource: Mapping[str, Any], stack: Mapping[str, Any]) -> dict[str, Any]:
     """Values that AWS would have given."""
-    table = stack["resource"]["aws_dynamodb_table"][resource["name"]]["name"]
+    tables = stack["resource"]["aws_dynamodb_table"]
+    of_stream = resource["name"] not in tables  # the policy of a stream stands beside that of its table
+    table = tables[resource["name"].removesuffix("_stream")]["name"]
     arn = f"arn:aws:dynamodb:{ACCOUNT}:table/{table}"
+    stream = f"{arn}/stream/2026-01-01T00:00:00.000"
     values = resource["values"]
     by_type: dict[str, dict[str, Any]] = {
         "aws_dynamodb_table": {
             "id": table,
             "arn": arn,
-            "stream_arn": f"{arn}/stream/2026-01-01T00:00:00.000",
+            "stream_arn": stream,
             "stream_label": "2026-01-01T00:00:00.000",
             "tags_all": {},
         },
@@ -95,8 +98,8 @@ def _computed(resource: Mapping[str, Any], stack: Mapping[str, Any]) -> dict[str
             "approximate_creation_date_time_precision": "MILLISECOND",
         },
         "aws_dynamodb_resource_policy": {
-            "id": arn,
-            "resource_arn": arn,
+            "id": stream if of_stream else arn,
+            "resource_arn": stream if of_stream else arn,
             "revision_id": "1",
             "confirm_remove_self_resource_access": False,
         },
