@@ -30,8 +30,8 @@ def observed(run: Run) -> dict[str, Any]:
     beside = [call for call in run.calls if call not in own]
     told = {
         "planned": {_plain(run, address): action for address, action in sorted(run.planned.items())},
-        "calls": [_call(run, call) for call in own],
-        "beside": sorted((_call(run, call) for call in beside), key=json.dumps),
+        "calls": [observed_call(run, call) for call in own],
+        "beside": sorted((observed_call(run, call) for call in beside), key=json.dumps),
         "refused_at_plan": sorted({_sentence(text) for text in run.refused_at_plan.values()}),
         "errors": sorted({_sentence(text) for text in run.errors.values()}),
     }
@@ -42,7 +42,7 @@ def table_of(runs: Iterable[Run]) -> dict[str, Any]:
     return {run.unit.case.name: observed(run) for run in runs}
 
 
-def _call(run: Run, call: Call) -> dict[str, Any]:
+def observed_call(run: Run, call: Call) -> Call:
     body = {name: value for name, value in call["body"].items() if name not in NAMES}
     if call["action"] in LONG:
         body = {name: body[name] for name in LONG[call["action"]]}

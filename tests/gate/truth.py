@@ -1,11 +1,18 @@
-"""The review against what happened: whether the deploy fails, what Terraform shows, what is left to do afterwards."""
+"""The review against what happened: whether the deploy fails, what Terraform shows, what is sent, what is left to do."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from sessionform.facts.provider import RUN_WITH
+from sessionform.model import Table
+from sessionform.review.predict.model import Prediction
+from sessionform.review.predict.predict import predict
 from tests.gate.batch import Run
+from tests.gate.gate import Call
+from tests.gate.observed import OF_THE_TABLE, observed_call
+from tests.gate.predicted import Sent, seen, sent
 
 FAILS = ("fails-at-apply", "needs-several-deploys")
 TABLE = "aws_dynamodb_table"
@@ -13,7 +20,7 @@ TABLE = "aws_dynamodb_table"
 
 def disagreements(run: Run) -> list[str]:
     """Everything in which the review and the run do not say the same, each as a sentence."""
-    found = [*_outcome(run), *_action(run), *_afterwards(run)]
+    found = [*_outcome(run), *_action(run), *_calls(run), *_afterwards(run)]
     if found and run.unit.case.name.startswith("random"):
         found += [run.unit.case.before, run.unit.case.after]
     return [f"{run.unit.case.name} ({run.unit.name}): {text}" for text in found]
@@ -42,6 +49,68 @@ def _action(run: Run) -> Iterator[str]:
         shown = run.planned.get(address, "no-op")
         if shown != expected:
             yield f"the review says {expected} of {_plain(run, address)}, and Terraform shows {shown}"
+
+
+def _calls(run: Run) -> Iterator[str]:
+    """What is sent for the table itself, in order, and what is planned beside it, for every table on both sides."""
+    for before, after, prediction in _predictions(run):
+        if run.refused_at_plan or prediction.refused_at_plan is not None:
+            continue
+        actual = _sent(run, {before.name, after.name})
+        expected, told = _expected(prediction, actual), [seen(call) for call in actual]
+        if expected != told:
+            yield f"predicted for {after.key} is {_text(expected)}, and sent is {_text(told)}"
+        mine = {
+            f"{item.type}.{after.key}" + (f'["{item.instance}"]' if item.instance else ""): item.action
+            for item in prediction.beside
+        }
+        planned = {
+            plain: action
+            for address, action in run.planned.items()
+            if (plain := _plain(run, address)).partition("[")[0].endswith(f".{after.key}")
+            and not plain.startswith(TABLE + ".")
+        }
+        if planned != mine:
+            yield f"predicted beside {after.key} is {mine}, and planned is {planned}"
+
+
+def _predictions(run: Run) -> Iterator[tuple[Table, Table, Prediction]]:
+    before, after = run.unit.before, run.unit.after
+    if before is None or after is None or before.region != after.region:
+        return
+    for key, table in after.tables.items():
+        if key in before.tables and not table.renamed_from:
+            old = before.tables[key]
+            yield old, table, predict((old, before), (table, after), RUN_WITH)
+
+
+def _sent(run: Run, names: set[str]) -> list[Call]:
+    """Without what the provider tries again after a refusal."""
+    own = {run.unit.prefix + name for name in names}
+    found: list[Call] = []
+    for call in run.calls:
+        if call["service"] == "dynamodb" and call["action"] in OF_THE_TABLE and call["table"] in own:
+            plain = observed_call(run, call)
+            if not (found and found[-1] == plain and "refused_by" in plain):
+                found.append(plain)
+    return found
+
+
+def _expected(prediction: Prediction, actual: list[Call]) -> list[Sent]:
+    """Up to the call that is refused. Where nobody knows whether AWS refuses one, the gate may do either."""
+    expected: list[Sent] = []
+    for call in prediction.calls:
+        if call.refusal is not None and call.refusal.by == "Terraform":
+            break
+        expected.append(sent(call))
+        refused = len(actual) >= len(expected) and "refused_by" in actual[len(expected) - 1]
+        if call.refused or (call.refusal is not None and refused):
+            break
+    return expected
+
+
+def _text(calls: list[Sent]) -> str:
+    return ", ".join(f"{action}({'+'.join(sorted(members))})" for action, members in calls) or "nothing"
 
 
 def _afterwards(run: Run) -> Iterator[str]:

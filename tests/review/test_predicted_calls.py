@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from sessionform.facts.aws import Part
 from sessionform.facts.provider import RUN_WITH
 from sessionform.review.outcome import Terraform
 from sessionform.review.predict.model import Call, Prediction
 from sessionform.review.predict.predict import predict
 from tests.gate.changes import pairs, singles
+from tests.gate.predicted import Sent, seen, sent
 from tests.review.case import Case
 
 STORED = Path(__file__).parents[1] / "gate" / "observed_calls.json"
@@ -28,28 +28,6 @@ OBSERVED: dict[str, Any] = {
 }
 CASES = {case.name: case for case in chain(singles(), pairs())}
 
-MEMBERS: dict[Part, set[str]] = {
-    Part.ENCRYPTION: {"SSESpecification"},
-    Part.TABLE_CLASS: {"TableClass"},
-    Part.PROTECTION: {"DeletionProtectionEnabled"},
-    Part.WARM: {"WarmThroughput"},
-    Part.CAPS: {"OnDemandThroughput"},
-    Part.TO_PROVISIONED: {"BillingMode", "ProvisionedThroughput"},
-    Part.TO_ON_DEMAND: {"BillingMode"},
-    Part.CAPACITY: {"BillingMode", "ProvisionedThroughput"},
-    Part.STREAM: {"StreamSpecification"},
-    Part.INDEX_CAPACITY: {"Index Update"},
-    Part.INDEX_CAPS: {"Index Update"},
-    Part.INDEX_CREATION: {"Index Create"},
-    Part.INDEX_DELETION: {"Index Delete"},
-    Part.REPLICA: {"ReplicaUpdates"},
-    Part.KEYS: {"ReplicaUpdates"},
-    Part.NOTHING: set(),
-    Part.OTHER: set(),
-}
-
-Sent = tuple[str, frozenset[str]]
-
 
 @pytest.fixture(scope="module")
 def predictions() -> dict[str, Prediction]:
@@ -60,18 +38,6 @@ def predicted(case: Case) -> Prediction:
     before, after = (side.valid().environments["production"] for side in case.compiled())
     tables = (next(iter(environment.tables.values())) for environment in (before, after))
     return predict((next(tables), before), (next(tables), after), RUN_WITH)
-
-
-def sent(call: Call) -> Sent:
-    return call.operation, frozenset(member for part in call.parts for member in MEMBERS[part])
-
-
-def seen(call: dict[str, Any]) -> Sent:
-    members = {name for name in call if name not in ("action", "in", "refused_by", "failure", "AttributeDefinitions")}
-    if "GlobalSecondaryIndexUpdates" in members:
-        kinds = {f"Index {kind}" for update in call["GlobalSecondaryIndexUpdates"] for kind in update}
-        members = members - {"GlobalSecondaryIndexUpdates"} | kinds
-    return call["action"], frozenset(members) if call["action"] == "UpdateTable" else frozenset()
 
 
 def _until_terraform_stops(prediction: Prediction) -> list[Call]:
