@@ -54,7 +54,7 @@ tables:
     ttl: expiresAt
     billing_mode: PROVISIONED
     capacity:
-      read: {min: 5, max: 50, schedules: {morning: {at: cron(45 8 * * ? *), min: 100}}}
+      read: {min: 5, max: 50, schedules: {morning: {at: "cron(45 8 * * ? *)", min: 100}}}
       write: {min: 5, max: 50}
 """,
     passing="""\
@@ -65,7 +65,7 @@ tables:
     ttl: expiresAt
     billing_mode: PROVISIONED
     capacity:
-      read: {min: 5, max: 50, schedules: {morning: {at: cron(45 8 * * ? *), min: 100, max: 500}}}
+      read: {min: 5, max: 50, schedules: {morning: {at: "cron(45 8 * * ? *)", min: 100, max: 500}}}
       write: {min: 5, max: 50}
 """,
     check=_schedule_bounds,
