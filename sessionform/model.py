@@ -409,6 +409,7 @@ class Environment:
     aws_provider: str | None
     settings: Mapping[str, Any] = field(repr=False)
     origins: Origins = field(repr=False)
+    lock: bool = True
 
     @property
     def is_local(self) -> bool:

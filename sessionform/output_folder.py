@@ -91,7 +91,7 @@ class OutputFolder:
             refuse_links(str(earlier))  # its files would be taken for what Terraform keeps here
             if earlier.is_dir():
                 for kept in earlier.iterdir():
-                    if kept.name not in self.generated:
+                    if kept.name not in self.generated and not (stack / kept.name).exists():
                         _link(kept, stack / kept.name)
 
 

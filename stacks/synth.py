@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sessionform.errors import OutsideError
+from sessionform.lock_files import IN_STACK, read_lock
 from sessionform.model import Declaration
 from sessionform.node import INSTALL, has_node, node_at_work, node_starting, use_bundled_node
 from sessionform.output_folder import OutputFolder, writing
@@ -39,8 +40,17 @@ def synthesize(declaration: Declaration, out: Path, *, hcl: bool = False, extend
         stacks = _run_cdktf(declaration, fresh, out, extend)
         with writing(out):
             StackFiles(fresh, declaration.environments, stacks, as_constructs=extend is not None).complete(hcl=hcl)
+            _put_locks(declaration, fresh)
     name = HCL_FILE if hcl else JSON_FILE
     return [out / "stacks" / environment / name for environment in declaration.environments]
+
+
+def _put_locks(declaration: Declaration, output: Path) -> None:
+    """Put the provider's lock file into each stack that has one: a stack of a team's own has its constructs' in it too."""
+    for name, environment in declaration.environments.items():
+        locked = read_lock(home_of(declaration.file), name) if environment.lock else None
+        if locked is not None:
+            (output / "stacks" / name / IN_STACK).write_text(locked, encoding="utf-8", newline="\n")
 
 
 def _run_cdktf(declaration: Declaration, fresh: Path, out: Path, extend: Extend | None) -> dict[str, Any]:

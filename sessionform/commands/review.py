@@ -22,8 +22,10 @@ from sessionform.commands.common import (
 from sessionform.compile import compile_bytes, no_collection
 from sessionform.errors import OutsideError, UsageError
 from sessionform.leftovers import remove_leftovers, replace_file
+from sessionform.lock_files import locked_version, read_lock
 
 if TYPE_CHECKING:
+    from sessionform.facts.version_constraints import Version
     from sessionform.model import Declaration
     from sessionform.review.model import Review
 
@@ -127,8 +129,19 @@ def reviewed(
         statements=statements,
         new=new,
         environments=names,
+        locks=_locks(head),
     )
     return result, head, earlier
+
+
+def _locks(head: Declaration) -> dict[str, Version]:
+    """The AWS providers that lock files beside the declaration name, by environment."""
+    if head.file == "<stdin>":
+        return {}
+    home = Path(head.file).absolute().parent
+    texts = {name: read_lock(home, name) for name, environment in head.environments.items() if environment.lock}
+    versions = {name: locked_version(text) for name, text in texts.items() if text is not None}
+    return {name: version for name, version in versions.items() if version is not None}
 
 
 def _refuse_to_overwrite(arguments: argparse.Namespace) -> None:

@@ -21,11 +21,16 @@ from sessionform.commands.common import (
 from sessionform.commands.extended import adds_constructs
 from sessionform.commands.synth import add_out
 from sessionform.errors import OutsideError, UsageError
+from sessionform.lock_files import FOLDER, write_lock
+from sessionform.model import Declaration
 from sessionform.report.layout.terminal import use_color
 
 
 def add_parser(subparsers: Subparsers) -> None:
-    _command(subparsers, "plan", "show what terraform would change", _plan, "Synthesize, then run `terraform plan`.")
+    plan = _command(
+        subparsers, "plan", "show what terraform would change", _plan, "Synthesize, then run `terraform plan`."
+    )
+    _add_upgrade(plan)
     for name, verb, run in (("deploy", "apply", _deploy), ("destroy", "destroy", _destroy)):
         parser = _command(
             subparsers,
@@ -36,6 +41,8 @@ def add_parser(subparsers: Subparsers) -> None:
             "that fails.",
         )
         parser.add_argument("--auto-approve", action="store_true", help="do not ask before anything is changed")
+        if name == "deploy":
+            _add_upgrade(parser)
 
 
 def _command(
@@ -50,12 +57,20 @@ def _command(
     return parser
 
 
+def _add_upgrade(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--upgrade",
+        action="store_true",
+        help="take the newest provider that the stack admits, and keep it in .terraform-locks",
+    )
+
+
 def _plan(arguments: argparse.Namespace) -> int:
-    return _run(arguments, ["plan", "-input=false"])
+    return _run(arguments, ["plan", "-input=false"], keeps_lock=True)
 
 
 def _deploy(arguments: argparse.Namespace) -> int:
-    return _run(arguments, ["apply", *_approval(arguments)])
+    return _run(arguments, ["apply", *_approval(arguments)], keeps_lock=arguments.upgrade)
 
 
 def _destroy(arguments: argparse.Namespace) -> int:
@@ -66,8 +81,11 @@ def _approval(arguments: argparse.Namespace) -> list[str]:
     return ["-auto-approve", "-input=false"] if arguments.auto_approve else []
 
 
-def _run(arguments: argparse.Namespace, command: Sequence[str]) -> int:
-    """Run the command in every chosen environment; the first failure ends it with exit code 3."""
+def _run(arguments: argparse.Namespace, command: Sequence[str], *, keeps_lock: bool = False) -> int:
+    """Run the command in every chosen environment; the first failure ends it with exit code 3.
+
+    With `keeps_lock` the provider that Terraform has chosen is kept beside the declaration.
+    """
     _, declaration = load_valid(arguments)
     names = chosen_environments(declaration, arguments.environments)
     if adds_constructs(arguments.file):
@@ -83,9 +101,20 @@ def _run(arguments: argparse.Namespace, command: Sequence[str]) -> int:
         folder = out / "stacks" / name
         if not arguments.quiet:
             print(f"{name}: {Path(program).name} {' '.join(command)}", file=sys.stderr)
-        _terraform(program, folder, ["init", "-input=false", *plain], name, quiet=True)
+        upgrade = ["-upgrade"] if getattr(arguments, "upgrade", False) else []
+        _terraform(program, folder, ["init", "-input=false", *upgrade, *plain], name, quiet=True)
+        if keeps_lock and declaration.environments[name].lock:
+            _keep_lock(arguments, declaration, name, folder)
         _terraform(program, folder, [*command, *plain], name, quiet=False)
     return 0
+
+
+def _keep_lock(arguments: argparse.Namespace, declaration: Declaration, environment: str, stack: Path) -> None:
+    if declaration.file == "<stdin>":
+        return
+    path = write_lock(Path(declaration.file).absolute().parent, environment, stack)
+    if path is not None and not arguments.quiet:
+        print(f"{environment}: commit {FOLDER}/{path.name}, which says which provider runs", file=sys.stderr)
 
 
 def _program(name: str) -> str:
@@ -111,7 +140,7 @@ def _terraform(program: str, folder: Path, command: Sequence[str], environment: 
     if interrupted or process.returncode == -signal.SIGINT:
         raise KeyboardInterrupt
     message = f"{name} {command[0]} failed in `{environment}`, with exit code {process.returncode}"
-    raise OutsideError(message, _unasked(command))
+    raise OutsideError(message, _outgrown(printed) or _unasked(command))
 
 
 def _wait(process: subprocess.Popen[str], name: str) -> tuple[str, bool]:
@@ -126,6 +155,11 @@ def _wait(process: subprocess.Popen[str], name: str) -> tuple[str, bool]:
         except KeyboardInterrupt:
             interrupted = True
             print(f"sessionform: waiting for {name} to stop", file=sys.stderr)
+
+
+def _outgrown(printed: str) -> str:
+    mismatch = "does not match configured version constraint" in " ".join(printed.split())
+    return "`--upgrade` takes a provider that the stack admits now, and keeps it" if mismatch else ""
 
 
 def _unasked(command: Sequence[str]) -> str:

@@ -111,11 +111,11 @@ def _table(
             pair = replace(pair, before=home_region.as_found(pair.before, copy))
             unchanged = False
     sides = [(side.table, side.environment) for side in (pair.before, pair.after)]
-    prediction = predict(sides[0], sides[1], provider.admitted(providers.aws)[0])
+    prediction = predict(sides[0], sides[1], provider.admitted(providers.running)[0])
     effects = [] if unchanged else [effect for handler in IN_ORDER for effect in handler(pair)]
     if relocation is not None:
         effects.append(relocation)
-    effects = [replace(effect, provider=providers.aws) for effect in judged(pair, prediction, effects)]
+    effects = [replace(effect, provider=providers.running) for effect in judged(pair, prediction, effects)]
     if effects:
         unplanned = prediction.refused_at_plan is not None and not _is_elsewhere(relocation)
         yield Difference(new.name, after.key, old, new, before, after, tuple(effects), unplanned=unplanned)

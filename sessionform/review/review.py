@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from sessionform.compile import Compiled
 from sessionform.diagnostics import Finding, Severity, dotted
+from sessionform.facts.version_constraints import Version
 from sessionform.model import Declaration
 from sessionform.review.acceptances import accept, complaints
 from sessionform.review.changes import differences
@@ -33,18 +35,20 @@ def review(
     statements: Sequence[str] = (),
     new: bool = False,
     environments: Collection[str] = (),
+    locks: Mapping[str, Version] | None = None,
 ) -> Review:
     """What the change from `before` to `after` does. `after` has compiled without errors.
 
     Without a base everything counts as new. `base` is what people call it; `gaps` and `statements` are passed on, before
     those about a base that does not compile. With `new` the head is meant to have nothing to be compared with: no gap
     fails the review then. `environments`, where given, are the only ones looked at.
+    `locks` are the AWS providers that the head's lock files name, by environment.
     """
     head, document = after.valid(), _document(after)
     earlier, remarks, unknown = _comparable(before, head)
     considered = [
         difference
-        for difference in (() if earlier is None else differences(earlier, head, providers_of))
+        for difference in (() if earlier is None else differences(earlier, head, partial(providers_of, locks=locks)))
         if (not environments or difference.environment in environments) and difference.table not in unknown
     ]
     places = Places(before.document if before is not None else None, document)

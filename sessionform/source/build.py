@@ -67,6 +67,7 @@ def _environment(name: str, body: dict[str, Any], value: dict[str, Any], tables:
         aws_provider=terraform.get("aws_provider"),
         settings=settings,
         origins=Origins(path, node),
+        lock=body.get("lock", terraform.get("lock", True)),
     )
 
 

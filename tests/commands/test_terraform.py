@@ -35,6 +35,11 @@ if os.environ.get("FAKE_SLOW") in call:
     signal.signal(signal.SIGINT, stop)
     print("busy", flush=True)
     time.sleep(60)
+if "init" in call and os.environ.get("FAKE_LOCK"):
+    place = os.path.join(call[0].removeprefix("-chdir="), ".terraform.lock.hcl")
+    print(os.path.exists(place) and open(place).read(), file=sys.stderr)
+    if "-upgrade" in call or not os.path.exists(place):
+        open(place, "w").write(os.environ["FAKE_LOCK"])
 if "init" not in call:
     print("changes of", call[0])
 """
@@ -196,3 +201,40 @@ def test_what_terraform_prints_may_be_any_bytes(repository: Path) -> None:
     assert done.returncode == 3
     assert "Error: caf\ufffd \ufffd\n" in done.stderr
     assert done.stderr.splitlines()[-1].startswith("sessionform: terraform init failed in `development`")
+
+
+def kept(folder: Path, environment: str) -> str | None:
+    path = folder / f".terraform-locks/{environment}.hcl"
+    return path.read_text() if path.exists() else None
+
+
+def test_plan_keeps_the_provider_and_deploy_uses_it(repository: Path) -> None:
+    """Also where the stacks are made anew, as on another machine."""
+    assert run(repository, "deploy", "-e", "production", "--auto-approve", FAKE_LOCK="old").returncode == 0
+    assert kept(repository, "production") is None
+    shutil.rmtree(repository / "cdktf.out")
+    done = run(repository, "plan", "-e", "production", FAKE_LOCK="old")
+    assert "production: commit .terraform-locks/production.hcl, which says which provider runs" in done.stderr
+    assert (kept(repository, "production"), kept(repository, "development")) == ("old", None)
+    shutil.rmtree(repository / "cdktf.out")
+    assert "commit" not in run(repository, "plan", "-e", "production", FAKE_LOCK="new").stderr
+    assert kept(repository, "production") == "old"
+    assert (repository / "cdktf.out/stacks/production/.terraform.lock.hcl").read_text() == "old"
+
+
+def test_another_provider_is_taken_when_it_is_asked_for(repository: Path) -> None:
+    run(repository, "plan", "-e", "production", FAKE_LOCK="old")
+    done = run(repository, "deploy", "-e", "production", "--upgrade", "--auto-approve", FAKE_LOCK="new")
+    assert done.returncode == 0
+    assert kept(repository, "production") == "new"
+    assert calls(repository)[-2] == in_stack("production", "init", "-input=false", "-upgrade", "-no-color")
+
+
+def test_who_locks_elsewhere_says_so(repository: Path) -> None:
+    text = (repository / "sessions.yaml").read_text()
+    (repository / "sessions.yaml").write_text(f"terraform: {{lock: false}}\n{text}")
+    (repository / ".terraform-locks").mkdir()
+    (repository / ".terraform-locks/production.hcl").write_text("old")
+    assert run(repository, "plan", "-e", "production", FAKE_LOCK="new").returncode == 0
+    assert kept(repository, "production") == "old"
+    assert (repository / "cdktf.out/stacks/production/.terraform.lock.hcl").read_text() == "new"

@@ -67,7 +67,7 @@ def _encryption(home: Encryption, replica: Replica) -> Encryption:
 
 def exchanged(table: Table, old: Environment, new: Environment, providers: Providers) -> Effect:
     """The home of the table moves to its replica's region; which provider runs decides what is planned."""
-    majors = majors_of(providers.aws)
+    majors = majors_of(providers.running)
     message = f"the home of `{table.key}` moves from {old.region} to {new.region}, where it has a replica"
     way = steps(
         f"see that the copy in {new.region} is ACTIVE, and route the traffic of {old.region} to it",

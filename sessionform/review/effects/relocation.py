@@ -100,7 +100,7 @@ def _elsewhere(
         "wait until the longest session has ended",
         f"destroy the old environment: `sessionform destroy -e {old.name}`",
     )
-    majors = majors_of(providers.aws) if kind is region_changed else []
+    majors = majors_of(providers.running) if kind is region_changed else []
     if majors and majors[0] >= REMEMBERS_REGION:
         return kind.effect((setting,), before, after, what, way, terraform=Terraform.REPLACE, consequence=EMPTIED)
     deleted = ", or are deleted by an AWS provider of 6.x" if majors and majors[-1] >= REMEMBERS_REGION else ""
@@ -113,4 +113,4 @@ def _elsewhere(
 
 def forgets_region(relocation: Effect, providers: Providers) -> bool:
     """Whether every AWS provider that may be installed looks for the tables of a state in the new place only."""
-    return relocation.kind is not region_changed or max(majors_of(providers.aws), default=0) < REMEMBERS_REGION
+    return relocation.kind is not region_changed or max(majors_of(providers.running), default=0) < REMEMBERS_REGION

@@ -59,6 +59,12 @@ class Providers:
 
     aws: str
     terraform: str
+    locked: str = ""
+
+    @property
+    def running(self) -> str:
+        """What the AWS provider that runs meets: its very version, where a lock file names it."""
+        return f"= {self.locked}" if self.locked else self.aws
 
 
 def providers(old: Providers, new: Providers, environment: Environment) -> Iterator[Effect]:

@@ -1,0 +1,63 @@
+"""The provider lock file of an environment, kept beside the declaration so that it can be committed.
+
+Stacks are made anew and not committed, and Terraform's own lock file would be lost with them: whoever deployed last would
+decide which provider runs.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from sessionform.errors import OutsideError
+from sessionform.facts.version_constraints import Version
+from sessionform.files import read_named, refuse_links
+
+FOLDER = ".terraform-locks"
+IN_STACK = ".terraform.lock.hcl"
+"""Terraform's own name of it."""
+
+_MOST_BYTES = 2**20
+_PROVIDER = re.compile(r'^provider "[^"]*/hashicorp/aws" \{(.*?)^\}', re.MULTILINE | re.DOTALL)
+_VERSION = re.compile(r'^\s*version\s*=\s*"(\d+)\.(\d+)\.(\d+)"', re.MULTILINE)
+
+
+def lock_file(home: Path, environment: str) -> Path:
+    """Where the lock file of an environment is, for a declaration in the folder `home`."""
+    return home / FOLDER / f"{environment}.hcl"
+
+
+def read_lock(home: Path, environment: str) -> str | None:
+    """The text of the lock file; None where there is none. Raises UsageError where it is a link or no file."""
+    path = lock_file(home, environment)
+    try:
+        return read_named(os.fspath(path), _MOST_BYTES).decode("utf-8", errors="replace")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise OutsideError(f"`{path}` cannot be read: {error.strerror}", "make it readable, or remove it") from None
+
+
+def write_lock(home: Path, environment: str, stack: Path) -> Path | None:
+    """Keep what Terraform has locked in a stack; the path where that is new, None where it is kept already."""
+    path = lock_file(home, environment)
+    try:
+        locked = (stack / IN_STACK).read_text(encoding="utf-8")
+        if locked == read_lock(home, environment):
+            return None
+        refuse_links(os.fspath(path))
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(locked, encoding="utf-8", newline="\n")
+    except FileNotFoundError:
+        return None  # a Terraform that locks nothing, or a stack without a provider
+    except OSError as error:
+        raise OutsideError(f"`{path}` cannot be written: {error.strerror}", "or say `lock: false`") from None
+    return path
+
+
+def locked_version(text: str) -> Version | None:
+    """The version of the AWS provider that a lock file names; None where it names none."""
+    block = _PROVIDER.search(text)
+    version = _VERSION.search(block[1]) if block is not None else None
+    return None if version is None else (int(version[1]), int(version[2]), int(version[3]))

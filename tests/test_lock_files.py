@@ -1,0 +1,118 @@
+"""Lock files beside the declaration: where they are, what they say, and that no link leads elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sessionform.errors import OutsideError, UsageError
+from sessionform.lock_files import IN_STACK, lock_file, locked_version, read_lock, write_lock
+from sessionform.model import Environment
+from sessionform.review.review import review
+from tests.review.case import TODAY, read_case
+from tests.terraform.declarations import declaration, environment
+
+LOCK = """\
+# This file is maintained automatically by "terraform init".
+# Manual edits may be lost in future updates.
+
+provider "registry.terraform.io/hashicorp/null" {
+  version = "3.2.3"
+  hashes = ["h1:a="]
+}
+
+provider "registry.terraform.io/hashicorp/aws" {
+  version     = "5.100.0"
+  constraints = ">= 5.100.0, < 7.0.0"
+  hashes = [
+    "h1:b=",
+  ]
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [
+        (LOCK, (5, 100, 0)),
+        (LOCK.replace("registry.terraform.io", "registry.opentofu.org"), (5, 100, 0)),
+        (LOCK.replace('"5.100.0"', '"6.69.1"'), (6, 69, 1)),
+        (LOCK.replace("hashicorp/aws", "hashicorp/awscc"), None),
+        (LOCK.replace('"5.100.0"', '"5.100.0-beta1"'), None),
+        ("", None),
+        ("provider {", None),
+    ],
+)
+def test_the_version_of_the_aws_provider(text: str, version: tuple[int, int, int] | None) -> None:
+    assert locked_version(text) == version
+
+
+def test_what_a_stack_has_locked_is_kept_once(tmp_path: Path) -> None:
+    stack = tmp_path / "stack"
+    stack.mkdir()
+    assert write_lock(tmp_path, "production", stack) is None
+    assert read_lock(tmp_path, "production") is None
+    (stack / IN_STACK).write_text(LOCK)
+    assert write_lock(tmp_path, "production", stack) == tmp_path / ".terraform-locks/production.hcl"
+    assert read_lock(tmp_path, "production") == LOCK
+    assert write_lock(tmp_path, "production", stack) is None
+
+
+def test_a_lock_file_that_is_a_link_is_neither_read_nor_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.chdir(home)
+    outside = tmp_path / "outside"
+    outside.write_text("theirs")
+    path = lock_file(home, "production")
+    path.parent.mkdir()
+    path.symlink_to(outside)
+    (home / IN_STACK).write_text(LOCK)
+    with pytest.raises(UsageError, match="is a link"):
+        read_lock(home, "production")
+    with pytest.raises(UsageError, match="is a link"):
+        write_lock(home, "production", home)
+    assert outside.read_text() == "theirs"
+
+
+def test_a_folder_in_its_place_is_said(tmp_path: Path) -> None:
+    lock_file(tmp_path, "production").mkdir(parents=True)
+    with pytest.raises(OutsideError, match="cannot be read"):
+        read_lock(tmp_path, "production")
+
+
+@pytest.mark.parametrize(
+    ("settings", "more", "lock"),
+    [
+        ("region: us-east-1", "", True),
+        ("region: us-east-1\nlock: false", "", False),
+        ("region: us-east-1", "terraform: {lock: false}\n", False),
+        ("region: us-east-1\nlock: true", "terraform: {lock: false}\n", True),
+    ],
+)
+def test_an_environment_says_whether_it_is_kept(settings: str, more: str, lock: bool) -> None:
+    assert environment(settings, more=more).lock is lock
+
+
+def test_the_review_speaks_of_the_provider_that_is_locked() -> None:
+    case = read_case(Path(__file__).parent / "review/cases/index-key-type-changed")
+    before, after = case.compiled()
+    (name,) = after.valid().environments
+
+    def told(**locks: tuple[int, int, int]) -> set[str]:
+        return {str(change.terraform) for change in review(before, after, TODAY, locks=locks).changes}
+
+    assert told(**{name: (5, 100, 0)}) == {"no-op"}
+    assert told(**{name: (6, 60, 0)}) == {"update"}
+    # the constraint does not admit it, so that Terraform refuses it and another one runs
+    assert told(**{name: (7, 1, 0)}) == told()
+
+
+def test_a_declaration_keeps_its_locks_unless_it_says_otherwise() -> None:
+    text = "version: 1\nenvironments: {a: {region: us-east-1}, b: {region: us-east-1, lock: false}}\n"
+    environments = declaration(f"{text}tables: {{s: {{partition_key: id, ttl: at}}}}").environments
+    kept: list[Environment] = [item for item in environments.values() if item.lock]
+    assert [item.name for item in kept] == ["a"]
