@@ -11,6 +11,7 @@ CHANGE_KINDS = (
     "access-pattern-removed",
     "account-changed",
     "account-guard-changed",
+    "adopted-companion-created",
     "alarms-added",
     "alarms-changed",
     "alarms-removed",

@@ -10,6 +10,7 @@ from sessionform.model import Declaration, Environment, Replica, Table
 from sessionform.review.difference import Difference
 from sessionform.review.effects import (
     IN_ORDER,
+    adoption,
     combination,
     connection,
     environments,
@@ -138,7 +139,8 @@ def _is_elsewhere(relocation: Effect | None) -> bool:
 def _added(new: Environment, table: Table, old: Environment | None) -> Difference:
     effect = leaving.added(table, old is not None and _let_go(old, new, table))
     sources = refactoring.unknown_sources(table, old) if old is not None else ()
-    return Difference(new.name, table.key, old, new, None, table, (effect, *sources))
+    beside = adoption.companions_created(table, new) if table.import_existing else ()
+    return Difference(new.name, table.key, old, new, None, table, (effect, *sources, *beside))
 
 
 def _let_go(old: Environment, new: Environment, table: Table) -> bool:

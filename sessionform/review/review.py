@@ -13,9 +13,9 @@ from sessionform.model import Declaration
 from sessionform.review.acceptances import accept, complaints
 from sessionform.review.changes import differences
 from sessionform.review.difference import Difference
-from sessionform.review.effects.effect import TABLE, Effect
+from sessionform.review.effects.effect import Effect
 from sessionform.review.model import Change, Review, ReviewSeverity, TableVerdict
-from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.outcome import Outcome
 from sessionform.review.places import Places
 from sessionform.review.versions import providers_of
 from sessionform.source.checks import language, reading
@@ -162,14 +162,13 @@ def _verdicts(found: Sequence[Difference]) -> Iterator[TableVerdict]:
     for difference in found:
         if not difference.table or (difference.old is None and difference.new is None):
             continue
-        own = [effect for effect in difference.effects if effect.resource == TABLE]
+        own = difference.of_the_table
+        failing = [effect for effect in difference.effects if effect.resource and effect.outcome.refused]
         yield TableVerdict(
             environment=difference.environment,
             table=difference.table,
-            terraform=max(
-                (effect.terraform for effect in own), key=lambda action: action.rank, default=Terraform.NO_OP
-            ),
-            outcome=max(own, key=_weight).outcome if own else Outcome.NONE,
+            terraform=difference.action,
+            outcome=max((*own, *failing), key=_weight).outcome if own or failing else Outcome.NONE,
             severity=_severity(difference),
             before=difference.old,
             after=difference.new,

@@ -14,6 +14,7 @@ from sessionform.report.review.text import MOST_CHANGES, MOST_TABLES, render_rev
 from sessionform.review.model import PlanRemark, Review
 from sessionform.review.outcome import Terraform
 from tests.golden import assert_golden
+from tests.report.reviews import everything
 from tests.review.case import CASES
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -76,3 +77,11 @@ def test_a_review_of_thousands_of_tables_stays_readable() -> None:
 def test_colour_changes_no_text() -> None:
     result = review_of("index-and-ttl-together")
     assert re.sub(r"\x1b\[[0-9;]*m", "", render_review_text(result, color=True)) == render_review_text(result)
+
+
+def test_a_long_hint_is_given_once() -> None:
+    """Two tables, or two environments, of one edit: the second has a pointer to the first."""
+    text = render_review_text(everything())
+    steps = [line for line in text.splitlines() if "let the application write new sessions to the new table" in line]
+    assert len(steps) == 1
+    assert "= hint: as above, for `userSessions` in `production`" in text

@@ -214,11 +214,17 @@ def _refused(unit: Unit, workspace: Workspace) -> None:
 
 def _create_by_hand(unit: Unit, moto: MotoServer) -> None:
     """The table that the case adopts, made as the declaration has it and without Terraform."""
-    config = next(config for config in map(unit.config, (unit.before, unit.after)) if config.get("import"))
+    config = next((config for config in map(unit.config, (unit.before, unit.after)) if config.get("import")), None)
+    if config is None:
+        return  # another environment of the case adopts it
     (adopted,) = (item["id"] for item in config["import"])
     (arguments,) = (body for body in config["resource"][TABLE].values() if body["name"] == adopted)
     client = moto.client("dynamodb")
     keys = [("HASH", arguments["hash_key"]), ("RANGE", arguments.get("range_key"))]
+    (default_tags,) = config["provider"]["aws"][0].get("default_tags", [{"tags": {}}])
+    tags = {**default_tags["tags"], **(arguments.get("tags") or {})}
+    provisioned = {"ProvisionedThroughput": {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5}}
+    capacity = provisioned if arguments["billing_mode"] == "PROVISIONED" else {}
     client.create_table(
         TableName=arguments["name"],
         BillingMode=arguments["billing_mode"],
@@ -227,6 +233,9 @@ def _create_by_hand(unit: Unit, moto: MotoServer) -> None:
         ],
         KeySchema=[{"AttributeName": name, "KeyType": kind} for kind, name in keys if name],
         TableClass=arguments["table_class"],
+        DeletionProtectionEnabled=arguments["deletion_protection_enabled"],
+        Tags=[{"Key": key, "Value": value} for key, value in tags.items()],
+        **capacity,
     )
     ttl = arguments["ttl"][0]
     client.update_time_to_live(

@@ -46,6 +46,32 @@ def merge_tables(changes: Sequence[Change]) -> list[ChangeGroup]:
     return [replace(group, tables=tuple(tables[key])) for key, group in first.items()]
 
 
+_WORTH_A_POINTER = 80
+"""Characters of a hint from which on a pointer to it is shorter to read."""
+
+
+def hints_once(groups: Sequence[ChangeGroup]) -> list[ChangeGroup]:
+    """The groups, where a hint that a group above has already, but for names, is a pointer to that group."""
+    owners: dict[str, Change] = {}
+    shown = []
+    for group in groups:
+        change = group.change
+        owner = owners.setdefault(_without_names(change), change) if len(change.hint) >= _WORTH_A_POINTER else change
+        if owner is not change:
+            what = f"`{owner.table}` in `{owner.environment}`" if owner.table else f"`{owner.environment}`"
+            change = replace(change, hint=f"as above, for {what} ({owner.rule})")
+        shown.append(replace(group, change=change))
+    return shown
+
+
+def _without_names(change: Change) -> str:
+    """The hint as it would be for any table of any environment."""
+    hint = change.hint
+    for name, stand_in in ((change.table, "TABLE"), (change.environment, "ENVIRONMENT")):
+        hint = hint.replace(name, stand_in) if name else hint
+    return hint
+
+
 def named(names: Sequence[str], most: int = 8) -> str:
     """The first of the names, and how many more there are."""
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")

@@ -16,7 +16,7 @@ from sessionform.report.layout.characters import shown
 from sessionform.report.layout.markdown import code, prose, safe, size
 from sessionform.report.layout.markup import clipped
 from sessionform.report.review.glance import Row, rows_of
-from sessionform.report.review.groups import ChangeGroup, merge_tables, named
+from sessionform.report.review.groups import ChangeGroup, hints_once, merge_tables, named
 from sessionform.review.model import GAP_HINT, Change, PlanRemark, Review, ReviewSeverity
 
 MARKER = "<!-- sessionform-review -->"
@@ -48,7 +48,7 @@ _STEP = re.compile(r"\d+\. ")
 
 def render_review_markdown(review: Review) -> str:
     """The whole comment."""
-    group = merge_tables(review.changes)
+    group = hints_once(merge_tables(review.changes))
     harmful = [item for item in group if item.change.severity]
     sections = [
         "\n".join(_verdict(review)),

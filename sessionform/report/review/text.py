@@ -11,7 +11,7 @@ from sessionform.report.layout.characters import shown
 from sessionform.report.layout.excerpt import Mark, Page, excerpt
 from sessionform.report.layout.table import Layout, render_table
 from sessionform.report.layout.terminal import DEFAULT_WIDTH, Charset, Painter
-from sessionform.report.review.groups import ChangeGroup, merge_tables, named
+from sessionform.report.review.groups import ChangeGroup, hints_once, merge_tables, named
 from sessionform.review.model import GAP_HINT, PlanRemark, Review, ReviewSeverity
 
 STYLES = {
@@ -35,7 +35,7 @@ def render_review_text(
     blocks = [_verdict(review, page)]
     if review.tables:
         blocks.append(_tables(review, page))
-    group = merge_tables(review.changes)
+    group = hints_once(merge_tables(review.changes))
     blocks += ["\n".join(_change(item, review, page)) for item in group[:MOST_CHANGES]]
     if len(group) > MOST_CHANGES:
         blocks.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sessionform.review.effects import (
+    adoption,
     application,
     beside,
     billing,
@@ -36,7 +37,7 @@ from sessionform.review.effects.effect import ChangeKind, Handler
 TOPICS: tuple[tuple[str, tuple[ChangeKind, ...]], ...] = (
     ("Keys", keys.KINDS),
     ("Names", (*naming.KINDS, *names_in_use.KINDS)),
-    ("Tables that come and go", leaving.KINDS),
+    ("Tables that come and go", (*leaving.KINDS, *adoption.KINDS)),
     ("Moved and removed blocks", refactoring.KINDS),
     ("Local secondary indexes", local_indexes.KINDS),
     ("Global secondary indexes", global_indexes.KINDS),

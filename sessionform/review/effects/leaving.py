@@ -198,6 +198,13 @@ def _ways(table: Table, newcomers: Collection[Table], still_in_file: bool) -> st
             f"`table_name: {table.name}`; if not, say what becomes of the data: `removed: "
             f"{{{table.key}: {{keep: true}}}}`"
         )
+    if alike:
+        names = " or ".join(f"`{item.key}`" for item in alike)
+        return (
+            f"if one of {names} is this table under another name, which their keys do not tell, write in that one "
+            f"`renamed_from: {table.key}` and `table_name: {table.name}`; if not, say what becomes of the data: `removed: "
+            f"{{{table.key}: {{keep: true}}}}`"
+        )
     if still_in_file:
         return (
             f"to keep the table, run in the stack of `{table.environment}`, before this is deployed: {state_rm(table)}\n"
