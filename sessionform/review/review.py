@@ -70,7 +70,7 @@ def review(
         file=after.file,
         base=base or (before.file if before is not None else ""),
         verdict=ReviewSeverity.CRITICAL if gaps else worst,
-        changes=tuple(sorted(changes, key=lambda change: (-change.severity, change.accepted is not None))),
+        changes=tuple(sorted(changes, key=partial(_urgency, _protected(earlier, head)))),
         tables=tuple(_verdicts(considered)),
         gaps=tuple(gaps),
         statements=(*statements, *remarks),
@@ -78,6 +78,23 @@ def review(
         lines=lines,
         compared=compared,
     )
+
+
+def _protected(*declarations: Declaration | None) -> set[str]:
+    """The environments that guard a table against deletion: what happens there is looked at first."""
+    found = (item.tables() for item in declarations if item is not None)
+    return {
+        environment.name
+        for tables in found
+        for environment, table in tables
+        if table.deletion_protection or table.prevent_destroy
+    }
+
+
+def _urgency(protected: Collection[str], change: Change) -> tuple[int, bool, int, bool]:
+    """The worst first: of equally bad ones what loses data before what is refused, and protected environments first."""
+    accepted, unprotected = change.accepted is not None, change.environment not in protected
+    return -change.severity, accepted, -change.outcome.rank, unprotected
 
 
 def _document(compiled: Compiled) -> Document:

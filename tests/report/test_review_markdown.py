@@ -98,16 +98,16 @@ def test_the_comment_begins_with_the_marker_by_which_it_is_found_again() -> None
 def test_a_row_says_where_what_is_shown_and_what_happens() -> None:
     found = rows(render_review_markdown(everything()))
     assert [row[:4] for row in found] == [
-        ["🔴 critical", "development, production", "deviceSessions, apiSessions", "update"],
         ["🔴 critical", "development", "oldSessions", "delete"],
         ["🔴 critical", "production", "userSessions", "replace"],
         ["🔴 critical", "production", "oldSessions", "delete"],
+        ["🔴 critical", "development, production", "deviceSessions, apiSessions", "update"],
         ["✅ accepted", "development", "userSessions", "replace"],
         ["🟡 medium", "development", "", "no-op"],
         ["🟡 medium", "production", "", "no-op"],
     ]
-    assert found[2][4].startswith("data-loss: the partition key of userSessions changes from userId to accountId")
-    assert found[2][4].endswith("every user is logged out and 3 more")
+    assert found[1][4].startswith("data-loss: the partition key of userSessions changes from userId to accountId")
+    assert found[1][4].endswith("every user is logged out and 3 more")
 
 
 def test_one_edit_is_told_once_whatever_it_changes() -> None:

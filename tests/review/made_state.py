@@ -105,4 +105,4 @@ def _computed(resource: Mapping[str, Any], stack: Mapping[str, Any]) -> dict[str
         },
         "aws_cloudwatch_metric_alarm": {"id": values.get("alarm_name"), "arn": "arn", "tags_all": {}},
     }
-    return by_type[resource["type"]]
+    return by_type.get(resource["type"], {})

@@ -7,25 +7,26 @@ from dataclasses import dataclass
 
 from sessionform.report.review.groups import Sameness, sameness
 from sessionform.review.model import Change, Review
-from sessionform.review.outcome import Terraform
+from sessionform.review.outcome import Outcome, Terraform
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """`change` is the worst of what happens to these tables in each of these environments, `others` how many more.
 
-    `terraform` is what Terraform shows for the table, all of its changes together. Without a table it is about the
-    environments themselves.
+    `terraform` is what Terraform shows for the table, and `outcome` what really happens to it, all of its changes
+    together. Without a table it is about the environments themselves.
     """
 
     environments: tuple[str, ...]
     tables: tuple[str, ...]
     terraform: Terraform
+    outcome: Outcome
     change: Change
     others: int
 
 
-_Fate = tuple[Terraform, tuple[Sameness, ...]]
+_Fate = tuple[Terraform, Outcome, tuple[Sameness, ...]]
 
 
 def rows_of(review: Review) -> Iterator[Row]:
@@ -33,15 +34,16 @@ def rows_of(review: Review) -> Iterator[Row]:
     changes: dict[tuple[str, str], list[Change]] = {}
     for change in review.changes:
         changes.setdefault((change.environment, change.table), []).append(change)
-    shown = {(verdict.environment, verdict.table): verdict.terraform for verdict in review.tables}
+    shown = {(item.environment, item.table): (item.terraform, item.outcome) for item in review.tables}
     tables: dict[tuple[str, _Fate], list[str]] = {}
     first: dict[_Fate, list[Change]] = {}
     for (environment, table), own in changes.items():
-        fate = (shown.get((environment, table), own[0].terraform), tuple(map(sameness, own)))
+        own_fate = shown.get((environment, table), (own[0].terraform, own[0].outcome))
+        fate = (*own_fate, tuple(map(sameness, own)))
         first.setdefault(fate, own)
         tables.setdefault((environment, fate), []).append(table)
     environments: dict[tuple[tuple[str, ...], _Fate], list[str]] = {}
     for (environment, fate), names in tables.items():
         environments.setdefault((tuple(name for name in names if name), fate), []).append(environment)
     for (alike, fate), where in environments.items():
-        yield Row(tuple(where), alike, fate[0], first[fate][0], len(first[fate]) - 1)
+        yield Row(tuple(where), alike, fate[0], fate[1], first[fate][0], len(first[fate]) - 1)

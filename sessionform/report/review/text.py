@@ -70,7 +70,7 @@ def _verdict(review: Review, page: Page) -> str:
 
 def _tables(review: Review, page: Page) -> str:
     layout = Layout(page.columns, page.charset, page.paint, flexible=1)
-    worst = sorted(review.tables, key=lambda table: -table.severity)
+    worst = sorted(review.tables, key=lambda table: (-table.severity, -table.outcome.rank))
     rows = [(item.environment, item.table, item.terraform, item.outcome, str(item.severity)) for item in worst]
     header = ("environment", "table", "Terraform shows", "really happens", "severity")
     lines = render_table(header, [("", rows[:MOST_TABLES])], layout)
