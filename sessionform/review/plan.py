@@ -13,14 +13,22 @@ from sessionform.review.effects.effect import TABLE
 from sessionform.review.effects.states import backend_changed
 from sessionform.review.model import Change, PlanRemark, Review, ReviewSeverity, TableVerdict
 from sessionform.review.outcome import Terraform
+from sessionform.source.words import listed
 
 MAJOR = "1"
 """The major version of Terraform's plan format that is understood; a minor one only adds keys."""
 
 
+_INDEXES = "global_secondary_index"
+_WRITTEN_BY_THE_PROVIDER = frozenset({"key_schema", "hash_key", "range_key", "warm_throughput"})
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One resource in a plan: its type and name, the name that its table has in AWS, and what Terraform will do."""
+    """One resource in a plan: its type and name, the name that its table has in AWS, and what Terraform will do.
+
+    `rewritten` names the indexes that the plan removes and adds as they are.
+    """
 
     address: str
     type: str
@@ -28,6 +36,7 @@ class Planned:
     table_name: str
     action: Terraform
     attributes: tuple[str, ...]
+    rewritten: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,9 @@ def _planned(item: Mapping[str, Any]) -> Planned:
         if (before.get(name) or None) != (after.get(name) or None)  # null and empty are the same to AWS
         and not (isinstance(unknown, dict) and unknown.get(name))
     )
+    rewritten = tuple(_rewritten(before.get(_INDEXES), after.get(_INDEXES)))
+    if rewritten and _said_of_all(before[_INDEXES]) == _said_of_all(after[_INDEXES]):
+        attributes.remove(_INDEXES)
     return Planned(
         address=item.get("address", ""),
         type=item.get("type", ""),
@@ -81,7 +93,37 @@ def _planned(item: Mapping[str, Any]) -> Planned:
         table_name=str(before.get("name") or after.get("name") or ""),
         action=_action(change.get("actions") or [], item),
         attributes=tuple(attributes),
+        rewritten=rewritten,
     )
+
+
+def _rewritten(before: Any, after: Any) -> Iterator[str]:
+    """The indexes whose blocks differ in nothing but how the provider writes them.
+
+    Indexes are a set to Terraform, and an element that differs is another one. Provider 6 shows so what AWS has adapted
+    by itself, and often every index where one changes (docs/providers.md).
+    """
+    left, right = _by_name(before), _by_name(after)
+    for name in sorted(left.keys() & right.keys()):
+        if left[name] != right[name] and _declared(left[name]) == _declared(right[name]):
+            yield name
+
+
+def _said_of_all(indexes: Any) -> dict[str, Any]:
+    return {name: _declared(index) for name, index in _by_name(indexes).items()}
+
+
+def _by_name(indexes: Any) -> dict[str, Mapping[str, Any]]:
+    return {str(item.get("name")): item for item in indexes or () if isinstance(item, dict)}
+
+
+def _declared(index: Mapping[str, Any]) -> dict[str, Any]:
+    """What a declaration says of an index; its key is written twice since 6.29, and either may be left out."""
+    keys = [(item.get("key_type"), item.get("attribute_name")) for item in index.get("key_schema") or ()]
+    keys = keys or [("HASH", index.get("hash_key")), ("RANGE", index.get("range_key"))]
+    said = {name: value for name, value in index.items() if value and name not in _WRITTEN_BY_THE_PROVIDER}
+    attributes = said.pop("non_key_attributes", ())
+    return said | {"keys": [key for key in keys if key[1]], "attributes": sorted(attributes)}
 
 
 def _action(actions: Sequence[str], item: Mapping[str, Any]) -> Terraform:
@@ -170,10 +212,29 @@ def _judged(verdict: TableVerdict, item: Planned | None, changes: Sequence[Chang
     hidden = [item for item in own if not item.outcome.shown]
     if hidden:
         return remark("hidden", f"Terraform says {shown.planned}; in truth: {hidden[0].message}")
-    return remark("confirmed", f"the plan shows {shown.planned} of `{verdict.table}`, as expected")
+    return remark(
+        "confirmed", f"the plan shows {shown.planned} of `{verdict.table}`, as expected{_unchanged(item, changes)}"
+    )
+
+
+def _unchanged(item: Planned | None, changes: Sequence[Change]) -> str:
+    """What is to be said of indexes that the plan shows and no change is about."""
+    changed = {part for change in changes for part in change.path}
+    rewritten = [name for name in item.rewritten if name not in changed] if item is not None else []
+    if not rewritten:
+        return ""
+    names = listed(rewritten, "and")
+    return f"; it also shows {names} removed and added as before, which the provider writes and AWS does not do"
 
 
 def _drift(environment: str, item: Planned) -> PlanRemark:
+    if item.action is Terraform.UPDATE and item.rewritten and not item.attributes:
+        names = listed(item.rewritten, "and")
+        message = (
+            f"the plan shows {names} of `{item.address}` removed and added as before: the provider compares what AWS has "
+            "adapted by itself, and an apply changes nothing (docs/providers.md)"
+        )
+        return PlanRemark(environment, item.name, item.address, "drift", item.action, message)
     differs = ", ".join(f"`{name}`" for name in item.attributes) or "nothing visible"
     return PlanRemark(
         environment,

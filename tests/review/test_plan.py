@@ -209,3 +209,64 @@ def test_a_plan_of_something_else_has_no_environment() -> None:
     declaration = compile_text(BEFORE, "sessions.yaml", TODAY).valid()
     with pytest.raises(UsageError, match="no table of this declaration"):
         environment_of(read_plan(plan(), "plan.json"), None, declaration)
+
+
+def index(name: str, **more: Any) -> dict[str, Any]:
+    return {"name": name, "hash_key": f"{name}Id", "range_key": "", "projection_type": "ALL", "key_schema": [], **more}
+
+
+def with_indexes(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> str:
+    item = resource("userSessions", "update")
+    item["change"]["before"]["global_secondary_index"] = before
+    item["change"]["after"]["global_secondary_index"] = after
+    return plan(item)
+
+
+WARMED = {"warm_throughput": [{"read_units_per_second": 12000, "write_units_per_second": 17194}]}
+NAMED = {"key_schema": [{"attribute_name": "oldId", "key_type": "HASH"}]}
+INDEXED = BEFORE.replace(
+    "userSessions: {partition_key: userId, ttl: expiresAt}",
+    "userSessions: {partition_key: userId, ttl: expiresAt, global_secondary_indexes: {%s}}",
+)
+
+
+@pytest.mark.parametrize("said", [WARMED, NAMED, {"range_key": None}, {"non_key_attributes": []}])
+def test_an_index_that_the_provider_writes_otherwise_is_no_drift_by_hand(said: dict[str, Any]) -> None:
+    """46281, 44692: provider 6 shows it in every plan, and changes nothing."""
+    text = with_indexes([index("old", **said)], [index("old")])
+    (remark,) = join(reviewed(BEFORE), read_plan(text, "plan.json"), "production").plan
+    assert remark.judgement == "drift"
+    assert "changes nothing" in remark.message
+    assert "by hand" not in remark.message
+
+
+@pytest.mark.parametrize(
+    "after",
+    [[index("old", projection_type="KEYS_ONLY")], [index("old", hash_key="other")], [], [index("old"), index("new")]],
+)
+def test_an_index_that_really_differs_is_drift(after: list[dict[str, Any]]) -> None:
+    text = with_indexes([index("old", **WARMED)], after)
+    (remark,) = join(reviewed(BEFORE), read_plan(text, "plan.json"), "production").plan
+    assert "by hand" in remark.message
+
+
+def test_indexes_that_a_plan_shows_beside_the_one_that_changes_are_not_believed() -> None:
+    """46601, 49674: with provider 6 every index is shown as removed and added where one is new."""
+    old, both = (
+        (INDEXED % "old: {partition_key: oldId}"),
+        (INDEXED % "old: {partition_key: oldId}, new: {partition_key: newId}"),
+    )
+    result = review(compile_text(old, "before.yaml", TODAY), compile_text(both, "after.yaml", TODAY), TODAY)
+    text = with_indexes([index("old", **NAMED)], [index("old"), index("new")])
+    (remark,) = join(result, read_plan(text, "plan.json"), "production").plan
+    assert remark.judgement == "confirmed"
+    assert remark.message.endswith("`old` removed and added as before, which the provider writes and AWS does not do")
+
+
+def test_an_index_that_changes_is_not_called_unchanged() -> None:
+    before = INDEXED % "old: {partition_key: oldId, warm_throughput: {read: 12000, write: 5000}}"
+    after = INDEXED % "old: {partition_key: oldId, warm_throughput: {read: 12000, write: 6000}}"
+    result = review(compile_text(before, "before.yaml", TODAY), compile_text(after, "after.yaml", TODAY), TODAY)
+    text = with_indexes([index("old", **WARMED)], [index("old")])
+    (remark,) = join(result, read_plan(text, "plan.json"), "production").plan
+    assert "as before" not in remark.message
