@@ -358,7 +358,22 @@ class LocalBackend:
     declared: bool = True
 
 
-Backend = S3Backend | CloudBackend | LocalBackend
+@dataclass(frozen=True, slots=True)
+class RemoteBackend:
+    """State in one of Terraform's other backends. `config` is every argument as declared."""
+
+    kind: Literal["http", "gcs", "azurerm"]
+    config: Mapping[str, Any]
+
+
+Backend = S3Backend | CloudBackend | RemoteBackend | LocalBackend
+
+REMOTE_STATES: dict[Literal["http", "gcs", "azurerm"], tuple[str, ...]] = {
+    "http": ("address",),
+    "gcs": ("bucket", "prefix"),
+    "azurerm": ("storage_account_name", "container_name", "key"),
+}
+"""The arguments of each other backend that say which state it keeps."""
 
 
 def state_of(backend: Backend) -> tuple[str, ...]:
@@ -372,6 +387,8 @@ def state_of(backend: Backend) -> tuple[str, ...]:
         return "s3", *map(str, (endpoint, config.get("bucket"), config.get("key")))
     if isinstance(backend, CloudBackend):
         return "cloud", backend.hostname or "app.terraform.io", backend.organization, backend.workspace
+    if isinstance(backend, RemoteBackend):
+        return backend.kind, *(str(backend.config.get(name, "")).rstrip("/") for name in REMOTE_STATES[backend.kind])
     return "local", posixpath.normpath(backend.path.replace("\\", "/"))
 
 

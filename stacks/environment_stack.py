@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sessionform.errors import UsageError
-from sessionform.model import Backend, CloudBackend, Environment, S3Backend
+from sessionform.model import Backend, CloudBackend, Environment, RemoteBackend, S3Backend
 from sessionform.terraform.environment import AWS_SOURCE, local_state, provider_arguments
 from sessionform.terraform.floors import provider_constraint, terraform_constraint
 
@@ -90,8 +90,20 @@ class EnvironmentStack(cdktf.TerraformStack):
             backend = cdktf.S3Backend(self, **known)
             for name in sorted(config.keys() - known.keys()):
                 backend.add_override(name, config[name])
+        elif isinstance(declared, RemoteBackend):
+            _remote(self, declared)
         else:
             cdktf.LocalBackend(self, path=local_state(declared, to_declaration))
+
+
+def _remote(scope: Construct, declared: RemoteBackend) -> None:
+    classes: dict[str, Any] = {"http": cdktf.HttpBackend, "gcs": cdktf.GcsBackend, "azurerm": cdktf.AzurermBackend}
+    class_ = classes[declared.kind]
+    taken = inspect.signature(class_.__init__).parameters
+    known: dict[str, Any] = {name: value for name, value in declared.config.items() if name in taken}
+    backend = class_(scope, **known)
+    for name in sorted(declared.config.keys() - known.keys()):
+        backend.add_override(name, declared.config[name])
 
 
 _S3_ARGUMENTS = inspect.signature(cdktf.S3Backend.__init__).parameters.keys() - {"use_lockfile"}

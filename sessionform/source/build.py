@@ -7,12 +7,14 @@ from typing import Any
 
 from sessionform.diagnostics import Path
 from sessionform.model import (
+    REMOTE_STATES,
     Acceptance,
     Backend,
     CloudBackend,
     Declaration,
     Environment,
     LocalBackend,
+    RemoteBackend,
     Removed,
     S3Backend,
     Table,
@@ -77,6 +79,9 @@ def _backend(environment: str, body: dict[str, Any]) -> Backend:
     if "cloud" in body:
         cloud = body["cloud"]
         return CloudBackend(cloud.get("organization", ""), cloud.get("workspace", ""), cloud.get("hostname"))
+    for kind in REMOTE_STATES:
+        if kind in body:
+            return RemoteBackend(kind, body[kind])
     if "local" in body:
         return LocalBackend(body["local"].get("path", ""))
     return LocalBackend(f"terraform.{environment}.tfstate", declared=False)

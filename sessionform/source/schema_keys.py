@@ -107,7 +107,33 @@ def _on_key(check: Check, message: str, path: Path, hint: str) -> Finding:
     return Finding(check.id, Severity.ERROR, message, path, hint, on_key=True)
 
 
+_SECRETS = {
+    "http": {"username": "TF_HTTP_USERNAME", "password": "TF_HTTP_PASSWORD"}
+    | {
+        "client_certificate_pem": "TF_HTTP_CLIENT_CERTIFICATE_PEM",
+        "client_private_key_pem": "TF_HTTP_CLIENT_PRIVATE_KEY_PEM",
+    }
+    | {"client_ca_certificate_pem": "TF_HTTP_CLIENT_CA_CERTIFICATE_PEM"},
+    "gcs": {"credentials": "GOOGLE_CREDENTIALS", "access_token": "GOOGLE_OAUTH_ACCESS_TOKEN"}
+    | {"encryption_key": "GOOGLE_ENCRYPTION_KEY"},
+    "azurerm": {"access_key": "ARM_ACCESS_KEY", "sas_token": "ARM_SAS_TOKEN", "client_secret": "ARM_CLIENT_SECRET"}
+    | {"client_certificate_password": "ARM_CLIENT_CERTIFICATE_PASSWORD", "oidc_token": "ARM_OIDC_TOKEN"},
+    "s3": {"access_key": "AWS_ACCESS_KEY_ID", "secret_key": "AWS_SECRET_ACCESS_KEY", "token": "AWS_SESSION_TOKEN"}
+    | {"sse_customer_key": "AWS_SSE_CUSTOMER_KEY"},
+}
+"""Arguments of backends that are secrets, with the variables from which Terraform reads them."""
+
+_WAITED_FOR = {
+    "vectorindexes": "vector indexes are reserved: they come when `aws_dynamodb_vector_index` is in a release of the AWS "
+    "provider (it is in none up to 6.69)",
+}
+
+
 def _what_was_meant(key: str, known: list[str], holder: Path) -> str:
+    if holder[:1] == ("environments",) and "backend" in holder and key in _SECRETS.get(str(holder[-1]), {}):
+        return f"a secret does not stand in the file: Terraform reads it from {_SECRETS[str(holder[-1])][key]}"
+    if fold(key) in _WAITED_FOR and "partition_key" in known:
+        return _WAITED_FOR[fold(key)]
     if key == "<<":
         return "YAML's merge key is not part of this language: use `defaults` for what tables share"
     if fold(key) == "scan" and "query" in known:

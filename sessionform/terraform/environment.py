@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any
 
-from sessionform.model import Backend, CloudBackend, Environment, LocalBackend, S3Backend, Table
+from sessionform.model import Backend, CloudBackend, Environment, LocalBackend, RemoteBackend, S3Backend, Table
 from sessionform.terraform.addresses import Address
 from sessionform.terraform.companions import COMPANIONS, companion_address, companions
 from sessionform.terraform.expressions import literal, reference
@@ -103,6 +103,8 @@ def backend(declared: Backend, to_declaration: str) -> Arguments:
     if isinstance(declared, CloudBackend):
         host = {"hostname": declared.hostname} if declared.hostname is not None else {}
         return {"cloud": {"organization": declared.organization, "workspaces": {"name": declared.workspace}, **host}}
+    if isinstance(declared, RemoteBackend):
+        return {"backend": {declared.kind: dict(declared.config)}}
     return {"backend": {"local": {"path": local_state(declared, to_declaration)}}}
 
 

@@ -7,6 +7,7 @@ import pytest
 from tests.rules.examples import rules_of
 
 S3 = "{s3: {bucket: states, key: %s, region: us-east-1%s}}"
+AZURE = "{azurerm: {storage_account_name: s, container_name: c, key: %s}}"
 CLOUD = "{cloud: {organization: example, workspace: %s%s}}"
 
 
@@ -28,6 +29,9 @@ def found(first: str, second: str) -> set[str]:
         ("", "{local: {path: terraform.development.tfstate}}"),
         (CLOUD % ("sessions", ""), CLOUD % ("sessions", ", hostname: app.terraform.io")),
         (S3 % ("a.tfstate", ""), S3 % ("a.tfstate", ", encrypt: true")),
+        ("{http: {address: https://h/x}}", "{http: {address: https://h/x/, lock_address: https://h/x/lock}}"),
+        ("{gcs: {bucket: b, prefix: p}}", "{gcs: {bucket: b, prefix: p/}}"),
+        (AZURE % "k", AZURE % "k, use_oidc: true"),
     ],
 )
 def test_one_state_under_two_names_is_an_error(first: str, second: str) -> None:

@@ -30,6 +30,7 @@ from sessionform.model import (
     Projection,
     Provisioned,
     Recovery,
+    RemoteBackend,
     Removed,
     Replica,
     RestoreFrom,
@@ -268,6 +269,7 @@ def test_every_field_of_a_table_is_looked_at() -> None:
             "backend",
             CloudBackend("o", "w"),
         ),
+        ({"backend": {"http": {"address": "https://h"}}}, "backend", RemoteBackend("http", {"address": "https://h"})),
         (
             {"backend": {"s3": {"bucket": "b", "key": "k", "region": "r"}}},
             "backend",

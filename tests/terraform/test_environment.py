@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
 
 from sessionform.terraform.environment import environment_config
 from tests.terraform.declarations import environment
@@ -132,6 +133,19 @@ def test_a_rename_moves_the_table_and_what_stands_beside_it_through_every_earlie
         for old, new in (("oldest", "older"), ("older", "current"))
         for type_ in ("aws_dynamodb_table", "aws_appautoscaling_target", "aws_appautoscaling_policy")
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "arguments"),
+    [
+        ("http", "address: https://h/x, lock_method: POST"),
+        ("gcs", "bucket: b, prefix: p"),
+        ("azurerm", "storage_account_name: s, container_name: c, key: k, use_oidc: true"),
+    ],
+)
+def test_other_backends_have_terraforms_own_arguments(kind: str, arguments: str) -> None:
+    made = terraform(f"backend: {{{kind}: {{{arguments}}}}}")
+    assert made["backend"] == {kind: yaml.safe_load(f"{{{arguments}}}")}
 
 
 def test_a_table_that_is_kept_is_forgotten_with_everything_beside_it() -> None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sessionform.model import Backend, CloudBackend, Environment, S3Backend, state_of
+from sessionform.model import (
+    REMOTE_STATES,
+    Backend,
+    CloudBackend,
+    Environment,
+    RemoteBackend,
+    S3Backend,
+    state_of,
+)
 from sessionform.review.effects.effect import (
     HIGH,
     LOW,
@@ -99,6 +107,8 @@ def _arguments(backend: Backend) -> dict[str, Any]:
     """The arguments of a backend that do not say which state it keeps."""
     if isinstance(backend, S3Backend):
         return {name: value for name, value in backend.config.items() if name not in ("bucket", "key")}
+    if isinstance(backend, RemoteBackend):
+        return {name: value for name, value in backend.config.items() if name not in REMOTE_STATES[backend.kind]}
     return {}
 
 
@@ -107,6 +117,8 @@ def where(backend: Backend) -> str:
         return f"`s3://{backend.config.get('bucket')}/{backend.config.get('key')}`"
     if isinstance(backend, CloudBackend):
         return f"the workspace `{backend.organization}/{backend.workspace}`"
+    if isinstance(backend, RemoteBackend):
+        return f"`{backend.kind}: {'/'.join(state_of(backend)[1:])}`"
     return f"the file `{backend.path}`"
 
 
@@ -115,4 +127,6 @@ def _plain(backend: Backend) -> dict[str, Any]:
         return {"s3": {name: backend.config.get(name) for name in ("bucket", "key", "region")}}
     if isinstance(backend, CloudBackend):
         return {"cloud": {"organization": backend.organization, "workspace": backend.workspace}}
+    if isinstance(backend, RemoteBackend):
+        return {backend.kind: {name: backend.config.get(name) for name in REMOTE_STATES[backend.kind]}}
     return {"local": {"path": backend.path}}
