@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sessionform.model import Environment, Table
 from sessionform.review.effects.effect import TABLE, Effect
-from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.outcome import Terraform
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,5 @@ class Difference:
     def refused(self) -> bool:
         """Whether the table stays as it is, because its deletion or replacement is refused."""
         return any(
-            effect.terraform in (Terraform.DELETE, Terraform.REPLACE) and effect.outcome is Outcome.FAILS_AT_APPLY
-            for effect in self.of_the_table
+            effect.terraform in (Terraform.DELETE, Terraform.REPLACE) and effect.refused for effect in self.of_the_table
         )

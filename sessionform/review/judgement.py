@@ -159,7 +159,7 @@ def _replaced(before: Table, after: Table, prediction: Prediction, effects: list
     if refused is None:
         return [*replacing, *_superseded(after, others, replacing[0])]
     consequence, outcome = refused
-    replacing = [replace(effect, consequence=consequence, outcome=outcome) for effect in replacing]
+    replacing = [replace(effect, consequence=consequence, outcome=outcome, rejected=True) for effect in replacing]
     if before.deletion_protection and not after.deletion_protection:
         others = [effect for effect in others if effect.kind is not deletion_protection_disabled]
         stopped.append(combination.protection_comes_too_late(after))

@@ -157,7 +157,7 @@ def _change(difference: Difference, effect: Effect, places: Places) -> Change:
         location=place.location,
         nearest=place.nearest,
         gone=place.gone,
-        refused=effect.outcome.refused and effect.kind.certain,
+        refused=effect.refused,
         calls=effect.calls,
         provider=effect.provider,
         confidence=effect.confidence,

@@ -55,7 +55,7 @@ def _is_refused_at_plan(difference: Difference) -> bool:
 
 def _is_rejected(difference: Difference) -> bool:
     """Whether AWS rejects something of the table, whoever applies it and in whatever order."""
-    return any(effect.outcome.refused and effect.kind.certain and effect.resource for effect in difference.effects)
+    return any(effect.refused and effect.resource for effect in difference.effects)
 
 
 def _acts(difference: Difference) -> bool:

@@ -99,3 +99,28 @@ def test_what_is_wrong_with_an_acceptance_is_said_where_its_environment_is_looke
     assert problems(reviewed(unused, environments=("development",))) == [("acceptance-unused", "warning", 8)]
     ended = "change: partition-key-changed, reason: empty, expires: 2026-11-30"
     assert problems(reviewed(ended, environments=("development",))) == [("acceptance-expired", "warning", 8)]
+
+
+PROTECTED = """\
+version: 1
+environments: {production: {region: us-east-1}}
+tables:
+  userSessions: {partition_key: userId, ttl: expiresAt, deletion_protection: true%s}
+accept:
+  - {change: partition-key-changed, reason: nobody is logged in yet}
+"""
+REPLICAS = ", stream: NEW_AND_OLD_IMAGES, replicas: {eu-west-1: {}}"
+
+
+@pytest.mark.parametrize(
+    "more", ["", REPLICAS], ids=["alone", "with a replica, which is lost before AWS rejects the rest"]
+)
+def test_what_aws_rejects_nobody_can_accept(more: str) -> None:
+    before = PROTECTED % more
+    base, head = (
+        compile_text(text, "sessions.yaml", TODAY) for text in (before, before.replace("userId", "accountId"))
+    )
+    result = review(base, head, TODAY)
+    assert not any(change.accepted for change in result.changes)
+    assert result.fails(ReviewSeverity.CRITICAL)
+    assert [rule for rule, _, _ in problems(result)] == ["acceptance-unused"]

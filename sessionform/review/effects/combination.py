@@ -369,9 +369,8 @@ def deleted(before: Table, effect: Effect) -> Effect:
         "take it out in a later deploy, when its sessions are not needed",
     )
     consequence, outcome = refused_deletion(before)
-    return replace(
-        effect, consequence=consequence, outcome=outcome, hint=f"{effect.hint}\nto delete what is protected:\n{way}"
-    )
+    hint = f"{effect.hint}\nto delete what is protected:\n{way}"
+    return replace(effect, consequence=consequence, outcome=outcome, hint=hint, rejected=True)
 
 
 def left_behind(before: Table, effect: Effect, *, forgotten: bool) -> Effect:

@@ -120,6 +120,7 @@ class Effect:
     (`aws_appautoscaling_target["read"]`), and empty where none is. `consequence` ends the message of an effect that
     other changes of the same deploy can prevent: what follows if they do not. `former` is the setting in the base where
     it stands under another name. `calls` are the calls of AWS that carry it, and `provider` the versions spoken of.
+    `rejected` says that AWS rejects it in the end where the outcome tells of what is lost before.
     """
 
     kind: ChangeKind
@@ -137,6 +138,12 @@ class Effect:
     calls: tuple[Call, ...] = ()
     confidence: Confidence = "run"
     provider: str = ""
+    rejected: bool = False
+
+    @property
+    def refused(self) -> bool:
+        """Whether Terraform or AWS refuses it, whatever else is done before that."""
+        return (self.outcome.refused or self.rejected) and self.kind.certain
 
     @property
     def text(self) -> str:

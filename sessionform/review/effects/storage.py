@@ -198,6 +198,12 @@ def encryption(pair: Pair) -> Iterator[Effect]:
     message = f"`{pair.key}` is encrypted with {_words(after)} instead of {_words(before)} while it runs"
     if after.mode == "CUSTOMER":
         message += "; a role without access to it finds no session any more"
+    replicas = pair.after.table.replicas
+    if replicas and after.mode == before.mode == "CUSTOMER":
+        message += "; with replicas nobody is known to have tried it, and AWS may reject it"
+        hint += "; try it on a table without sessions first, with a key for every region"
+        yield encryption_changed.effect(setting, *values, message, hint, severity=HIGH)
+        return
     yield encryption_changed.effect(setting, *values, message, hint)
 
 

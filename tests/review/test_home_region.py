@@ -1,0 +1,62 @@
+"""A home region that moves to one of the table's own replicas: Terraform finds the replica."""
+
+from __future__ import annotations
+
+import pytest
+
+from sessionform.compile import compile_text
+from sessionform.review.model import Review
+from sessionform.review.review import review
+from tests.review.case import TODAY
+
+HOME = """\
+version: 1
+terraform: {aws_provider: "%s"}
+environments: {production: {region: %s}}
+tables:
+  userSessions: {partition_key: id, ttl: expiresAt, stream: NEW_AND_OLD_IMAGES, replicas: {%s}%s}
+"""
+FIVE, BOTH, SIX = "~> 5.100", ">= 5.100.0, < 7.0.0", "~> 6.0"
+
+
+def reviewed(provider: str, replicas: str = "us-east-1: {}", more: str = "", before: str = "eu-west-1: {}") -> Review:
+    texts = (HOME % (provider, "us-east-1", before, more), HOME % (provider, "eu-west-1", replicas, more))
+    base, head = (compile_text(text, "sessions.yaml", TODAY) for text in texts)
+    assert not base.failed, base.diagnostics
+    assert not head.failed, head.diagnostics
+    return review(base, head, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("provider", "row"),
+    [
+        (FIVE, ("update", "in-place", "high")),
+        (BOTH, ("update", "in-place", "critical")),
+        (SIX, ("replace", "data-loss", "critical")),
+    ],
+)
+def test_the_provider_that_runs_decides(provider: str, row: tuple[str, str, str]) -> None:
+    result = reviewed(provider)
+    (table,) = result.tables
+    assert (str(table.terraform), str(table.outcome), str(table.severity)) == row
+    change = next(change for change in result.changes if change.rule == "home-region-exchanged")
+    assert "destroy" not in change.hint
+    assert ("6.x" in change.message) == (provider != FIVE)
+    assert "created there" not in change.message
+
+
+def test_the_old_home_that_is_given_up_is_deleted() -> None:
+    result = reviewed(FIVE, replicas="us-west-2: {}", before="eu-west-1: {}, us-west-2: {}")
+    assert {change.rule for change in result.changes} == {"home-region-exchanged", "replica-removed"}
+    assert str(result.tables[0].outcome) == "data-loss"
+
+
+def test_what_stands_beside_the_table_is_created_in_the_new_home() -> None:
+    rules = {change.rule for change in reviewed(FIVE, more=", contributor_insights: true").changes}
+    assert "contributor-insights-enabled" in rules
+
+
+def test_a_region_without_a_replica_is_another_place() -> None:
+    result = reviewed(FIVE, before="us-west-2: {}", replicas="us-west-2: {}")
+    assert "region-changed" in {change.rule for change in result.changes}
+    assert str(result.tables[0].outcome) == "data-loss"
