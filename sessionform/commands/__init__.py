@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from sessionform.commands import (
+    adopt,
     affected,
     check,
     completion,
@@ -22,6 +23,7 @@ ALL: tuple[ModuleType, ...] = (
     check,
     synth,
     review,
+    adopt,
     affected,
     terraform,
     explain,

@@ -22,6 +22,7 @@ COMMANDS = {
     "check on GitHub": ["check", "--format", "github"],
     "review": ["review", "--base", "HEAD"],
     "affected": ["affected", "--base", "HEAD"],
+    "adopt": ["adopt", "-e", "production", "--all"],
     "synth": ["synth"],
     "synth --rendered": ["synth", "--rendered"],
     "synth --check": ["synth", "--check"],

@@ -1,0 +1,226 @@
+"""`sessionform adopt`: tables that exist, written into the declaration as they are. Reads AWS, and changes nothing there."""
+
+from __future__ import annotations
+
+import argparse
+import codecs
+import fnmatch
+import json
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sessionform.commands.common import Subparsers, add_file, command_parser, count, show
+from sessionform.compile import compile_bytes
+from sessionform.errors import DeclarationError, OutsideError, UsageError
+from sessionform.files import read_named, refuse_links
+
+if TYPE_CHECKING:
+    from sessionform.live.adoption import Adoption
+    from sessionform.live.connection import Connection
+    from sessionform.live.description import TableDescription
+    from sessionform.model import Environment
+
+_GLOB = re.compile(r"[*?\[]")
+_READY = ("ACTIVE", "UPDATING")
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    parser = command_parser(
+        subparsers,
+        "adopt",
+        "write tables that exist into the declaration",
+        description="Write tables that exist into the declaration as they are, with `import_existing`, so that the next "
+        "deploy takes them over without touching them. Reads AWS with boto3's own settings and changes nothing there. Exit "
+        "code 1 where the declaration cannot say everything of a table: what it leaves out is listed.",
+    )
+    add_file(parser)
+    parser.add_argument("-e", "--environment", metavar="NAME", help="the environment; made where it is not there yet")
+    parser.add_argument("--region", help="the region (default: the environment's, or that of boto3's settings)")
+    parser.add_argument(
+        "--table", dest="tables", action="append", default=[], metavar="GLOB", help="tables of these names (repeatable)"
+    )
+    parser.add_argument(
+        "--tag",
+        dest="tags",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="tables with these tags (repeatable: all of them)",
+    )
+    parser.add_argument("--all", action="store_true", help="every table of the region")
+    parser.add_argument("--dry-run", action="store_true", help="print the difference, and write nothing")
+    parser.add_argument("--iam", action="store_true", help="print the IAM policy that reading takes, and do nothing")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if arguments.iam:
+        print(json.dumps(_iam(), indent=2))
+        return 0
+    if arguments.environment is None:
+        raise UsageError("`adopt` needs an environment", "name it: `-e production`; one that is not there yet is made")
+    if not (arguments.tables or arguments.tags or arguments.all):
+        raise UsageError(
+            "`adopt` needs to know which tables", "say `--table 'sessions-*'`, `--tag Team=identity` or `--all`"
+        )
+    if arguments.file == "-":
+        raise UsageError("`adopt` writes into the declaration, and standard input is none", "name a file with `--file`")
+    mark, text = _declaration(arguments.file)
+    environment = _environment(arguments, text)
+
+    from sessionform.live.adoption import Place, adopt
+    from sessionform.live.connection import connect
+    from sessionform.live.settings import live_table
+
+    connection = connect(environment)
+    found = list(_found(arguments, connection))
+    _refuse_unfinished(found)
+    place = Place(arguments.environment, environment.region, connection.account)
+    adoption = adopt(text, arguments.file, place, [live_table(each) for each in found])
+    return _finish(arguments, mark, text, adoption)
+
+
+def _iam() -> dict[str, object]:
+    from sessionform.live.reader import ACTIONS
+
+    statement = {"Sid": "SessionformReads", "Effect": "Allow", "Action": list(ACTIONS), "Resource": "*"}
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+def _declaration(file: str) -> tuple[bytes, str | None]:
+    """The byte-order mark of the file, and its text; None where there is no file."""
+    try:
+        data = read_named(file, -1)
+    except FileNotFoundError:
+        return b"", None
+    except IsADirectoryError:
+        raise UsageError(
+            f"`{file}` is a folder", f"name the declaration in it: `--file {Path(file) / 'sessions.yaml'}`"
+        ) from None
+    except OSError as error:
+        raise OutsideError(f"`{file}` cannot be read: {error.strerror}") from None
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    try:
+        return mark, data.removeprefix(mark).decode("utf-8")
+    except UnicodeDecodeError:
+        raise DeclarationError(f"`{file}` is not UTF-8", "save it as UTF-8") from None
+
+
+def _environment(arguments: argparse.Namespace, text: str | None) -> Environment:
+    """The environment as it is declared, or as it will be."""
+    from sessionform.live.connection import default_region
+    from sessionform.source.build import build
+
+    if text is not None:
+        compiled = compile_bytes(text.encode(), arguments.file)
+        if compiled.failed:
+            show(compiled, arguments, sys.stderr)
+            raise DeclarationError(f"{compiled.file} has errors; nothing was done")
+        declared = compiled.valid().environments.get(arguments.environment)
+        if declared is not None:
+            if arguments.region not in (None, declared.region):
+                message = f"`{declared.name}` is in {declared.region}, not in {arguments.region}"
+                raise UsageError(message, "leave `--region` out, or name another environment")
+            return declared
+    region = arguments.region or default_region()
+    if region is None:
+        raise UsageError("which region is not known", "say `--region eu-central-1`, or set AWS_REGION")
+    value = {"environments": {arguments.environment: {"region": region}}}
+    return build(value, "", {}).environments[arguments.environment]
+
+
+def _found(arguments: argparse.Namespace, connection: Connection) -> Iterator[TableDescription]:
+    """The tables that were asked for. Raises OutsideError where a name has none."""
+    from sessionform.live.reader import TableReader, table_names
+
+    tags = [_tag(text) for text in arguments.tags]
+    exact = bool(arguments.tables) and not any(_GLOB.search(name) for name in arguments.tables)
+    names = list(dict.fromkeys(arguments.tables)) if exact else list(table_names(connection))
+    if arguments.tables and not exact:
+        names = [name for name in names if any(fnmatch.fnmatchcase(name, glob) for glob in arguments.tables)]
+    some = False
+    for name, table in zip(names, TableReader(connection).described(names), strict=True):
+        if table is None:
+            raise OutsideError(f"there is no table `{name}` in {connection.region} of account {connection.account}")
+        if all(table.tags.get(key) == value for key, value in tags):
+            some = True
+            yield table
+    if not some:
+        raise OutsideError(
+            f"no table in {connection.region} of account {connection.account} is meant", "nothing was written"
+        )
+
+
+def _tag(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not key or not equals:
+        raise UsageError(f"`{text}` is no tag", "write it as `--tag Team=identity`")
+    return key, value
+
+
+def _refuse_unfinished(found: Sequence[TableDescription]) -> None:
+    """What was read in parts, or is not ready, would be written as what it is not."""
+    unread = list(dict.fromkeys(f"{table.name}: {text}" for table in found for text in table.unread))
+    if unread:
+        for line in unread:
+            print(f"sessionform: {line}", file=sys.stderr)
+        hint = "`sessionform adopt --iam` prints the policy that reading takes"
+        raise OutsideError("not everything could be read; nothing was written", hint)
+    waiting = [table for table in found if table.table.get("TableStatus", "ACTIVE") not in _READY]
+    if waiting:
+        names = ", ".join(f"`{table.name}` is {table.table['TableStatus']}" for table in waiting)
+        raise OutsideError(
+            f"{names}; nothing was written", "wait until it is active, or name other tables with `--table`"
+        )
+
+
+def _finish(arguments: argparse.Namespace, mark: bytes, before: str | None, adoption: Adoption) -> int:
+    if adoption.compiled.failed:
+        show(adoption.compiled, arguments, sys.stderr)
+        raise DeclarationError("the declaration with these tables would have errors; nothing was written")
+    if adoption.text != before:
+        if arguments.dry_run:
+            sys.stdout.write(_difference(arguments.file, before or "", adoption.text))
+        else:
+            _write(arguments.file, mark + adoption.text.encode())
+    if not arguments.quiet and not arguments.dry_run:
+        print(f"{arguments.file}: {count(len(adoption.keys), 'table')} adopted into `{arguments.environment}`")
+        for name, key in adoption.keys.items():
+            print(f"  {name} as {key}")
+    for name in adoption.declared:
+        print(
+            f"sessionform: `{name}` was declared before, and stays as it is; `sessionform drift` compares it",
+            file=sys.stderr,
+        )
+    for name, items in adoption.left_out.items():
+        print(f"sessionform: what the declaration does not say of `{name}`:", file=sys.stderr)
+        for item in items:
+            print(f"  - {item}", file=sys.stderr)
+    return 1 if adoption.left_out else 0
+
+
+def _difference(file: str, before: str, after: str) -> str:
+    import difflib
+
+    old, new = (text.splitlines(keepends=True) for text in (before, after))
+    lines = difflib.unified_diff(old, new, fromfile=file, tofile=file)
+    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+
+
+def _write(file: str, data: bytes) -> None:
+    """All or nothing: what is there stays whole until the new text is."""
+    refuse_links(file)
+    path = Path(file)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(data)
+        if path.exists():
+            part.chmod(path.stat().st_mode)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise OutsideError(f"`{file}` cannot be written: {error.strerror}") from None

@@ -1,0 +1,248 @@
+"""Live tables written into a declaration, so that it means them as they are. Nothing here reads AWS or writes a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sessionform.compile import Compiled, compile_text
+from sessionform.diagnostics import dotted
+from sessionform.errors import DeclarationError
+from sessionform.live.settings import LiveTable
+from sessionform.live.table_keys import key_by_template, key_of_name, template_for
+from sessionform.live.written import Settings, differences, given, written
+from sessionform.model import Environment, Table
+from sessionform.source.build import build
+from sessionform.source.defaults import builtin_defaults
+from sessionform.source.edit.edit import Set, edited
+from sessionform.source.edit.written import lines
+from sessionform.source.names import TABLE_NAME
+
+_SHARED = (
+    "billing_mode",
+    "ttl",
+    "stream",
+    "point_in_time_recovery",
+    "server_side_encryption",
+    "table_class",
+    "deletion_protection",
+    "contributor_insights",
+    "tags",
+)
+"""Settings that stand in `defaults` where all tables of a new declaration have the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The environment that is adopted into: its name, and where it is."""
+
+    environment: str
+    region: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """A declaration with the tables in it. `keys` goes from a table's name to its key; `left_out` says by name what the
+    declaration does not say of a table; `declared` are tables that were in it before.
+    """
+
+    text: str
+    compiled: Compiled
+    keys: dict[str, str]
+    left_out: dict[str, tuple[str, ...]]
+    declared: tuple[str, ...]
+
+
+def adopt(text: str | None, file: str, place: Place, tables: Sequence[LiveTable]) -> Adoption:
+    """The declaration `text`, or a new one, with the tables. Raises DeclarationError where it cannot hold them."""
+    before = _parsed(text, file)
+    tables = sorted(tables, key=lambda each: each.name)
+    planned = _planned(before, place, tables, new=text is None)
+    after = _new_text(planned.value) if text is None else _edited(text, before, planned.value)
+    compiled = compile_text(after, file)
+    left_out = {
+        table.name: [*table.left_out, *_foreign_names(table), *planned.unsayable.get(table.name, ())]
+        for table in tables
+    }
+    if compiled.declaration is not None and not compiled.failed:
+        environment = compiled.declaration.environments[place.environment]
+        for table in tables:
+            if table.name in planned.keys and not planned.unsayable[table.name]:
+                left_out[table.name] += _still_different(environment, planned.keys[table.name], table)
+    said = {name: tuple(items) for name, items in left_out.items() if items}
+    return Adoption(after, compiled, planned.keys, said, planned.declared)
+
+
+def _foreign_names(table: LiveTable) -> list[str]:
+    """Companions under names that a stack does not give them: it would make its own beside or instead of them."""
+    names = {"scaling policy": table.policy_names, "alarm": table.alarm_names}
+    return [
+        f"its {kind} for {key} is called `{name}`, and a stack makes one called `{table.name}/{key}`"
+        for kind, found in names.items()
+        for key, name in found.items()
+        if name != f"{table.name}/{key}"
+    ]
+
+
+def _parsed(text: str | None, file: str) -> dict[str, Any]:
+    if text is None:
+        return {"version": 1}
+    compiled = compile_text(text, file)
+    if compiled.failed or compiled.document is None:
+        raise DeclarationError(
+            f"{file} has errors; nothing was written", "mend them first: `sessionform check` shows them"
+        )
+    value: dict[str, Any] = compiled.document.value
+    return value
+
+
+def _edited(text: str, before: dict[str, Any], after: dict[str, Any]) -> str:
+    return edited(text, [Set((key,), item) for key, item in after.items() if before.get(key) != item])
+
+
+def _new_text(value: dict[str, Any]) -> str:
+    return "\n\n".join("\n".join(lines(key, item, (key,), 0)) for key, item in value.items()) + "\n"
+
+
+def _still_different(environment: Environment, key: str, table: LiveTable) -> list[str]:
+    """What the declaration says otherwise than it is, though it was written after it."""
+    declared = written(environment.tables[key], environment.tags_of(environment.tables[key]))
+    return [
+        f"`{dotted(item.path)}`: the declaration comes to {item.declared!r}, the table has {item.live!r}"
+        for item in differences(declared, table.settings)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """The document as it has to be, as plain values."""
+
+    value: dict[str, Any]
+    keys: dict[str, str]
+    declared: tuple[str, ...]
+    unsayable: dict[str, list[str]]
+
+
+def _planned(before: dict[str, Any], place: Place, tables: Sequence[LiveTable], *, new: bool) -> _Planned:
+    value: dict[str, Any] = _copied(before)
+    environments = value.setdefault("environments", {})
+    others = [name for name in environments if name != place.environment]
+    made = place.environment not in environments
+    if made:
+        environments[place.environment] = {"region": place.region, "account_id": place.account}
+    if new:
+        value |= _common(tables, place.environment)
+    bodies = value.setdefault("tables", {})
+    keys, declared = _keys(value, place, tables, made=made)
+    for name, body in bodies.items():
+        if name not in keys.values():
+            if made and "only_in" not in (body or {}):
+                bodies[name] = {**(body or {}), "only_in": others}  # it is not there, and would be created
+        elif "only_in" in (body or {}) and place.environment not in body["only_in"]:
+            body["only_in"].append(place.environment)
+    added = [key for key in keys.values() if key not in bodies]
+    bodies.update({key: {"only_in": [place.environment]} if others else {} for key in added})
+    environment = build(value, "", builtin_defaults()).environments[place.environment]
+    unsayable: dict[str, list[str]] = {}
+    for table in tables:
+        if table.name not in keys:
+            continue
+        key = keys[table.name]
+        inherited = environment.tables[key]
+        settings = _overriding(table.settings, inherited, environment)
+        here: Settings = {} if inherited.name == table.name else {"table_name": table.name}
+        here["import_existing"] = True
+        body = bodies[key] = bodies[key] or {}
+        if key in added:
+            bodies[key] = {**settings, **body, "environments": {place.environment: here}}
+        else:
+            own = body.setdefault("environments", {})
+            own[place.environment] = {**(own.get(place.environment) or {}), **settings, **here}
+        missing = [name for name in environment.tags if name not in table.settings.get("tags", {})]
+        unsayable[table.name] = [f"it lacks the environment's tag `{name}`, which a deploy adds" for name in missing]
+    return _Planned(value, keys, declared, unsayable)
+
+
+def _copied(value: Any) -> Any:
+    """A copy in which nothing is shared, though an alias may have shared it."""
+    if isinstance(value, dict):
+        return {key: _copied(item) for key, item in value.items()}
+    return [_copied(item) for item in value] if isinstance(value, list) else value
+
+
+def _common(tables: Sequence[LiveTable], environment: str) -> dict[str, Any]:
+    """What a new declaration says for all of its tables: the template of their names, and what they have in common."""
+    template = template_for([table.name for table in tables], environment)
+    common: dict[str, Any] = {} if template == TABLE_NAME else {"table_name": template}
+    if len(tables) > 1:
+        first, *others = (table.settings for table in tables)
+        usual = written(_stand_in(), {})
+        shared = {
+            name: first[name]
+            for name in _SHARED
+            if name in first
+            and first[name] != usual.get(name)
+            and all(each.get(name) == first[name] for each in others)
+        }
+        tags = set(first.get("tags", {}).items()).intersection(*(each.get("tags", {}).items() for each in others))
+        shared |= {"tags": dict(sorted(tags))} if tags else {}
+        common |= {"defaults": shared} if shared else {}
+    return common
+
+
+def _stand_in() -> Table:
+    """A table of which a declaration says nothing."""
+    declared = build({"environments": {"it": {"region": ""}}, "tables": {"it": {}}}, "", builtin_defaults())
+    return declared.environments["it"].tables["it"]
+
+
+def _keys(
+    value: dict[str, Any], place: Place, tables: Sequence[LiveTable], *, made: bool
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The key for each table that is not declared yet, and the names of those that are."""
+    declaration = build(value, "", builtin_defaults())
+    environment = declaration.environments[place.environment]
+    taken = {} if made else {table.name: key for key, table in environment.tables.items()}
+    used = set(taken.values())
+    body = value["environments"][place.environment] or {}
+    template = body.get("table_name") or value.get("table_name") or TABLE_NAME
+    keys: dict[str, str] = {}
+    for table in tables:
+        if table.name in taken:
+            continue
+        key = key_by_template(table.name, template, declaration.application, place.environment)
+        key = stem = key or key_of_name(table.name)
+        number = 2
+        while key in used:
+            key, number = f"{stem}_{number}", number + 1
+        used.add(key)
+        keys[table.name] = key
+    return keys, tuple(table.name for table in tables if table.name in taken)
+
+
+def _overriding(live: Settings, inherited: Table, environment: Environment) -> Settings:
+    """What has to be written for a table so that it has the live settings, over what it would have without."""
+    own, default = live.get("tags", {}), environment.tags
+    tags = {name: text for name, text in own.items() if default.get(name) != text or name in inherited.tags}
+    wanted = given({**live, "tags": tags})
+    # What an import would switch off in silence is said, be it off
+    explicit = {"deletion_protection": False} if inherited.origins.is_default(("deletion_protection",)) else {}
+    changes = _over(wanted, written(inherited, inherited.tags))
+    return changes if "deletion_protection" in changes else {**changes, **explicit}
+
+
+def _over(wanted: Settings, inherited: Settings) -> Settings:
+    changes: Settings = {}
+    for name, value in wanted.items():
+        there = inherited.get(name)
+        if there == value and type(there) is type(value):
+            continue
+        if isinstance(there, dict) and isinstance(value, dict):
+            changes[name] = _over(value, there)
+        elif isinstance(there, dict) and value is True:
+            changes[name] = dict.fromkeys(there)
+        else:
+            changes[name] = value
+    return changes | {name: None for name in inherited if name not in wanted}
