@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import signal
 import subprocess
@@ -21,9 +22,13 @@ from sessionform.commands.common import (
 from sessionform.commands.extended import adds_constructs
 from sessionform.commands.synth import add_out
 from sessionform.errors import OutsideError, UsageError
+from sessionform.facts.version_constraints import version_text
 from sessionform.lock_files import FOLDER, write_lock
-from sessionform.model import Declaration
+from sessionform.model import Declaration, Environment
 from sessionform.report.layout.terminal import use_color
+from sessionform.terraform.floors import REMOVED_BLOCKS_TOFU
+
+_TOFU = re.compile(r"OpenTofu v(\d+)\.(\d+)")
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -92,6 +97,7 @@ def _run(arguments: argparse.Namespace, command: Sequence[str], *, keeps_lock: b
         hint = "use `cdktf`, or `python main.py` and then terraform in the stack's folder (docs/terraform.md)"
         raise UsageError("main.py adds constructs to the stacks, and without them Terraform would destroy theirs", hint)
     program = _program(arguments.terraform)
+    _refuse_old_tofu(program, [declaration.environments[name] for name in names])
     from sessionform.stacks import synthesize
 
     plain = [] if use_color(arguments.color, sys.stdout) else ["-no-color"]
@@ -107,6 +113,24 @@ def _run(arguments: argparse.Namespace, command: Sequence[str], *, keeps_lock: b
             _keep_lock(arguments, declaration, name, folder)
         _terraform(program, folder, [*command, *plain], name, quiet=False)
     return 0
+
+
+def _refuse_old_tofu(program: str, environments: Sequence[Environment]) -> None:
+    """Raise OutsideError where an OpenTofu is too old for the `removed` blocks of a table that is kept.
+
+    Terraform knows them since 1.7, as the stack demands; OpenTofu counted on its own until 1.10.
+    """
+    kept = next((gone.table for item in environments for gone in item.removed if gone.keep), None)
+    if kept is None:
+        return
+    done = subprocess.run([program, "version"], capture_output=True, text=True, check=False, errors="replace")
+    version = _TOFU.match(done.stdout)
+    if version is not None and (int(version[1]), int(version[2])) < REMOVED_BLOCKS_TOFU[:2]:
+        needed = version_text(REMOVED_BLOCKS_TOFU)
+        message = (
+            f"`removed.{kept}.keep` needs OpenTofu {needed} or later, and `{program}` is {version[1]}.{version[2]}"
+        )
+        raise OutsideError(message, "update it, or run Terraform 1.7 or later")
 
 
 def _keep_lock(arguments: argparse.Namespace, declaration: Declaration, environment: str, stack: Path) -> None:

@@ -112,6 +112,9 @@ TERRAFORM_NEEDS: tuple[TableNeed, ...] = (
 """Table settings that become blocks which Terraform has not always had."""
 
 REMOVED_BLOCKS: Version = (1, 7, 0)
+REMOVED_BLOCKS_TOFU: Version = (1, 10, 0)
+"""OpenTofu before it refuses their `lifecycle` (https://github.com/opentofu/opentofu/issues/2556), without which Terraform destroys."""
+
 S3_LOCKFILE: Version = (1, 10, 0)
 
 

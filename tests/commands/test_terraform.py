@@ -238,3 +238,17 @@ def test_who_locks_elsewhere_says_so(repository: Path) -> None:
     assert run(repository, "plan", "-e", "production", FAKE_LOCK="new").returncode == 0
     assert kept(repository, "production") == "old"
     assert (repository / "cdktf.out/stacks/production/.terraform.lock.hcl").read_text() == "new"
+
+
+@pytest.mark.parametrize(("version", "code"), [("1.9.1", 3), ("1.10.0", 0), ("1.12.3", 0)])
+def test_an_opentofu_that_cannot_keep_a_table_is_refused(repository: Path, version: str, code: int) -> None:
+    tofu = repository / "bin/tofu"
+    answer = f"if call == ['version']:\n    print('OpenTofu v{version}')\n    sys.exit(0)\n"
+    program = (repository / "bin/terraform").read_text().replace("with open(", f"{answer}with open(", 1)
+    tofu.write_text(program)
+    tofu.chmod(0o755)
+    with (repository / "sessions.yaml").open("a") as declaration:
+        declaration.write("removed: {oldSessions: {keep: true}}\n")
+    done = run(repository, "plan", "-e", "production", "--terraform", "tofu")
+    assert done.returncode == code, done.stderr
+    assert ("`removed.oldSessions.keep` needs OpenTofu 1.10.0 or later" in done.stderr) is bool(code)
