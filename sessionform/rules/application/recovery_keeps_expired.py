@@ -37,8 +37,8 @@ RULE = TableRule(
     summary="Recovery brings back sessions that had ended",
     why=(
         "Point-in-time recovery keeps what TTL and log-outs delete, for up to 35 days. A restore makes a new table "
-        "in which those sessions are there again, without TTL, stream, tags or alarms. The price of "
-        "recovery does not depend on the window."
+        "in which those sessions are there again, without TTL, stream, recovery, tags, resource policy, deletion protection, "
+        "table class or alarms. The price of recovery does not depend on the window."
     ),
     source=RECOVERY,
     failing="""\

@@ -36,7 +36,8 @@ RULE = TableRule(
     severity=WARNING,
     summary="A table has at most 20 global indexes, unless AWS has raised the quota",
     why=(
-        "The 21st index is refused when the stack is applied, after the others have been built one after another. "
+        "AWS refuses a new table with 21 at once. On a table that exists the 21st is refused after the others have been built, "
+        "one after another. "
         "Long before that every write of a session pays for every index that it touches."
     ),
     source=QUOTAS,

@@ -54,8 +54,9 @@ RULE = TableRule(
     severity=ERROR,
     summary="The Kinesis stream must be in the table's account and region",
     why=(
-        "DynamoDB sends changes only to a Kinesis data stream of the same account and region. The plan shows nothing; "
-        "the apply fails after the table has been changed."
+        "DynamoDB sends changes only to a Kinesis data stream of the same account and region. The plan shows nothing, and AWS "
+        "does not look at the stream when it is asked: it gives up seconds to a minute later, when the table has been "
+        "changed, and nothing flows."
     ),
     source=KINESIS,
     failing="""\

@@ -9,6 +9,7 @@ from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
 from sessionform.source.words import listed
+from sessionform.terraform.companions import TARGET, companions
 
 REQUIREMENTS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_reqs_bestpractices.html"
 
@@ -32,6 +33,14 @@ def _replica_companions(table: Table, view: TableView) -> Iterator[Problem]:
                 related=((("replicas",), "the replicas"),),
                 on_key=True,
             )
+    if TARGET in companions(table):
+        yield Problem(
+            ("capacity",),
+            f"AWS copies the write autoscaling of `{table.key}` to a replica when it makes it, and never again",
+            "change it in each region when you change it here, and remove it there when the replica goes",
+            related=((("replicas",), "the replicas"),),
+            on_key=True,
+        )
 
 
 RULE = TableRule(
@@ -41,7 +50,8 @@ RULE = TableRule(
     why=(
         "DynamoDB keeps keys, indexes, TTL, the billing mode and write capacity the same in all regions. Resource "
         "policies, Kinesis streams, contributor insights and everything of CloudWatch belong to one replica, and here "
-        "only that of the environment's own region gets them."
+        "only that of the environment's own region gets them. Write autoscaling is copied once, when the replica is made; its "
+        "copy is left behind when the replica goes (measured in October 2026)."
     ),
     source=REQUIREMENTS,
     failing="""\
@@ -68,6 +78,12 @@ tables:
             contributor_insights=True,
             kinesis_stream={"stream_arn": "arn:aws:kinesis:us-east-1:111122223333:stream/sessions"},
             resource_policy={"Version": "2012-10-17"},
+        ),
+        fails(
+            stream="NEW_AND_OLD_IMAGES",
+            replicas={"eu-west-1": {}},
+            billing_mode="PROVISIONED",
+            capacity={"read": 5, "write": {"min": 5, "max": 50}},
         ),
         passes(stream="NEW_AND_OLD_IMAGES", replicas={"eu-west-1": {}}),
         passes(contributor_insights=True),
