@@ -134,8 +134,7 @@ def _warm(throughput: Throughput | None) -> Arguments:
     if throughput is None:
         return {}
     units = {"read_units_per_second": throughput.read, "write_units_per_second": throughput.write}
-    block = {name: value for name, value in units.items() if value is not None}
-    return {"warm_throughput": [block]} if block else {}
+    return {"warm_throughput": [{name: value for name, value in units.items() if value is not None}]}
 
 
 def _ttl(table: Table) -> Arguments:
