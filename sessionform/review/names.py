@@ -32,6 +32,7 @@ class _Name:
     owner: Owner
     fate: Fate
     deploy: str
+    removed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,9 @@ def _with_its_names(
         after, new = difference.after, difference.new
         if after is None or new is None:
             continue
-        holder = Holder(name.environment.name, name.table, name.fate, name.deploy, certain, name.environment.backend)
+        holder = Holder(
+            name.environment.name, name.table, name.fate, name.deploy, certain, name.removed, name.environment.backend
+        )
         if new.import_existing:
             if name.fate == "released" and difference.old is None:
                 effects = [adopted_and_deleted(effect, after.name, new, holder) for effect in effects]
@@ -133,8 +136,9 @@ def _names(differences: Sequence[Difference], before: Declaration, pairs: Mappin
         owner = owner_of(environment)
         regions = (environment.region, *(replica.region for replica in table.replicas))
         for region in regions:
+            removed = any(difference.new is None for difference in own)
             fates = [_fate(difference, table, region) for difference in own] or ["managed"]
-            yield _Name(environment, table, region, owner, max(fates, key=_RANK.index), deploy)
+            yield _Name(environment, table, region, owner, max(fates, key=_RANK.index), deploy, removed)
 
 
 _RANK: tuple[Fate, ...] = ("managed", "unmanaged", "released")

@@ -88,7 +88,8 @@ def test_the_deploy_that_frees_a_name_comes_first() -> None:
     result = reviewed(HELD, declaration(table("b", "two"), removed="removed: {a: {delete: true}}\n"))
     (change,) = (change for change in result.changes if change.rule == "table-name-in-use")
     assert (str(change.severity), str(change.outcome)) == ("high", "fails-at-apply")
-    assert change.hint.startswith("1. deploy `one` first")
+    assert change.hint.startswith("to keep its sessions, run `terraform state rm aws_dynamodb_table.a`")
+    assert "deploy its removal from `one` first" in change.hint
 
 
 def test_a_name_that_is_freed_in_the_same_deploy_is_not_free_yet() -> None:

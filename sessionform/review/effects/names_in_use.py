@@ -31,7 +31,8 @@ KINDS = (table_name_in_use,)
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """The table of the base that has the name. `certain` says that the account is the same.
+    """The table of the base that has the name. `certain` says that the account is the same, and
+    `removed` that the head does not have the table.
 
     `fate` is what this change does to it, by the deploy of the head's environment `deploy`, empty where there is none.
     """
@@ -41,6 +42,7 @@ class Holder:
     fate: Literal["managed", "unmanaged", "released"]
     deploy: str
     certain: bool
+    removed: bool
     backend: Backend
 
     @property
@@ -64,7 +66,7 @@ def name_in_use(
         None,
         table.name,
         message + doubt,
-        _beside_it(table, region) if replica else _way(environment, table, holder, mutual=mutual),
+        _beside_it(table, region) if replica else _way(environment, table, holder),
         severity=HIGH if ordered or not holder.certain else CRITICAL,
         terraform=Terraform.UPDATE if replica and action not in (Terraform.CREATE, Terraform.REPLACE) else action,
         consequence=_reason(environment, holder, mutual=mutual),
@@ -103,7 +105,7 @@ def _beside_it(table: Table, region: str) -> str:
     return f"leave {region} out of `replicas` until no table there has the name, or give `{table.key}` another `table_name`"
 
 
-def _way(environment: str, table: Table, holder: Holder, *, mutual: bool) -> str:
+def _way(environment: str, table: Table, holder: Holder) -> str:
     if holder.fate == "unmanaged":
         return _takeover(environment, table, holder)
     if holder.fate == "managed":
@@ -111,19 +113,25 @@ def _way(environment: str, table: Table, holder: Holder, *, mutual: bool) -> str
         if holder.certain:
             return another
         return f"declare the `account_id` of both environments, if they are two accounts; if not, {another}"
-    if holder.deploy == environment and holder.table.key_attributes == table.key_attributes and not mutual:
+    if not holder.removed:
         return (
-            f"if it is the same table, write `renamed_from: {holder.table.key}` in `{table.key}`; if not:\n"
-            + _apart(environment, table, holder)
+            f"leave the names of `{holder.table.key}` and `{table.key}` as they are: DynamoDB cannot rename a table, so one "
+            "that gets another name is deleted, with the sessions in it"
         )
-    if holder.deploy == environment or mutual:
-        return _apart(environment, table, holder)
-    return steps(f"deploy `{holder.deploy}` first", _gone(table), f"deploy `{environment}`")
+    way = _apart(environment, table, holder)
+    if holder.table.key_attributes != table.key_attributes:
+        return way
+    if holder.deploy == environment:
+        return f"if it is the same table, write `renamed_from: {holder.table.key}` in `{table.key}`; if not:\n{way}"
+    return (
+        f"to keep its sessions, run {state_rm(holder.table)} in the stack of `{holder.deploy}` before this is deployed, and "
+        f"write `import_existing: true` in `{table.key}`; for an empty table:\n{way}"
+    )
 
 
 def _apart(environment: str, table: Table, holder: Holder) -> str:
     return steps(
-        f"be sure that no session in `{holder.table.name}` is needed, and deploy its removal from `{holder.deploy}` alone",
+        f"be sure that no session in `{holder.table.name}` is needed, and deploy its removal from `{holder.deploy}` first",
         _gone(table),
         f"deploy `{table.key}` in `{environment}`",
     )
