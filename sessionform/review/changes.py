@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sessionform.facts import provider
 from sessionform.model import Declaration, Environment, Replica, Table
+from sessionform.review.by_version import judged_by_version, predicted
 from sessionform.review.difference import Difference
 from sessionform.review.effects import (
     IN_ORDER,
@@ -23,11 +24,9 @@ from sessionform.review.effects import (
 from sessionform.review.effects.effect import Effect, Pair, Side
 from sessionform.review.effects.relocation import RELOCATIONS, forgets_region, region_changed, relocation_of
 from sessionform.review.effects.versions import Providers
-from sessionform.review.judgement import judged
 from sessionform.review.names import with_names_in_use
 from sessionform.review.outcome import Terraform
 from sessionform.review.pair import gone_environments, paired_environments, paired_tables
-from sessionform.review.predict.predict import predict
 from sessionform.review.takeover import with_states_taken_over
 from sessionform.review.whole_stack import with_whole_stacks
 
@@ -111,14 +110,13 @@ def _table(
         if relocation.terraform is not Terraform.REPLACE:
             pair = replace(pair, before=home_region.as_found(pair.before, copy))
             unchanged = False
-    sides = [(side.table, side.environment) for side in (pair.before, pair.after)]
-    prediction = predict(sides[0], sides[1], provider.admitted(providers.running)[0])
+    predictions = predicted(pair, provider.admitted(providers.running))
     effects = [] if unchanged else [effect for handler in IN_ORDER for effect in handler(pair)]
     if relocation is not None:
         effects.append(relocation)
-    effects = [replace(effect, provider=providers.running) for effect in judged(pair, prediction, effects)]
+    effects = [replace(effect, provider=providers.running) for effect in judged_by_version(pair, predictions, effects)]
     if effects:
-        unplanned = prediction.refused_at_plan is not None and not _is_elsewhere(relocation)
+        unplanned = predictions[0].refused_at_plan is not None and not _is_elsewhere(relocation)
         yield Difference(new.name, after.key, old, new, before, after, tuple(effects), unplanned=unplanned)
 
 

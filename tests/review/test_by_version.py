@@ -1,0 +1,90 @@
+"""Where the versions of the provider that may run differ, the review says what each of them does."""
+
+from __future__ import annotations
+
+import pytest
+
+from sessionform.compile import compile_text
+from sessionform.facts.provider import BEHAVIOURS, NEWEST_READ, RUN_WITH, admitted, eras
+from sessionform.review.model import Change
+from sessionform.review.review import review
+from tests.review.case import TODAY
+
+BASE = """\
+terraform: {aws_provider: "%s"}
+version: 1
+environments:
+  production: {region: us-east-1}
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+"""
+ONE = "    global_secondary_indexes: {by_device: {partition_key: %s, projection: ALL}}\n"
+
+
+def told(constraint: str, before: str, after: str, rule: str) -> Change:
+    texts = (BASE % constraint + side for side in (before, after))
+    old, new = (compile_text(text, f"{name}.yaml", TODAY) for text, name in zip(texts, "ab", strict=True))
+    return next(change for change in review(old, new, TODAY).changes if change.rule == rule)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "terraform", "outcome", "both"),
+    [
+        ("~> 5.100", "update", "in-place", False),
+        ("~> 6.40.0", "update", "in-place", False),
+        ("~> 6.41.0", "no-op", "silently-ignored", False),
+        (">= 5.100.0, < 7.0.0", "update", "in-place", True),
+    ],
+)
+def test_the_last_index_goes_or_is_not_seen_to_go(constraint: str, terraform: str, outcome: str, both: bool) -> None:
+    change = told(constraint, ONE % "deviceId", "", "index-removed")
+    assert (change.terraform, change.outcome) == (terraform, outcome)
+    assert ("6.41.0 and later" in change.message) == both
+    assert ("no-op, silently-ignored" in change.message) == both
+
+
+def test_an_index_that_is_not_the_last_is_the_same_everywhere() -> None:
+    two = ONE.replace("}}", "}, by_login: {partition_key: loginId, projection: ALL}}")
+    change = told(">= 5.100.0, < 7.0.0", two % "deviceId", ONE % "deviceId", "index-removed")
+    assert "AWS provider" not in change.message
+
+
+@pytest.mark.parametrize(
+    ("constraint", "terraform", "outcome"),
+    [("~> 6.56.0", "replace", "data-loss"), ("~> 6.57.0", "update", "fails-at-apply")],
+)
+def test_lower_warm_throughput_replaces_the_table_or_is_refused(constraint: str, terraform: str, outcome: str) -> None:
+    warm = "    warm_throughput: {read: 15000, write: %s}\n"
+    change = told(constraint, warm % 8000, warm % 5000, "warm-throughput-lowered")
+    assert (change.terraform, change.outcome) == (terraform, outcome)
+
+
+def test_a_loss_in_one_of_the_versions_is_a_loss() -> None:
+    warm = "    warm_throughput: {read: 15000, write: %s}\n"
+    change = told(">= 6.13.0, < 7.0.0", warm % 8000, warm % 5000, "warm-throughput-lowered")
+    assert change.outcome == "data-loss"
+    assert change.confidence == "read"
+    assert "before 6.57.0: replace, data-loss; 6.57.0 and later" in change.message
+
+
+def test_the_type_of_a_key_of_an_index_is_seen_by_later_versions() -> None:
+    typed = "{name: deviceId, type: %s}"
+    change = told(">= 5.100.0, < 7.0.0", ONE % (typed % "S"), ONE % (typed % "N"), "index-key-type-changed")
+    assert (change.terraform, change.outcome) == ("no-op", "silently-ignored")
+    assert "6.47.0 and later" in change.message
+
+
+def test_a_constraint_admits_the_stretches_that_it_lets_in() -> None:
+    assert admitted("= 5.100.0") == (RUN_WITH,)
+    assert admitted(">= 5.100.0, < 7.0.0") == eras()
+    assert admitted("~> 6.57") == ((6, 57, 0),)
+    assert admitted("nonsense") == (RUN_WITH,)
+
+
+def test_what_is_not_run_is_marked_so() -> None:
+    for behaviour in BEHAVIOURS:
+        assert behaviour.holds(RUN_WITH) or behaviour.source.confidence != "run", behaviour.id
+        assert behaviour.since <= NEWEST_READ
+    assert len({behaviour.id for behaviour in BEHAVIOURS}) == len(BEHAVIOURS)
