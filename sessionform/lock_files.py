@@ -23,9 +23,14 @@ _PROVIDER = re.compile(r'^provider "[^"]*/hashicorp/aws" \{(.*?)^\}', re.MULTILI
 _VERSION = re.compile(r'^\s*version\s*=\s*"(\d+)\.(\d+)\.(\d+)"', re.MULTILINE)
 
 
+def lock_name(environment: str) -> str:
+    """The way from a declaration to the lock file of one of its environments."""
+    return f"{FOLDER}/{environment}.hcl"
+
+
 def lock_file(home: Path, environment: str) -> Path:
     """Where the lock file of an environment is, for a declaration in the folder `home`."""
-    return home / FOLDER / f"{environment}.hcl"
+    return home / lock_name(environment)
 
 
 def read_lock(home: Path, environment: str) -> str | None:

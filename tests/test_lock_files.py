@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sessionform.compile import compile_text
 from sessionform.errors import OutsideError, UsageError
 from sessionform.lock_files import IN_STACK, lock_file, locked_version, read_lock, write_lock
 from sessionform.model import Environment
@@ -116,3 +117,26 @@ def test_a_declaration_keeps_its_locks_unless_it_says_otherwise() -> None:
     environments = declaration(f"{text}tables: {{s: {{partition_key: id, ttl: at}}}}").environments
     kept: list[Environment] = [item for item in environments.values() if item.lock]
     assert [item.name for item in kept] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "severities"),
+    [
+        ((5, 100, 0), (6, 28, 0), {"medium"}),
+        ((6, 28, 0), (5, 100, 0), {"medium"}),
+        ((6, 28, 0), (6, 69, 1), {"low"}),
+        ((6, 28, 0), (6, 28, 0), set()),
+        (None, (6, 28, 0), set()),
+    ],
+)
+def test_another_provider_in_the_lock_file_is_a_change(
+    before: tuple[int, int, int] | None, after: tuple[int, int, int], severities: set[str]
+) -> None:
+    text = "version: 1\nenvironments: {a: {region: us-east-1}}\ntables: {s: {partition_key: id, ttl: at}}\n"
+    earlier, head = (compile_text(text, f"{name}.yaml", TODAY) for name in ("before", "after"))
+    earlier_locks = {} if before is None else {"a": before}
+    changes = review(earlier, head, TODAY, locks={"a": after}, earlier_locks=earlier_locks).changes
+    assert {str(change.severity) for change in changes} == severities
+    for change in changes:
+        assert "runs the AWS provider" in change.message
+        assert ("cannot read" in change.message) is (before is not None and before[0] != after[0])

@@ -6,7 +6,9 @@ import argparse
 import io
 import os
 import sys
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +24,7 @@ from sessionform.commands.common import (
 from sessionform.compile import compile_bytes, no_collection
 from sessionform.errors import OutsideError, UsageError
 from sessionform.leftovers import remove_leftovers, replace_file
-from sessionform.lock_files import locked_version, read_lock
+from sessionform.lock_files import lock_name, locked_version, read_lock
 
 if TYPE_CHECKING:
     from sessionform.facts.version_constraints import Version
@@ -129,19 +131,28 @@ def reviewed(
         statements=statements,
         new=new,
         environments=names,
-        locks=_locks(head),
+        locks=_locks(head, _lock_beside(head)),
+        earlier_locks=_locks(earlier, lambda name: base.beside(lock_name(name))),
     )
     return result, head, earlier
 
 
-def _locks(head: Declaration) -> dict[str, Version]:
-    """The AWS providers that lock files beside the declaration name, by environment."""
+def _locks(declaration: Declaration | None, text_of: Callable[[str], str | None]) -> dict[str, Version]:
+    """The AWS providers that the lock files of the environments name."""
+    found = {}
+    for name, environment in {}.items() if declaration is None else declaration.environments.items():
+        text = text_of(name) if environment.lock else None
+        version = locked_version(text) if text is not None else None
+        if version is not None:
+            found[name] = version
+    return found
+
+
+def _lock_beside(head: Declaration) -> Callable[[str], str | None]:
+    """Reads the lock files of the declaration that is reviewed."""
     if head.file == "<stdin>":
-        return {}
-    home = Path(head.file).absolute().parent
-    texts = {name: read_lock(home, name) for name, environment in head.environments.items() if environment.lock}
-    versions = {name: locked_version(text) for name, text in texts.items() if text is not None}
-    return {name: version for name, version in versions.items() if version is not None}
+        return lambda _: None
+    return partial(read_lock, Path(head.file).absolute().parent)
 
 
 def _refuse_to_overwrite(arguments: argparse.Namespace) -> None:

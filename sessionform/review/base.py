@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sessionform.compile import read_bytes
 from sessionform.errors import UsageError
-from sessionform.files import NamedPath, named_path, repositories_around
+from sessionform.files import NamedPath, named_path, read_named, repositories_around
 from sessionform.model import Declaration
 from sessionform.review.earlier_declarations import declared_elsewhere
 from sessionform.review.repository import Entry, Repository
@@ -34,6 +36,8 @@ class Base:
     title: str
     statement: str = ""
     gap: str = ""
+    beside: Callable[[str], str | None] = lambda _: None
+    """The text of a file that the base has beside its own, by its way from there; None where it has none."""
 
 
 def read_base(base: str, file: str, head: Declaration | None = None) -> Base:
@@ -49,13 +53,13 @@ def read_base(base: str, file: str, head: Declaration | None = None) -> Base:
         raise UsageError(f"`{base}` is no revision", f"a file of that name is given as `./{base}`")
     is_file = os.path.exists(base) and not os.path.isdir(base)  # noqa: PTH110, PTH112  # false for what is no path at all
     if is_file and base.startswith(("/", "./", "../")):
-        return Base(read_bytes(base), base, base)
+        return Base(read_bytes(base), base, base, beside=partial(_beside_file, base))
     named = named_path(file)
     repository = Repository.at(named.root) if named.in_repository else None
     if is_file:
         if repository is not None and repository.commit(base) is not None:
             raise UsageError(f"`{base}` is a file and a git revision", f"write `./{base}` or `heads/{base}`")
-        return Base(read_bytes(base), base, base)
+        return Base(read_bytes(base), base, base, beside=partial(_beside_file, base))
     if set(base) == {"0"} and len(base) in (40, 64):
         return Base(None, file, "no commit", gap=_NULL_COMMIT)
     if repository is None:
@@ -94,7 +98,23 @@ def _revision(base: str, file: str, repository: Repository, named: NamedPath, he
     name = f"{label}:{named.name if entry is None else entry.path}"
     data = None if entry is None else _contents(repository, commit, entry, name, file)
     title = name if commit == tip else f"{name} (the merge base with {base})"
-    return Base(data, name, title, "" if gap else statement, gap)
+    folder = (named.name if entry is None else entry.path).rpartition("/")[0]
+    beside = partial(_beside, repository, commit, f"{folder}/" if folder else "")
+    return Base(data, name, title, "" if gap else statement, gap, beside)
+
+
+def _beside(repository: Repository, commit: str, folder: str, path: str) -> str | None:
+    entry = repository.entry(commit, f"{folder}{path}")
+    if entry is None or entry.kind != "file" or repository.size(entry) > MAX_BYTES:
+        return None
+    return repository.read(entry).decode("utf-8", errors="replace")
+
+
+def _beside_file(base: str, path: str) -> str | None:
+    try:
+        return read_named(os.path.join(os.path.dirname(base), path), MAX_BYTES).decode("utf-8", errors="replace")  # noqa: PTH118, PTH120  # as the base is written
+    except OSError:
+        return None
 
 
 def _renamed(repository: Repository, commit: str, path: str) -> Entry | None:

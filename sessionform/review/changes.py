@@ -69,6 +69,7 @@ def _environment(
     own += states.backend_settings(old, new)
     providers = providers_of(new)
     own += versions.providers(providers_of(old), providers, new)
+    own += versions.locked(providers_of(old), providers, new)
     relocation = relocation_of(old, new, providers)
     partners = paired_tables(old, new)
     if relocation is not None and not partners:

@@ -9,11 +9,12 @@ from functools import partial
 from sessionform.compile import Compiled
 from sessionform.diagnostics import Finding, Severity, dotted
 from sessionform.facts.version_constraints import Version
-from sessionform.model import Declaration
+from sessionform.model import Declaration, Environment
 from sessionform.review.acceptances import accept, complaints
 from sessionform.review.changes import differences
 from sessionform.review.difference import Difference
 from sessionform.review.effects.effect import Effect
+from sessionform.review.effects.versions import Providers
 from sessionform.review.model import Change, Review, ReviewSeverity, TableVerdict
 from sessionform.review.outcome import Outcome
 from sessionform.review.places import Places
@@ -36,19 +37,25 @@ def review(
     new: bool = False,
     environments: Collection[str] = (),
     locks: Mapping[str, Version] | None = None,
+    earlier_locks: Mapping[str, Version] | None = None,
 ) -> Review:
     """What the change from `before` to `after` does. `after` has compiled without errors.
 
     Without a base everything counts as new. `base` is what people call it; `gaps` and `statements` are passed on, before
     those about a base that does not compile. With `new` the head is meant to have nothing to be compared with: no gap
     fails the review then. `environments`, where given, are the only ones looked at.
-    `locks` are the AWS providers that the head's lock files name, by environment.
+    `locks` are the AWS providers that the head's lock files name, by environment, `earlier_locks` those of the base's.
     """
     head, document = after.valid(), _document(after)
     earlier, remarks, unknown = _comparable(before, head)
+
+    def providers(environment: Environment) -> Providers:
+        was = earlier is not None and environment is earlier.environments.get(environment.name)
+        return providers_of(environment, earlier_locks if was else locks)
+
     considered = [
         difference
-        for difference in (() if earlier is None else differences(earlier, head, partial(providers_of, locks=locks)))
+        for difference in (() if earlier is None else differences(earlier, head, providers))
         if (not environments or difference.environment in environments) and difference.table not in unknown
     ]
     places = Places(before.document if before is not None else None, document)

@@ -351,3 +351,19 @@ def test_the_output_replaces_a_link_and_not_what_it_leads_to(repository: Checkou
 def test_the_output_may_be_a_device(repository: Checkout) -> None:
     assert run("review", "--base", "main", "--output", os.devnull).code == 0
     assert not Path(os.devnull).is_file()
+
+
+def test_another_provider_in_a_lock_file_is_a_change(repository: Checkout) -> None:
+    """Also where nothing of the declaration changes, and without a word of the other environment's."""
+    lock = 'provider "registry.terraform.io/hashicorp/aws" {\n  version = "%s"\n}\n'
+    repository.git("switch", "--quiet", "main")
+    for name in ("development", "production"):
+        repository.commit(f".terraform-locks/{name}.hcl", lock % "5.100.0")
+    repository.git("switch", "--quiet", "topic")
+    repository.git("merge", "--quiet", "main")
+    assert "nothing changes" in run("review", "--base", "main").output
+    repository.commit(".terraform-locks/production.hcl", lock % "6.28.0")
+    done = run("review", "--base", "main", "--fail-on", "medium")
+    assert done.code == 1
+    assert "`production` runs the AWS provider 6.28.0 instead of 5.100.0" in done.output
+    assert "`development`" not in done.output

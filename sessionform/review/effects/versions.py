@@ -83,6 +83,22 @@ def providers(old: Providers, new: Providers, environment: Environment) -> Itera
             yield kind.effect(("terraform", setting), before, after, message, hint, severity=severity, resource="")
 
 
+def locked(old: Providers, new: Providers, environment: Environment) -> Iterator[Effect]:
+    """Another version in the lock file, whatever the constraints say."""
+    if old.locked and new.locked and old.locked != new.locked:
+        before, after = f"= {old.locked}", f"= {new.locked}"
+        message = f"`{environment.name}` runs the AWS provider {new.locked} instead of {old.locked}"
+        yield provider_constraint_changed.effect(
+            ("terraform", "aws_provider"),
+            before,
+            after,
+            message + _across_majors(before, after),
+            "plan it before you apply it: `sessionform plan`",
+            severity=MEDIUM if majors_of(before) != majors_of(after) else LOW,
+            resource="",
+        )
+
+
 def _chosen(constraint: str) -> list[str]:
     """The clauses of a constraint without those that leave out one faulty version: nobody runs that one."""
     left_out = {exclusion(fault) for fault in FAULTS if is_one_version(fault)}
