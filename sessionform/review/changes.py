@@ -8,6 +8,7 @@ from dataclasses import replace
 from sessionform.facts import provider
 from sessionform.model import Declaration, Environment, Replica, Table
 from sessionform.review.by_version import judged_by_version, predicted
+from sessionform.review.creation import created
 from sessionform.review.difference import Difference
 from sessionform.review.effects import (
     IN_ORDER,
@@ -136,7 +137,7 @@ def _is_elsewhere(relocation: Effect | None) -> bool:
 
 
 def _added(new: Environment, table: Table, old: Environment | None) -> Difference:
-    effect = leaving.added(table, old is not None and _let_go(old, new, table))
+    effect = created(table, leaving.added(table, old is not None and _let_go(old, new, table)))
     sources = refactoring.unknown_sources(table, old) if old is not None else ()
     beside = adoption.companions_created(table, new) if table.import_existing else ()
     return Difference(new.name, table.key, old, new, None, table, (effect, *sources, *beside))
