@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import sys
+from pathlib import Path
 
 from sessionform.facts.change_kinds import CHANGE_KINDS
 from sessionform.resources import schema_text
@@ -46,3 +49,15 @@ def test_kinds_say_what_why_and_who_says_so() -> None:
 
 def test_an_acceptance_may_name_each_kind_and_nothing_else() -> None:
     assert tuple(sorted(kind.id for kind in KINDS)) == CHANGE_KINDS
+
+
+def test_no_handler_of_a_setting_decides_what_terraform_shows_or_what_really_happens() -> None:
+    """That follows from the arguments: an effect says what it means for the sessions."""
+    deciding = []
+    for module in {handler.__module__ for handler in HANDLERS.values()}:
+        tree = ast.parse(Path(str(sys.modules[module].__file__)).read_text(encoding="utf-8"))
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "effect":
+                named = {keyword.arg for keyword in call.keywords}
+                deciding += [f"{module}:{call.lineno}"] if named & {"terraform", "outcome"} else []
+    assert not deciding

@@ -159,7 +159,6 @@ def _mode(old: Table, new: Table) -> Effect:
             f"indexes alone, so none is sent for `{scaled[0]}`, and the apply fails",
             _fixed_first(new),
             severity=CRITICAL,
-            outcome=Outcome.FAILS_AT_APPLY,
         )
     if _autoscaled(new.billing):
         return to_provisioned.effect(

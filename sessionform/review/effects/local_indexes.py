@@ -101,7 +101,6 @@ def _changed(earlier: Table, table: Table, old: LocalIndex, new: LocalIndex) -> 
             new.sort_key.name,
             message,
             hint,
-            terraform=Terraform.UPDATE if redefined else Terraform.NO_OP,
         )
     if projections[0] != projections[1]:
         message = f"the local index `{new.name}` of `{table.key}` is to hold other attributes: {ignored}"

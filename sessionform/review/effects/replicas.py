@@ -155,7 +155,6 @@ def _removed(table: Table, old: Replica) -> Effect:
             None,
             f"AWS refuses to delete {copy}, because deletion protection of it is on: the apply fails and the copy stays",
             steps(*way, f"put it back with `{_unprotected(old)}`, and deploy", "take it out in a later deploy"),
-            outcome=Outcome.FAILS_AT_APPLY,
         )
     message = f"{copy} is deleted: whoever is served there is logged out or gets errors"
     keep = (
@@ -224,8 +223,6 @@ def _key(table: Table, old: Replica, new: Replica) -> Effect:
             f"keep naming the key, or take the replica out and add it again without one: {new.region} has no table "
             "in between",
             severity=MEDIUM,
-            terraform=Terraform.NO_OP,
-            outcome=Outcome.SILENTLY_IGNORED,
         )
     if old.deletion_protection:
         return replica_key_changed.effect(
@@ -240,7 +237,6 @@ def _key(table: Table, old: Replica, new: Replica) -> Effect:
                 "switch its protection on again, and route the traffic back",
             ),
             severity=CRITICAL,
-            outcome=Outcome.FAILS_AT_APPLY,
         )
     return replica_key_changed.effect(
         setting,
@@ -263,9 +259,7 @@ def _protection(table: Table, old: Replica, new: Replica) -> Effect:
     if new.deletion_protection is None:
         message = f"the protection of {copy} is no longer declared: it stays as it is"
         kind = replica_protection_disabled
-        return kind.effect(
-            setting, *values, message, severity=LOW, terraform=Terraform.NO_OP, outcome=Outcome.SILENTLY_IGNORED
-        )
+        return kind.effect(setting, *values, message, severity=LOW)
     if old.deletion_protection is None:
         message = f"AWS does not refuse to delete {copy}"
         return replica_protection_disabled.effect(setting, *values, message, severity=MEDIUM)

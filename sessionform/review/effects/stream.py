@@ -93,7 +93,6 @@ def _refused(table: Table, before: str, after: str | None) -> Effect:
             f"{what} the stream in a later deploy",
         ),
         severity=CRITICAL,
-        outcome=Outcome.FAILS_AT_APPLY,
     )
 
 

@@ -237,8 +237,6 @@ def _warm(table: Table, old: _Holder, new: _Holder, direction: str) -> Iterator[
             "and queries on it fail until that is done",
             f"leave it at {before}: AWS cannot lower it",
             severity=HIGH,
-            terraform=Terraform.UPDATE,
-            outcome=Outcome.INDEX_REBUILD,
         )
     else:
         yield warm_throughput_lowered.effect(
