@@ -16,7 +16,7 @@ from sessionform.review.effects.leaving import table_added, table_added_again, t
 from sessionform.review.effects.names_in_use import Holder, adopted_and_deleted, name_in_use
 from sessionform.review.effects.relocation import RELOCATIONS
 from sessionform.review.outcome import Outcome, Terraform
-from sessionform.rules.naming.meetings import Owner, may_be, owner_of
+from sessionform.rules.naming.meetings import Owner, owner_of
 
 Fate = Literal["managed", "unmanaged", "released"]
 """What becomes of a name: its stack keeps it, nobody manages it any more, or a deploy of this change deletes its table."""
@@ -101,9 +101,15 @@ def _met(
             parted = (
                 difference.before is not None and frozenset((difference.before.name, name.environment.name)) in apart
             )
-            possible = (owner is None and name.owner is None) or may_be(owner, name.owner)
+            possible = _may_be_one(owner, name.owner)
             if certain or (possible and not parted):
                 yield claim, name, certain
+
+
+def _may_be_one(one: Owner, other: Owner) -> bool:
+    """Whether two environments may be in one account: two profiles are taken for two accounts, as two numbers are."""
+    known = {owner[0] for owner in (one, other) if owner is not None}
+    return "endpoint" not in known and (None in (one, other) or known == {"account", "profile"})
 
 
 def _claims(difference: Difference) -> Iterator[_Claim]:

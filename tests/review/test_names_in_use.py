@@ -59,6 +59,9 @@ def test_a_name_that_nobody_has_is_free() -> None:
         (SAME, "tags: {}", "us-east-1", True),
         ("profile: a", "profile: b", "us-east-1", False),
         ("profile: a", "profile: a", "us-east-1", True),
+        ("profile: a", "tags: {}", "us-east-1", True),
+        ("profile: a", SAME, "us-east-1", True),
+        ("endpoint_url: 'http://localhost:1'", "tags: {}", "us-east-1", False),
         ("endpoint_url: 'http://localhost:1'", "endpoint_url: 'http://localhost:2'", "us-east-1", False),
     ],
 )
