@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sessionform.model import Environment, Table
+from sessionform.review.effects.combination import NOT_PLANNED
 from sessionform.review.effects.effect import TABLE, Effect
 from sessionform.review.outcome import Terraform
 
@@ -45,3 +46,8 @@ class Difference:
         return any(
             effect.terraform in (Terraform.DELETE, Terraform.REPLACE) and effect.refused for effect in self.of_the_table
         )
+
+    @property
+    def refused_at_plan(self) -> bool:
+        """Whether Terraform plans nothing, because of this table."""
+        return self.unplanned or any(effect.consequence in NOT_PLANNED for effect in self.effects)

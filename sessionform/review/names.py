@@ -6,7 +6,7 @@ stack only, so its plan shows `create` where AWS answers ResourceInUseException.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -47,7 +47,8 @@ def with_names_in_use(
     differences: Sequence[Difference], before: Declaration, pairs: Mapping[str, Environment]
 ) -> list[Difference]:
     """The differences, and of each table that is to be created what AWS says where it has one of that name."""
-    names = list(_names(differences, before, pairs))
+    stuck = {item.environment for item in differences if item.refused_at_plan}
+    names = list(_names(differences, before, pairs, stuck))
     apart = _apart(before)
     waits = {
         (difference.environment, name.deploy)
@@ -55,7 +56,7 @@ def with_names_in_use(
         for _, name, _ in _met(difference, names, apart)
         if name.fate == "released" and name.deploy != difference.environment
     }
-    return [_with_its_names(difference, names, apart, waits) for difference in differences]
+    return [item if item.environment in stuck else _with_its_names(item, names, apart, waits) for item in differences]
 
 
 def _with_its_names(
@@ -127,11 +128,13 @@ def _claims(difference: Difference) -> Iterator[_Claim]:
             yield _Claim(replica.region, ("replicas", replica.region))
 
 
-def _names(differences: Sequence[Difference], before: Declaration, pairs: Mapping[str, Environment]) -> Iterator[_Name]:
-    """Every name of the base, with what the head does to it."""
+def _names(
+    differences: Sequence[Difference], before: Declaration, pairs: Mapping[str, Environment], stuck: Collection[str]
+) -> Iterator[_Name]:
+    """Every name of the base, with what the head does to it: nothing, in the environments where nothing is planned."""
     changed: dict[tuple[str, str], list[Difference]] = {}
     for difference in differences:
-        if difference.before is not None and difference.old is not None:
+        if difference.before is not None and difference.old is not None and difference.environment not in stuck:
             changed.setdefault((difference.before.name, difference.old.key), []).append(difference)
     later: dict[str, str] = {}
     for name, environment in pairs.items():

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from sessionform.review.difference import Difference
 from sessionform.review.effects import whole_stack
-from sessionform.review.effects.combination import NOT_PLANNED
 from sessionform.review.effects.effect import Effect
 from sessionform.review.outcome import Terraform
 
@@ -20,7 +19,7 @@ def with_whole_stacks(differences: Sequence[Difference]) -> list[Difference]:
 
 def _stack(differences: list[Difference]) -> list[Difference]:
     tables = [item for item in differences if item.table and item.after is not None]
-    unplanned = [item for item in tables if _is_refused_at_plan(item)]
+    unplanned = [item for item in tables if item.refused_at_plan]
     if unplanned:
         others = [item for item in tables if item not in unplanned and _acts(item)]
         told = [replace(_stopped(item), stopped=True) if item in others else item for item in differences]
@@ -47,10 +46,6 @@ def _with(
         Difference(first.environment, "", first.before, first.after, None, None, ()),
     )
     return [replace(own, effects=(said, *own.effects)), *(item for item in differences if item.table)]
-
-
-def _is_refused_at_plan(difference: Difference) -> bool:
-    return difference.unplanned or any(effect.consequence in NOT_PLANNED for effect in difference.effects)
 
 
 def _is_rejected(difference: Difference) -> bool:

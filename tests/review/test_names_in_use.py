@@ -136,3 +136,13 @@ def test_a_replaced_table_holds_its_own_name() -> None:
     result = reviewed(HELD, declaration(table("a", "one", partition_key="userId")))
     assert outcomes(result) == {("one", "a"): "data-loss"}
     assert taken(result) == []
+
+
+def test_where_terraform_refuses_the_plan_no_name_is_freed() -> None:
+    guarded = table("c", "one", ", prevent_destroy: true", name="more")
+    before = declaration(table("a", "one"), guarded)
+    after = declaration(table("b", "two"), guarded.replace("id", "userId", 1), removed="removed: {a: {delete: true}}\n")
+    result = reviewed(before, after)
+    assert outcomes(result)["one", "a"] == "fails-at-apply"
+    (message,) = taken(result)
+    assert message.endswith("it is `a` of `one`")
