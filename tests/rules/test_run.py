@@ -74,7 +74,7 @@ removed:
   a_sessions: {keep: true}
 """
     assert found(text) == [
-        (3, "region-unknown"),
+        (3, "region-malformed"),
         (3, "profile-without-account"),
         (5, "ttl-attribute-past"),
         (6, "key-attribute-twice"),
@@ -153,7 +153,7 @@ def test_what_is_the_environments_own_is_not_said_to_hold_for_other_tables() -> 
 
 def test_a_waived_table_is_not_counted() -> None:
     waived = "waivers: [{rule: tag-at-sign, reason: our account takes it}]"
-    text = TWO_ENVIRONMENTS.replace("tables:", "defaults: {tags: {owner: a@b}}\ntables:")
+    text = TWO_ENVIRONMENTS.replace("tables:", "defaults: {tags: {a@b: owner}}\ntables:")
     text += f"  a_table: {{partition_key: id, ttl: e}}\n  b_table: {{partition_key: id, ttl: e, {waived}}}\n"
     (finding,) = findings(text, "tag-at-sign")
     assert "other table" not in finding.message
