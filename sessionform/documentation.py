@@ -17,8 +17,8 @@ class Documented:
     that justifies it.
     """
 
-    PAGES: ClassVar[str]
-    """The folder with a page for each of them, relative to the repository."""
+    PAGES: ClassVar[str] = ""
+    """The folder with a page for each of them, relative to the repository; without one, `source` is where to look."""
 
     id: str
     summary: str
@@ -28,7 +28,7 @@ class Documented:
     @property
     def help_address(self) -> str:
         """Its page, relative to the repository."""
-        return f"{self.PAGES}/{self.id}.md"
+        return f"{self.PAGES}/{self.id}.md" if self.PAGES else self.source
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sessionform.diagnostics import Finding, Path, Severity
+from sessionform.source.checks import reading
 from sessionform.source.document import Document
 
 MAX_TABLES = 20_000
@@ -37,7 +38,7 @@ def too_large(document: Document) -> Finding | None:
 def _finding(what: str, path: Path) -> Finding:
     message = f"the environments and tables multiply out to {what}"
     hint = "split the declaration into several, or give tables `only_in`"
-    return Finding("too-large", Severity.ERROR, message, path, hint, on_key=True)
+    return Finding(reading.too_large.id, Severity.ERROR, message, path, hint, on_key=True)
 
 
 def _multiplied(value: dict[str, Any]) -> Iterator[int]:

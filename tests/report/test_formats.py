@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from sessionform import __version__
 from sessionform.diagnostics import Diagnostic, Finding, Location, Severity
+from sessionform.documentation import Check
 from sessionform.report.findings.github import render_github, workflow_command
 from sessionform.report.findings.json import render_json
 from sessionform.report.findings.sarif import render_sarif
@@ -26,19 +27,18 @@ HERE = Path(__file__).parent
 SARIF_SCHEMA = json.loads((HERE / "data" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
 
 
-@dataclass(frozen=True)
-class SampleRule:
-    id: str
-    summary: str = "The TTL attribute is a string"
-    why: str = "DynamoDB expires items by a Number of epoch seconds alone."
-    source: str = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html"
-    help_address: str = "docs/rules/ttl-attribute-type.md"
-    failing: str = "tables:\n  sessions: {partition_key: id, ttl: id}\n"
-    passing: str = "tables:\n  sessions: {partition_key: id, ttl: expiresAt}\n"
-    form: str = "yaml"
-
-
-RULES = [SampleRule("ttl-attribute-type"), SampleRule("never-matched")]
+RULES = [
+    Check(
+        id=name,
+        severity=Severity.ERROR,
+        summary="The TTL attribute is a string",
+        why="DynamoDB expires items by a Number of epoch seconds alone.",
+        source="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html",
+        failing="tables:\n  sessions: {partition_key: id, ttl: id}\n",
+        passing="tables:\n  sessions: {partition_key: id, ttl: expiresAt}\n",
+    )
+    for name in ("ttl-attribute-type", "never-matched")
+]
 
 
 def test_json_looks_as_stored() -> None:

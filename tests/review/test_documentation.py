@@ -13,7 +13,7 @@ from sessionform.commands.review import FORMATS
 from sessionform.report.reference.kinds import BEGIN, END, kind_page, kinds_markdown
 from sessionform.report.review.json import render_review_json
 from sessionform.review.effects import KINDS
-from sessionform.review.effects.effect import PAGES, ChangeKind
+from sessionform.review.effects.effect import ChangeKind
 from sessionform.review.model import PlanJudgement, ReviewSeverity
 from sessionform.review.outcome import Outcome
 from tests.golden import ACCEPTING, assert_golden
@@ -34,7 +34,7 @@ def test_the_page_of_a_kind_is_what_the_kind_says(kind: ChangeKind, root: Path) 
 
 
 def test_no_page_is_of_a_kind_that_is_gone(root: Path) -> None:
-    stale = {path for path in (root / PAGES).iterdir() if path.stem not in {kind.id for kind in KINDS}}
+    stale = {path for path in (root / ChangeKind.PAGES).iterdir() if path.stem not in {kind.id for kind in KINDS}}
     if ACCEPTING:
         for path in stale:
             path.unlink()

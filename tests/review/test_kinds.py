@@ -41,7 +41,7 @@ def test_kinds_say_what_why_and_who_says_so() -> None:
     for kind in KINDS:
         assert kind.summary, kind.id
         assert not kind.summary.endswith("."), kind.id
-        assert kind.facts.endswith("."), kind.id
+        assert kind.why.endswith("."), kind.id
         assert kind.source.startswith("https://"), kind.id
     summaries = [kind.summary for kind in KINDS]
     assert len(summaries) == len(set(summaries))

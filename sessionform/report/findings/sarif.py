@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 from urllib.parse import quote
 
 from sessionform import __version__
 from sessionform.diagnostics import Diagnostic, Location, Severity, dotted
+from sessionform.documentation import Check, Documented
 from sessionform.report.findings.bounded import MOST_LISTED, bounded
 from sessionform.report.findings.json import to_json
 from sessionform.report.layout.paths import from_root
@@ -31,27 +32,6 @@ _MOST_RELATED = 20
 """Of a result; people see fewer, and a log of thousands of results may have no more."""
 
 _LINK = re.compile(r"[\[\]\\]")
-
-
-class DocumentedRule(Protocol):
-    """What a log tells about a rule; `sessionform.documentation.Check` is one."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def summary(self) -> str: ...
-    @property
-    def why(self) -> str: ...
-    @property
-    def source(self) -> str: ...
-    @property
-    def help_address(self) -> str: ...
-    @property
-    def failing(self) -> str: ...  # empty where there is no example, and then there is no passing one
-    @property
-    def passing(self) -> str: ...
-    @property
-    def form(self) -> str: ...  # of both examples, as Markdown names it
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +51,7 @@ class Result:
     accepted: str | None = None
 
 
-def render_sarif(
-    diagnostics: Iterable[Diagnostic], rules: Iterable[DocumentedRule] = (), root: Path | None = None
-) -> str:
+def render_sarif(diagnostics: Iterable[Diagnostic], rules: Iterable[Documented] = (), root: Path | None = None) -> str:
     """The log of a check, with the first findings of each rule. Files are named as seen from `root`, the repository's.
 
     Of `rules` only those are listed that a diagnostic names; one that is not among them is listed by its id alone.
@@ -85,7 +63,7 @@ def render_sarif(
 def sarif_log(
     category: str,
     results: Iterable[Result],
-    rules: Iterable[DocumentedRule] = (),
+    rules: Iterable[Documented] = (),
     root: Path | None = None,
     *,
     more: Mapping[str, int] | None = None,
@@ -116,7 +94,7 @@ def sarif_log(
     return to_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _descriptor(name: str, rule: DocumentedRule | None) -> dict[str, Any]:
+def _descriptor(name: str, rule: Documented | None) -> dict[str, Any]:
     if rule is None:
         return {"id": name}
     # An address in the repository is no address for a viewer, so the page that justifies the rule stands in for it.
@@ -126,17 +104,17 @@ def _descriptor(name: str, rule: DocumentedRule | None) -> dict[str, Any]:
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.why},
         "help": {
-            "text": _help(rule, "{}"),
-            "markdown": _help(rule, f"```{rule.form}\n{{}}\n```"),
+            "text": _help(rule, "{0}"),
+            "markdown": _help(rule, "```{1}\n{0}\n```"),
         },
         **({"helpUri": address} if address else {}),
     }
 
 
-def _help(rule: DocumentedRule, code: str) -> str:
-    if not rule.failing:
+def _help(rule: Documented, code: str) -> str:
+    if not isinstance(rule, Check):
         return rule.why
-    failing, passing = (code.format(example.rstrip()) for example in (rule.failing, rule.passing))
+    failing, passing = (code.format(example.rstrip(), rule.form) for example in (rule.failing, rule.passing))
     return f"{rule.why}\n\nAn example that fails:\n\n{failing}\n\nPasses:\n\n{passing}"
 
 

@@ -39,12 +39,12 @@ def kinds_markdown() -> str:
 
 def kind_page(kind: ChangeKind) -> str:
     """docs/changes/ID.md: what Terraform plans, what really happens, and how to accept it."""
-    facts = "\n".join(textwrap.wrap(kind.facts, _WIDTH, break_on_hyphens=False, break_long_words=False))
+    why = "\n".join(textwrap.wrap(kind.why, _WIDTH, break_on_hyphens=False, break_long_words=False))
     return (
         f"# {kind.id}\n\n{_GENERATED}\n\n{kind.summary}.\n\n"
         f"| severity | Terraform shows | really happens |\n|---|---|---|\n"
         f"| **{kind.severity}** | `{kind.terraform}` | {kind.outcome} |\n\n"
-        f"{facts}\n\n## To accept it\n\nAt the top of the declaration; [accepting on purpose](../review.md#accepting-on-purpose) "
+        f"{why}\n\n## To accept it\n\nAt the top of the declaration; [accepting on purpose](../review.md#accepting-on-purpose) "
         f"says how to narrow it to a table or an environment:\n\n```yaml\naccept:\n"
         f"  - {{change: {kind.id}, reason: why it is meant, expires: YYYY-MM-DD}}\n```\n\n"
         f"Source: {kind.source}\n\n[All kinds of change](../review.md)\n"
@@ -61,7 +61,7 @@ def render_kind(kind: ChangeKind, paint: Painter | None = None) -> str:
             "",
             f"Terraform shows `{kind.terraform}`; really happens: {kind.outcome}.",
             "",
-            *textwrap.wrap(kind.facts, _TERMINAL_WIDTH, break_on_hyphens=False, break_long_words=False),
+            *textwrap.wrap(kind.why, _TERMINAL_WIDTH, break_on_hyphens=False, break_long_words=False),
             "",
             paint("bold", "To accept it, at the top of the declaration:"),
             f"    accept: [{{change: {kind.id}, reason: why it is meant, expires: YYYY-MM-DD}}]",
@@ -78,7 +78,7 @@ def kind_json(kind: ChangeKind) -> dict[str, str]:
         "id": kind.id,
         "severity": str(kind.severity),
         "summary": kind.summary,
-        "why": kind.facts,
+        "why": kind.why,
         "source": kind.source,
         "help": kind.help_address,
         "terraform": kind.terraform,

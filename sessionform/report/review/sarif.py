@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from sessionform.diagnostics import Location, dotted
+from sessionform.documentation import Documented
 from sessionform.report.findings.sarif import Level, Result, diagnostic_result, sarif_log
 from sessionform.report.review.groups import ChangeGroup, merge_tables, named
 from sessionform.review.effects import KINDS
-from sessionform.review.effects.effect import ChangeKind
 from sessionform.review.model import GAP_HINT, Review, ReviewSeverity
 from sessionform.rules.catalogue import CHECKS
 
@@ -22,37 +21,18 @@ _LEVELS: dict[ReviewSeverity, Level] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """A kind of change as a log tells of it: it has facts instead of examples."""
-
-    id: str
-    summary: str
-    why: str
-    source: str
-    help_address: str
-    failing: str = ""
-    passing: str = ""
-    form: str = ""
-
-
-_NOT_COMPARED = _Kind(
-    "not-compared",
-    "There is nothing to compare with, or not everything could be compared.",
-    "A review that has not seen what is live says nothing about what becomes of it, so it is no pass.",
-    "docs/review.md",
-    "",
+_NOT_COMPARED = Documented(
+    id="not-compared",
+    summary="There is nothing to compare with, or not everything could be compared.",
+    why="A review that has not seen what is live says nothing about what becomes of it, so it is not a pass.",
+    source="docs/review.md",
 )
 
 
 def render_review_sarif(review: Review, root: Path | None = None) -> str:
     """The log. A change that has no line left in the head stands at the nearest one; an accepted one is suppressed."""
     results = [*_gaps(review), *_changes(review), *map(diagnostic_result, review.diagnostics)]
-    return sarif_log("review", results, [_NOT_COMPARED, *map(_kind, KINDS), *CHECKS], root)
-
-
-def _kind(kind: ChangeKind) -> _Kind:
-    return _Kind(kind.id, kind.summary, kind.facts, kind.source, kind.help_address)
+    return sarif_log("review", results, [_NOT_COMPARED, *KINDS, *CHECKS], root)
 
 
 def _gaps(review: Review) -> Iterator[Result]:

@@ -12,14 +12,14 @@ _ACCESS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-m
 _TERRAFORM = "https://developer.hashicorp.com/terraform/language/import"
 
 
-def _unseen(id_: str, summary: str, facts: str, source: str = _ACCESS, severity: Any = NONE) -> ChangeKind:
+def _unseen(id_: str, summary: str, why: str, source: str = _ACCESS, severity: Any = NONE) -> ChangeKind:
     return ChangeKind(
         id=id_,
         summary=summary,
         severity=severity,
         terraform=Terraform.NO_OP,
         outcome=Outcome.NONE,
-        facts=facts,
+        why=why,
         source=source,
     )
 

@@ -20,7 +20,7 @@ companions_follow = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "Alarms, scalable targets, scaling policies, contributor insights, the Kinesis destination and the resource policy "
         "are resources of their own. A renamed index deletes and creates its own, a replaced table replaces what is bound "
         "to it, the environment's tags update what has tags. While one is deleted and not created yet, it does nothing."

@@ -17,7 +17,7 @@ to_provisioned = ChangeKind(
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "The table is switched while it runs. From then on everything above the provisioned units is throttled, and a write "
         "also where an index that it changes has too few. Capacity that is not given, or that autoscaling is to move, "
         "starts at 1 unit without a word: the provider sends 1 for the table. For an autoscaled index it sends none, which "
@@ -31,7 +31,7 @@ to_on_demand = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts="The table is switched while it runs, which takes some minutes. AWS documents four such switches in 24 hours.",
+    why="The table is switched while it runs, which takes some minutes. AWS documents four such switches in 24 hours.",
     source=f"{GUIDE}/bp-switching-capacity-modes.html",
 )
 capacity_raised = ChangeKind(
@@ -40,7 +40,7 @@ capacity_raised = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts="Takes effect within minutes and while the table runs; it is paid for by the hour.",
+    why="Takes effect within minutes and while the table runs; it is paid for by the hour.",
     source=f"{GUIDE}/ServiceQuotas.html",
 )
 capacity_lowered = ChangeKind(
@@ -49,7 +49,7 @@ capacity_lowered = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "Requests above the new capacity are throttled. AWS allows four decreases on a day (UTC), at any time of it, and "
         "after the fourth one an hour, for each table and each index; a request that asks for one too many fails whole."
     ),
@@ -61,7 +61,7 @@ autoscaling_enabled = ChangeKind(
     severity=LOW,
     terraform=Terraform.CREATE,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "Application Auto Scaling gets a target and a policy for each capacity. From then on Terraform leaves the capacity "
         "alone, so that it does not undo what autoscaling did."
     ),
@@ -73,7 +73,7 @@ autoscaling_disabled = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.DELETE,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "Target and policy are deleted, and Terraform sets the capacity that the declaration names, which may be less than "
         "what autoscaling had reached."
     ),
@@ -85,7 +85,7 @@ capacity_fixed = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "Terraform sets the declared capacity over what autoscaling had reached. It shows no change where the two happen "
         "to be equal."
     ),
@@ -97,7 +97,7 @@ autoscaling_changed = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "Target and policy are updated; the capacity follows within minutes when it lies outside the new limits. In the "
         "regions of replicas AWS has copies of write targets and policies from the day when the replica was created: they "
         "stay as they were."

@@ -29,7 +29,7 @@ protection_off_with_replacement = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.REPLACE,
     outcome=Outcome.FAILS_AT_APPLY,
-    facts=(
+    why=(
         "A replacement deletes the old table without updating it first, so AWS still protects it and refuses. The apply "
         "fails and nothing is lost. Switching protection off is a deploy of its own."
     ),
@@ -41,7 +41,7 @@ changes_refused_together = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.UPDATE,
     outcome=Outcome.FAILS_AT_APPLY,
-    facts=(
+    why=(
         "The provider sends the changes of deletion protection, stream, on-demand caps, capacity and billing mode of one "
         "table, with the capacity and caps of its indexes, as one `UpdateTable`. AWS rejects nearly every mixture: "
         "deletion protection goes alone, caps go with a billing mode only, and the stream does not go with capacity. "
@@ -56,7 +56,7 @@ changes_untried_together = ChangeKind(
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "The provider sends these changes as one `UpdateTable`, and nobody is known to have tried whether AWS accepts "
         "them together. One deploy for each is safe."
     ),
@@ -68,7 +68,7 @@ partly_applied = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.UPDATE,
     outcome=Outcome.FAILS_AT_APPLY,
-    facts=(
+    why=(
         "Under one `update` the provider makes several calls in a fixed order: tags, index deletions, table class, another "
         "view of the stream, then one `UpdateTable` for billing, capacity, protection, caps and stream, then index "
         "creations, encryption, TTL, replicas, recovery. When AWS rejects one of them, those before it are done and those "
@@ -82,7 +82,7 @@ hidden_by_autoscaling = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.NO_OP,
     outcome=Outcome.SILENTLY_IGNORED,
-    facts=(
+    why=(
         "So that Terraform does not undo what autoscaling did, it ignores the capacity of indexes; and it can only ignore "
         "all indexes as a whole. While one of them is autoscaled no change of any index is planned: nothing happens. Where "
         "the change brings in a new key attribute, or drops one, Terraform refuses to plan the whole stack, also where the "

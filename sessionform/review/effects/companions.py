@@ -26,7 +26,7 @@ insights_enabled = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.CREATE,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "CloudWatch shows the most used keys in plain text, to everybody who may read it. Where the key is the session id, "
         "that is what a thief needs."
     ),
@@ -38,7 +38,7 @@ insights_disabled = ChangeKind(
     severity=LOW,
     terraform=Terraform.DELETE,
     outcome=Outcome.IN_PLACE,
-    facts="The rules and their graphs go; the table is not touched.",
+    why="The rules and their graphs go; the table is not touched.",
     source=_INSIGHTS_PAGE,
 )
 insights_mode_changed = ChangeKind(
@@ -47,7 +47,7 @@ insights_mode_changed = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.UPDATE,
     outcome=Outcome.NEEDS_SEVERAL_DEPLOYS,
-    facts=(
+    why=(
         "The provider has no update of contributor insights: the plan shows one, and the apply may end without it "
         "(read in the provider's source, not run). Switched off and on again they are made in the other mode."
     ),
@@ -59,7 +59,7 @@ kinesis_added = ChangeKind(
     severity=LOW,
     terraform=Terraform.CREATE,
     outcome=Outcome.IN_PLACE,
-    facts="Every change from now on is written to the Kinesis stream, whole sessions included, and charged for.",
+    why="Every change from now on is written to the Kinesis stream, whole sessions included, and charged for.",
     source=_KINESIS_PAGE,
 )
 kinesis_removed = ChangeKind(
@@ -68,7 +68,7 @@ kinesis_removed = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.DELETE,
     outcome=Outcome.IN_PLACE,
-    facts="Whoever follows the Kinesis stream gets no more changes of this table.",
+    why="Whoever follows the Kinesis stream gets no more changes of this table.",
     source=_KINESIS_PAGE,
 )
 kinesis_changed = ChangeKind(
@@ -77,7 +77,7 @@ kinesis_changed = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.REPLACE,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "Every argument of the destination forces a new one: the old one is switched off first, so changes in between are "
         "in neither stream."
     ),
@@ -89,7 +89,7 @@ policy_added = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.CREATE,
     outcome=Outcome.IN_PLACE,
-    facts="The first Deny takes effect within seconds. It can open the table to other accounts or close it to its own.",
+    why="The first Deny takes effect within seconds. It can open the table to other accounts or close it to its own.",
     source=_POLICY_PAGE,
 )
 policy_removed = ChangeKind(
@@ -98,7 +98,7 @@ policy_removed = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.DELETE,
     outcome=Outcome.IN_PLACE,
-    facts="Whoever had access by the policy alone, another account for instance, is refused about four minutes later.",
+    why="Whoever had access by the policy alone, another account for instance, is refused about four minutes later.",
     source=_POLICY_PAGE,
 )
 policy_changed = ChangeKind(
@@ -107,7 +107,7 @@ policy_changed = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts="It takes about four minutes to count, for everybody who has access by it.",
+    why="It takes about four minutes to count, for everybody who has access by it.",
     source=_POLICY_PAGE,
 )
 stream_policy_added = ChangeKind(
@@ -116,7 +116,7 @@ stream_policy_added = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.CREATE,
     outcome=Outcome.IN_PLACE,
-    facts="It can open every change of every session to another account, or close the stream to its own readers.",
+    why="It can open every change of every session to another account, or close the stream to its own readers.",
     source=_POLICY_PAGE,
 )
 stream_policy_removed = ChangeKind(
@@ -125,7 +125,7 @@ stream_policy_removed = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.DELETE,
     outcome=Outcome.IN_PLACE,
-    facts="Whoever read the stream by the policy alone, another account for instance, is refused.",
+    why="Whoever read the stream by the policy alone, another account for instance, is refused.",
     source=_POLICY_PAGE,
 )
 stream_policy_changed = ChangeKind(
@@ -134,7 +134,7 @@ stream_policy_changed = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts="Who may read the changes of the sessions changes with it; a later change takes about four minutes to count.",
+    why="Who may read the changes of the sessions changes with it; a later change takes about four minutes to count.",
     source=_POLICY_PAGE,
 )
 alarms_added = ChangeKind(
@@ -143,7 +143,7 @@ alarms_added = ChangeKind(
     severity=LOW,
     terraform=Terraform.CREATE,
     outcome=Outcome.IN_PLACE,
-    facts="CloudWatch starts to watch.",
+    why="CloudWatch starts to watch.",
     source=_ALARM_PAGE,
 )
 alarms_removed = ChangeKind(
@@ -152,7 +152,7 @@ alarms_removed = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.DELETE,
     outcome=Outcome.IN_PLACE,
-    facts="No notification is sent any more when sessions are throttled or expiry stalls.",
+    why="No notification is sent any more when sessions are throttled or expiry stalls.",
     source=_ALARM_PAGE,
 )
 alarms_changed = ChangeKind(
@@ -161,7 +161,7 @@ alarms_changed = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts="The alarms are updated while the table runs.",
+    why="The alarms are updated while the table runs.",
     source=_ALARM_PAGE,
 )
 

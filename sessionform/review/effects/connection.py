@@ -22,7 +22,7 @@ account_guard_changed = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
-    facts=(
+    why=(
         "`account_id` makes the provider refuse every other account. It changes nothing in AWS, yet without it credentials "
         "of another account make a second set of empty tables there."
     ),
@@ -35,7 +35,7 @@ credentials_changed = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
-    facts=(
+    why=(
         "Nothing changes in AWS as long as it is the same account. In another one Terraform finds no tables and creates "
         "them again, empty; only `account_id` guards against that."
     ),

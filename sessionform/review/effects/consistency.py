@@ -24,7 +24,7 @@ consistency_changed = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.UPDATE,
     outcome=Outcome.FAILS_AT_APPLY,
-    facts=(
+    why=(
         "AWS takes a global table's consistency, and its witness, when the first replicas are made, and never changes it. "
         "The provider sends the change as an update of the replicas, which AWS rejects."
     ),
@@ -36,7 +36,7 @@ restore_source_changed = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.REPLACE,
     outcome=Outcome.DATA_LOSS,
-    facts=(
+    why=(
         "A table is restored when it is created, and never again. Every argument of a restore replaces the table, also "
         "where it leaves the file: Terraform deletes the table and creates another one, from the source that then stands "
         "in the file, or empty."
@@ -50,7 +50,7 @@ timeouts_changed = ChangeKind(
     severity=NONE,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
-    facts="How long Terraform waits is not compared: the plan shows nothing, and nothing is sent to AWS.",
+    why="How long Terraform waits is not compared: the plan shows nothing, and nothing is sent to AWS.",
     source=f"{PROVIDER}/resources/dynamodb_table#timeouts",
 )
 

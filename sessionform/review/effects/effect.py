@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from sessionform.diagnostics import Path
+from sessionform.documentation import Documented
 from sessionform.facts.confidence import Confidence
 from sessionform.model import Environment, Table
 from sessionform.review.model import ReviewSeverity
@@ -22,7 +23,6 @@ EMPTIED = "the table is deleted and an empty one takes its place, so every user 
 """What a replacement means for the sessions."""
 
 DOCUMENTATION = "docs/review.md"
-PAGES = "docs/changes"
 
 GUIDE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide"
 API = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference"
@@ -57,28 +57,21 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeKind:
+class ChangeKind(Documented):
     """A kind of change as its page shows it; severity, terraform and outcome are what it usually has.
 
-    `facts` says what Terraform plans and what AWS does; `source` is the page that says so. The settings of kinds
+    `why` says what Terraform plans and what AWS does. The settings of kinds
     `of_environment` are the environment's, not the table's. Where the outcome is not `certain`, people decide it beside
     the deploy.
     """
 
-    id: str
-    summary: str
+    PAGES: ClassVar[str] = "docs/changes"
+
     severity: ReviewSeverity
     terraform: Terraform
     outcome: Outcome
-    facts: str
-    source: str
     of_environment: bool = False
     certain: bool = True
-
-    @property
-    def help_address(self) -> str:
-        """Its page, relative to the repository."""
-        return f"{PAGES}/{self.id}.md"
 
     def effect(
         self,

@@ -25,7 +25,7 @@ environment_added = ChangeKind(
     severity=NONE,
     terraform=Terraform.CREATE,
     outcome=Outcome.CREATE,
-    facts="A new stack with a state of its own; Terraform creates all of its tables.",
+    why="A new stack with a state of its own; Terraform creates all of its tables.",
     source=f"{TERRAFORM}/language/state",
 )
 
@@ -35,7 +35,7 @@ environment_removed = ChangeKind(
     severity=HIGH,
     terraform=Terraform.NO_OP,
     outcome=Outcome.KEPT,
-    facts=(
+    why=(
         "Its stack is no longer compiled, so Terraform does not run for it: the tables stay in AWS and in the state, with "
         "their costs, and nothing here looks after them."
     ),
@@ -48,7 +48,7 @@ environment_renamed = ChangeKind(
     severity=LOW,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
-    facts=(
+    why=(
         "Two environments whose backends name the same state are one. The name itself is nothing to AWS, but names of "
         "tables may be made from it."
     ),
@@ -61,7 +61,7 @@ state_taken_over = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.REPLACE,
     outcome=Outcome.DATA_LOSS,
-    facts=(
+    why=(
         "What is in a state and not in the configuration is deleted, so the tables in it become those of the environment "
         "that applies it next: replaced where their names differ, deleted where it has none of that key. A state that was "
         "migrated to another place still lies in the old one."

@@ -22,7 +22,7 @@ index_added = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "The index is built while the table runs, and its write units are charged. Queries on it fail until it is ACTIVE, "
         "which took 8 to 17 minutes for an empty table, and hours are usual for a large one; a table with replicas builds it "
         "in every region. Until then AWS refuses to delete the table, so nothing can replace it either. With provisioned capacity an index that is short of write units throttles the writes of the table itself."
@@ -35,7 +35,7 @@ index_removed = ChangeKind(
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "The index is deleted at once, while the table runs; queries on it fail from then on. The items stay. Deletion "
         "protection of the table does not stop it."
     ),
@@ -47,7 +47,7 @@ index_renamed = ChangeKind(
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.INDEX_REBUILD,
-    facts=_REBUILT,
+    why=_REBUILT,
     source=_ONLINE,
 )
 index_key_changed = ChangeKind(
@@ -56,7 +56,7 @@ index_key_changed = ChangeKind(
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.INDEX_REBUILD,
-    facts=_REBUILT,
+    why=_REBUILT,
     source=_ONLINE,
 )
 index_projection_changed = ChangeKind(
@@ -65,7 +65,7 @@ index_projection_changed = ChangeKind(
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.INDEX_REBUILD,
-    facts=_REBUILT,
+    why=_REBUILT,
     source=_ONLINE,
 )
 several_indexes_built = ChangeKind(
@@ -74,7 +74,7 @@ several_indexes_built = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.UPDATE,
     outcome=Outcome.INDEX_REBUILD,
-    facts=(
+    why=(
         "AWS builds one index of a table at a time, and the provider waits for each. The stack allows an hour for each "
         "index of the table; after that the apply fails with some of them built."
     ),

@@ -15,7 +15,7 @@ home_region_exchanged = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.NO_OP,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "All copies of a global table are equal, and each is a table of that name in its region. An AWS provider of 5.x "
         "keeps the name only: it finds the replica and goes on with it, and what stands beside the table (alarms, "
         "autoscaling, insights, the resource policy) it creates there, while the old ones stay behind. A provider of 6.x "

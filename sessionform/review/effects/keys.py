@@ -23,7 +23,7 @@ def _key_kind(id_: str, summary: str) -> ChangeKind:
         severity=CRITICAL,
         terraform=Terraform.REPLACE,
         outcome=Outcome.DATA_LOSS,
-        facts=_CREATED_ONCE,
+        why=_CREATED_ONCE,
         source=_KEY_PAGE,
     )
 
@@ -39,7 +39,7 @@ key_type_changed = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.NO_OP,
     outcome=Outcome.SILENTLY_IGNORED,
-    facts=(
+    why=(
         "The provider identifies key attributes by their name alone, so Terraform sees no change and AWS is never asked. "
         "The table keeps the old type, and every read and write with the new one fails with a ValidationException."
     ),
@@ -52,7 +52,7 @@ index_key_type_changed = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.NO_OP,
     outcome=Outcome.SILENTLY_IGNORED,
-    facts=(
+    why=(
         "As with the table's own key, Terraform sees no change. Even an index that is rebuilt in the same deploy is built "
         "with the old type, because the planned attribute keeps it. Writes with the new type are rejected by AWS."
     ),

@@ -30,7 +30,7 @@ table_added = ChangeKind(
     severity=NONE,
     terraform=Terraform.CREATE,
     outcome=Outcome.CREATE,
-    facts="Terraform creates it, empty. It fails at apply where AWS already has a table of this name.",
+    why="Terraform creates it, empty. It fails at apply where AWS already has a table of this name.",
     source=f"{GUIDE}/WorkingWithTables.Basics.html",
 )
 table_adopted = ChangeKind(
@@ -39,7 +39,7 @@ table_adopted = ChangeKind(
     severity=LOW,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
-    facts=(
+    why=(
         "`import_existing` becomes Terraform's `import` block: the plan reads the table of this name and shows `update`, "
         "or even `replace`, where it differs from the declaration. Only the plan can tell."
     ),
@@ -51,7 +51,7 @@ table_added_again = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.CREATE,
     outcome=Outcome.FAILS_AT_APPLY,
-    facts="The table is still in AWS, unmanaged. Terraform plans to create it and AWS answers ResourceInUseException.",
+    why="The table is still in AWS, unmanaged. Terraform plans to create it and AWS answers ResourceInUseException.",
     source=f"{TERRAFORM}/language/import",
 )
 table_removed = ChangeKind(
@@ -60,7 +60,7 @@ table_removed = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.DELETE,
     outcome=Outcome.DATA_LOSS,
-    facts=(
+    why=(
         "Terraform deletes the table with everything in it. `prevent_destroy` does not help: it leaves the file together "
         "with the table. Only AWS's deletion protection does. With point-in-time recovery on, AWS keeps a backup of the "
         "last moment for 35 days."
@@ -73,7 +73,7 @@ table_removed_deleted = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.DELETE,
     outcome=Outcome.DATA_LOSS,
-    facts="As the declaration says, Terraform deletes the table with everything in it.",
+    why="As the declaration says, Terraform deletes the table with everything in it.",
     source=_REMOVED,
 )
 table_removed_kept = ChangeKind(
@@ -82,7 +82,7 @@ table_removed_kept = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.FORGET,
     outcome=Outcome.KEPT,
-    facts="Terraform forgets the table, which stays in AWS as it is, with its sessions and its costs.",
+    why="Terraform forgets the table, which stays in AWS as it is, with its sessions and its costs.",
     source=_REMOVED,
 )
 table_renamed_unsaid = ChangeKind(
@@ -91,7 +91,7 @@ table_renamed_unsaid = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.DELETE,
     outcome=Outcome.DATA_LOSS,
-    facts=(
+    why=(
         "The key in the file is the Terraform address. Without a `moved` block Terraform deletes the table at the old "
         "address and creates an empty one of the same name at the new. It does both at once, so the creation fails at apply "
         "where the old table is not gone yet."
@@ -104,7 +104,7 @@ removal_record_changed = ChangeKind(
     severity=LOW,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
-    facts=(
+    why=(
         "Once the deploy that removed the table has run, the entry does nothing. Where it has not run yet, the entry "
         "decides: without it Terraform deletes the table."
     ),

@@ -22,7 +22,7 @@ local_index_added = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.REPLACE,
     outcome=Outcome.DATA_LOSS,
-    facts=_ONCE,
+    why=_ONCE,
     source=_LSI,
 )
 local_index_removed = ChangeKind(
@@ -31,7 +31,7 @@ local_index_removed = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.REPLACE,
     outcome=Outcome.DATA_LOSS,
-    facts=_ONCE,
+    why=_ONCE,
     source=_LSI,
 )
 local_index_changed = ChangeKind(
@@ -40,7 +40,7 @@ local_index_changed = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.NO_OP,
     outcome=Outcome.SILENTLY_IGNORED,
-    facts=(
+    why=(
         "The provider identifies local indexes by their name alone, so Terraform sees no change. Where the new sort key is "
         "an attribute that nothing else has as a key, or the old one was, it sees that the attribute definitions change: it "
         "plans an update that changes nothing, and again in every later plan. The index stays as it is, and from then on the "

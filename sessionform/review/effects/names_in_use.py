@@ -18,7 +18,7 @@ table_name_in_use = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.CREATE,
     outcome=Outcome.FAILS_AT_APPLY,
-    facts=(
+    why=(
         "AWS keeps the names of tables unique within an account and a region, replicas included. Terraform knows only the "
         "tables of one stack, so it plans to create the table, and AWS answers ResourceInUseException. Where the same "
         "stack deletes the table of that name, it does so at the same time, and AWS refuses too."

@@ -14,7 +14,7 @@ table_name_changed = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.REPLACE,
     outcome=Outcome.DATA_LOSS,
-    facts=(
+    why=(
         "DynamoDB cannot rename a table. Terraform plans to delete it and to create an empty one with the new name. The "
         "name is made from the template `table_name`, so a changed template, `application`, environment name or key in "
         "`tables` can change it too."
@@ -28,7 +28,7 @@ table_renamed = ChangeKind(
     severity=NONE,
     terraform=Terraform.MOVE,
     outcome=Outcome.NONE,
-    facts=(
+    why=(
         "`renamed_from` becomes Terraform's `moved` block: the address changes in the state, nothing changes in AWS as "
         "long as the table's name stays the same. The stack's outputs are called after the key, so their names change."
     ),

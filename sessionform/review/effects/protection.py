@@ -16,7 +16,7 @@ deletion_protection_disabled = ChangeKind(
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "From then on anybody who may call DeleteTable can delete the table, Terraform included. It is often the first of "
         "two steps to losing it."
     ),
@@ -28,7 +28,7 @@ deletion_protection_enabled = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts="AWS refuses to delete the table, whoever asks. A later change that needs a replacement then fails at apply.",
+    why="AWS refuses to delete the table, whoever asks. A later change that needs a replacement then fails at apply.",
     source=_PROTECTION,
 )
 prevent_destroy_removed = ChangeKind(
@@ -37,7 +37,7 @@ prevent_destroy_removed = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
-    facts=(
+    why=(
         "`prevent_destroy` lives in the configuration only: nothing changes in AWS, but the next plan that destroys or "
         "replaces the table is no longer refused."
     ),
@@ -49,7 +49,7 @@ prevent_destroy_added = ChangeKind(
     severity=NONE,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
-    facts=(
+    why=(
         "It holds for replacements and `terraform destroy`, not for a table that leaves the file: only AWS's own deletion "
         "protection helps there."
     ),

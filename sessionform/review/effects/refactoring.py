@@ -19,7 +19,7 @@ moved_block_added = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
-    facts=(
+    why=(
         "Terraform's `moved` block makes what the state has at that address the table's own, where the table is not in the "
         "state yet: it is then changed, or deleted and created again, into what the declaration says. Where the state has "
         "nothing there, or the table already, nothing is moved."
@@ -32,7 +32,7 @@ moved_block_removed = ChangeKind(
     severity=LOW,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
-    facts=(
+    why=(
         "Once the deploy that moved the table has run in every environment, the block does nothing. Where it has not run "
         "yet, Terraform deletes the table at the old address and creates an empty one."
     ),
@@ -44,7 +44,7 @@ removal_record_added = ChangeKind(
     severity=LOW,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
-    facts=(
+    why=(
         "`keep: true` becomes Terraform's `removed` block: what the state has at that address is forgotten, and stays in "
         "AWS with its sessions and its costs. Where the state has nothing there, nothing happens. `delete: true` becomes no "
         "block."

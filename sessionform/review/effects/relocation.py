@@ -34,7 +34,7 @@ region_changed = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.CREATE,
     outcome=Outcome.DATA_LOSS,
-    facts=_ELSEWHERE,
+    why=_ELSEWHERE,
     source=_REGION_DOC,
     of_environment=True,
 )
@@ -45,7 +45,7 @@ account_changed = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.CREATE,
     outcome=Outcome.DATA_LOSS,
-    facts=_ELSEWHERE,
+    why=_ELSEWHERE,
     source=f"{_PROVIDER_DOC}#allowed_account_ids",
     of_environment=True,
 )
@@ -56,7 +56,7 @@ endpoint_changed = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.CREATE,
     outcome=Outcome.DATA_LOSS,
-    facts=_ELSEWHERE,
+    why=_ELSEWHERE,
     source=f"{_PROVIDER_DOC}/guides/custom-service-endpoints",
     of_environment=True,
 )

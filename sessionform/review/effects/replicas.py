@@ -27,7 +27,7 @@ replica_added = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "AWS copies the whole table and from then on every write, which is charged for each region. That takes under a "
         "minute for an empty table, and ten minutes and more as soon as it holds an item. Write autoscaling is copied to "
         "the region once, as it is at that moment: later changes of it stay in the home region. AWS refuses to delete the "
@@ -41,7 +41,7 @@ replica_removed = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.UPDATE,
     outcome=Outcome.DATA_LOSS,
-    facts=(
+    why=(
         "AWS deletes the table in that region, which takes two to four minutes. The others keep every session. Where the "
         "copy itself has deletion protection AWS refuses, and the apply fails. AWS can also end the replication and leave "
         "the table there, with its data, as a table of its own (`Disassociate`); Terraform has no argument for that."
@@ -54,7 +54,7 @@ replica_key_changed = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.UPDATE,
     outcome=Outcome.INDEX_REBUILD,
-    facts=(
+    why=(
         "The provider cannot change it in place: it deletes the replica and creates it again by a full copy. Until that is "
         "done there is no table in that region. AWS was seen to refuse the new copy for half a minute after the old one is "
         "gone (the table already existed in that region), which the provider does not wait for: then the apply fails and no "
@@ -68,7 +68,7 @@ replica_recovery_enabled = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts="Recovery is set for each region; every moment from now on can be restored there.",
+    why="Recovery is set for each region; every moment from now on can be restored there.",
     source=_GLOBAL,
 )
 replica_recovery_disabled = ChangeKind(
@@ -77,7 +77,7 @@ replica_recovery_disabled = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts="The restore points of that region are gone at once; those of other regions stay.",
+    why="The restore points of that region are gone at once; those of other regions stay.",
     source=_GLOBAL,
 )
 replica_tags_changed = ChangeKind(
@@ -86,7 +86,7 @@ replica_tags_changed = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts="AWS never copies tags between regions; the provider does. Switching it off leaves the tags that are there.",
+    why="AWS never copies tags between regions; the provider does. Switching it off leaves the tags that are there.",
     source=PROVIDER_SOURCE,
 )
 replica_protection_disabled = ChangeKind(
@@ -95,7 +95,7 @@ replica_protection_disabled = ChangeKind(
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts="Protection is set for each region. Without it, the copy there can be deleted by whoever may call DeleteTable.",
+    why="Protection is set for each region. Without it, the copy there can be deleted by whoever may call DeleteTable.",
     source=_GLOBAL,
 )
 replica_protection_enabled = ChangeKind(
@@ -104,7 +104,7 @@ replica_protection_enabled = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts="AWS refuses to delete the copy in that region. It needs an AWS provider of 6.x.",
+    why="AWS refuses to delete the copy in that region. It needs an AWS provider of 6.x.",
     source=_GLOBAL,
 )
 

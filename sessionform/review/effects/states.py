@@ -34,7 +34,7 @@ backend_changed = ChangeKind(
     severity=HIGH,
     terraform=Terraform.NO_OP,
     outcome=Outcome.FAILS_AT_APPLY,
-    facts=(
+    why=(
         "A new backend starts with an empty state. Once `terraform init -migrate-state` has run, Terraform finds every table "
         "there, and what else changes is planned as ever: so it is judged here. Where nobody runs it, a fresh checkout in CI "
         "for instance, Terraform plans to create every table, and AWS refuses because they exist."
@@ -50,7 +50,7 @@ backend_settings_changed = ChangeKind(
     severity=LOW,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
-    facts=(
+    why=(
         "No resource changes. Where the stack has been initialized before, Terraform stops with *Backend configuration "
         "changed* until `terraform init -reconfigure` has run. A wrong `region`, role or endpoint means that the state is "
         "not found or may not be read. Without `use_lockfile` two deploys at the same time overwrite each other's state."

@@ -30,7 +30,7 @@ recovery_enabled = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "Every moment from now on can be restored, into a new table, which keeps indexes, billing mode and encryption, and "
         "has no stream, TTL, recovery, tags, resource policy or deletion protection until they are set again. It is charged "
         "by the size of the table."
@@ -43,7 +43,7 @@ recovery_disabled = ChangeKind(
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts="Every restore point is gone at once. Switching it on again starts a new window with nothing in it.",
+    why="Every restore point is gone at once. Switching it on again starts a new window with nothing in it.",
     source=_PITR,
 )
 recovery_window_shortened = ChangeKind(
@@ -52,7 +52,7 @@ recovery_window_shortened = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts="Restore points older than the new window are gone. The price stays the same: it does not depend on the window.",
+    why="Restore points older than the new window are gone. The price stays the same: it does not depend on the window.",
     source=_PITR,
 )
 recovery_window_lengthened = ChangeKind(
@@ -61,7 +61,7 @@ recovery_window_lengthened = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts="From now on restore points are kept for longer; those that are gone do not come back.",
+    why="From now on restore points are kept for longer; those that are gone do not come back.",
     source=_PITR,
 )
 recovery_window_dropped = ChangeKind(
@@ -70,7 +70,7 @@ recovery_window_dropped = ChangeKind(
     severity=LOW,
     terraform=Terraform.NO_OP,
     outcome=Outcome.SILENTLY_IGNORED,
-    facts="The setting is computed where it is absent: Terraform keeps what AWS has, not AWS's default of 35 days.",
+    why="The setting is computed where it is absent: Terraform keeps what AWS has, not AWS's default of 35 days.",
     source=f"{API}/API_PointInTimeRecoverySpecification.html",
 )
 recovery_window_named = ChangeKind(
@@ -79,7 +79,7 @@ recovery_window_named = ChangeKind(
     severity=NONE,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
-    facts="Where nobody says otherwise AWS keeps restore points for 35 days. Saying so changes nothing.",
+    why="Where nobody says otherwise AWS keeps restore points for 35 days. Saying so changes nothing.",
     source=f"{API}/API_PointInTimeRecoverySpecification.html",
 )
 encryption_changed = ChangeKind(
@@ -88,7 +88,7 @@ encryption_changed = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "The table is encrypted with the other key while it runs. The application's role, and whoever restores a backup, "
         "needs kms:Decrypt and more for a customer's key, or every read and write is refused. AWS allows four such changes "
         "in 24 hours, and after that one in 6 hours. A customer's key that is disabled stops reads and writes after some "
@@ -103,7 +103,7 @@ encryption_kept_customer_key = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.NO_OP,
     outcome=Outcome.SILENTLY_IGNORED,
-    facts=(
+    why=(
         "`kms_key_arn` is computed where it is absent: Terraform sees no change and the table stays on the customer's key. "
         "Who then disables that key makes every session unreadable."
     ),
@@ -115,7 +115,7 @@ table_class_changed = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "The table and its indexes change their class in the background, in the region of every replica too. AWS allows two "
         "such changes in 30 days, for each replica: where one has none left, AWS refuses the whole change. "
         "Infrequent access costs about a quarter more a request, which rarely suits sessions."

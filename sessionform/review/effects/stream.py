@@ -16,7 +16,7 @@ stream_enabled = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.NEW_STREAM,
-    facts="The table gets a stream; changes from then on are in it for 24 hours. Nothing changes for the sessions.",
+    why="The table gets a stream; changes from then on are in it for 24 hours. Nothing changes for the sessions.",
     source=_STREAMS,
 )
 stream_disabled = ChangeKind(
@@ -25,7 +25,7 @@ stream_disabled = ChangeKind(
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "Consumers get nothing more; what is in the stream can be read for another 24 hours. AWS refuses it while the "
         "table has replicas, which are fed by the stream."
     ),
@@ -37,7 +37,7 @@ stream_view_changed = ChangeKind(
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.NEW_STREAM,
-    facts=(
+    why=(
         "A view cannot be changed. The provider switches the stream off and on again: a new stream with a new ARN. "
         "Whatever "
         "was bound to the old ARN (a Lambda event source mapping, a Kinesis client) stops without an error, and changes "

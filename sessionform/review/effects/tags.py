@@ -13,7 +13,7 @@ tags_changed = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "Tags change while the table runs. Cost reports follow them, and so do IAM policies that look at tags. A tag that "
         "only moves between the environment and the table is an `update` in the plan, and the same tag in AWS."
     ),

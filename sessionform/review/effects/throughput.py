@@ -33,7 +33,7 @@ max_throughput_added = ChangeKind(
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts=_CAP_FACTS,
+    why=_CAP_FACTS,
     source=_CAPS,
 )
 max_throughput_lowered = ChangeKind(
@@ -42,7 +42,7 @@ max_throughput_lowered = ChangeKind(
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts=_CAP_FACTS,
+    why=_CAP_FACTS,
     source=_CAPS,
 )
 max_throughput_raised = ChangeKind(
@@ -51,7 +51,7 @@ max_throughput_raised = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts=_CAP_FACTS,
+    why=_CAP_FACTS,
     source=_CAPS,
 )
 max_throughput_removed = ChangeKind(
@@ -60,7 +60,7 @@ max_throughput_removed = ChangeKind(
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.SILENTLY_IGNORED,
-    facts=(
+    why=(
         "AWS takes a cap away only when it is sent -1. For a cap that is left out the provider sends none: where both sides "
         "leave the file, its UpdateTable is empty and AWS rejects it, and with other changes in it the cap stays in force. "
         "Where both sides leave the file, and where one of an index does, each later plan shows it again. Once an index's caps have been left out, later plans fail (all indexes must match a "
@@ -74,7 +74,7 @@ warm_throughput_raised = ChangeKind(
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "AWS prepares the table for that many requests a second, for a charge that is paid once. It cannot be undone. AWS "
         "keeps some ready for every table, and more for one that has been busy. The provider compares with what AWS has, not "
         "with what was declared: where that is more already, it plans to replace the whole table, or to rebuild the index."
@@ -87,7 +87,7 @@ warm_throughput_lowered = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.REPLACE,
     outcome=Outcome.DATA_LOSS,
-    facts=(
+    why=(
         "Warm throughput cannot be lowered. The provider (6.13 and later) plans to replace the whole table; an index it "
         "deletes and rebuilds."
     ),
@@ -99,7 +99,7 @@ warm_throughput_dropped = ChangeKind(
     severity=LOW,
     terraform=Terraform.NO_OP,
     outcome=Outcome.SILENTLY_IGNORED,
-    facts="The setting is computed where it is absent: Terraform keeps what AWS has, and AWS never lowers it.",
+    why="The setting is computed where it is absent: Terraform keeps what AWS has, and AWS never lowers it.",
     source=_WARM_PROVIDER,
 )
 

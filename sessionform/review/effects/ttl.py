@@ -16,7 +16,7 @@ ttl_enabled = ChangeKind(
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "AWS starts to delete every item whose attribute holds a past time (epoch seconds, at most five years old), "
         "usually within two days. What is deleted is gone unless point-in-time recovery is on. AWS takes one TTL change of "
         "a table in an hour, so switching it on within an hour of switching it off fails at apply."
@@ -29,7 +29,7 @@ ttl_disabled = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "Nothing expires any more, items that are past their time included: the table grows, and a stolen session stays in "
         "it until the application refuses it."
     ),
@@ -41,7 +41,7 @@ ttl_disabled_without_attribute = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.UPDATE,
     outcome=Outcome.FAILS_AT_APPLY,
-    facts=(
+    why=(
         "AWS wants the name of the attribute that TTL is on for, even to switch it off. Terraform plans the update, the "
         "provider sends an empty name (hashicorp/terraform-provider-aws#44730) or that of another attribute, and AWS "
         "refuses it with a ValidationException."
@@ -54,7 +54,7 @@ ttl_attribute_changed = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.UPDATE,
     outcome=Outcome.NEEDS_SEVERAL_DEPLOYS,
-    facts=(
+    why=(
         "Terraform plans a clean update. AWS refuses it, because TTL is active on another attribute, and takes one TTL "
         "change of a table in an hour. So it takes two deploys, at least an hour apart."
     ),
@@ -66,7 +66,7 @@ ttl_attribute_renamed_while_off = ChangeKind(
     severity=NONE,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
-    facts="While TTL is off its attribute is a note: Terraform plans nothing and AWS is not asked.",
+    why="While TTL is off its attribute is a note: Terraform plans nothing and AWS is not asked.",
     source=_UPDATE,
 )
 

@@ -27,7 +27,7 @@ provider_constraint_changed = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
-    facts=(
+    why=(
         "`terraform init -upgrade` installs another provider. A new major version rewrites the state on the first apply, "
         "and an older provider cannot read it any more. A setting that only a later provider knows raises the lowest version."
     ),
@@ -40,7 +40,7 @@ terraform_constraint_changed = ChangeKind(
     severity=LOW,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
-    facts="Whoever runs an older Terraform is refused; whoever runs a newer one writes a state that older ones refuse.",
+    why="Whoever runs an older Terraform is refused; whoever runs a newer one writes a state that older ones refuse.",
     source=f"{TERRAFORM}/language/terraform#terraform-required_version",
 )
 

@@ -14,7 +14,7 @@ stack_not_planned = ChangeKind(
     severity=CRITICAL,
     terraform=Terraform.NO_OP,
     outcome=Outcome.FAILS_AT_APPLY,
-    facts=(
+    why=(
         "Terraform makes one plan for everything in a stack, and applies nothing of a plan that ends in an error. So a "
         "change of one table that cannot be planned stops the changes of all others in its environment, new tables too."
     ),
@@ -26,7 +26,7 @@ stack_partly_applied = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
-    facts=(
+    why=(
         "When AWS rejects a call, Terraform gives up the resource and whatever depends on it, and goes on with all others. "
         "Nothing is rolled back: the apply ends in an error, with some tables changed and some not."
     ),
