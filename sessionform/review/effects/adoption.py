@@ -21,7 +21,7 @@ adopted_companion_created = ChangeKind(
     severity=LOW,
     terraform=Terraform.CREATE,
     outcome=Outcome.IN_PLACE,
-    facts=(
+    why=(
         "`import_existing` imports the table alone. Whatever else is declared for it is created: alarms, scalable targets "
         "without tags and insights are the same again where AWS has them, and a resource policy is replaced as a whole. AWS "
         "refuses a scalable target with tags that exists, a second target tracking policy for the same capacity, and a "
