@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sessionform.model import Environment, Table
 from sessionform.review.effects.combination import NOT_PLANNED
 from sessionform.review.effects.effect import TABLE, Effect
+from sessionform.review.effects.relocation import RELOCATIONS
 from sessionform.review.outcome import Terraform
 
 
@@ -39,6 +40,11 @@ class Difference:
         return max(
             (effect.terraform for effect in self.of_the_table), key=lambda action: action.rank, default=Terraform.NO_OP
         )
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether Terraform looks for the table in another region, account or emulator, and for nothing where it was."""
+        return any(effect.kind in RELOCATIONS and effect.terraform is Terraform.CREATE for effect in self.effects)
 
     @property
     def refused(self) -> bool:

@@ -13,8 +13,7 @@ from typing import Literal
 from sessionform.model import Declaration, Environment, Table
 from sessionform.review.difference import Difference
 from sessionform.review.effects.leaving import table_added, table_added_again, table_adopted
-from sessionform.review.effects.names_in_use import Holder, adopted_and_deleted, name_in_use
-from sessionform.review.effects.relocation import RELOCATIONS
+from sessionform.review.effects.names_in_use import Holder, adopted_and_deleted, found_elsewhere, name_in_use
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.rules.naming.meetings import Owner, owner_of
 
@@ -70,6 +69,9 @@ def _with_its_names(
         holder = Holder(
             name.environment.name, name.table, name.fate, name.deploy, certain, name.removed, name.environment.backend
         )
+        if difference.elsewhere:
+            effects = [found_elsewhere(effect, after, new, holder) for effect in effects]
+            break
         if new.import_existing:
             if name.fate == "released" and difference.old is None:
                 effects = [adopted_and_deleted(effect, after.name, new, holder) for effect in effects]
@@ -120,7 +122,7 @@ def _claims(difference: Difference) -> Iterator[_Claim]:
         return
     renamed = old is not None and old.name != new.name
     created = difference.action in (Terraform.CREATE, Terraform.REPLACE) and (old is None or renamed)
-    if created or any(effect.kind is table_adopted for effect in difference.effects):
+    if created or difference.elsewhere or any(effect.kind is table_adopted for effect in difference.effects):
         yield _Claim(after.region, ())
     had = {before.region, *(replica.region for replica in old.replicas)} if old and before and not renamed else set()
     for replica in new.replicas:
@@ -160,7 +162,7 @@ def _fate(difference: Difference, table: Table, region: str) -> Fate:
         return "managed"
     if after is None or action is Terraform.FORGET:
         return "unmanaged"
-    if any(effect.kind in RELOCATIONS and effect.terraform is Terraform.CREATE for effect in difference.effects):
+    if difference.elsewhere:
         return "unmanaged"
     if new is None:
         kept = any(effect.outcome is Outcome.KEPT for effect in difference.effects)

@@ -146,3 +146,14 @@ def test_where_terraform_refuses_the_plan_no_name_is_freed() -> None:
     assert outcomes(result)["one", "a"] == "fails-at-apply"
     (message,) = taken(result)
     assert message.endswith("it is `a` of `one`")
+
+
+def test_an_environment_that_moves_to_where_the_name_is_finds_that_table() -> None:
+    before = declaration(table("a", "one"), table("b", "two"), region="eu-west-1")
+    after = declaration(table("a", "one"), region="eu-west-1", removed="removed: {b: {keep: true}}\n")
+    after = after.replace("one: {region: us-east-1", "one: {region: eu-west-1")
+    result = reviewed(before, after)
+    (change,) = (change for change in result.changes if change.rule == "region-changed")
+    assert "Terraform takes that one for `a`" in change.message
+    assert (str(change.terraform), str(change.outcome)) == ("update", "data-loss")
+    assert "sessionform destroy" not in change.hint

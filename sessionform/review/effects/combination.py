@@ -379,8 +379,12 @@ def left_behind(before: Table, effect: Effect, *, forgotten: bool) -> Effect:
     Unless it is not `forgotten` where the table is: the plan of one provider shows nothing, that of another deletes.
     """
     if not forgotten and effect.terraform == Terraform.DELETE:
-        message = f"{effect.message}, and an AWS provider of 6.x, unlike 5.x, remembers the region that it is in"
-        return replace(effect, terraform=Terraform.NO_OP, message=message)
+        message = (
+            f"{effect.message} while its environment moves: an AWS provider of 5.x looks for it in the new region and "
+            "leaves it behind, and one of 6.x remembers the region that it is in"
+        )
+        consequence = f"with 6.x {effect.consequence}" if effect.consequence else ""
+        return replace(effect, terraform=Terraform.NO_OP, message=message, consequence=consequence)
     return replace(
         effect,
         terraform=Terraform.NO_OP,

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from sessionform.diagnostics import Path
-from sessionform.model import Backend, Table
-from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, ChangeKind, Effect, steps
+from sessionform.model import Backend, Environment, Table
+from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, TABLE, ChangeKind, Effect, steps
 from sessionform.review.effects.leaving import state_rm, table_adopted
+from sessionform.review.effects.relocation import RELOCATIONS
 from sessionform.review.effects.states import where
 from sessionform.review.outcome import Outcome, Terraform
 
@@ -85,6 +86,23 @@ def adopted_and_deleted(effect: Effect, environment: str, table: Table, holder: 
         message=f"`{table.key}` takes over the table `{table.name}` that is {holder.words}, and the deploy of "
         f"`{holder.deploy}` deletes that table, with every session in it{doubt}",
         hint=f"before this is deployed, take it out of the state of `{holder.deploy}`:\n{state_rm(holder.table)}",
+    )
+
+
+def found_elsewhere(effect: Effect, after: Environment, table: Table, holder: Holder) -> Effect:
+    """A table of an environment that moves to where AWS has one of its name: Terraform takes that one for its own."""
+    if effect.resource != TABLE or effect.terraform is not Terraform.CREATE:
+        return effect
+    if effect.kind not in RELOCATIONS:
+        return replace(effect, terraform=Terraform.UPDATE)
+    doubt = "" if holder.certain else ", if it is in the same account"
+    return replace(
+        effect,
+        terraform=Terraform.UPDATE,
+        message=f"`{after.name}` moves to {after.region}, where AWS has a table `{table.name}` already, {holder.words}"
+        f"{doubt}: Terraform takes that one for `{table.key}`, with the sessions that are in it, and the table that it had "
+        "stays behind, unmanaged and charged for; an AWS provider of 6.x deletes the old one",
+        hint=f"give `{table.key}` another `table_name` in `{after.name}`, or leave the environment where it is",
     )
 
 
