@@ -91,7 +91,7 @@ def _changed_table(table: Table) -> Table:
         point_in_time_recovery=Recovery(enabled=not table.point_in_time_recovery.enabled),
         table_class="STANDARD" if table.table_class != "STANDARD" else "STANDARD_INFREQUENT_ACCESS",
         replicas=table.replicas[:1],
-        contributor_insights=False,
+        contributor_insights=None,
         kinesis_stream=None,
         resource_policy=None,
         alarms=None,
@@ -106,3 +106,43 @@ def _changed_billing(billing: Provisioned) -> Provisioned:
         for capacity in (billing.read, billing.write)
     ]
     return Provisioned(*capacities)
+
+
+CAPPED = """\
+version: 1
+environments: {production: {region: us-east-1}}
+tables:
+  one:
+    partition_key: id
+    ttl: expires
+    max_throughput: {read: 1000}
+    global_secondary_indexes: {by_user: {partition_key: userId, max_throughput: {read: 100}}}
+  both:
+    partition_key: id
+    ttl: expires
+    max_throughput: {read: 1000%s}
+    global_secondary_indexes: {by_user: {partition_key: userId, max_throughput: {read: 100%s}}}
+"""
+
+
+def test_a_cap_is_set_on_one_side_cleared_once_and_then_left_out(tmp_path: Path, moto: MotoServer) -> None:
+    """What is left out of a creation is not sent, and once a cap is cleared the plan is empty without the word for it."""
+    workspace = Workspace(tmp_path, endpoint=moto.url)
+    name = "aws_dynamodb_table.both"
+    for sides, changes, live in (
+        ((", write: 500", ", write: 50"), {name: "create", "aws_dynamodb_table.one": "create"}, (500, 50)),
+        ((", write: -1", ", write: -1"), {name: "update"}, (None, None)),
+        (("", ""), {}, (None, None)),
+    ):
+        workspace.write(with_local_state(environment_of(CAPPED % sides, "production")))
+        if "write: 500" in sides[0]:
+            workspace.init()
+        assert workspace.changes() == changes
+        workspace.apply()
+        described = moto.client("dynamodb").describe_table(TableName="both-production")["Table"]
+        caps = [item["OnDemandThroughput"] for item in (described, described["GlobalSecondaryIndexes"][0])]
+        assert [cap["MaxReadRequestUnits"] for cap in caps] == [1000, 100]
+        assert tuple(cap.get("MaxWriteRequestUnits") for cap in caps) == live
+    alone = moto.client("dynamodb").describe_table(TableName="one-production")["Table"]
+    assert alone["OnDemandThroughput"] == {"MaxReadRequestUnits": 1000}
+    assert workspace.changes() == {}
