@@ -22,7 +22,7 @@ NODE_MODULES := $(NODE_LOCKS:package-lock.json=node_modules/.ready)
 PEER_LOCKS := $(wildcard tests/*/python_peers/*.lock)
 PEERS := $(PEER_LOCKS:.lock=/.ready)
 
-.PHONY: help synth check plan test truth mutants new-rule lint format lock bench bench-peers screenshots dist clean
+.PHONY: help synth check plan test truth mutants new-rule lint format lock bench bench-peers screenshots release dist clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ bench-peers: $(VENV)/.dev ## as bench, and the same tables with CDKTF's prebuilt
 
 screenshots: $(VENV)/.dev ## make the pictures of docs/images anew, in chromium
 	@$(BIN)/python -m tests.report.screenshot
+
+release: dist ## what a release is made of, for the tag TAG=vX.Y.Z: the version and the changelog agree, and dist/ is fresh
+	@$(BIN)/python -m tools.release "$(TAG)"
 
 dist: $(VENV)/.dev ## build the wheel and the source archive into dist/
 	@$(BIN)/python -m build --no-isolation

@@ -21,6 +21,7 @@ DOCS = ROOT / "docs/pull-requests.md"
 
 GRANTED = {
     "ci.yml": {"contents": "read", "pull-requests": "write"},
+    "release.yml": {"contents": "read", "id-token": "write", "attestations": "write"},
     "workflow.yml": {"contents": "read", "pull-requests": "write"},
 }
 """The most that any job of a workflow may be granted."""
