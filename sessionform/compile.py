@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path as FilePath
 
-from sessionform.diagnostics import Diagnostic, Finding, Location, Path, Severity, merge_environments, moved
+from sessionform.diagnostics import Diagnostic, Finding, Location, Severity, merge_environments, moved
 from sessionform.errors import OutsideError, UsageError
 from sessionform.files import read_named
 from sessionform.model import Declaration
@@ -20,8 +20,8 @@ from sessionform.source.defaults import builtin_defaults
 from sessionform.source.document import Document
 from sessionform.source.extent import too_large
 from sessionform.source.read import MAX_BYTES, decode, read
+from sessionform.source.recovery import recover
 from sessionform.source.schema import check_schema
-from sessionform.source.suppositions import suppose
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +81,18 @@ def compile_text(text: str, file: str, today: date | None = None) -> Compiled:
             return Compiled(file, unread.lines, None, None, _placed(findings, unread))
         refusals = check_schema(document)
         findings += refusals
-        refused = [finding.path for finding in refusals]
-        if () in refused:
+        if any(finding.path == () for finding in refusals):
             return Compiled(file, document.lines, document, None, _placed(findings, document))
         beyond = too_large(document)
         if beyond is not None:
             return Compiled(file, document.lines, document, None, _placed([*findings, beyond], document))
-        misspelled = {finding.path for finding in refusals if finding.rule == "unknown-key"}
-        supposed = suppose(document.value, refused, misspelled)
-        declaration, *others = [build(value, file, builtin_defaults()) for value in supposed.values]
-        broken = _broken(refused, declaration)
-        findings += run_rules(declaration, today or date.today(), broken)
-        unknown = {name for name in broken if name.startswith("environments.")}
-        unknown.update(f"tables.{key}" for key in supposed.unknown)
-        certain = certain_errors([declaration, *others], broken - unknown, unknown)
-        findings += [moved(finding, supposed.in_the_file) for finding in certain]
+        recovery = recover(document.value, refusals)
+        declarations = [build(value, file, builtin_defaults()) for value in recovery.candidates]
+        findings += run_rules(declarations[0], today or date.today(), recovery.damage)
+        certain = certain_errors(declarations, recovery.doubtful, recovery.damage)
+        findings += [moved(finding, recovery.in_the_file) for finding in certain]
         placed = _placed(findings, document)
-        return Compiled(file, document.lines, document, declaration, placed, supposed.unknown)
+        return Compiled(file, document.lines, document, declarations[0], placed, recovery.unknown)
 
 
 def read_bytes(file: str) -> bytes:
@@ -139,18 +134,3 @@ def no_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def _broken(refused: list[Path], declaration: Declaration) -> set[str]:
-    """The tables and environments that lost a part, as `run_rules` names them."""
-    broken = {f"{path[0]}.{path[1]}" for path in refused if len(path) > 1 and path[0] in ("tables", "environments")}
-    for path in refused:
-        everywhere = path[0] in ("defaults", "application", "table_name")
-        in_environment = path[0] == "environments" and path[2:3] in (("defaults",), ("table_name",))
-        if everywhere or in_environment:
-            broken.update(f"tables.{key}" for key in declaration.table_keys)
-        elif len(path) == 1 or path[0] in ("removed", "accept", "terraform"):
-            broken.add(str(path[0]))
-    if ("tables",) in refused:
-        broken.update(f"environments.{name}" for name in declaration.environments)
-    return broken

@@ -50,6 +50,15 @@ class Origins:
                 place = node.path
         return place
 
+    def written(self, setting: Path) -> Path | None:
+        """The place that wrote this very setting; None where it is not set, or is a built-in default."""
+        node = self.root
+        for part in setting:
+            if not isinstance(node.value, dict) or part not in node.value:
+                return None
+            node = node.value[part]
+        return node.path
+
     def is_default(self, setting: Path) -> bool:
         """Whether the value of this setting is a built-in default: nobody wrote it, nor anything around it."""
         return self.of(setting) == self.owner

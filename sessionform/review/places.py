@@ -10,6 +10,7 @@ from sessionform.provenance import Origins
 from sessionform.review.difference import Difference
 from sessionform.review.effects.effect import Effect
 from sessionform.review.effects.tags import ENVIRONMENT_TAGS
+from sessionform.setting_path import places
 from sessionform.source.document import Document
 
 
@@ -39,12 +40,12 @@ class Places:
         setting, old, new = self._origins(difference, effect)
         if new is None:
             return self._left(difference, old)
-        if setting == () or _writer(new, setting) is not None:
+        if setting == () or new.written(setting) is not None:
             return self._head(new.of(setting))
         null = self._taken_away(difference, setting)
         if null is not None:
             return self._head(null)
-        writer = None if old is None else _writer(old, setting)
+        writer = None if old is None else old.written(setting)
         if writer is not None and self.before is not None:
             return self._gone(writer, self.before, difference)
         return self._head(new.of(setting))
@@ -88,28 +89,12 @@ class Places:
 
     def _taken_away(self, difference: Difference, setting: Path) -> Path | None:
         """Where the head says `null` for the setting, the strongest place first."""
-        layers: tuple[Path, ...] = (
-            ("tables", difference.table, "environments", difference.environment),
-            ("tables", difference.table),
-            ("environments", difference.environment, "defaults"),
-            ("defaults",),
-        )
-        for layer in layers:
+        for layer in places(difference.table, difference.environment):
             for depth in range(len(setting), 0, -1):
                 path = (*layer, *setting[:depth])
                 if _at(self.after, path, _ABSENT) is None:
                     return path
         return None
-
-
-def _writer(origins: Origins, setting: Path) -> Path | None:
-    """The place that wrote this very setting; None where it is not set, or is a built-in default."""
-    node = origins.root
-    for part in setting:
-        if not isinstance(node.value, dict) or part not in node.value:
-            return None
-        node = node.value[part]
-    return node.path
 
 
 def _has(document: Document, path: Path) -> bool:

@@ -19,6 +19,7 @@ from sessionform.review.model import Change, Review, ReviewSeverity, TableVerdic
 from sessionform.review.outcome import Outcome
 from sessionform.review.places import Places
 from sessionform.review.versions import providers_of
+from sessionform.setting_path import setting_path
 from sessionform.source.checks import language, reading
 from sessionform.source.document import Document
 from sessionform.terraform.companions import companion_address
@@ -140,9 +141,7 @@ def _comparable(before: Compiled | None, head: Declaration) -> tuple[Declaration
 
 def _can_be_left_out(finding: Finding) -> bool:
     """Whether the rest can be compared without what this is about: a table or one of its settings, or a key too many."""
-    path = finding.path
-    in_tables = path[:1] == ("tables",) and len(path) > 1
-    return in_tables or path[:1] == ("defaults",) or path[2:3] == ("defaults",) or finding.rule == "unknown-key"
+    return setting_path(finding.path).of_tables or finding.rule == "unknown-key"
 
 
 def _change(difference: Difference, effect: Effect, places: Places) -> Change:

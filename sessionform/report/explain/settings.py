@@ -16,6 +16,7 @@ from sessionform.report.findings.json import to_json
 from sessionform.report.layout.characters import shown
 from sessionform.report.layout.table import Layout, Row, render_table
 from sessionform.report.layout.terminal import DEFAULT_WIDTH, Charset, Painter
+from sessionform.setting_path import Layer, setting_path
 from sessionform.source.document import Document
 from sessionform.source.flow import flow
 
@@ -177,30 +178,24 @@ def _leaves(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
 
 
 def _setting(path: Path, value: Any, origins: Origins, document: Document) -> Setting:
-    place = _written(origins, path)
+    place = origins.written(path)
     if place is None:
         return Setting(path, value, "default", None)
     return Setting(path, value, _source(place), document.locate(place))
 
 
-def _written(origins: Origins, setting: Path) -> Path | None:
-    """The document path of exactly this setting; None where it was filled in, even into something written."""
-    node = origins.root
-    for part in setting:
-        if not isinstance(node.value, dict) or part not in node.value:
-            return None
-        node = node.value[part]
-    return node.path
-
-
 def _source(place: Path) -> Source:
-    if place[0] == "defaults":
-        return "defaults"
-    if place[0] == "tables":
-        return "table environments" if place[2:3] == ("environments",) else "table"
-    if place[0] == "environments":
-        return "environment defaults" if place[2:3] == ("defaults",) else "environment"
-    return "declaration"
+    return _SOURCES[setting_path(place).layer]
+
+
+_SOURCES: dict[Layer, Source] = {
+    Layer.DECLARATION: "declaration",
+    Layer.DEFAULTS: "defaults",
+    Layer.ENVIRONMENT: "environment",
+    Layer.ENVIRONMENT_DEFAULTS: "environment defaults",
+    Layer.TABLE: "table",
+    Layer.TABLE_ENVIRONMENT: "table environments",
+}
 
 
 def _group(path: Path) -> tuple[str, int]:

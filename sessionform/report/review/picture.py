@@ -11,6 +11,7 @@ from sessionform.model import Table
 from sessionform.report.review.picture_facts import PICTURED, Fact, index_facts, replica_facts, table_facts
 from sessionform.review.model import Change, TableVerdict
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.setting_path import Layer, setting_path
 
 Sign = Literal["", "+", "−", "~", "↻", "→", "!"]
 """Added, removed, changed, rebuilt, moved, and what a mark does not tell. Words stand beside it, colours only help."""
@@ -90,12 +91,8 @@ _GROUPS: tuple[tuple[str, str, Parts], ...] = (
 
 def _setting(change: Change) -> Path:
     """The setting that a change is about, as a table or an environment has it, whichever layer of the file wrote it."""
-    path = change.path
-    if path[:1] == ("tables",):
-        return path[4:] if path[2:3] == ("environments",) else path[2:]
-    if path[:1] == ("environments",):
-        return path[3:] if path[2:3] == ("defaults",) else path[2:]
-    return path[1:] if path[:1] == ("defaults",) else ()
+    place = setting_path(change.path)
+    return () if place.layer is Layer.DECLARATION else place.setting
 
 
 def _below(about: About, *setting: str) -> About:

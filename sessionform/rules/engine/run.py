@@ -14,27 +14,29 @@ from sessionform.rules.engine import acceptances
 from sessionform.rules.engine.rule import DeclarationRule, EnvironmentRule, Problem, Rule, TableRule
 from sessionform.rules.engine.waivers import Waivers
 from sessionform.rules.view.table_view import TableView
+from sessionform.source.recovery import Damage
+
+UNDAMAGED = Damage()
 
 _TABLE_RULES = [rule for rule in RULES if isinstance(rule, TableRule)]
 _ENVIRONMENT_RULES = [rule for rule in RULES if isinstance(rule, EnvironmentRule)]
 _DECLARATION_RULES = [rule for rule in RULES if isinstance(rule, DeclarationRule)]
 
 
-def run_rules(declaration: Declaration, today: date, broken: Collection[str] = ()) -> list[Finding]:
+def run_rules(declaration: Declaration, today: date, damage: Damage = UNDAMAGED) -> list[Finding]:
     """What the rules find, waived warnings left out, in no particular order.
 
-    `broken` names tables (`tables.userSessions`) and environments (`environments.production`) that the schema refused
-    in part: a rule would misread what is left of them, so none looks at them; with any broken, no rule
-    looks at the declaration as a whole.
+    `damage` is what the schema refused in part: a rule would misread what is left of it, so none looks at such tables and
+    environments; with any damage, no rule looks at the declaration as a whole.
     """
     findings: list[Finding] = []
     waivers, inherited = Waivers(today), _Inherited()
     for environment in declaration.environments.values():
-        if f"environments.{environment.name}" in broken:
+        if environment.name in damage.environments:
             continue
         whole = True
         for table in environment.tables.values():
-            if f"tables.{table.key}" in broken:
+            if table.key in damage.tables:
                 whole = False
             else:
                 found = waivers.silence((table,), _table_findings(table, environment))
@@ -43,7 +45,7 @@ def run_rules(declaration: Declaration, today: date, broken: Collection[str] = (
             tables = environment.tables.values()
             findings.extend(waivers.silence(tables, _environment_findings(environment)))
     findings = inherited.counted(findings)
-    if not broken:
+    if not damage:
         everything = [table for _, table in declaration.tables()]
         findings.extend(waivers.silence(everything, _declaration_findings(declaration)))
         findings.extend(waivers.complaints(declaration, CHECKS))
@@ -51,21 +53,21 @@ def run_rules(declaration: Declaration, today: date, broken: Collection[str] = (
     return findings
 
 
-def certain_errors(supposed: Sequence[Declaration], tables: Collection[str], unknown: Collection[str]) -> list[Finding]:
+def certain_errors(candidates: Sequence[Declaration], tables: Collection[str], damage: Damage) -> list[Finding]:
     """The errors in these tables that hold in every one of the declarations, all of which may be what was meant.
 
-    `tables` and `unknown` are names as in `broken` of `run_rules`; nothing is said of what is unknown.
+    Nothing is said of tables in an environment that is damaged itself.
     """
-    found = [_errors(declaration, tables, unknown) for declaration in supposed]
+    found = [_errors(declaration, tables, damage.environments) for declaration in candidates]
     return [finding for finding in found[0] if all(finding in others for others in found[1:])]
 
 
-def _errors(declaration: Declaration, tables: Collection[str], unknown: Collection[str]) -> list[Finding]:
+def _errors(declaration: Declaration, tables: Collection[str], environments: Collection[str]) -> list[Finding]:
     inherited = _Inherited()
     errors: list[Finding] = []
     for environment in declaration.environments.values():
         for table in environment.tables.values():
-            if f"tables.{table.key}" in tables and f"environments.{environment.name}" not in unknown:
+            if table.key in tables and environment.name not in environments:
                 found = (item for item in _table_findings(table, environment) if item.severity is Severity.ERROR)
                 errors += inherited.once(table, found)
     return inherited.counted(errors)

@@ -1,16 +1,17 @@
 """What may have been meant where the schema refused something, so that the rest of a table is judged in the same run.
 
-A misspelled setting is taken for the one that was probably meant. For a value that cannot be, several are supposed, its
-absence among them: what is wrong with all of them is wrong whatever was meant.
+A misspelled setting is taken for the one that was probably meant. For a value that cannot be, there are several
+candidates, its absence among them: what is wrong with all of them is wrong whatever was meant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sessionform.diagnostics import Path
+from sessionform.diagnostics import Finding, Path
+from sessionform.setting_path import Layer, setting_path
 from sessionform.source.schema import settings_schema, takes
 from sessionform.source.schema_keys import meant
 
@@ -24,15 +25,34 @@ _ABSENT = object()
 
 
 @dataclass(frozen=True, slots=True)
-class Suppositions:
-    """Documents that may have been meant. Too little is known of the tables in `unknown` to judge them by these.
+class Damage:
+    """What the schema refused in part: by table, by environment, or elsewhere in the declaration."""
+
+    tables: frozenset[str] = frozenset()
+    environments: frozenset[str] = frozenset()
+    elsewhere: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.tables or self.environments or self.elsewhere)
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """Documents that may have been meant, the likeliest first. Too little is known of the tables in `unknown` to judge
+    them by these.
 
     `written` goes from the place of a setting in the documents to that of its misspelling in the file.
     """
 
-    values: tuple[dict[str, Any], ...]
+    candidates: tuple[dict[str, Any], ...]
     unknown: frozenset[str]
+    damage: Damage
     written: Mapping[Path, Path]
+
+    @property
+    def doubtful(self) -> frozenset[str]:
+        """The damaged tables of which enough is known to judge what is wrong with them whatever was meant."""
+        return self.damage.tables - self.unknown
 
     def in_the_file(self, path: Path) -> Path:
         """Where something that stands in the documents stands in the file."""
@@ -42,10 +62,12 @@ class Suppositions:
         return path
 
 
-def suppose(value: dict[str, Any], refused: Sequence[Path], misspelled: Collection[Path]) -> Suppositions:
-    """What the document may mean, the likeliest first. `refused` is where the schema refused something; where `misspelled`, an unknown key."""
+def recover(value: dict[str, Any], refusals: Sequence[Finding]) -> Recovery:
+    """What the document may mean where the schema refused something in it, and what lost a part."""
+    refused = [finding.path for finding in refusals]
+    misspelled = {finding.path for finding in refusals if finding.rule == "unknown-key"}
     written: dict[Path, Path] = {}
-    doubtful: dict[Path, str] = {}
+    invalid: dict[Path, str] = {}
     unknown: set[str] = set()
     for path in refused:
         place = _setting(path)
@@ -55,11 +77,29 @@ def suppose(value: dict[str, Any], refused: Sequence[Path], misspelled: Collecti
         elif place is None or place[-1] in DECISIVE or place[-1] not in settings_schema():
             unknown |= _reached(path, value)
         else:
-            doubtful[place] = str(place[-1])
-    rest = [path for path in refused if _setting(path) not in doubtful and path not in written.values()]
+            invalid[place] = str(place[-1])
+    rest = [path for path in refused if _setting(path) not in invalid and path not in written.values()]
     renamed = {place: right[-1] for right, place in written.items()}
-    values = (_without(_edited(value, renamed, filling), rest) for filling in _fillings(doubtful))
-    return Suppositions(tuple(values), frozenset(unknown), written)
+    candidates = tuple(_without(_edited(value, renamed, filling), rest) for filling in _fillings(invalid))
+    return Recovery(candidates, frozenset(unknown), _damage(refused, candidates[0]), written)
+
+
+def _damage(refused: Sequence[Path], value: Mapping[str, Any]) -> Damage:
+    every_table, every_environment = (frozenset(value.get(key) or ()) for key in ("tables", "environments"))
+    tables, environments, elsewhere = set[str](), set[str](), False
+    for path in refused:
+        place = setting_path(path)
+        if place.of_every_table:
+            tables |= every_table
+        elif place.layer is Layer.DECLARATION:
+            elsewhere = True
+        if place.table is not None:
+            tables.add(place.table)
+        elif place.environment is not None:
+            environments.add(place.environment)
+    return Damage(
+        frozenset(tables), every_environment if ("tables",) in refused else frozenset(environments), elsewhere
+    )
 
 
 def _without(value: dict[str, Any], refused: Sequence[Path]) -> dict[str, Any]:
@@ -88,10 +128,8 @@ def _pruned(value: Any, path: Path, refused: frozenset[Path]) -> Any:
 
 def _setting(path: Path) -> Path | None:
     """The place of the table setting that the path is in, in whichever layer; None where it is in none."""
-    layer = 1 if path[0] == "defaults" else 2 if path[0] == "tables" else 3 if path[2:3] == ("defaults",) else None
-    if path[0] == "tables" and path[2:3] == ("environments",):
-        layer = 4
-    return None if layer is None or len(path) <= layer else path[: layer + 1]
+    place = setting_path(path)
+    return path[: len(path) - len(place.setting) + 1] if place.of_tables and place.setting else None
 
 
 def _right(place: Path, value: dict[str, Any]) -> Path | None:
@@ -107,18 +145,17 @@ def _right(place: Path, value: dict[str, Any]) -> Path | None:
 
 def _reached(path: Path, value: dict[str, Any]) -> set[str]:
     """The tables that something at this place has to do with."""
-    if path[0] == "tables" and len(path) > 1:
-        return {str(path[1])}
-    layers = ("defaults", "application", "table_name")
-    everywhere = path[0] in (*layers, "tables") or path == ("environments",) or path[2:3] in (layers[:1], layers[2:])
-    tables = value.get("tables")
+    place, tables = setting_path(path), value.get("tables")
+    if place.table is not None:
+        return {place.table}
+    everywhere = place.of_every_table or path in (("tables",), ("environments",))
     return set(tables) if everywhere and isinstance(tables, dict) else set()
 
 
-def _fillings(doubtful: Mapping[Path, str]) -> Iterator[dict[Path, Any]]:
-    """What may stand in the doubtful places: first nothing, then the schema's examples."""
-    yield dict.fromkeys(doubtful, _ABSENT)
-    examples = {place: settings_schema()[name].get("examples", [_ABSENT]) for place, name in doubtful.items()}
+def _fillings(invalid: Mapping[Path, str]) -> Iterator[dict[Path, Any]]:
+    """What may stand in the invalid places: first nothing, then the schema's examples."""
+    yield dict.fromkeys(invalid, _ABSENT)
+    examples = {place: settings_schema()[name].get("examples", [_ABSENT]) for place, name in invalid.items()}
     for turn in range(max(map(len, examples.values()), default=0)):
         yield {place: values[turn % len(values)] for place, values in examples.items()}
 

@@ -1,0 +1,67 @@
+"""Where a setting stands in a declaration: in which layer, of which environment and table. The one reader of document paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from sessionform.diagnostics import Path
+
+
+class Layer(Enum):
+    """The places that a setting can be written in."""
+
+    DECLARATION = "declaration"
+    DEFAULTS = "defaults"
+    ENVIRONMENT = "environment"
+    ENVIRONMENT_DEFAULTS = "environment defaults"
+    TABLE = "table"
+    TABLE_ENVIRONMENT = "table in an environment"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingPath:
+    """A document path, taken apart: `setting` is what is left of it below its layer, and empty for the layer itself."""
+
+    layer: Layer
+    environment: str | None
+    table: str | None
+    setting: Path
+
+    @property
+    def of_tables(self) -> bool:
+        """Whether a setting of tables stands there, rather than one of an environment or of the declaration."""
+        return self.layer not in (Layer.DECLARATION, Layer.ENVIRONMENT)
+
+    @property
+    def of_every_table(self) -> bool:
+        """Whether what stands there reaches every table, of one environment or of all."""
+        shared = self.layer in (Layer.DEFAULTS, Layer.ENVIRONMENT_DEFAULTS)
+        names = self.setting[:1] in (("table_name",), ("application",)) and self.table is None
+        return shared or names
+
+
+def setting_path(path: Path) -> SettingPath:
+    """The path of a document, taken apart."""
+    match path:
+        case ("defaults", *rest):
+            return SettingPath(Layer.DEFAULTS, None, None, tuple(rest))
+        case ("environments", environment, "defaults", *rest):
+            return SettingPath(Layer.ENVIRONMENT_DEFAULTS, str(environment), None, tuple(rest))
+        case ("environments", environment, *rest):
+            return SettingPath(Layer.ENVIRONMENT, str(environment), None, tuple(rest))
+        case ("tables", table, "environments", environment, *rest):
+            return SettingPath(Layer.TABLE_ENVIRONMENT, str(environment), str(table), tuple(rest))
+        case ("tables", table, *rest):
+            return SettingPath(Layer.TABLE, None, str(table), tuple(rest))
+        case _:
+            return SettingPath(Layer.DECLARATION, None, None, path)
+
+
+def places(table: str, environment: str) -> Iterator[Path]:
+    """The places where a setting of a table in an environment can be written, the strongest first."""
+    yield "tables", table, "environments", environment
+    yield "tables", table
+    yield "environments", environment, "defaults"
+    yield ("defaults",)
