@@ -1,4 +1,8 @@
-"""DynamoDB's limits, quotas, defaults and waiting times: each once, with its unit and its page."""
+"""DynamoDB's limits, quotas, defaults and waiting times: each once, with its unit and its page.
+
+A page without an address is one of the developer guide:
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PAGE.html.
+"""
 
 from __future__ import annotations
 
@@ -16,3 +20,47 @@ INSIGHTS_RULES_A_KEY, INSIGHTS_RULES_A_KEY_PAIR = 2, 4
 """How many of them DynamoDB makes for a table or a global index, without and with a sort key. Past the quota it answers
 200, and the insights are FAILED two seconds later and for good (measured: DDB-TABLE-337, -338).
 """
+
+MIN_NAME, MAX_NAME = 3, 255
+"""Characters in the name of a table or an index (TableName and IndexName in the API's model)."""
+
+MAX_ATTRIBUTE_NAME_BYTES = 255
+"""UTF-8 bytes in the name of a key, of a projected attribute and of the TTL attribute (Constraints)."""
+
+MAX_ITEM_BYTES = 400 * 1024
+"""An item with all of its copies in local indexes (ServiceQuotas)."""
+
+WRITE_UNIT_BYTES = 1024
+"""What one write unit writes, of an item as of its copy in an index."""
+
+PARTITION_READ_UNITS, PARTITION_WRITE_UNITS = 3000, 1000
+"""What one partition serves at most, per second (bp-partition-key-design)."""
+
+MAX_LOCAL_INDEXES = 5
+"""Local secondary indexes of a table; no quota that could be raised (ServiceQuotas)."""
+
+MAX_GLOBAL_INDEXES = 20
+"""Global secondary indexes of a table by AWS's default quota, which AWS raises on request (ServiceQuotas)."""
+
+MAX_INCLUDED = 20
+"""Attributes that one index includes (NonKeyAttributes in the API's model)."""
+
+MAX_INCLUDED_IN_TABLE = 100
+"""Attributes that all indexes of a table include together; one in two indexes counts twice (ServiceQuotas)."""
+
+TABLE_QUOTA = 40_000
+"""Read units per second, and as many write units, that a table or a single index may have by default (ServiceQuotas)."""
+
+ACCOUNT_QUOTA = 80_000
+"""Provisioned read units per second, and as many write units, of all tables and indexes of an account in a region
+(ServiceQuotas).
+"""
+
+MAX_TAGS = 50
+"""Tags of a table, default tags included (Tagging.Operations)."""
+
+MAX_TAG_KEY, MAX_TAG_VALUE = 128, 256
+"""Characters, not bytes, of a tag's key and of its value (Tagging.Operations)."""
+
+MAX_POLICY_BYTES = 20 * 1024
+"""UTF-8 bytes of a resource policy as JSON, spaces included (rbac-considerations)."""

@@ -10,12 +10,9 @@ import pytest
 from botocore.session import Session
 
 from sessionform.arns import REGIONS
+from sessionform.facts import limits
 from sessionform.resources import schema_text
-from sessionform.rules.indexes import projection_attribute_count
-from sessionform.rules.keys import attribute_name_length
-from sessionform.rules.naming import names
 from sessionform.rules.naming.names import name_fault
-from sessionform.rules.operations import tag_length
 
 SERVICE = Session().get_service_model("dynamodb")
 SETTINGS: dict[str, Any] = json.loads(schema_text())["$defs"]["settings"]["properties"]
@@ -29,16 +26,16 @@ def model(shape: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("shape", "limit", "ours"),
     [
-        ("TableName", "min", names.MIN_NAME),
-        ("TableName", "max", names.MAX_NAME),
-        ("IndexName", "min", names.MIN_NAME),
-        ("IndexName", "max", names.MAX_NAME),
-        ("KeySchemaAttributeName", "max", attribute_name_length.MAX_NAME_BYTES),
-        ("NonKeyAttributeName", "max", attribute_name_length.MAX_NAME_BYTES),
-        ("TimeToLiveAttributeName", "max", attribute_name_length.MAX_NAME_BYTES),
-        ("NonKeyAttributeNameList", "max", projection_attribute_count.MAX_INCLUDED),
-        ("TagKeyString", "max", tag_length.MAX_KEY),
-        ("TagValueString", "max", tag_length.MAX_VALUE),
+        ("TableName", "min", limits.MIN_NAME),
+        ("TableName", "max", limits.MAX_NAME),
+        ("IndexName", "min", limits.MIN_NAME),
+        ("IndexName", "max", limits.MAX_NAME),
+        ("KeySchemaAttributeName", "max", limits.MAX_ATTRIBUTE_NAME_BYTES),
+        ("NonKeyAttributeName", "max", limits.MAX_ATTRIBUTE_NAME_BYTES),
+        ("TimeToLiveAttributeName", "max", limits.MAX_ATTRIBUTE_NAME_BYTES),
+        ("NonKeyAttributeNameList", "max", limits.MAX_INCLUDED),
+        ("TagKeyString", "max", limits.MAX_TAG_KEY),
+        ("TagValueString", "max", limits.MAX_TAG_VALUE),
     ],
 )
 def test_a_limit_is_that_of_the_api(shape: str, limit: str, ours: int) -> None:

@@ -100,12 +100,16 @@ def _changed_table(table: Table) -> Table:
 
 def _changed_billing(billing: Provisioned) -> Provisioned:
     capacities = [
-        dataclasses.replace(capacity, max=capacity.max + 10, target_utilization=60, scale_in_cooldown=120)
-        if isinstance(capacity, Autoscaled)
-        else Fixed(capacity.units + 1)
+        _changed_scaling(capacity) if isinstance(capacity, Autoscaled) else Fixed(capacity.units + 1)
         for capacity in (billing.read, billing.write)
     ]
     return Provisioned(*capacities)
+
+
+def _changed_scaling(capacity: Autoscaled) -> Autoscaled:
+    """Bounds that schedules move are not Terraform's, so that another one changes nothing."""
+    most = capacity.max if capacity.schedules else capacity.max + 10
+    return dataclasses.replace(capacity, max=most, target_utilization=60, scale_in_cooldown=120)
 
 
 CAPPED = """\

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.facts.limits import MAX_POLICY_BYTES
 from sessionform.model import Table
 from sessionform.policies import policy_text
 from sessionform.rules.access.sources import CONSIDERATIONS
@@ -12,19 +13,16 @@ from sessionform.rules.access.statements import policies_of
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
 
-MAX_BYTES = 20 * 1024
-
-
 _READER = 'Effect: Allow, Action: dynamodb:GetItem, Resource: "*", Principal: {AWS: "arn:aws:iam::111122223333:root"}'
 
 
 def _size(table: Table, view: TableView) -> Iterator[Problem]:
     for policy in policies_of(table):
         size = len(policy_text(policy.body).encode())
-        if size > MAX_BYTES:
+        if size > MAX_POLICY_BYTES:
             yield Problem(
                 policy.setting,
-                f"{policy.name} has {size:,} bytes as JSON; DynamoDB takes {MAX_BYTES:,}",
+                f"{policy.name} has {size:,} bytes as JSON; DynamoDB takes {MAX_POLICY_BYTES:,}",
                 "give roles the permission by their own policies, or join statements",
             )
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.facts.limits import DEFAULT_RECOVERY_DAYS
 from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
 
 RECOVERY = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html"
-
-
-DEFAULT_RECOVERY_DAYS = 35
-"""How far back point-in-time recovery goes where the declaration does not say (PointInTimeRecovery_Howitworks)."""
 
 
 def _recovery_keeps_expired(table: Table, view: TableView) -> Iterator[Problem]:

@@ -7,13 +7,11 @@ from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
 from sessionform.documentation import fails, passes
+from sessionform.facts.limits import ACCOUNT_QUOTA
 from sessionform.model import Declaration, OnDemand, Provisioned
 from sessionform.rules.capacity.sources import SERVICE_QUOTAS
 from sessionform.rules.engine.rule import WARNING, DeclarationRule, Problem
 from sessionform.rules.view.throughput import capacities, holders, most
-
-ACCOUNT_QUOTA = 80_000
-"""Provisioned read units per second, and as many write units, of all tables and indexes of an account in a region."""
 
 
 def _above_account_quota(declaration: Declaration) -> Iterator[Problem]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.facts.limits import TABLE_QUOTA
 from sessionform.model import Provisioned, Table
 from sessionform.rules.capacity.sources import SERVICE_QUOTAS
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
 from sessionform.rules.view.throughput import Holder, capacities, caps, most
-
-TABLE_QUOTA = 40_000
-"""Read units per second, and as many write units, that a table or a single index may have by default."""
 
 
 def _above_table_quota(table: Table, view: TableView) -> Iterator[Problem]:

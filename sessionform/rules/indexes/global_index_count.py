@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.facts.limits import MAX_GLOBAL_INDEXES
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.indexes.positions import GLOBAL
 from sessionform.rules.view.table_view import TableView
 
 QUOTAS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html"
-
-
-MAX_GLOBAL_INDEXES = 20
-"""Global secondary indexes of a table by AWS's default quota, which AWS raises on request (ServiceQuotas)."""
 
 
 def _global_index_count(table: Table, view: TableView) -> Iterator[Problem]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.facts.limits import MAX_LOCAL_INDEXES
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.indexes.positions import LOCAL
 from sessionform.rules.indexes.sources import QUOTAS
 from sessionform.rules.view.table_view import TableView
-
-MAX_LOCAL_INDEXES = 5
-"""Local secondary indexes of a table; no quota that could be raised (ServiceQuotas)."""
 
 
 def _local_index_count(table: Table, view: TableView) -> Iterator[Problem]:

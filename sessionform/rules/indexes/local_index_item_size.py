@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.facts.limits import MAX_ITEM_BYTES
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.indexes.positions import LOCAL
 from sessionform.rules.indexes.sources import QUOTAS
 from sessionform.rules.view.table_view import TableView
-
-MAX_ITEM_BYTES = 400 * 1024
-"""An item with all of its copies in local indexes (ServiceQuotas)."""
 
 
 def _local_index_item_size(table: Table, view: TableView) -> Iterator[Problem]:

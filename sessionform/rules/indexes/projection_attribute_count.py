@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.facts.limits import MAX_INCLUDED
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.indexes.projections import included_names, projections_of
 from sessionform.rules.view.table_view import TableView
 
 PROJECTION = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Projection.html"
-
-
-MAX_INCLUDED = 20
-"""Attributes that one index includes (NonKeyAttributes in the API's model)."""
 
 
 def _projection_attribute_count(table: Table, view: TableView) -> Iterator[Problem]:

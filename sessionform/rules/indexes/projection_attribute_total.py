@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.facts.limits import MAX_INCLUDED_IN_TABLE
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.indexes.projections import included_names, projections_of
 from sessionform.rules.view.table_view import TableView
 
 QUOTAS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html"
-
-
-MAX_INCLUDED_IN_TABLE = 100
-"""Attributes that all indexes of a table include together; one in two indexes counts twice (ServiceQuotas)."""
 
 
 def _projection_attribute_total(table: Table, view: TableView) -> Iterator[Problem]:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.facts.limits import WRITE_UNIT_BYTES
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.indexes.sources import GLOBAL_INDEXES
 from sessionform.rules.view.table_view import TableView
-
-WRITE_UNIT_BYTES = 1024
-"""What one write unit writes, of an item as of its copy in an index."""
-
 
 EXTRA_WRITE_UNITS = 8
 """From how many write units on, spent on whole copies of a session in global indexes, a warning is due. Ours: it is

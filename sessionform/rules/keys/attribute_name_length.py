@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.facts.limits import MAX_ATTRIBUTE_NAME_BYTES
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -12,17 +13,13 @@ from sessionform.rules.view.table_view import TableView
 QUOTAS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html"
 
 
-MAX_NAME_BYTES = 255
-"""UTF-8 bytes in the name of a key, of a projected attribute and of the TTL attribute (Constraints)."""
-
-
 def _attribute_name_length(table: Table, view: TableView) -> Iterator[Problem]:
     for setting, name in view.attribute_uses:
         size = len(name) if name.isascii() else len(name.encode())
-        if size > MAX_NAME_BYTES:
+        if size > MAX_ATTRIBUTE_NAME_BYTES:
             yield Problem(
                 setting,
-                f"the attribute name `{_shortened(name)}` has {size} bytes in UTF-8; DynamoDB allows {MAX_NAME_BYTES}",
+                f"the attribute name `{_shortened(name)}` has {size} bytes in UTF-8; DynamoDB allows {MAX_ATTRIBUTE_NAME_BYTES}",
                 "give it a shorter name: it is stored, and paid for, with every session",
             )
 

@@ -6,16 +6,13 @@ from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
 from sessionform.documentation import fails, passes
+from sessionform.facts.limits import PARTITION_READ_UNITS, PARTITION_WRITE_UNITS
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.attributes import words
 from sessionform.rules.view.table_view import TableView
 
 PARTITION_KEYS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html"
-
-
-PARTITION_READ_UNITS, PARTITION_WRITE_UNITS = 3000, 1000
-"""What one partition serves at most, per second (bp-partition-key-design)."""
 
 
 FEW_VALUES = frozenset(

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 
+from sessionform.facts.limits import MAX_NAME, MIN_NAME
 from sessionform.model import Table
-
-MIN_NAME, MAX_NAME = 3, 255
-"""Characters in the name of a table or an index (TableName and IndexName in the API's model)."""
-
 
 _UNNAMEABLE = re.compile(r"[^A-Za-z0-9_.-]")
 

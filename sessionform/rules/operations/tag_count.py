@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.facts.limits import MAX_TAGS
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.operations.sources import TAGGING
 from sessionform.rules.view.table_view import TableView
-
-MAX_TAGS = 50
 
 
 def _count(table: Table, view: TableView) -> Iterator[Problem]:

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.facts.limits import MAX_TAG_KEY, MAX_TAG_VALUE
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.operations.sources import TAGGING
 from sessionform.rules.view.table_view import TableView
 
-MAX_KEY, MAX_VALUE = 128, 256
-"""Characters, not bytes."""
-
 
 def _length(table: Table, view: TableView) -> Iterator[Problem]:
     for tag in view.tags:
-        if not tag.key or len(tag.key) > MAX_KEY:
-            message = f"a tag key of {tag.owner} has {len(tag.key)} characters; AWS allows 1 to {MAX_KEY}"
+        if not tag.key or len(tag.key) > MAX_TAG_KEY:
+            message = f"a tag key of {tag.owner} has {len(tag.key)} characters; AWS allows 1 to {MAX_TAG_KEY}"
             yield Problem((), message, "choose a shorter key" if tag.key else "give it a key", place=tag.place)
-        if len(tag.value) > MAX_VALUE:
-            message = f"the tag `{tag.key}` of {tag.owner} has {len(tag.value)} characters; AWS allows {MAX_VALUE}"
+        if len(tag.value) > MAX_TAG_VALUE:
+            message = f"the tag `{tag.key}` of {tag.owner} has {len(tag.value)} characters; AWS allows {MAX_TAG_VALUE}"
             yield Problem((), message, "shorten the value", place=tag.place)
 
 
