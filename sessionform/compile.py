@@ -22,6 +22,7 @@ from sessionform.source.extent import too_large
 from sessionform.source.read import MAX_BYTES, decode, read
 from sessionform.source.recovery import recover
 from sessionform.source.schema import check_schema
+from sessionform.suggestions import bounded_suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def compile_bytes(data: bytes, file: str, today: date | None = None) -> Compiled
 
 def compile_text(text: str, file: str, today: date | None = None) -> Compiled:
     """Compile a declaration. `today` is the day on which waivers are looked at."""
-    with no_collection():
+    with no_collection(), bounded_suggestions():
         document, findings = read(text, file)
         if document is None:
             unread = Document.empty(file, text)

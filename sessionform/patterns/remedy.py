@@ -177,7 +177,8 @@ def _with_index(table: Table, kind: str, name: str, body: Settings, pattern: Acc
     """A new index, and the pattern too where it has to ask differently."""
     settings: dict[str, Any] = {kind: {name: body}}
     asking = replace(pattern, index=name if pattern.index else None)
-    if asking not in table.access_patterns:
+    asked = next((other for other in table.access_patterns if other.name == asking.name), None)
+    if asking != asked:
         settings["access_patterns"] = {asking.name: pattern_settings(asking)}
     return Remedy(settings)
 

@@ -15,9 +15,28 @@ from sessionform.rules.engine.acceptances import acceptance_expired, acceptance_
 
 def accept(changes: Iterable[Change], acceptances: Sequence[Acceptance], today: date) -> list[Change]:
     """The changes, each with the first acceptance that covers it and still holds on `today`."""
-    live = [item for item in acceptances if not _expired(item, today)]
+    live: dict[_About, tuple[int, Acceptance]] = {}
+    for position, item in enumerate(acceptances):
+        if not _expired(item, today):
+            live.setdefault((item.change, item.table, item.environment), (position, item))
+    return [replace(change, accepted=_first(change, live)) for change in changes]
+
+
+_About = tuple[str, str | None, str | None]
+"""What an acceptance is about: a kind of change, and the table and environment where it names them."""
+
+
+def _first(change: Change, live: dict[_About, tuple[int, Acceptance]]) -> Acceptance | None:
+    found = [live[about] for about in _abouts(change) if about in live and not change.refused]
+    return min(found, key=lambda item: item[0])[1] if found else None
+
+
+def _abouts(change: Change) -> list[_About]:
+    """Everything that an acceptance which covers the change can be about."""
     return [
-        replace(change, accepted=next((item for item in live if accepts(item, change)), None)) for change in changes
+        (change.rule, table, environment)
+        for table in (change.table, None)
+        for environment in (change.environment, None)
     ]
 
 
@@ -42,8 +61,10 @@ def complaints(
 
     `environments`, where given, are the only ones looked at: what an acceptance is for may be in another.
     """
+    covered = {about for change in changes for about in _abouts(change)}
+    acceptable = {about for change in changes if not change.refused for about in _abouts(change)}
     for item in acceptances:
-        used = any(covers(item, change) for change in changes)
+        used = (item.change, item.table, item.environment) in covered
         looked_at = not environments or item.environment in environments
         what = f"`accept` of `{item.change}`"
         if not used and not looked_at:
@@ -52,7 +73,7 @@ def complaints(
             message = f"{what} ended on {item.expires}" + ("; it no longer accepts this change" if used else "")
             hint = "decide again and write a later day, or take it out" if used else "take it out"
             yield _finding(acceptance_expired, message, hint, (*item.path, "expires"))
-        elif used and not any(accepts(item, change) for change in changes):
+        elif used and (item.change, item.table, item.environment) not in acceptable:
             message = f"{what} accepts nothing: AWS or Terraform refuses that change, so the deploy fails all the same"
             yield _finding(acceptance_unused, message, "make the change in the steps that its hint gives", item.path)
         elif not used:

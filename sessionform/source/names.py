@@ -21,5 +21,5 @@ def expand_name(template: str, *, application: str | None, environment: str, tab
 
 
 def unknown_placeholders(template: str) -> list[str]:
-    """The placeholders of a template that the language does not have, in order."""
-    return [name for name in _PLACEHOLDER.findall(template) if name not in PLACEHOLDERS]
+    """The placeholders of a template that the language does not have, each once and in order."""
+    return [name for name in dict.fromkeys(_PLACEHOLDER.findall(template)) if name not in PLACEHOLDERS]

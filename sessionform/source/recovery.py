@@ -21,6 +21,9 @@ DECISIVE = frozenset(
 )
 """So much depends on these that nothing is said of a table while the value of one of them cannot be understood."""
 
+_MOST_INVALID = 200
+"""Each of them is looked at several times over; in a file with more, tables are left out of which more is refused."""
+
 _ABSENT = object()
 
 
@@ -56,9 +59,10 @@ class Recovery:
 
     def in_the_file(self, path: Path) -> Path:
         """Where something that stands in the documents stands in the file."""
-        for place, real in self.written.items():
-            if path[: len(place)] == place:
-                return (*real, *path[len(place) :])
+        for length in range(1, len(path) + 1):
+            real = self.written.get(path[:length])
+            if real is not None:
+                return (*real, *path[length:])
         return path
 
 
@@ -76,9 +80,12 @@ def recover(value: dict[str, Any], refusals: Sequence[Finding]) -> Recovery:
             written[right] = place
         elif place is None or place[-1] in DECISIVE or place[-1] not in settings_schema():
             unknown |= _reached(path, value)
-        else:
+        elif len(invalid) < _MOST_INVALID:
             invalid[place] = str(place[-1])
-    rest = [path for path in refused if _setting(path) not in invalid and path not in written.values()]
+        else:
+            unknown |= _reached(path, value)
+    misspellings = set(written.values())
+    rest = [path for path in refused if _setting(path) not in invalid and path not in misspellings]
     renamed = {place: right[-1] for right, place in written.items()}
     candidates = tuple(_without(_edited(value, renamed, filling), rest) for filling in _fillings(invalid))
     return Recovery(candidates, frozenset(unknown), _damage(refused, candidates[0]), written)

@@ -23,7 +23,8 @@ from sessionform.suggestions import suggest
 def check_schema(document: Document) -> list[Finding]:
     """Everything in the document that the language does not have, each thing once."""
     # The library goes through a set of keys, so its own order is another one in every run.
-    errors = sorted(_validator().iter_errors(document.value), key=lambda error: _rank(error, document.value))
+    places: dict[int, dict[str, int]] = {}
+    errors = sorted(_validator().iter_errors(document.value), key=lambda error: _rank(error, document.value, places))
     misspelled = _misspelled(errors)
     findings = [finding for error in errors for finding in _findings(error, misspelled, document)]
     refused = {finding.path for finding in findings}
@@ -43,13 +44,18 @@ def takes(setting: str, value: Any) -> bool:
     return bool(_validator().evolve(schema=settings_schema()[setting]).is_valid(value))
 
 
-def _rank(error: SchemaError, value: Any) -> tuple[list[int], str]:
-    """Where an error stands among the others: its place in the document, and what it objects to."""
-    places = []
+def _rank(error: SchemaError, value: Any, places: dict[int, dict[str, int]]) -> tuple[list[int], str]:
+    """Where an error stands among the others: its place in the document, and what it objects to.
+
+    `places` keeps the places of keys in the mappings that errors are in, by the mapping's identity.
+    """
+    rank = []
     for part in error.absolute_path:
-        places.append(part if isinstance(value, list) else list(value).index(part))
+        if isinstance(value, dict) and id(value) not in places:
+            places[id(value)] = {key: place for place, key in enumerate(value)}
+        rank.append(part if isinstance(value, list) else places[id(value)][part])
         value = value[part]
-    return places, error.message
+    return rank, error.message
 
 
 @cache

@@ -191,6 +191,10 @@ def _wrong_length(wrong: Wrong) -> Finding:
 def _wrong_count(wrong: Wrong) -> Finding:
     if not wrong.value:
         return wrong.finding(language.missing_value, f"{wrong.name} is empty, and must be {wrong.title}", on_key=True)
+    most = wrong.error.validator_value
+    if most > 1:
+        message = f"{wrong.name} has {len(wrong.value)} entries, and {most} are the most"
+        return wrong.finding(language.too_long, message, "split the table, or take out what nobody asks", on_key=True)
     names = listed([shown(name) for name in wrong.value], "and")
     message = f"{wrong.name} has {names}, and must be {wrong.title}"
     return wrong.finding(language.conflicting_keys, message, "keep one of them", on_key=True)
@@ -198,8 +202,9 @@ def _wrong_count(wrong: Wrong) -> Finding:
 
 def _repeated(wrong: Wrong) -> Finding:
     items = wrong.value
-    position = next(position for position, item in enumerate(items) if item in items[:position])
-    first = Related((*wrong.path, items.index(items[position])), "it stands here already")
+    seen: dict[str, int] = {}
+    position = next(at for at, item in enumerate(items) if seen.setdefault(repr(item), at) != at)
+    first = Related((*wrong.path, seen[repr(items[position])]), "it stands here already")
     message = f"{wrong.name} names `{shown(items[position])}` twice"
     again = (*wrong.path, position)
     return Finding(language.repeated_value.id, Severity.ERROR, message, again, "keep one of the two", related=(first,))

@@ -58,15 +58,8 @@ def heavy() -> Iterator[tuple[str, str]]:
     yield "unknown-environments", one_table(lambda n: f"e{n}, ", "only_in: [", "]")
     yield "unknown-overlays", one_table(lambda n: f"e{n}: {{}}, ", "environments: {", "}")
     for environments_, tables_ in (
-        (200, 100),
-        (200, 101),
-        (200, 400),
-        (600, 900),
-        (20, 1000),
-        (3, 1900),
-        (1, 1900),
-        (1000, 20),
-        (1500, 1),
+        *((200, 100), (200, 101), (200, 400), (600, 900)),
+        *((46, 100), (15, 300), (230, 20), (3, 1900), (1, 1900), (700, 5), (1500, 1)),
     ):
         text = f"version: 1\n{environments(environments_)}{tables(tables_, 'partition_key: i')}"
         yield f"{environments_}-environments-{tables_}-tables", text
