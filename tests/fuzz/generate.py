@@ -128,7 +128,7 @@ class Maker:
         more = schema.get("additionalProperties")
         if isinstance(more, dict):
             for _ in range(self.random.randint(0 if self._often(0.2) else 1, 2)):
-                made[self._key(schema, path)] = self._value(more, (*path, "*"))
+                made[self._key(schema)] = self._value(more, (*path, "*"))
         if "oneOf" in schema.get("then", {}):
             choices = [choice["required"][0] for choice in schema["then"]["oneOf"]]
             kept = self._choice(choices)
@@ -143,7 +143,7 @@ class Maker:
             made[self._choice([*HOSTILE, *NAMES, "partition_kez"])] = self._choice([1, "x", None, {}])
         return made
 
-    def _key(self, schema: dict[str, Any], path: Path_) -> str:
+    def _key(self, schema: dict[str, Any]) -> str:
         if self._often(self.odd):
             return str(self._choice(HOSTILE))
         if "pattern" in schema.get("propertyNames", {}):
@@ -202,13 +202,13 @@ class Maker:
             return str(self._choice(BY_PATTERN["arn"]))
         return str(self._choice([*TABLES, "oldSessions", "webSessions"]))
 
-    def _integer(self, schema: dict[str, Any], path: Path_) -> int:
+    def _integer(self, schema: dict[str, Any], _path: Path_) -> int:
         low, high = schema.get("minimum", 0), schema.get("maximum", schema.get("minimum", 0) + 40)
         if self._often(self.odd):
             return int(self._choice([low - 1, high + 1, 0, 10**30]))
         return self.random.randint(low, high) or 1
 
-    def _boolean(self, schema: dict[str, Any], path: Path_) -> bool:
+    def _boolean(self, schema: dict[str, Any], _path: Path_) -> bool:
         return False if "const" in schema.get("then", {}) else self._often(0.5)
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sessionform.diagnostics import Path
 from sessionform.facts.policies import CONDITIONS, DOCUMENT, EFFECTS, PRINCIPALS, QUANTIFIERS, STATEMENT, VERSIONS
 from sessionform.rules.access.statements import Policy
+from sessionform.source.words import shown
 from sessionform.suggestions import suggest
 
 _ACCOUNT = re.compile(r"\d{12}")
@@ -34,7 +35,7 @@ def mistakes_of(policy: Policy) -> Iterator[Mistake]:
         yield Mistake((*policy.setting, key), f"a policy has no element `{key}`", suggest(key, DOCUMENT))
     version = body.get("Version")
     if version is not None and version not in VERSIONS:
-        message = f"there is no `Version` {version!r} of the policy language"
+        message = f"there is no `Version` `{shown(version)}` of the policy language"
         yield Mistake((*policy.setting, "Version"), message, f'`"{VERSIONS[0]}"`')
     if "Id" in body and not isinstance(body["Id"], str):
         yield Mistake((*policy.setting, "Id"), "`Id` is not text", "write it in quotes, or leave it out")
@@ -69,7 +70,7 @@ def _statement(place: Path, statement: Mapping[str, Any]) -> Iterator[Mistake]:
             )
     effect = statement.get("Effect")
     if effect is not None and effect not in EFFECTS:
-        yield Mistake((*place, "Effect"), f"`Effect` is {effect!r}", "`Allow` or `Deny`, in these letters")
+        yield Mistake((*place, "Effect"), f"`Effect` is `{shown(effect)}`", "`Allow` or `Deny`, in these letters")
     if "Sid" in statement and not isinstance(statement["Sid"], str):
         yield Mistake((*place, "Sid"), "`Sid` is not text", "write it in quotes")
     for element in ("Principal", "NotPrincipal"):
