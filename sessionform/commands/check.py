@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 
-from sessionform.commands.common import Subparsers, add_file, command_parser, count, errors_in, load, show
+from sessionform.commands.common import CI_FORMATS, Subparsers, add_file, command_parser, count, errors_in, load, show
 from sessionform.compile import Compiled, no_collection
 from sessionform.diagnostics import Severity
 
-FORMATS = ("human", "json", "sarif", "github")
+FORMATS = ("human", "json", "sarif", "github", *CI_FORMATS)
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -56,6 +56,11 @@ def _for_machines(compiled: Compiled, form: str) -> str:
         return render_json(compiled.diagnostics)
     from sessionform.report.layout.paths import source_root
 
+    if form in CI_FORMATS:
+        from sessionform.report.remarks.formats import FORMATS as RENDERERS
+        from sessionform.report.remarks.remark import remarks_of_findings
+
+        return RENDERERS[form](remarks_of_findings(compiled.diagnostics, source_root()))
     if form == "sarif":
         from sessionform.report.findings.sarif import render_sarif
         from sessionform.rules.catalogue import CHECKS

@@ -62,6 +62,10 @@ def add_environments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+CI_FORMATS = ("junit", "gitlab", "azure", "rdjson")
+"""Forms of remarks that systems of continuous integration read, by the names of `report.remarks.formats`."""
+
+
 def load(arguments: argparse.Namespace) -> Compiled:
     """Compile the declaration that the arguments name."""
     return compile_file(arguments.file)

@@ -38,23 +38,72 @@ def add_parser(subparsers: Subparsers) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    files = dict(_files(Path(arguments.folder), arguments.consumer))
+    folder = Path(arguments.folder)
+    notes = list(_beside_others(folder))
+    files = dict(_files(folder, arguments.consumer))
     for path, text in files.items():
-        done = _write(path, text)
+        done = "added to" if _add_lines(path, text) else "wrote" if _write(path, text) else "kept "
         if not arguments.quiet:
-            print(f"{'wrote' if done else 'kept '} {path}")
+            print(f"{done} {path}")
     if not arguments.quiet:
+        for note in notes:
+            print(f"\n{note}")
         print(f"\n{_next(arguments.folder, arguments.consumer)}")
     return 0
 
 
+APP, OTHER_APP, MANIFEST = "main.py", "sessions_app.py", "cdktf.json"
+
+
 def _files(folder: Path, consumer: str | None) -> Iterator[tuple[Path, str]]:
     for name, template in _TEMPLATES.items():
-        yield folder / name, template_text(template)
+        text = template_text(template)
+        if name == APP and (folder / MANIFEST).exists() and not (folder / APP).exists():
+            continue  # the app of the team's own manifest is the one to extend
+        if name in (APP, MANIFEST) and _has_other_program(folder):
+            yield folder / (OTHER_APP if name == APP else name), text.replace(APP, OTHER_APP)
+        else:
+            yield folder / name, text
     if consumer is not None:
         yield folder / "sessions.yaml", _declaration(consumer)
     yield folder / "schema/sessions.schema.json", schema_text()
     yield _workflow(folder)
+
+
+def _has_other_program(folder: Path) -> bool:
+    """Whether a `main.py` is there that is not ours: `cdktf synth` must not run it."""
+    try:
+        return (folder / APP).read_text(encoding="utf-8", errors="replace") != template_text(APP)
+    except OSError:
+        return False
+
+
+def _beside_others(folder: Path) -> Iterator[str]:
+    """What is to be known of files of the team's own that stay as they are."""
+    if (folder / MANIFEST).exists():
+        yield (
+            f"`{folder / MANIFEST}` is yours and stays: `cdktf synth` runs the app that it names. Take the tables into it with "
+            "`SessionTables` (docs/terraform.md)."
+        )
+    elif _has_other_program(folder):
+        yield f"`{folder / APP}` is yours and stays: our app is `{OTHER_APP}`, and `{MANIFEST}` runs that one."
+
+
+def _add_lines(path: Path, text: str) -> bool:
+    """Add to a `.gitignore` that is there what it lacks of ours, at its end; whether there was anything to add."""
+    if path.name != ".gitignore" or not path.is_file():
+        return False
+    try:
+        there = path.read_text(encoding="utf-8", errors="surrogateescape")
+        missing = [line for line in text.splitlines() if line and line not in there.splitlines()]
+        if not missing:
+            return False
+        gap = "" if there.endswith("\n") or not there else "\n"
+        with path.open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write(gap + "".join(f"{line}\n" for line in missing))
+    except OSError as error:
+        raise OutsideError(f"`{path}` cannot be written: {error.strerror}") from None
+    return True
 
 
 def _declaration(consumer: str) -> str:

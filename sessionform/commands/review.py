@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sessionform.commands.common import (
+    CI_FORMATS,
     DEFAULT_FILE,
     Subparsers,
     add_environments,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from sessionform.model import Declaration
     from sessionform.review.model import Review
 
-FORMATS = ("human", "markdown", "json", "sarif", "github", "html")
+FORMATS = ("human", "markdown", "json", "sarif", "github", "html", *CI_FORMATS)
 SEVERITIES = ("low", "medium", "high", "critical")
 
 
@@ -196,7 +197,7 @@ def _render(review: Review, arguments: argparse.Namespace) -> str:
         from sessionform.report.review.html import render_review_html
 
         return render_review_html(review)
-    if arguments.format in ("sarif", "github"):
+    if arguments.format in ("sarif", "github", *CI_FORMATS):
         return _annotations(review, arguments.format)
     from sessionform.report.layout.terminal import encoding_of, use_color, width_of
     from sessionform.report.review.text import render_review_text
@@ -211,6 +212,11 @@ def _render(review: Review, arguments: argparse.Namespace) -> str:
 def _annotations(review: Review, kind: str) -> str:
     from sessionform.report.layout.paths import source_root
 
+    if kind in CI_FORMATS:
+        from sessionform.report.remarks.formats import FORMATS as RENDERERS
+        from sessionform.report.remarks.remark import remarks_of_review
+
+        return RENDERERS[kind](remarks_of_review(review, source_root()))
     if kind == "sarif":
         from sessionform.report.review.sarif import render_review_sarif
 

@@ -162,6 +162,9 @@ def _other_value(text: str, choices: list[str], path: Path) -> str:
 
 
 def _wrong_constant(wrong: Wrong) -> Finding:
+    if wrong.path == ("version",) and isinstance(wrong.value, int) and wrong.value > 1:
+        message = f"this file is for a newer sessionform: it is of version {wrong.value} of the language"
+        return wrong.finding(language.unknown_value, message, "update sessionform: this one knows `version: 1`")
     if type(wrong.value) is not type(wrong.error.validator_value):
         return _wrong_type(wrong)
     return wrong.finding(language.unknown_value, f"{wrong.name} cannot be `{wrong.written}`: it must be {wrong.title}")

@@ -121,9 +121,9 @@ def test_files_that_are_there_are_kept(folder: Path, capsys: pytest.CaptureFixtu
     (folder / ".gitignore").write_text("mine too\n")
     assert main(["init"]) == 0
     output = capsys.readouterr().out
-    assert set(re.findall(r"^kept  (.*)$", output, re.MULTILINE)) == {"sessions.yaml", ".gitignore"}
+    assert set(re.findall(r"^kept  (.*)$", output, re.MULTILINE)) == {"sessions.yaml"}
     assert (folder / "sessions.yaml").read_text() == "mine\n"
-    assert (folder / ".gitignore").read_text() == "mine too\n"
+    assert (folder / ".gitignore").read_text().startswith("mine too\n")
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     assert main(["init", "--consumer", "laravel"]) == 0
     output = capsys.readouterr().out
@@ -183,3 +183,38 @@ def test_a_full_disk_leaves_no_half_file(folder: Path, capsys: pytest.CaptureFix
     assert not (folder / "schema/sessions.schema.json").exists()
     assert main(["init"]) == 0
     assert (folder / "schema/sessions.schema.json").read_text() == schema_text()
+
+
+def test_a_program_of_the_teams_own_is_never_what_cdktf_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "main.py").write_text("print('ours')\n", encoding="utf-8")
+    assert main(["init", str(tmp_path)]) == 0
+    assert (tmp_path / "main.py").read_text(encoding="utf-8") == "print('ours')\n"
+    assert "sessions_app.py" in json.loads((tmp_path / "cdktf.json").read_text(encoding="utf-8"))["app"]
+    assert "main.py" not in (tmp_path / "cdktf.json").read_text(encoding="utf-8")
+    assert "run_app" in (tmp_path / "sessions_app.py").read_text(encoding="utf-8")
+    assert "is yours and stays: our app is `sessions_app.py`" in capsys.readouterr().out
+
+
+def test_a_manifest_of_the_teams_own_stays_and_gets_no_app_of_ours(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "cdktf.json").write_text('{"app": "python3 infra.py"}', encoding="utf-8")
+    assert main(["init", str(tmp_path)]) == 0
+    assert not (tmp_path / "main.py").exists()
+    assert "Take the tables into it with `SessionTables`" in capsys.readouterr().out
+
+
+def test_state_is_never_committed_where_there_is_a_gitignore(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".gitignore").write_bytes(b"*.log\ncdktf.out/")
+    assert main(["init", str(tmp_path)]) == 0
+    lines = (tmp_path / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "*.log"
+    assert lines.count("cdktf.out/") == 1
+    assert any("tfstate" in line for line in lines)
+    assert f"added to {tmp_path / '.gitignore'}" in capsys.readouterr().out
+    assert main(["init", str(tmp_path)]) == 0
+    assert (tmp_path / ".gitignore").read_text(encoding="utf-8").splitlines() == lines

@@ -1,0 +1,1 @@
+"""Findings and changes as the remarks that continuous integration shows beside a line, in the form of each system."""

@@ -1,0 +1,77 @@
+"""One thing to say about one place, as every system of continuous integration knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sessionform.diagnostics import Diagnostic, Location, Severity
+from sessionform.report.findings.bounded import MOST_LISTED, bounded
+from sessionform.report.layout.characters import shown
+from sessionform.report.layout.paths import from_root
+from sessionform.report.review.groups import ChangeGroup, merge_tables, named
+from sessionform.review.model import GAP_HINT, Review, ReviewSeverity
+
+Level = Literal["error", "warning", "note"]
+
+_LEVELS: dict[Severity, Level] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+_CHANGE_LEVELS: dict[ReviewSeverity, Level] = {
+    ReviewSeverity.CRITICAL: "error",
+    ReviewSeverity.HIGH: "warning",
+    ReviewSeverity.MEDIUM: "warning",
+    ReviewSeverity.LOW: "note",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A remark. `place` names its file as seen from the repository's root; lines and columns count from 1."""
+
+    level: Level
+    code: str
+    message: str
+    details: str
+    place: Location
+
+
+def remarks_of_findings(diagnostics: Iterable[Diagnostic], root: Path | None) -> Iterator[Remark]:
+    """The findings, the first of each rule."""
+    found = bounded(diagnostics, MOST_LISTED)
+    for item in found.shown:
+        finding = item.finding
+        details = [f"environments: {', '.join(finding.environments)}"] if finding.environments else []
+        details += [f"hint: {finding.hint}"] if finding.hint else []
+        details += [found.after(item)] if found.after(item) else []
+        yield _remark(_LEVELS[finding.severity], finding.rule, finding.message, details, item.location, root)
+
+
+def remarks_of_review(review: Review, root: Path | None) -> Iterator[Remark]:
+    """What could not be compared, the changes, and what is wrong with acceptances. An accepted change is a note."""
+    top = Location(review.file, 1, 1, 1, 1)
+    for gap in review.gaps:
+        yield _remark("error", "not-compared", gap, [f"hint: {GAP_HINT}"], top, root)
+    for group in merge_tables(review.changes):
+        change = group.change
+        if change.severity in _CHANGE_LEVELS:
+            level = "note" if change.accepted is not None else _CHANGE_LEVELS[change.severity]
+            yield _remark(level, change.rule, change.message, list(_details(group)), change.nearest, root)
+    yield from remarks_of_findings(review.diagnostics, root)
+
+
+def _details(group: ChangeGroup) -> Iterator[str]:
+    change = group.change
+    yield f"in {', '.join(group.where)}: Terraform shows {change.terraform}; really happens: {change.outcome}"
+    if len(group.tables) > 1:
+        yield f"tables: {named(group.tables)}"
+    if change.accepted is not None:
+        yield f"accepted: {change.accepted.reason}"
+    if change.hint:
+        yield f"hint: {change.hint}"
+
+
+def _remark(level: Level, code: str, message: str, details: list[str], place: Location, root: Path | None) -> Remark:
+    lines = [shown(line) for text in details for line in text.split("\n")]
+    named_place = Location(from_root(place.file, root), place.line, place.column, place.end_line, place.end_column)
+    return Remark(level, code, shown(message), "\n".join(lines), named_place)
