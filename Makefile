@@ -3,6 +3,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
     $$python -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done)
 # Test processes at once.
 JOBS ?= 2
+# Arguments for the fuzzer: make fuzz FUZZ="--cases 1000 --seed 1"
+FUZZ ?=
 # More arguments for pytest: make test PYTEST="-k review -x"
 PYTEST ?=
 
@@ -22,7 +24,7 @@ NODE_MODULES := $(NODE_LOCKS:package-lock.json=node_modules/.ready)
 PEER_LOCKS := $(wildcard tests/*/python_peers/*.lock)
 PEERS := $(PEER_LOCKS:.lock=/.ready)
 
-.PHONY: help synth check plan test truth mutants new-rule lint format lock bench bench-peers screenshots release dist clean
+.PHONY: help synth check plan test truth mutants new-rule lint format lock fuzz bench bench-peers screenshots release dist clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +55,9 @@ lint: $(VENV)/.dev ## formatting, lint and types
 format: $(VENV)/.dev ## format, and correct what can be corrected
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+fuzz: $(VENV)/.ready ## look for declarations that end badly, for an hour: make fuzz FUZZ="--seconds 60 --seed 1"
+	@$(BIN)/python -m tests.fuzz.declarations $(FUZZ)
 
 bench: $(VENV)/.dev ## measure speed and memory
 	@$(BIN)/python -m benchmarks.bench

@@ -16,7 +16,7 @@ from sessionform.source.read import read
 from sessionform.source.schema import _validator
 
 ROOT = Path(__file__).parents[2]
-CORPUS = sorted([ROOT / "sessions.yaml", *ROOT.glob("examples/*.yaml"), *ROOT.glob("tests/fuzz/corpus/*")])
+CORPUS = sorted([ROOT / "sessions.yaml", *ROOT.glob("examples/*.yaml"), *ROOT.glob("tests/fuzz/corpus/*.yaml")])
 
 Path_ = tuple[str, ...]
 
@@ -192,7 +192,7 @@ class Maker:
         for word, choices in BY_PATTERN.items():
             if f":{word}:" in pattern or (word == "http" and "http" in pattern):
                 return str(self._choice(choices))
-        if pattern.startswith("^[a-z]{2}"):
+        if "{2}" in pattern or pattern.startswith("^[a-z]"):
             return str(self._choice(BY_PATTERN["region"]))
         if pattern == "^[0-9]{12}$":
             return str(self._choice(BY_PATTERN["account"]))
@@ -258,6 +258,9 @@ def mended(value: dict[str, Any]) -> dict[str, Any]:
         for table in value.get("tables", {}).values():
             if isinstance(table, dict):
                 table.setdefault("partition_key", "userId")
+        for environment in value.get("environments", {}).values():
+            if isinstance(environment, dict):
+                environment.setdefault("region", "us-east-1")
     return value
 
 
