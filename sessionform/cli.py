@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sessionform import __version__, commands
+from sessionform.commands.common import find_declaration
 from sessionform.crash import report_crash
 from sessionform.errors import CommandError, OutsideError, UsageError
 from sessionform.interrupt import INTERRUPTED, LINE
@@ -44,6 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         return UsageError.exit_code
     try:
+        find_declaration(arguments)
         code = int(arguments.run(arguments))
         sys.stdout.flush()  # here, so that a reader that is gone or a full disk is noticed while it can be said
         return code

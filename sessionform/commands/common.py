@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from pathlib import Path
 from typing import Any, TextIO
 
 from sessionform.compile import Compiled, compile_file
@@ -15,6 +17,9 @@ from sessionform.suggestions import suggest
 Subparsers = Any  # argparse keeps the type of add_subparsers() private
 
 DEFAULT_FILE = "sessions.yaml"
+DEFAULT_OUT = "cdktf.out"
+MAKES_FILES = ("adopt", "init")
+"""Commands that do not look for a declaration above the folder that they are run in."""
 
 
 def command_parser(
@@ -47,6 +52,29 @@ def add_file(parser: argparse.ArgumentParser) -> None:
         default=DEFAULT_FILE,
         help=f"the declaration; - reads standard input (default: {DEFAULT_FILE})",
     )
+
+
+def find_declaration(arguments: argparse.Namespace) -> None:
+    """Where no `-f` names one and this folder has none: the nearest above it in the repository, as git and ruff look.
+
+    The output of a command whose `--out` is not given then lies beside the declaration. `adopt` and `init` make files,
+    and make them where they are run.
+    """
+    if getattr(arguments, "file", None) != DEFAULT_FILE or arguments.command in MAKES_FILES:
+        return
+    if os.path.lexists(DEFAULT_FILE):
+        return
+    here = Path.cwd()
+    folders = [here, *here.parents]
+    root = next((position for position, folder in enumerate(folders) if os.path.lexists(folder / ".git")), 0)
+    above = next((folder for folder in folders[1 : root + 1] if os.path.lexists(folder / DEFAULT_FILE)), None)
+    if above is None:
+        return
+    arguments.file = os.path.relpath(above / DEFAULT_FILE)
+    if getattr(arguments, "out", None) == DEFAULT_OUT and not getattr(arguments, "check", False):
+        arguments.out = os.path.relpath(above / DEFAULT_OUT)
+    if not arguments.quiet:
+        print(f"sessionform: reading {arguments.file}", file=sys.stderr)
 
 
 def add_environments(parser: argparse.ArgumentParser) -> None:

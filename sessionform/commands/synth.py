@@ -7,14 +7,12 @@ import os
 import sys
 from pathlib import Path
 
-from sessionform.commands.common import Subparsers, add_file, command_parser, load_valid
+from sessionform.commands.common import DEFAULT_OUT, Subparsers, add_file, command_parser, load_valid
 from sessionform.commands.extended import adds_constructs
 from sessionform.commands.rendered import DEFAULT_PLANS, run_rendered
 from sessionform.compile import no_collection
 from sessionform.errors import UsageError
 from sessionform.model import Declaration
-
-DEFAULT_OUT = "cdktf.out"
 
 
 def add_parser(subparsers: Subparsers) -> None:
