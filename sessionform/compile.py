@@ -90,7 +90,7 @@ def compile_text(text: str, file: str, today: date | None = None) -> Compiled:
         recovery = recover(document.value, refusals)
         declarations = [build(value, file, builtin_defaults()) for value in recovery.candidates]
         findings += run_rules(declarations[0], today or date.today(), recovery.damage)
-        certain = certain_errors(declarations, recovery.doubtful, recovery.damage)
+        certain = certain_errors(declarations, recovery.in_part, recovery.damage)
         findings += [moved(finding, recovery.in_the_file) for finding in certain]
         placed = _placed(findings, document)
         return Compiled(file, document.lines, document, declarations[0], placed, recovery.unknown)

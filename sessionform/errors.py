@@ -1,4 +1,4 @@
-"""Failures that end a command. Problems in the declaration are no exceptions: they are findings."""
+"""Failures that end a command. Problems in the declaration are not exceptions: they are findings."""
 
 from __future__ import annotations
 

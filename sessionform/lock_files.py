@@ -1,6 +1,6 @@
 """The provider lock file of an environment, kept beside the declaration so that it can be committed.
 
-Stacks are made anew and not committed, and Terraform's own lock file would be lost with them: whoever deployed last would
+Stacks are generated and not committed, and Terraform's own lock file would be lost with them: whoever deployed last would
 decide which provider runs.
 """
 

@@ -65,7 +65,7 @@ class OutputFolder:
             raise UsageError(f"`{self.path}` is a file, and the output is a folder", "name another with `--out`")
         if any(out.iterdir()) and not self._is_output(out):
             hint = "it would be replaced with everything in it: name a folder of its own with `--out`"
-            raise UsageError(f"`{self.path}` holds files that are no earlier output", hint)
+            raise UsageError(f"`{self.path}` holds files that are not earlier output", hint)
 
     def _is_output(self, out: Path) -> bool:
         """Whether CDKTF's manifest is in it: other tools have files of that name too."""

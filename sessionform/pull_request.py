@@ -93,7 +93,7 @@ def publish(report: str, marker: str, about: str, variables: Mapping[str, str], 
 
     `about` names the declaration: each has a comment of its own. With `update_only` a pull request without such a comment
     stays without one. The value is a sentence about what was done. Where the token may not comment, as on a fork's pull
-    request, the summary has to do: that is no error.
+    request, the summary has to do: that is not an error.
     """
     pull_request = running_for(variables)
     _summarize(report, variables.get("GITHUB_STEP_SUMMARY", ""))

@@ -15,7 +15,7 @@ from sessionform.terraform.table import TABLE, Arguments
 from .library import Construct, cdktf, jsii
 
 _META = frozenset({"for_each", "lifecycle"})
-"""Arguments that are no resource type's own: CDKTF has them under names of its own."""
+"""Arguments that belong to no resource type: CDKTF has them under names of its own."""
 
 _LIFECYCLE = ("create_before_destroy", "prevent_destroy", "replace_triggered_by", "precondition", "postcondition")
 

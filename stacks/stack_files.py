@@ -38,7 +38,7 @@ class StackFiles:
     as_constructs: bool
 
     def complete(self, *, hcl: bool) -> None:
-        """Write every stack anew, as JSON or as HCL; a team's own stacks too."""
+        """Write every stack, as JSON or as HCL; a team's own stacks too."""
         manifest = json.loads((self.output / MANIFEST).read_text(encoding="utf-8"))
         for name, stack in manifest["stacks"].items():
             path = self.output / stack["synthesizedStackPath"]

@@ -267,7 +267,7 @@ def test_colour_is_for_those_who_want_it(
         assert main(["check", *arguments]) == 1
         return "\x1b[" in capsys.readouterr().out
 
-    assert not coloured()  # the output is no terminal
+    assert not coloured()  # the output is not a terminal
     assert coloured("--color", "always")
     monkeypatch.setenv("FORCE_COLOR", "1")
     assert coloured()

@@ -40,7 +40,7 @@ ABOUT_THE_TEXT = (
     "test_catalogue.py",
     "test_documentation.py",
     "test_total.py",
-    "test_suppositions.py",
+    "test_recovery.py",
     "test_kinds.py",
 )
 """Tests that read the source, which is full of mutants here, or repeat what quicker ones see."""

@@ -157,7 +157,7 @@ def _found(arguments: argparse.Namespace, connection: Connection) -> Iterator[Ta
 def _tag(text: str) -> tuple[str, str]:
     key, equals, value = text.partition("=")
     if not key or not equals:
-        raise UsageError(f"`{text}` is no tag", "write it as `--tag Team=identity`")
+        raise UsageError(f"`{text}` is not a tag", "write it as `--tag Team=identity`")
     return key, value
 
 

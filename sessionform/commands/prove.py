@@ -94,7 +94,7 @@ def _print(proof: Any, arguments: argparse.Namespace) -> None:
 
 def _count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= _MOST_SESSIONS:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of sessions from 1 to {_MOST_SESSIONS}")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of sessions from 1 to {_MOST_SESSIONS}")
     return int(text)
 
 
@@ -124,14 +124,14 @@ def _target(arguments: argparse.Namespace) -> Iterator[Any]:
 
 
 def _address(url: str) -> str:
-    """Raises UsageError for what is no address of an emulator."""
+    """Raises UsageError for what is not an address of an emulator."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         host = ""
     if not host or parts.scheme not in ("http", "https"):
-        raise UsageError(f"`{url}` is no address", "write it as http://127.0.0.1:8000")
+        raise UsageError(f"`{url}` is not an address", "write it as http://127.0.0.1:8000")
     if host.endswith(_OF_AWS):
         raise UsageError(f"`{url}` is AWS itself", "say `--really`: it makes tables there, and deletes them at the end")
     return url

@@ -247,7 +247,7 @@ def _read(file: str) -> str:
         ) from None
     except UnicodeDecodeError:
         hint = "name what `terraform show -json PLANFILE` prints, not the plan file itself"
-        raise UsageError(f"`{file}` is no text in UTF-8", hint) from None
+        raise UsageError(f"`{file}` is not UTF-8 text", hint) from None
     except OSError as error:
         raise OutsideError(f"`{file}` cannot be read: {error.strerror}") from None
 

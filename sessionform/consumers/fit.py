@@ -79,7 +79,7 @@ def _table_name(table: Table, library: Library, options: dict[str, object]) -> I
         f"{library.title} is told to use the table `{declared}`, but this table is called `{table.name}` "
         f"in `{table.environment}`",
         yaml.setting("table_name", declared),
-        _told(table, option, table.name),
+        _option_hint(table, option, table.name),
     )
 
 
@@ -95,7 +95,7 @@ def _key(
             f"{library.title} uses the {what} `{expected}`, and `{table.key}` has `{actual.name}`: "
             f"with this table it {library.key_mismatch}",
             wanted,
-            _told(table, option, actual.name),
+            _option_hint(table, option, actual.name),
             option.caveat if option else "",
         )
     if actual.type != key.type:
@@ -145,7 +145,7 @@ def _index(table: Table, library: Library, index: Index, names: Expected) -> Ite
             f"{library.title} queries the index `{names.index}`, which `{table.key}` does not have: "
             f"it {index.when_missing}",
             wanted,
-            _told(table, library.option_naming("index"), same_keys[0]) if same_keys else "",
+            _option_hint(table, library.option_naming("index"), same_keys[0]) if same_keys else "",
         )
         return
     place = ("global_secondary_indexes", actual.name)
@@ -233,7 +233,7 @@ def _ttl(table: Table, library: Library, names: Expected) -> Iterator[Mismatch]:
             else "no session would ever end, because nothing else looks at its age"
         )
         change = yaml.setting("ttl", names.ttl)
-    yield Mismatch("ttl", ("ttl", "attribute"), message, change, _told(table, option, declared))
+    yield Mismatch("ttl", ("ttl", "attribute"), message, change, _option_hint(table, option, declared))
 
 
 def _required_option(table: Table, library: Library, options: dict[str, object]) -> Iterator[Mismatch]:
@@ -246,10 +246,10 @@ def _required_option(table: Table, library: Library, options: dict[str, object])
         ("consumer",),
         f"{library.title} needs its option `{option.name}` on a table with TTL: {required[1]}",
         "",
-        _told(table, option, option.recommended),
+        _option_hint(table, option, option.recommended),
     )
 
 
-def _told(table: Table, option: Option | None, value: object) -> str:
+def _option_hint(table: Table, option: Option | None, value: object) -> str:
     """The table's consumer with this option set; empty where the library has no such option."""
     return yaml.consumer(table.consumer, option.name, value) if option and table.consumer else ""

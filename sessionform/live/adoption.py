@@ -92,7 +92,7 @@ def _parsed(text: str | None, file: str) -> dict[str, Any]:
     compiled = compile_text(text, file)
     if compiled.failed or compiled.document is None:
         raise DeclarationError(
-            f"{file} has errors; nothing was written", "mend them first: `sessionform check` shows them"
+            f"{file} has errors; nothing was written", "correct them first: `sessionform check` shows them"
         )
     value: dict[str, Any] = compiled.document.value
     return value

@@ -49,7 +49,7 @@ def scaling_of(found: TableDescription) -> Scaling:
 
 
 def _key(item: Answer) -> tuple[str, str | None]:
-    """The key of the side, and the side itself; None for a dimension that is no capacity."""
+    """The key of the side, and the side itself; None for a dimension that is not a capacity."""
     side = _SIDES.get(item["ScalableDimension"].rpartition(":")[2])
     _, _, path = item["ResourceId"].split("/", 1)[1].partition("/")
     return (f"{path}/{side}" if path else str(side)), side

@@ -150,10 +150,13 @@ class _Reading:
             yield index["IndexName"], given({"sort_key": keys.get("sort_key"), "projection": _projection(index)})
 
     def _encryption(self) -> Any:
-        told = self._table.get("SSEDescription") or {}
-        if told.get("Status") not in ("ENABLED", "ENABLING", "UPDATING") or told.get("SSEType", "KMS") != "KMS":
+        described = self._table.get("SSEDescription") or {}
+        if (
+            described.get("Status") not in ("ENABLED", "ENABLING", "UPDATING")
+            or described.get("SSEType", "KMS") != "KMS"
+        ):
             return "AWS_OWNED"
-        key = told.get("KMSMasterKeyArn")
+        key = described.get("KMSMasterKeyArn")
         if key is None or key == self._found.managed_key:
             return "AWS_MANAGED"
         return {"kms_key_arn": key}
@@ -196,8 +199,8 @@ def _replica(region: str, copy: ReplicaDescription, key: str | None, propagates:
     return Replica(region, key, _recovery(copy.recovery).enabled, propagates, protected or None)
 
 
-def _recovery(told: Answer) -> Recovery:
-    return Recovery(told.get("PointInTimeRecoveryStatus") == "ENABLED", told.get("RecoveryPeriodInDays"))
+def _recovery(described: Answer) -> Recovery:
+    return Recovery(described.get("PointInTimeRecoveryStatus") == "ENABLED", described.get("RecoveryPeriodInDays"))
 
 
 def _class(table: Answer) -> str:
@@ -209,5 +212,5 @@ def _cap(units: int | None) -> int | None:
 
 
 def _projection(index: Answer) -> Any:
-    told = index["Projection"]
-    return projection(Projection(told["ProjectionType"], tuple(told.get("NonKeyAttributes") or ())))
+    described = index["Projection"]
+    return projection(Projection(described["ProjectionType"], tuple(described.get("NonKeyAttributes") or ())))

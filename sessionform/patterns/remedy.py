@@ -39,12 +39,12 @@ def _index(table: Table, unserved: Unserved) -> Iterator[Remedy]:
     pattern = unserved.pattern
     if pattern.consistent and _local_would_do(table, pattern):
         yield _with_local_index(table, pattern)
-    yield _mended(table, pattern)
+    yield _corrected(table, pattern)
 
 
 def _order(table: Table, unserved: Unserved) -> Iterator[Remedy]:
     if unserved.part == "descending":
-        yield _mended(table, replace(unserved.pattern, descending=False))
+        yield _corrected(table, replace(unserved.pattern, descending=False))
     else:
         yield from _index(table, unserved)
 
@@ -53,8 +53,8 @@ def _condition(table: Table, unserved: Unserved) -> Iterator[Remedy]:
     pattern = unserved.pattern
     name = pattern.where[0] if pattern.where else None
     if name != pattern.keys[0] and pattern.sorted_by not in (None, name):
-        yield _mended(table, replace(pattern, sorted_by=None))
-        yield _mended(table, replace(pattern, where=None))
+        yield _corrected(table, replace(pattern, sorted_by=None))
+        yield _corrected(table, replace(pattern, where=None))
     else:
         yield from _index(table, unserved)
 
@@ -62,7 +62,7 @@ def _condition(table: Table, unserved: Unserved) -> Iterator[Remedy]:
 def _consistency(table: Table, unserved: Unserved) -> Iterator[Remedy]:
     if _local_would_do(table, unserved.pattern):
         yield _with_local_index(table, unserved.pattern)
-    yield _mended(table, replace(unserved.pattern, consistent=False))
+    yield _corrected(table, replace(unserved.pattern, consistent=False))
 
 
 def _projection(table: Table, unserved: Unserved) -> Iterator[Remedy]:
@@ -87,7 +87,7 @@ def _unknown_index(table: Table, unserved: Unserved) -> Iterator[Remedy]:
     near = nearest(pattern.index or "", serving) or serving
     if near:
         yield _pattern(replace(pattern, index=near[0]))
-    yield _mended(table, pattern)
+    yield _corrected(table, pattern)
 
 
 def _key_of_index(table: Table, unserved: Unserved) -> Iterator[Remedy]:
@@ -121,7 +121,7 @@ def _whole_key(table: Table, unserved: Unserved) -> Iterator[Remedy]:
     if pattern.operation == "get":
         partition, *others = dict.fromkeys(pattern.keys)
         query = replace(pattern, operation="query", keys=(partition,), where=(others[0], "EQ") if others else None)
-        yield _mended(table, replace(query, sorted_by=None, descending=False, index=None))
+        yield _corrected(table, replace(query, sorted_by=None, descending=False, index=None))
 
 
 def _without_idle(table: Table, unserved: Unserved) -> Iterator[Remedy]:
@@ -142,7 +142,7 @@ _REMEDIES = {
 }
 
 
-def _mended(table: Table, pattern: AccessPattern) -> Remedy:
+def _corrected(table: Table, pattern: AccessPattern) -> Remedy:
     """The pattern, without what no Query can do; and the global index that it then still needs."""
     pattern = _possible(table, pattern)
     if _serves(table, pattern):

@@ -77,7 +77,7 @@ def _wrong_key(table: Table, pattern: AccessPattern, operation: ApiOperation, ke
     foreign = [name for name in pattern.keys if name not in key]
     needs = f"{operation} needs the whole key of the table, {names_of(key)}"
     if foreign:
-        reason = f"{names_of(foreign)} is no part of the table's key: {needs}"
+        reason = f"{names_of(foreign)} is not part of the table's key: {needs}"
     elif missing:
         reason = f"{names_of(missing)} is missing: {needs}"
     else:

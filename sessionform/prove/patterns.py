@@ -224,7 +224,7 @@ class PatternRunner:
         send: Callable[..., dict[str, Any]],
         **parameters: Any,
     ) -> _Outcome:
-        """Makes the call, which must take the item from one state to the other; None is no item."""
+        """Makes the call, which must take the item from one state to the other; None stands for no item."""
         table, own_word = self.sessions.table, self.meter.reports(question.served)
         entries = {} if own_word else self.meter.entries(before, after)
         response = self._call(question, send, **parameters)

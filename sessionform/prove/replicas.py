@@ -42,9 +42,9 @@ def replica_checks(connection: Connection, table: Table, made: Made, *, live: bo
     for replica in table.replicas:
         subject, promise = f"replica {replica.region}", _words(replica.kms_key_arn, on=replica.point_in_time_recovery)
         if replica.region in listed:
-            told = listed[replica.region]
+            described = listed[replica.region]
             on = _recovers(connection.client("dynamodb", replica.region), made.name)
-            yield compared(subject, promise, _words(told.get("KMSMasterKeyId"), on=on))
+            yield compared(subject, promise, _words(described.get("KMSMasterKeyId"), on=on))
         else:
             yield Check(subject, promise, _NOT_ON_AWS if live else _NOT_HERE, Status.NOT_SHOWN)
         if _protects(table, replica):
@@ -68,8 +68,8 @@ def _wait(client: Any, name: str, region: str) -> None:
 
 
 def _recovers(client: Any, name: str) -> bool:
-    told = client.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"]
-    status: str = told["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"]
+    described = client.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"]
+    status: str = described["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"]
     return status == "ENABLED"
 
 

@@ -45,7 +45,7 @@ class Sessions:
         return [self.item(number) for number in range(count)]
 
     def item(self, number: int) -> Item:
-        """The session of that number: keys, what indexes and patterns name, the expiry, a payload, and filling."""
+        """The session of that number: keys, what indexes and patterns name, the expiry, a payload, and padding."""
         rest, filler = payload(self.table), unnamed(self.table, "filler")
         item = self.named(number) | {rest: {"S": f"{number}-".ljust(_LEAST_PAYLOAD, "x")}}
         room = self.table.item_size - item_bytes(item)

@@ -21,14 +21,14 @@ from sessionform.prove.result import Check, Status, compared
 
 Description = dict[str, Any]
 
-_UNTOLD = "not told by this emulator"
+_UNREPORTED = "not reported by this emulator"
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsReader:
     """Compares one table. `client` is a boto3 DynamoDB client, `name` the live table's.
 
-    `live` takes what is not told for off, as AWS means it; an emulator may just not know of it.
+    `live` takes what is not reported for off, as AWS means it; an emulator may just not know of it.
     `unmade` are settings that the target could not even be asked for.
     """
 
@@ -46,8 +46,8 @@ class SettingsReader:
         yield compared("billing", _billing(table.billing), _live_billing(described, described))
         yield from self._throughput("", table.billing, described)
         yield self._compare("stream", table.stream or "off", _live_stream(described), "off")
-        yield self._told("ttl", _ttl(table), self._live_ttl)
-        yield self._told("point_in_time_recovery", _recovery(table), self._live_recovery)
+        yield self._reported("ttl", _ttl(table), self._live_ttl)
+        yield self._reported("point_in_time_recovery", _recovery(table), self._live_recovery)
         protection = described.get("DeletionProtectionEnabled")
         found = None if protection is None else _on(protection)
         yield self._compare("deletion_protection", _on(table.deletion_protection), found, "off")
@@ -59,7 +59,7 @@ class SettingsReader:
         if table.warm_throughput is not None:
             yield self._warm(described)
         if table.tags:
-            yield self._told("tags", _tags(table.tags), lambda: self._live_tags(described["TableArn"]), _tags({}))
+            yield self._reported("tags", _tags(table.tags), lambda: self._live_tags(described["TableArn"]), _tags({}))
 
     def _keys(self, described: Description) -> Iterator[Check]:
         types = {item["AttributeName"]: item["AttributeType"] for item in described["AttributeDefinitions"]}
@@ -90,21 +90,23 @@ class SettingsReader:
             yield self._compare(f"{owner}max_throughput", promise, found, _caps(None, None))
 
     def _warm(self, described: Description) -> Check:
-        warm, told = self.table.warm_throughput, described.get("WarmThroughput")
+        warm, reported = self.table.warm_throughput, described.get("WarmThroughput")
         promise = f"{warm.read if warm else None} read, {warm.write if warm else None} write"
         found = (
-            None if told is None else f"{told.get('ReadUnitsPerSecond')} read, {told.get('WriteUnitsPerSecond')} write"
+            None
+            if reported is None
+            else f"{reported.get('ReadUnitsPerSecond')} read, {reported.get('WriteUnitsPerSecond')} write"
         )
         return self._compare("warm_throughput", promise, found, "none")
 
     def _live_ttl(self) -> str:
-        told = self.client.describe_time_to_live(TableName=self.name)["TimeToLiveDescription"]
-        on = told["TimeToLiveStatus"] in ("ENABLED", "ENABLING")
-        return f"on `{told['AttributeName']}`" if on else "off"
+        reported = self.client.describe_time_to_live(TableName=self.name)["TimeToLiveDescription"]
+        on = reported["TimeToLiveStatus"] in ("ENABLED", "ENABLING")
+        return f"on `{reported['AttributeName']}`" if on else "off"
 
     def _live_recovery(self) -> str:
-        told = self.client.describe_continuous_backups(TableName=self.name)["ContinuousBackupsDescription"]
-        recovery = told["PointInTimeRecoveryDescription"]
+        reported = self.client.describe_continuous_backups(TableName=self.name)["ContinuousBackupsDescription"]
+        recovery = reported["PointInTimeRecoveryDescription"]
         if recovery["PointInTimeRecoveryStatus"] != "ENABLED":
             return "off"
         return f"{recovery.get('RecoveryPeriodInDays', 35)} days"
@@ -115,14 +117,14 @@ class SettingsReader:
         tags = {tag["Key"]: tag["Value"] for page in pages for tag in page["Tags"]}
         return _tags({key: tags[key] for key in self.table.tags if key in tags})
 
-    def _told(self, subject: str, promise: str, read: Callable[[], str], none: str | None = None) -> Check:
+    def _reported(self, subject: str, promise: str, read: Callable[[], str], none: str | None = None) -> Check:
         """A setting with an operation of its own, which a target may not have, or which may know nothing: `none`."""
         if subject in self.unmade:
             return Check(subject, promise, "not to be had from this emulator", Status.NOT_SHOWN)
         try:
             found = read()
             if found == none and not self.live:
-                return Check(subject, promise, _UNTOLD, Status.NOT_SHOWN)
+                return Check(subject, promise, _UNREPORTED, Status.NOT_SHOWN)
             return compared(subject, promise, found)
         except self.client.exceptions.ClientError as error:
             return Check(subject, promise, f"not to be read here: {error.response['Error']['Code']}", Status.NOT_SHOWN)
@@ -130,7 +132,7 @@ class SettingsReader:
     def _compare(self, subject: str, promise: str, found: str | None, default: str) -> Check:
         """A setting that a description leaves out where it is at its default, or where the target does not know it."""
         if found is None and promise != default and not self.live:
-            return Check(subject, promise, _UNTOLD, Status.NOT_SHOWN)
+            return Check(subject, promise, _UNREPORTED, Status.NOT_SHOWN)
         return compared(subject, promise, default if found is None else found)
 
 
@@ -191,13 +193,13 @@ def _encryption(encryption: Encryption) -> str:
 
 
 def _live_encryption(table: Table, described: Description) -> str | None:
-    """Of AWS's own key in KMS only the key's id is told, not whose it is; of an alias, what it stands for."""
-    told = described.get("SSEDescription")
-    if told is None or told.get("Status") not in ("ENABLED", "ENABLING", "UPDATING"):
+    """Of AWS's own key in KMS only the key's id is reported, not whose it is; of an alias, what it stands for."""
+    reported = described.get("SSEDescription")
+    if reported is None or reported.get("Status") not in ("ENABLED", "ENABLING", "UPDATING"):
         return None
     if table.encryption.mode == "AWS_OWNED":
-        return f"{told.get('SSEType')} {told.get('KMSMasterKeyArn')}"
-    key, declared = told.get("KMSMasterKeyArn"), table.encryption.kms_key_arn or ""
+        return f"{reported.get('SSEType')} {reported.get('KMSMasterKeyArn')}"
+    key, declared = reported.get("KMSMasterKeyArn"), table.encryption.kms_key_arn or ""
     if table.encryption.mode == "CUSTOMER" and key != declared and ":alias/" not in declared:
         return f"CUSTOMER {key}"
     return _encryption(table.encryption)

@@ -52,7 +52,7 @@ class Tables:
             return made
         if not status:
             raise OutsideError(
-                f"what answers at {client.meta.endpoint_url} is no DynamoDB: it has no words for a table"
+                f"what answers at {client.meta.endpoint_url} is not DynamoDB: it has no words for a table"
             )
         raise OutsideError(f"there is a table `{name}` in {region} already; it was not touched")
 

@@ -76,12 +76,12 @@ def explaining(target: Target) -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        raise _refusal(target, error.operation_name, code_of(error), _told(error)) from None
+        raise _refusal(target, error.operation_name, code_of(error), _reason(error)) from None
     except BotoCoreError as error:
         raise _failure(target, type(error).__name__, str(error)) from None
 
 
-def _told(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     message: str = getattr(error, "response", {}).get("Error", {}).get("Message", "")
     return message or code_of(error) or str(error)
 
@@ -94,7 +94,7 @@ def _refusal(target: Target, operation: str, code: str, message: str) -> Outside
         hint = "docs/access-patterns.md#on-aws-itself lists what the role must be allowed" if target.live else ""
         return OutsideError(f"{target.name} does not allow {operation}: {message}", hint)
     if code in UNKNOWN_OPERATION and not target.live:
-        return OutsideError(f"what answers at {target.name} is no DynamoDB: it does not know {operation}")
+        return OutsideError(f"what answers at {target.name} is not DynamoDB: it does not know {operation}")
     return OutsideError(f"{target.name} refused {operation}: {message}")
 
 
@@ -105,5 +105,5 @@ def _failure(target: Target, kind: str, message: str) -> OutsideError:
         hint = "is the region right, and the network there?" if target.live else "is it running, on that port?"
         return OutsideError(f"{target.name} does not answer: {message}", hint)
     if kind == "ResponseParserError":
-        return OutsideError(f"what answers at {target.name} is no DynamoDB: {message}")
+        return OutsideError(f"what answers at {target.name} is not DynamoDB: {message}")
     return OutsideError(f"{target.name} cannot be used: {message}")

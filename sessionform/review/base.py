@@ -50,8 +50,8 @@ def read_base(base: str, file: str, head: Declaration | None = None) -> Base:
             "`--base` is empty", "name a git revision or a file; on a push, GitHub has no `github.base_ref`"
         )
     if base.startswith("-"):
-        raise UsageError(f"`{base}` is no revision", f"a file of that name is given as `./{base}`")
-    is_file = os.path.exists(base) and not os.path.isdir(base)  # noqa: PTH110, PTH112  # false for what is no path at all
+        raise UsageError(f"`{base}` is not a revision", f"a file of that name is given as `./{base}`")
+    is_file = os.path.exists(base) and not os.path.isdir(base)  # noqa: PTH110, PTH112  # false for what is not a path at all
     if is_file and base.startswith(("/", "./", "../")):
         return Base(read_bytes(base), base, base, beside=partial(_beside_file, base))
     named = named_path(file)

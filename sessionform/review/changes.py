@@ -55,9 +55,9 @@ def _by_environment(
                 yield _added(environment, table, None)
         else:
             yield from _environment(old, environment, after.table_keys, providers_of)
-    newcomers = [name for name in after.environments if name not in pairs]
+    added = [name for name in after.environments if name not in pairs]
     for environment in gone_environments(before, after, pairs):
-        yield from _gone(environment, newcomers)
+        yield from _gone(environment, added)
 
 
 def _environment(
@@ -79,13 +79,13 @@ def _environment(
         yield Difference(new.name, "", old, new, None, None, tuple(own))
     paired = set(partners.values())
     left = {key: table for key, table in old.tables.items() if key not in paired}
-    newcomers = [table for key, table in new.tables.items() if key not in partners]
+    added = [table for key, table in new.tables.items() if key not in partners]
     for key, table in new.tables.items():
         if key in partners:
             yield from _table(old, new, old.tables[partners[key]], table, relocation, providers)
         else:
             yield _added(new, table, old)
-    for difference in _left(old, new, left, newcomers, declared):
+    for difference in _left(old, new, left, added, declared):
         yield difference if relocation is None else _behind(difference, relocation, providers)
 
 
@@ -137,14 +137,14 @@ def _is_elsewhere(relocation: Effect | None) -> bool:
 
 
 def _added(new: Environment, table: Table, old: Environment | None) -> Difference:
-    effect = created(table, leaving.added(table, old is not None and _let_go(old, new, table)))
+    effect = created(table, leaving.added(table, old is not None and _released(old, new, table)))
     sources = refactoring.unknown_sources(table, old) if old is not None else ()
     beside = adoption.companions_created(table, new) if table.import_existing else ()
     return Difference(new.name, table.key, old, new, None, table, (effect, *sources, *beside))
 
 
-def _let_go(old: Environment, new: Environment, table: Table) -> bool:
-    """Whether AWS has the table out of the state: one of its key was let go, or this change lets one of its name go."""
+def _released(old: Environment, new: Environment, table: Table) -> bool:
+    """Whether AWS has the table out of the state: one of its key was released, or this change releases one of its name."""
     going = [old.tables.get(item.table) for item in new.removed if item.keep]
     return any(item.table == table.key and item.keep for item in old.removed) or any(
         other is not None and other.name == table.name for other in going
@@ -155,18 +155,18 @@ def _left(
     old: Environment,
     new: Environment,
     left: dict[str, Table],
-    newcomers: list[Table],
+    added: list[Table],
     declared: Collection[str],
 ) -> Iterator[Difference]:
-    fates = {item.table: item for item in new.removed}
+    removals = {item.table: item for item in new.removed}
     for key, table in left.items():
-        effect = combination.deleted(table, leaving.removed(table, fates.get(key), newcomers, key in declared))
+        effect = combination.deleted(table, leaving.removed(table, removals.get(key), added, key in declared))
         yield Difference(new.name, key, old, new, table, None, (effect,))
     for item in old.removed:
-        fate = fates.get(item.table)
+        removal = removals.get(item.table)
         missing = item.table not in old.tables and item.table not in new.tables
-        if missing and (fate is None or fate.keep != item.keep):
-            yield Difference(new.name, item.table, old, new, None, None, (leaving.record(item, fate),))
+        if missing and (removal is None or removal.keep != item.keep):
+            yield Difference(new.name, item.table, old, new, None, None, (leaving.record(item, removal),))
     said = {item.table for item in old.removed}
     for item in new.removed:
         if item.table not in old.tables and item.table not in new.tables and item.table not in said:
@@ -183,8 +183,8 @@ def _behind(difference: Difference, relocation: Effect, providers: Providers) ->
     return replace(difference, effects=tuple(effects))
 
 
-def _gone(environment: Environment, newcomers: list[str]) -> Iterator[Difference]:
-    effect = environments.gone(environment, newcomers)
+def _gone(environment: Environment, added: list[str]) -> Iterator[Difference]:
+    effect = environments.gone(environment, added)
     for key, table in environment.tables.items():
         yield Difference(environment.name, key, environment, None, table, None, (effect,))
     if not environment.tables:

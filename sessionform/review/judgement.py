@@ -236,7 +236,7 @@ def _meetings(table: Table, prediction: Prediction) -> Iterator[Effect]:
             )
         if prediction.done:
             yield _with_calls(combination.partly_applied_effect(table, prediction, refused), prediction.calls)
-    for call in prediction.doubtful:
+    for call in prediction.uncertain:
         if call.refusal is not None and call.refusal.alone:
             yield _with_calls(combination.untried_effect(table, call, call.refusal), [call])
 

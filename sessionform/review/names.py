@@ -17,7 +17,7 @@ from sessionform.review.effects.names_in_use import Holder, adopted_and_deleted,
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.rules.naming.meetings import Owner, owner_of
 
-Fate = Literal["managed", "unmanaged", "released"]
+Holding = Literal["managed", "unmanaged", "released"]
 """What becomes of a name: its stack keeps it, nobody manages it any more, or a deploy of this change deletes its table."""
 
 
@@ -29,7 +29,7 @@ class _Name:
     table: Table
     region: str
     owner: Owner
-    fate: Fate
+    holding: Holding
     deploy: str
     removed: bool
 
@@ -53,7 +53,7 @@ def with_names_in_use(
         (difference.environment, name.deploy)
         for difference in differences
         for _, name, _ in _met(difference, names, apart)
-        if name.fate == "released" and name.deploy != difference.environment
+        if name.holding == "released" and name.deploy != difference.environment
     }
     return [item if item.environment in stuck else _with_its_names(item, names, apart, waits) for item in differences]
 
@@ -67,13 +67,19 @@ def _with_its_names(
         if after is None or new is None:
             continue
         holder = Holder(
-            name.environment.name, name.table, name.fate, name.deploy, certain, name.removed, name.environment.backend
+            name.environment.name,
+            name.table,
+            name.holding,
+            name.deploy,
+            certain,
+            name.removed,
+            name.environment.backend,
         )
         if difference.elsewhere:
             effects = [found_elsewhere(effect, after, new, holder) for effect in effects]
             break
         if new.import_existing:
-            if name.fate == "released" and difference.old is None:
+            if name.holding == "released" and difference.old is None:
                 effects = [adopted_and_deleted(effect, after.name, new, holder) for effect in effects]
             continue
         mutual = (name.deploy, after.name) in waits
@@ -94,9 +100,9 @@ def _met(
     owner = owner_of(after)
     own = (difference.before.name, difference.old.key) if difference.before and difference.old else None
     for claim in _claims(difference):
-        order: tuple[Fate, ...] = ("managed", "unmanaged", "released")
+        order: tuple[Holding, ...] = ("managed", "unmanaged", "released")
         met = [name for name in names if (name.table.name, name.region) == (new.name, claim.region)]
-        for name in sorted(met, key=lambda name: order.index(name.fate)):
+        for name in sorted(met, key=lambda name: order.index(name.holding)):
             if (name.environment.name, name.table.key) == own:
                 continue
             same_stack = difference.before is not None and name.environment.name == difference.before.name
@@ -148,14 +154,14 @@ def _names(
         regions = (environment.region, *(replica.region for replica in table.replicas))
         for region in regions:
             removed = any(difference.new is None for difference in own)
-            fates = [_fate(difference, table, region) for difference in own] or ["managed"]
-            yield _Name(environment, table, region, owner, max(fates, key=_RANK.index), deploy, removed)
+            holdings = [_holding(difference, table, region) for difference in own] or ["managed"]
+            yield _Name(environment, table, region, owner, max(holdings, key=_RANK.index), deploy, removed)
 
 
-_RANK: tuple[Fate, ...] = ("managed", "unmanaged", "released")
+_RANK: tuple[Holding, ...] = ("managed", "unmanaged", "released")
 
 
-def _fate(difference: Difference, table: Table, region: str) -> Fate:
+def _holding(difference: Difference, table: Table, region: str) -> Holding:
     """What this difference does to a name that the base has in a region."""
     action, new, after = difference.action, difference.new, difference.after
     if difference.refused:

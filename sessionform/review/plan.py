@@ -50,16 +50,16 @@ class Plan:
 def read_plan(text: str, source: str) -> Plan:
     """The plan that `terraform show -json PLANFILE` prints, keys that are not known ignored.
 
-    Raises UsageError where the text is no such plan, or one of another major version.
+    Raises UsageError where the text is not such a plan, or one of another major version.
     """
     hint = "write it with `terraform show -json PLANFILE > plan.json`"
     try:
         plan = json.loads(text)
     except ValueError:
-        raise UsageError(f"`{source}` is no JSON", hint) from None
+        raise UsageError(f"`{source}` is not JSON", hint) from None
     version = plan.get("format_version") if isinstance(plan, dict) else None
     if not isinstance(version, str) or not isinstance(plan.get("resource_changes", []), list):
-        raise UsageError(f"`{source}` is no plan in JSON", hint)
+        raise UsageError(f"`{source}` is not a plan in JSON", hint)
     if version.partition(".")[0] != MAJOR:
         raise UsageError(
             f"`{source}` has the format version {version}; only {MAJOR}.x is understood",

@@ -26,7 +26,7 @@ _UNTOUCHED = ("unspecified", "unset")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a commit has at a path, or, where that is no folder, at one on the way to it."""
+    """What a commit has at a path, or, where that is not a folder, at one on the way to it."""
 
     path: str
     kind: EntryKind

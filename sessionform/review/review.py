@@ -118,7 +118,11 @@ def _comparable(before: Compiled | None, head: Declaration) -> tuple[Declaration
         return Declaration(head.file, None, {}), [], set()
     errors = [item.finding for item in before.diagnostics if item.finding.severity is Severity.ERROR]
     if before.declaration is None:
-        return None, [f"{before.file} is no declaration ({errors[0].message}); nothing can be compared with it"], set()
+        return (
+            None,
+            [f"{before.file} is not a declaration ({errors[0].message}); nothing can be compared with it"],
+            set(),
+        )
     if not errors:
         return before.declaration, [], set()
     unread = {check.id for check in (*reading.CHECKS, *language.CHECKS)}

@@ -22,8 +22,8 @@ def _stack(differences: list[Difference]) -> list[Difference]:
     unplanned = [item for item in tables if item.refused_at_plan]
     if unplanned:
         others = [item for item in tables if item not in unplanned and _acts(item)]
-        told = [replace(_stopped(item), stopped=True) if item in others else item for item in differences]
-        return _with(told, whole_stack.not_planned, unplanned, others)
+        reported = [replace(_stopped(item), stopped=True) if item in others else item for item in differences]
+        return _with(reported, whole_stack.not_planned, unplanned, others)
     rejected = [item for item in tables if _is_rejected(item)]
     return _with(
         differences, whole_stack.partly_applied, rejected, [i for i in tables if i not in rejected and _acts(i)]

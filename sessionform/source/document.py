@@ -24,7 +24,7 @@ class Document:
 
     @classmethod
     def empty(cls, file: str, text: str = "") -> Document:
-        """A stand-in for a text that is no declaration, so that its findings can be placed and shown."""
+        """A stand-in for a text that is not a declaration, so that its findings can be placed and shown."""
         return cls(file, tuple(text.splitlines()), {}, None)
 
     def locate(self, path: Path, *, on_key: bool = False) -> Location:

@@ -53,7 +53,7 @@ class Recovery:
     written: Mapping[Path, Path]
 
     @property
-    def doubtful(self) -> frozenset[str]:
+    def in_part(self) -> frozenset[str]:
         """The damaged tables of which enough is known to judge what is wrong with them whatever was meant."""
         return self.damage.tables - self.unknown
 
@@ -87,7 +87,7 @@ def recover(value: dict[str, Any], refusals: Sequence[Finding]) -> Recovery:
     misspellings = set(written.values())
     rest = [path for path in refused if _setting(path) not in invalid and path not in misspellings]
     renamed = {place: right[-1] for right, place in written.items()}
-    candidates = tuple(_without(_edited(value, renamed, filling), rest) for filling in _fillings(invalid))
+    candidates = tuple(_without(_edited(value, renamed, values), rest) for values in _candidate_values(invalid))
     return Recovery(candidates, frozenset(unknown), _damage(refused, candidates[0]), written)
 
 
@@ -159,7 +159,7 @@ def _reached(path: Path, value: dict[str, Any]) -> set[str]:
     return set(tables) if everywhere and isinstance(tables, dict) else set()
 
 
-def _fillings(invalid: Mapping[Path, str]) -> Iterator[dict[Path, Any]]:
+def _candidate_values(invalid: Mapping[Path, str]) -> Iterator[dict[Path, Any]]:
     """What may stand in the invalid places: first nothing, then the schema's examples."""
     yield dict.fromkeys(invalid, _ABSENT)
     examples = {place: settings_schema()[name].get("examples", [_ABSENT]) for place, name in invalid.items()}
@@ -167,15 +167,15 @@ def _fillings(invalid: Mapping[Path, str]) -> Iterator[dict[Path, Any]]:
         yield {place: values[turn % len(values)] for place, values in examples.items()}
 
 
-def _edited(value: Any, renamed: Mapping[Path, str | int], filling: Mapping[Path, Any], path: Path = ()) -> Any:
+def _edited(value: Any, renamed: Mapping[Path, str | int], values: Mapping[Path, Any], path: Path = ()) -> Any:
     """The document with some of its settings called otherwise, and some filled in or left out."""
     if not isinstance(value, dict):
         return value
     edited = {}
     for key, item in value.items():
         place = (*path, key)
-        if place not in filling:
-            edited[renamed.get(place, key)] = _edited(item, renamed, filling, place)
-        elif filling[place] is not _ABSENT:
-            edited[key] = filling[place]
+        if place not in values:
+            edited[renamed.get(place, key)] = _edited(item, renamed, values, place)
+        elif values[place] is not _ABSENT:
+            edited[key] = values[place]
     return edited

@@ -41,5 +41,5 @@ def plain_scalar(text: str) -> str | int | float | bool | None:
             raise UnusableScalarError("is too large for a number")
         return number
     if _NOT_FINITE.fullmatch(text):
-        raise UnusableScalarError("is no finite number")
+        raise UnusableScalarError("is not a finite number")
     return text

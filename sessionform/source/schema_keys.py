@@ -98,7 +98,7 @@ def wrong_region(value: str, path: Path, *, on_key: bool = False) -> Finding:
     """A region that AWS does not have, with those that resemble it."""
     from sessionform.arns import REGIONS  # only a wrong region pays for the list
 
-    message = f"`{shown(value)}` is no AWS region"
+    message = f"`{shown(value)}` is not an AWS region"
     hint = suggest(value, REGIONS) if nearest(value, REGIONS) else "write it like `us-east-1`"
     return Finding(language.bad_format.id, Severity.ERROR, message, path, hint, on_key=on_key)
 

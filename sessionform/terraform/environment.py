@@ -97,7 +97,7 @@ def provider_arguments(environment: Environment) -> Arguments:
 
 
 def backend(declared: Backend, to_declaration: str) -> Arguments:
-    """The backend or cloud block. Its strings are no templates, so they are not escaped."""
+    """The backend or cloud block. Its strings are not templates, so they are not escaped."""
     if isinstance(declared, S3Backend):
         return {"backend": {"s3": dict(declared.config)}}
     if isinstance(declared, CloudBackend):

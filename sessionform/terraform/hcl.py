@@ -31,7 +31,7 @@ _VALUES = {"output": {"value"}, "variable": {"default", "type"}}
 """Arguments, by the block they stand in, that are values whatever they look like."""
 
 _LITERAL = {"terraform"}
-"""Blocks whose strings are no templates in JSON, but are in HCL, where Terraform then refuses what it would evaluate."""
+"""Blocks whose strings are not templates in JSON, but are in HCL, where Terraform then refuses what it would evaluate."""
 
 _LABELLED = {"backend", "dynamic", "provisioner"}
 """Nested blocks with a label, which JSON writes as one more mapping."""
@@ -56,7 +56,7 @@ _ORDER = ("terraform", "provider", "variable", "locals", "data", "resource", "mo
 
 
 def render(config: dict[str, Any], blocks: Blocks | None = None) -> str:
-    """The whole configuration; what stands under `//` is left out, as it is no configuration."""
+    """The whole configuration; what stands under `//` is left out, as it is not a configuration."""
     kinds = sorted(config.keys() - {"//"}, key=lambda kind: (_ORDER.index(kind) if kind in _ORDER else 99, kind))
     sections = ["\n".join(block) for kind in kinds for block in _top(identifier(kind), config[kind], blocks or {})]
     return "\n\n".join(sections) + "\n"

@@ -72,7 +72,7 @@ def test_what_cannot_be_compared_concerns_all(repository: Checkout) -> None:
     repository.write("old.yaml", "version: [")
     done = run("affected", "--base", "old.yaml")
     assert (done.code, done.output.split()) == (0, ["development", "production"])
-    assert "sessionform: old.yaml is no declaration" in done.error
+    assert "sessionform: old.yaml is not a declaration" in done.error
 
 
 def test_what_has_its_base_under_another_name_concerns_all(repository: Checkout) -> None:

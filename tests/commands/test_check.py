@@ -86,7 +86,7 @@ def test_errors_and_warnings_are_shown_even_quietly(capsys: pytest.CaptureFixtur
 
 
 def test_the_mark_stands_below_what_is_wrong_whatever_stands_before_it(capsys: pytest.CaptureFixture[str]) -> None:
-    """Wide characters, emoji and combining marks take their columns; Windows' line ends are no characters."""
+    """Wide characters, emoji and combining marks take their columns; Windows' line ends are not characters."""
     text = VALID.replace("    ttl: ttl\n", '    tags: {"会话 🙂 é": [x]}\n    ttl: ttl\n')
     text = text.replace("    tags: {Application: user-session-management}\n", "").replace("\n", "\r\n")
     assert checked(text) == 1

@@ -57,7 +57,7 @@ def test_an_app_with_constructs_is_one(app: str) -> None:
     assert adds_constructs("infra/sessions.yaml"), "the app of this folder may compile a declaration elsewhere"
 
 
-@pytest.mark.parametrize("app", [template_text("main.py"), "print('another program')\n", "this is no Python\n"])
+@pytest.mark.parametrize("app", [template_text("main.py"), "print('another program')\n", "this is not Python\n"])
 def test_other_apps_are_none(app: str) -> None:
     Path("main.py").write_text(app, encoding="utf-8")
     assert not adds_constructs("sessions.yaml")

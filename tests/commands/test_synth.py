@@ -263,7 +263,7 @@ def test_a_folder_of_others_is_refused(repository: Path) -> None:
     (repository / "thesis/chapter.txt").write_text("precious")
     done = synth(repository, "--out", "thesis")
     assert done.returncode == 2
-    assert "`thesis` holds files that are no earlier output" in done.stderr
+    assert "`thesis` holds files that are not earlier output" in done.stderr
     assert (repository / "thesis/chapter.txt").read_text() == "precious"
 
 

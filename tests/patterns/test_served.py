@@ -77,7 +77,7 @@ def test_a_pattern_is_served(
         (BOTH, {"query": "email", "index": "by_session"}, "pattern-needs-scan", "index `by_session` does not have `email` as its partition key, so this would be a Scan"),
         (USERS, {"query": "userId", "index": "by_x"}, "pattern-unknown-index", "table `sessions` has no index `by_x`"),
         (USERS, {"get": "userId"}, "pattern-not-the-key", "`sessionId` is missing: GetItem needs the whole key of the table, `userId`, `sessionId`"),
-        (USERS, {"put": ["userId", "email"]}, "pattern-not-the-key", "`email` is no part of the table's key: PutItem needs the whole key of the table, `userId`, `sessionId`"),
+        (USERS, {"put": ["userId", "email"]}, "pattern-not-the-key", "`email` is not part of the table's key: PutItem needs the whole key of the table, `userId`, `sessionId`"),
         (ALONE, {"delete": ["id", "id"]}, "pattern-not-the-key", "`id` is named twice: DeleteItem needs the whole key of the table, `id`"),
         (BOTH, {"get": "sessionId"}, "pattern-key-of-index", "`sessionId` is the key of index `by_session`, and an index has no GetItem"),
         (BOTH, {"update": ["userId", "lastSeen"]}, "pattern-key-of-index", "`userId`, `lastSeen` is the key of index `by_seen`, and an index has no UpdateItem"),

@@ -83,11 +83,11 @@ def test_an_environment_without_tables(tmp_path: Path, capsys: pytest.CaptureFix
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--endpoint-url", "localhost:8000"], "`localhost:8000` is no address"),
-        (["--endpoint-url", "http://"], "`http://` is no address"),
-        (["--endpoint-url", "http://[::1"], "`http://[::1` is no address"),
-        (["--endpoint-url", "http://127.0.0.1:port"], "`http://127.0.0.1:port` is no address"),
-        (["--endpoint-url", ""], "`` is no address"),
+        (["--endpoint-url", "localhost:8000"], "`localhost:8000` is not an address"),
+        (["--endpoint-url", "http://"], "`http://` is not an address"),
+        (["--endpoint-url", "http://[::1"], "`http://[::1` is not an address"),
+        (["--endpoint-url", "http://127.0.0.1:port"], "`http://127.0.0.1:port` is not an address"),
+        (["--endpoint-url", ""], "`` is not an address"),
         (["--endpoint-url", "https://dynamodb.eu-west-1.amazonaws.com"], "is AWS itself"),
         (["-e", "produktion"], "there is no environment `produktion`"),
     ],
@@ -104,7 +104,7 @@ def test_a_number_of_sessions_is_one(number: str, capsys: pytest.CaptureFixture[
     with pytest.raises(SystemExit) as ended:
         main(["prove", "--sessions", number])
     assert ended.value.code == 2
-    assert f"{number!r} is no number of sessions from 1 to 100000" in capsys.readouterr().err
+    assert f"{number!r} is not a number of sessions from 1 to 100000" in capsys.readouterr().err
 
 
 def test_an_endpoint_that_does_not_answer(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_an_endpoint_that_is_something_else(status: int, tmp_path: Path) -> None
     with _web_server(status) as url:
         run = prove(declare(tmp_path, TABLES), "--endpoint-url", url)
     assert run.code == 3
-    assert run.errors.startswith(f"sessionform: what answers at {url} is no DynamoDB")
+    assert run.errors.startswith(f"sessionform: what answers at {url} is not DynamoDB")
 
 
 def test_without_the_extra_it_says_how_to_install_it(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ FINDINGS = {
         Severity.ERROR,
         "`ttl` names `expires`, but that is a string key of this table, so nothing would ever expire",
         ("tables", "userSessions", "ttl"),
-        "use a Number attribute that is no key, e.g. `ttl: expiresAt`",
+        "use a Number attribute that is not a key, e.g. `ttl: expiresAt`",
         related=(Related(("tables", "userSessions", "partition_key"), "`expires` is a key of type S here"),),
     ),
     "environments": Finding(
@@ -60,7 +60,7 @@ FINDINGS = {
     "control": Finding(
         "unknown-setting",
         Severity.ERROR,
-        "`\x1b]0;owned\x07\u202ekey` is no setting",
+        "`\x1b]0;owned\x07\u202ekey` is not a setting",
         ("tables", "userSessions"),
         "remove `\x1b[31m`",
     ),

@@ -296,7 +296,7 @@ def test_without_git_a_revision_cannot_be_read(repository: Checkout, monkeypatch
 
 @pytest.mark.parametrize("base", ["--output=stolen", "-", "--", "-rf", "--git-dir=/elsewhere"])
 def test_an_option_is_no_revision(repository: Checkout, base: str) -> None:
-    assert f"`{base}` is no revision" in refused(base).message
+    assert f"`{base}` is not a revision" in refused(base).message
     assert not (repository.folder / "stolen").exists()
 
 

@@ -1,4 +1,4 @@
-"""Repositories that a stranger has filled or configured: git runs nothing of theirs, and what it cannot say is no pass."""
+"""Repositories that a stranger has filled or configured: git runs nothing of theirs, and what it cannot say is not a pass."""
 
 from __future__ import annotations
 
@@ -615,7 +615,7 @@ def test_only_one_module_runs_git() -> None:
 
 
 def test_git_looks_nowhere_else(tmp_path: Path) -> None:
-    """Where `.git` is no repository, the ones around it are not asked instead."""
+    """Where `.git` is not a repository, the ones around it are not asked instead."""
     outer = Checkout.new(tmp_path / "outer")
     outer.commit("sessions.yaml", BASE)
     (outer.folder / "inner/.git").mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""What is no change gives none, and what is one is never passed over: over declarations made at random."""
+"""What is not a change gives none, and what is one is never passed over: over declarations made at random."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Equal arguments are no change, and others are one unless the provider's model says why not. Over cases and random pairs."""
+"""Equal arguments are not a change, and others are one unless the provider's model says why not. Over cases and random pairs."""
 
 from __future__ import annotations
 

@@ -174,9 +174,9 @@ def test_every_format_says_that_a_table_is_lost_though_nothing_changes(format_: 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "is no JSON"),
-        ("[]", "is no plan in JSON"),
-        ("{}", "is no plan in JSON"),
+        ("", "is not JSON"),
+        ("[]", "is not a plan in JSON"),
+        ("{}", "is not a plan in JSON"),
         ('{"format_version": "2.0"}', "format version 2.0"),
         ('{"format_version": "0.2"}', "format version 0.2"),
     ],

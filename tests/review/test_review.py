@@ -75,7 +75,7 @@ def test_a_base_that_is_no_yaml_cannot_be_compared() -> None:
     assert not result.changes
     assert not result.compared
     (gap,) = result.gaps
-    assert gap.startswith("main:sessions.yaml is no declaration")
+    assert gap.startswith("main:sessions.yaml is not a declaration")
     assert result.verdict is ReviewSeverity.CRITICAL
     assert result.fails(ReviewSeverity.CRITICAL)
 

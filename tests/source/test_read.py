@@ -110,7 +110,7 @@ REFUSED = {
     "": ("empty-file", 1, "the file declares nothing"),
     "# only a comment\n---\n": ("empty-file", 1, "the file declares nothing"),
     "a: \x07\n": ("encoding", 1, "the character U+0007 may not stand in YAML"),
-    "a: .inf\n": ("unusable-number", None, "`.inf` is no finite number"),
+    "a: .inf\n": ("unusable-number", None, "`.inf` is not a finite number"),
     f"a: {'9' * 200}\n": ("unusable-number", None, f"`{'9' * 40}` is too long for a number"),
     "a: 1\nb: 2\na: 3\n": ("duplicate-key", 3, "`a` stands here a second time; line 1 has it already"),
 }
@@ -164,7 +164,7 @@ def test_a_byte_order_mark_of_utf_8_is_read() -> None:
     ids=["utf-16", "utf-32", "latin-1", "latin-1 after a mark", "too large"],
 )
 def test_other_encodings_and_sizes_are_refused(data: bytes, message: str, line: int) -> None:
-    """What is no UTF-8 text is refused before it is parsed."""
+    """What is not UTF-8 text is refused before it is parsed."""
     text, findings = decode(data, "sessions.yaml")
     assert text is None
     assert findings[0].message == message

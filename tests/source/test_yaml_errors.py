@@ -14,12 +14,12 @@ PADDING = "# " + "x" * 1_000_000 + "\n"
 """So much text that libyaml's own words are used: it would take long to read it once more in Python."""
 
 SENTENCES = {
-    "a: *": (1, 5, "a `*` or `&` starts an alias or anchor, and this is no name of one"),
-    "a: & b": (1, 5, "a `*` or `&` starts an alias or anchor, and this is no name of one"),
+    "a: *": (1, 5, "a `*` or `&` starts an alias or anchor, and this is not the name of one"),
+    "a: & b": (1, 5, "a `*` or `&` starts an alias or anchor, and this is not the name of one"),
     "a: |x\n": (1, 5, "a `|` or `>` is followed by something else than its text"),
     "%YAML 2.0\n---\na: 1": (1, 1, "a YAML directive stands here"),
-    'a: "\\x1"': (1, 7, "this is no escape that double quotes know"),
-    'a: "\\q"': (1, 6, "`\\q` is no escape that double quotes know"),
+    'a: "\\x1"': (1, 7, "this is not an escape that double quotes know"),
+    'a: "\\q"': (1, 6, "`\\q` is not an escape that double quotes know"),
     'a: "\\ud800"': (1, 4, "this escape names no character"),
     'a: "\\ud83d\\ude42"': (1, 4, "this escape names no character"),
     '"\\ud800": a': (1, 1, "this escape names no character"),
@@ -38,7 +38,7 @@ SENTENCES = {
     "a: [,]": (1, 5, "a value is missing before this"),
     "a: [": (1, 5, "the file ends inside a `[` or `{`"),
     "a: 'b' c": (1, 8, "what stands here belongs to nothing before it"),
-    "a: 1\nb\nc: 2": (2, 1, "this line is no `key: value`"),
+    "a: 1\nb\nc: 2": (2, 1, "this line is not a `key: value`"),
     "a:\n  b x\n  c: 1": (3, 4, "a `:` stands where no key can be"),
     "a:\n  b: 1\n c: 2": (3, 2, "the indentation of this line fits nothing above it"),
 }

@@ -97,7 +97,7 @@ def sarif_log(
 def _descriptor(name: str, rule: Documented | None) -> dict[str, Any]:
     if rule is None:
         return {"id": name}
-    # An address in the repository is no address for a viewer, so the page that justifies the rule stands in for it.
+    # An address in the repository is not an address for a viewer, so the page that justifies the rule stands in for it.
     address = next((text for text in (rule.help_address, rule.source) if text.startswith("https://")), None)
     return {
         "id": name,

@@ -52,7 +52,7 @@ def _more(value: str, most: int) -> str:
 
 
 def element(name: str, /, *children: str, **attributes: str | float) -> Markup:
-    """An element. A child that is no Markup is text; in an attribute's name `_` stands for `-`, and ends a keyword.
+    """An element. A child that is not Markup is text; in an attribute's name `_` stands for `-`, and ends a keyword.
 
     Empty children and empty attributes are left out.
     """
@@ -71,7 +71,7 @@ def _value(value: str | float) -> str:
 
 
 def joined(parts: Iterable[str], separator: str = "") -> Markup:
-    """The parts one after the other, those that are no Markup as text."""
+    """The parts one after the other, those that are not Markup as text."""
     return Markup(text(separator).join(text(part) for part in parts))
 
 

@@ -21,7 +21,7 @@ COMMANDS = {
     ReviewSeverity.MEDIUM: "warning",
     ReviewSeverity.LOW: "notice",
 }
-"""What harms nothing at all is no annotation."""
+"""What harms nothing at all is not an annotation."""
 
 MOST = 50
 """GitHub keeps no more annotations of a job; those that follow are counted."""

@@ -26,24 +26,24 @@ class Row:
     others: int
 
 
-_Fate = tuple[Terraform, Outcome, tuple[Sameness, ...]]
+_Ending = tuple[Terraform, Outcome, tuple[Sameness, ...]]
 
 
 def rows_of(review: Review) -> Iterator[Row]:
-    """The rows, worst first: tables with the same fate share one, and so do environments in which all is the same."""
+    """The rows, worst first: tables with the same ending share one, and so do environments in which all is the same."""
     changes: dict[tuple[str, str], list[Change]] = {}
     for change in review.changes:
         changes.setdefault((change.environment, change.table), []).append(change)
     shown = {(item.environment, item.table): (item.terraform, item.outcome) for item in review.tables}
-    tables: dict[tuple[str, _Fate], list[str]] = {}
-    first: dict[_Fate, list[Change]] = {}
+    tables: dict[tuple[str, _Ending], list[str]] = {}
+    first: dict[_Ending, list[Change]] = {}
     for (environment, table), own in changes.items():
-        own_fate = shown.get((environment, table), (own[0].terraform, own[0].outcome))
-        fate = (*own_fate, tuple(map(sameness, own)))
-        first.setdefault(fate, own)
-        tables.setdefault((environment, fate), []).append(table)
-    environments: dict[tuple[tuple[str, ...], _Fate], list[str]] = {}
-    for (environment, fate), names in tables.items():
-        environments.setdefault((tuple(name for name in names if name), fate), []).append(environment)
-    for (alike, fate), where in environments.items():
-        yield Row(tuple(where), alike, fate[0], fate[1], first[fate][0], len(first[fate]) - 1)
+        own_ending = shown.get((environment, table), (own[0].terraform, own[0].outcome))
+        ending = (*own_ending, tuple(map(sameness, own)))
+        first.setdefault(ending, own)
+        tables.setdefault((environment, ending), []).append(table)
+    environments: dict[tuple[tuple[str, ...], _Ending], list[str]] = {}
+    for (environment, ending), names in tables.items():
+        environments.setdefault((tuple(name for name in names if name), ending), []).append(environment)
+    for (alike, ending), where in environments.items():
+        yield Row(tuple(where), alike, ending[0], ending[1], first[ending][0], len(first[ending]) - 1)

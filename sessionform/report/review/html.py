@@ -22,7 +22,7 @@ from sessionform.report.review.html_subjects import details_of, subjects_of
 from sessionform.review.model import GAP_HINT, Change, Review, ReviewSeverity
 
 MOST_NOTES = 50
-"""No more remarks on a plan, and complaints about acceptances, are told."""
+"""No more remarks on a plan, and complaints about acceptances, are shown."""
 
 NOTHING = "Nothing changes"
 

@@ -32,7 +32,7 @@ def glance(rows: Sequence[Row], anchors: Mapping[str, str]) -> Iterator[Markup]:
 
 
 def _table(rows: Sequence[Row], anchors: Mapping[str, str]) -> Markup:
-    """The roles are a table's own, and said all the same: on a telephone rows are no rows to the browser."""
+    """The roles are a table's own, and said all the same: on a telephone rows are not rows to the browser."""
     heads = (element("th", title, scope="col", role="columnheader") for title in _HEADER)
     return element(
         "table",

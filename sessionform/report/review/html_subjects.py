@@ -1,4 +1,4 @@
-"""The details of the review's page: what is the same for several tables is told once, beside a picture of the first."""
+"""The details of the review's page: what is the same for several tables is shown once, beside a picture of the first."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OPEN_SUBJECTS = 10
 """The details of so many are unfolded at first."""
 
 MOST_CHANGES = 40
-"""Of one table no more changes are told; the worst come first."""
+"""Of one table no more changes are shown; the worst come first."""
 
 MOST_PICTURES = 4
 """A table that looks different in every environment is drawn so many times; the worst come first."""

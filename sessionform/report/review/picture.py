@@ -150,9 +150,9 @@ def _in_order(old: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]]) ->
 
 
 def _truths(about: About) -> Iterator[Line]:
-    told = [outcome for _, outcome in about if outcome.contradiction]
-    if told:
-        yield Line("!", "", max(told, key=lambda outcome: outcome.rank).contradiction)
+    contradicting = [outcome for _, outcome in about if outcome.contradiction]
+    if contradicting:
+        yield Line("!", "", max(contradicting, key=lambda outcome: outcome.rank).contradiction)
 
 
 def _table(verdict: TableVerdict, about: About) -> Card:
@@ -169,8 +169,8 @@ def _table(verdict: TableVerdict, about: About) -> Card:
     mark = _mark(verdict)
     if mark is None and any(line.sign for line in lines):
         mark = Mark("~", "changed")
-    fate = list(_fate(verdict))
-    return Card(table.key, mark, (*(line for line in lines if line not in fate), *fate))
+    ends = list(_outcome_lines(verdict))
+    return Card(table.key, mark, (*(line for line in lines if line not in ends), *ends))
 
 
 def _names(old: Table, new: Table) -> Iterator[Line]:
@@ -193,11 +193,11 @@ def _mark(verdict: TableVerdict) -> Mark | None:
     if verdict.after is None:
         return Mark("−", "deleted" if verdict.terraform is Terraform.DELETE else "no longer managed")
     if verdict.terraform in (Terraform.REPLACE, Terraform.CREATE):
-        return Mark("!", "replaced" if verdict.terraform is Terraform.REPLACE else "made anew")
+        return Mark("!", "replaced" if verdict.terraform is Terraform.REPLACE else "rebuilt")
     return Mark("→", "moved") if verdict.terraform is Terraform.MOVE else None
 
 
-def _fate(verdict: TableVerdict) -> Iterator[Line]:
+def _outcome_lines(verdict: TableVerdict) -> Iterator[Line]:
     """What the mark of a whole table does not tell."""
     if verdict.terraform not in (Terraform.REPLACE, Terraform.CREATE, Terraform.DELETE):
         return

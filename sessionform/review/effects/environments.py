@@ -77,14 +77,14 @@ KINDS = (
 )
 
 
-def gone(environment: Environment, newcomers: Collection[str]) -> Effect:
-    """An environment that the head does not have. `newcomers` are those that only the head has."""
+def gone(environment: Environment, added: Collection[str]) -> Effect:
+    """An environment that the head does not have. `added` are those that only the head has."""
     way = [
         f"to delete its tables, first run `sessionform destroy -e {environment.name}` with the file as it was",
         "to keep them, keep the environment",
     ]
-    if newcomers:
-        there = " or ".join(f"`{name}`" for name in newcomers)
+    if added:
+        there = " or ".join(f"`{name}`" for name in added)
         way.append(
             f"if {there} is this one under another name: declare there the `backend` that this one has, "
             f"{where(environment.backend)}, and the `table_name` of each table; without them its tables are created, empty"

@@ -47,7 +47,7 @@ table_adopted = ChangeKind(
 )
 table_added_again = ChangeKind(
     id="table-added-again",
-    summary="A table that is let go with `keep: true` is in the file all the same",
+    summary="A table that is released with `keep: true` is in the file all the same",
     severity=CRITICAL,
     terraform=Terraform.CREATE,
     outcome=Outcome.FAILS_AT_APPLY,
@@ -123,8 +123,8 @@ KINDS = (
 )
 
 
-def added(table: Table, let_go: bool) -> Effect:
-    """A table that the base does not have; `let_go` says that AWS has it, out of the state, by a `keep: true`."""
+def added(table: Table, released: bool) -> Effect:
+    """A table that the base does not have; `released` says that AWS has it, out of the state, by a `keep: true`."""
     if table.import_existing:
         return table_adopted.effect(
             (),
@@ -134,25 +134,25 @@ def added(table: Table, let_go: bool) -> Effect:
             "changed, and its key must be the same",
             "look at the plan before you apply; `sessionform review --plan` joins it here",
         )
-    if let_go:
+    if released:
         return table_added_again.effect(
             (),
             None,
             table.name,
-            f"`{table.name}` is let go with `keep: true`, so AWS still has it, and creating it for `{table.key}` fails",
+            f"`{table.name}` is released with `keep: true`, so AWS still has it, and creating it for `{table.key}` fails",
             f"write `import_existing: true` in `{table.key}` to take it over",
         )
     return table_added.effect((), None, table.name, f"`{table.key}` is created, empty, as `{table.name}`")
 
 
-def removed(table: Table, fate: Removed | None, newcomers: Collection[Table], still_in_file: bool) -> Effect:
-    """A table that the head does not have. `newcomers` are the tables that only the head has, in this environment."""
-    successor = next((item for item in newcomers if item.name == table.name), None)
-    if fate is not None and fate.keep:
+def removed(table: Table, removal: Removed | None, added_tables: Collection[Table], still_in_file: bool) -> Effect:
+    """A table that the head does not have. `added_tables` are the tables that only the head has, in this environment."""
+    successor = next((item for item in added_tables if item.name == table.name), None)
+    if removal is not None and removal.keep:
         message = f"`{table.key}` leaves the file; `{table.name}` stays in AWS with its sessions, and nobody manages it"
         hint = "to take it back later, declare it with `import_existing: true`"
         return table_removed_kept.effect((), table.name, None, message, hint)
-    if fate is not None:
+    if removal is not None:
         message = f"`{table.key}` leaves the file with `delete: true`"
         hint = _accept("table-removed-deleted", table)
         return table_removed_deleted.effect((), table.name, None, message, hint, consequence=_deleted(table))
@@ -170,7 +170,7 @@ def removed(table: Table, fate: Removed | None, newcomers: Collection[Table], st
         table.name,
         None,
         f"`{table.key}` is no longer declared" + (f" in `{table.environment}`" if still_in_file else ""),
-        _ways(table, newcomers, still_in_file),
+        _ways(table, added_tables, still_in_file),
         consequence=_deleted(table),
     )
 
@@ -190,8 +190,8 @@ def _deleted(table: Table) -> str:
     return f"`{table.name}` is deleted with every session in it, and every user is logged out"
 
 
-def _ways(table: Table, newcomers: Collection[Table], still_in_file: bool) -> str:
-    alike = [item for item in newcomers if item.key_attributes == table.key_attributes]
+def _ways(table: Table, added_tables: Collection[Table], still_in_file: bool) -> str:
+    alike = [item for item in added_tables if item.key_attributes == table.key_attributes]
     if len(alike) == 1:
         return (
             f"if `{alike[0].key}` is this table under another name, write there `renamed_from: {table.key}` and "

@@ -35,12 +35,12 @@ class Holder:
     """The table of the base that has the name. `certain` says that the account is the same, and
     `removed` that the head does not have the table.
 
-    `fate` is what this change does to it, by the deploy of the head's environment `deploy`, empty where there is none.
+    `holding` is what this change does to it, by the deploy of the head's environment `deploy`, empty where there is none.
     """
 
     environment: str
     table: Table
-    fate: Literal["managed", "unmanaged", "released"]
+    holding: Literal["managed", "unmanaged", "released"]
     deploy: str
     certain: bool
     removed: bool
@@ -55,7 +55,7 @@ def name_in_use(
     environment: str, table: Table, region: str, setting: Path, holder: Holder, action: Terraform, *, mutual: bool
 ) -> Effect:
     """AWS refuses the name; `mutual` says that the holder's deploy waits for a name of this environment, too."""
-    ordered = holder.fate == "released" and holder.deploy != environment and not mutual
+    ordered = holder.holding == "released" and holder.deploy != environment and not mutual
     replica = bool(setting)
     what = f"the copy of `{table.key}` in {region}" if replica else f"`{table.key}` in `{environment}`"
     message = (
@@ -108,9 +108,9 @@ def found_elsewhere(effect: Effect, after: Environment, table: Table, holder: Ho
 
 def _reason(environment: str, holder: Holder, *, mutual: bool) -> str:
     name = holder.words
-    if holder.fate == "managed":
+    if holder.holding == "managed":
         return f"it is {name}"
-    if holder.fate == "unmanaged":
+    if holder.holding == "unmanaged":
         return f"{name} stays in AWS"
     if holder.deploy == environment:
         return f"the same deploy deletes {name}, and Terraform does both at the same time"
@@ -124,9 +124,9 @@ def _beside_it(table: Table, region: str) -> str:
 
 
 def _way(environment: str, table: Table, holder: Holder) -> str:
-    if holder.fate == "unmanaged":
+    if holder.holding == "unmanaged":
         return _takeover(environment, table, holder)
-    if holder.fate == "managed":
+    if holder.holding == "managed":
         another = f"give `{table.key}` another `table_name`"
         if holder.certain:
             return another

@@ -98,7 +98,7 @@ class Prediction:
         return next((call for call in self.calls if call.refused), None)
 
     @property
-    def doubtful(self) -> Iterator[Call]:
+    def uncertain(self) -> Iterator[Call]:
         """The calls of which nobody knows whether AWS accepts them."""
         return (call for call in self.calls if call.refusal is not None and not call.refusal.certain)
 

@@ -20,7 +20,7 @@ def _ttl_attribute_type(table: Table, view: TableView) -> Iterator[Problem]:
                 ("ttl",),
                 f"`ttl` names `{attribute.name}`, a key of type {attribute.type}, so nothing in `{table.key}` would "
                 "ever expire: TTL reads only Numbers, in epoch seconds",
-                "write the expiry into an attribute that is no key, as a Number, and name that one",
+                "write the expiry into an attribute that is not a key, as a Number, and name that one",
                 related=((setting, f"`{attribute.name}` is a key of type {attribute.type} here"),),
             )
             return

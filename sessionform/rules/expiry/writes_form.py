@@ -12,7 +12,7 @@ PAGE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to
 
 FORMS = {
     "milliseconds": "milliseconds lie fifty thousand years ahead, so DynamoDB never deletes a session",
-    "iso8601": "a text is no Number, so DynamoDB never deletes a session",
+    "iso8601": "a text is not a Number, so DynamoDB never deletes a session",
 }
 """What becomes of an expiry in another form than epoch seconds."""
 
@@ -34,7 +34,7 @@ RULE = TableRule(
     severity=ERROR,
     summary="What the application writes as expiry is epoch seconds",
     why=(
-        "DynamoDB reads the TTL attribute as a Number of seconds since 1970. Anything else is no error anywhere: the sessions stay, "
+        "DynamoDB reads the TTL attribute as a Number of seconds since 1970. Anything else is not an error anywhere: the sessions stay, "
         "and are charged for, for ever."
     ),
     source=PAGE,

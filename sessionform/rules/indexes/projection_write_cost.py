@@ -1,4 +1,4 @@
-"""Whole sessions copied into indexes make every write dear."""
+"""Whole sessions copied into indexes make every write expensive."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sessionform.rules.view.table_view import TableView
 
 EXTRA_WRITE_UNITS = 8
 """From how many write units on, spent on whole copies of a session in global indexes, a warning is due. Ours: it is
-four indexes on a session of 2 KB, which makes each write five times as dear as the table's own.
+four indexes on a session of 2 KB, which makes each write five times as expensive as the table's own.
 """
 
 
@@ -36,7 +36,7 @@ def _projection_write_cost(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="projection-write-cost",
     severity=WARNING,
-    summary="Whole sessions copied into indexes make every write dear",
+    summary="Whole sessions copied into indexes make every write expensive",
     why=(
         "An index with `projection: ALL` stores the session's payload again and is written whenever the payload "
         "changes, which for sessions is at almost every request. Lists of sessions seldom need more than the "

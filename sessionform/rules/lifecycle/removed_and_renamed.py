@@ -13,16 +13,16 @@ from sessionform.rules.lifecycle.sources import REMOVED
 def _removed_and_renamed(environment: Environment) -> Iterator[Problem]:
     if not environment.removed:
         return
-    fates = {removed.table: removed.path for removed in environment.removed}
+    removals = {removed.table: removed.path for removed in environment.removed}
     for table in environment.tables.values():
         for position, old in enumerate(table.renamed_from):
-            if old in fates:
+            if old in removals:
                 yield Problem(
                     (),
                     f"`removed` says that `{old}` has left, and `{table.key}` says that it is what `{old}` has become",
                     f"take `{old}` out of `removed`: its sessions live on in `{table.key}`",
                     on_key=True,
-                    place=fates[old],
+                    place=removals[old],
                     related_places=((table.origins.of(("renamed_from", position)), f"renamed to `{table.key}`"),),
                 )
 

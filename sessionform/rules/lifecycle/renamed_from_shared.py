@@ -12,18 +12,18 @@ from sessionform.rules.lifecycle.sources import MOVED
 
 
 def _renamed_from_shared(environment: Environment) -> Iterator[Problem]:
-    heirs: dict[str, tuple[str, Path]] = {}
+    claimants: dict[str, tuple[str, Path]] = {}
     for table in environment.tables.values():
         for position, old in enumerate(table.renamed_from):
             place = table.origins.of(("renamed_from", position))
-            heir, first = heirs.setdefault(old, (table.key, place))
-            if heir != table.key:
+            claimant, first = claimants.setdefault(old, (table.key, place))
+            if claimant != table.key:
                 yield Problem(
                     (),
-                    f"both `{heir}` and `{table.key}` say that they were `{old}` before",
+                    f"both `{claimant}` and `{table.key}` say that they were `{old}` before",
                     "keep `renamed_from` at the table that has the sessions",
                     place=place,
-                    related_places=((first, f"`{heir}` says so here"),),
+                    related_places=((first, f"`{claimant}` says so here"),),
                 )
 
 

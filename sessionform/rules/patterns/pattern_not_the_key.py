@@ -13,7 +13,7 @@ RULE = TableRule(
     summary="GetItem, PutItem, UpdateItem and DeleteItem need the whole primary key",
     why=(
         "One item is addressed by its partition key and, where the table has one, its sort key. With less than that "
-        "DynamoDB rejects the call; with other attributes too, they are no part of the address."
+        "DynamoDB rejects the call; with other attributes too, they are not part of the address."
     ),
     source=GET,
     failing="""\

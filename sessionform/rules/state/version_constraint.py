@@ -16,7 +16,7 @@ def _malformed(declaration: Declaration) -> Iterator[Problem]:
         if pinned.constraint is None:
             yield Problem(
                 pinned.place,
-                f"`{pinned.text}` is no version constraint that Terraform can read",
+                f"`{pinned.text}` is not a version constraint that Terraform can read",
                 'write e.g. `">= 5.100.0, < 7.0.0"`: comparisons with up to three numbers, joined by commas',
             )
 

@@ -237,7 +237,7 @@ file_too_large = Check(
     severity=Severity.ERROR,
     summary="The file has at most 16 MiB",
     why=(
-        "Ten thousand tables need a few MiB, so a larger file is no declaration. The limit keeps a check from reading a dump "
+        "Ten thousand tables need a few MiB, so a larger file is not a declaration. The limit keeps a check from reading a dump "
         "or a disk image whole."
     ),
     source=_LANGUAGE,

@@ -70,7 +70,7 @@ def edited(text: str, edits: Sequence[Edit]) -> str:
 def _edited(text: str, edit: Edit) -> str:
     document, problems = read(text, "")
     if document is None:
-        hint = "mend it first: `sessionform check` shows where"
+        hint = "correct it first: `sessionform check` shows where"
         raise EditRefusedError("unreadable", edit.path, f"the file cannot be read: {problems[0].message}", hint)
     intended = _intended(document.value, edit)
     ended = text if text.endswith(("\n", "\r")) else text + "\n"
