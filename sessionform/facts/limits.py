@@ -64,3 +64,6 @@ MAX_TAG_KEY, MAX_TAG_VALUE = 128, 256
 
 MAX_POLICY_BYTES = 20 * 1024
 """UTF-8 bytes of a resource policy as JSON, spaces included (rbac-considerations)."""
+
+READ_UNIT_BYTES = 4096
+"""What one read unit reads of an item, strongly consistent (capacity-mode)."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from sessionform.facts.limits import MAX_LOCAL_INDEXES
 from sessionform.model import AccessPattern, GlobalIndex, Table
 from sessionform.patterns.paste import (
     Remedy,
@@ -21,9 +22,6 @@ from sessionform.patterns.serve import IDLE, judge
 from sessionform.patterns.sizes import projected
 from sessionform.patterns.verdict import Served, Unserved
 from sessionform.suggestions import nearest
-
-_LOCAL_INDEXES = 5
-"""https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html"""
 
 _LONGEST_NAME = 100
 """DynamoDB takes 255 characters; people read fewer."""
@@ -170,7 +168,7 @@ def _local_would_do(table: Table, pattern: AccessPattern) -> bool:
     sort = _sort_of(pattern)
     keys = {attribute.name for attribute in table.key_attributes}
     of_table = table.sort_key is not None and pattern.keys[0] == table.partition_key.name
-    return of_table and sort is not None and sort not in keys and len(table.local_secondary_indexes) < _LOCAL_INDEXES
+    return of_table and sort is not None and sort not in keys and len(table.local_secondary_indexes) < MAX_LOCAL_INDEXES
 
 
 def _with_index(table: Table, kind: str, name: str, body: Settings, pattern: AccessPattern) -> Remedy:

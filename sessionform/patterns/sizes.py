@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from math import ceil
 
+from sessionform.facts.limits import READ_UNIT_BYTES, WRITE_UNIT_BYTES
 from sessionform.model import GlobalIndex, LocalIndex, Projection, Table
-
-READ_UNIT_BYTES = 4096
-WRITE_UNIT_BYTES = 1024
 
 TEXT_BYTES = 36
 """What one projected string or binary is taken to be: a UUID as text. Only whole items have a declared size."""

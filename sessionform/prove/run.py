@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sessionform.facts.limits import MAX_NAME
 from sessionform.model import Autoscaled, Environment, Provisioned, Table
 from sessionform.patterns.serve import judge
 from sessionform.patterns.verdict import Served
@@ -29,7 +30,6 @@ Progress = Callable[[str, int, int], None]
 """ChangeGroup what is being done, how much of it is done, and how much there is."""
 
 _BATCH = 25
-_MAX_NAME = 255
 _YEARS = 5 * 365 * 86400
 """Seconds: DynamoDB's TTL leaves alone what expired more than five years ago."""
 
@@ -56,7 +56,7 @@ class Prover:
             self.tables.remove_all()
 
     def _table(self, connection: Connection, client: Any, environment: Environment, table: Table) -> TableProof:
-        name = (self.target.prefix + table.name)[:_MAX_NAME]
+        name = (self.target.prefix + table.name)[:MAX_NAME]
         arguments = {**self.arguments(table), "name": name}
         if not self.target.keeps_protection:
             arguments["deletion_protection_enabled"] = False

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sessionform.facts.limits import DEFAULT_RECOVERY_DAYS
 from sessionform.model import (
     Attribute,
     Autoscaled,
@@ -109,7 +110,7 @@ class SettingsReader:
         recovery = reported["PointInTimeRecoveryDescription"]
         if recovery["PointInTimeRecoveryStatus"] != "ENABLED":
             return "off"
-        return f"{recovery.get('RecoveryPeriodInDays', 35)} days"
+        return f"{recovery.get('RecoveryPeriodInDays', DEFAULT_RECOVERY_DAYS)} days"
 
     def _live_tags(self, arn: str) -> str:
         """Those that are declared; an environment's default tags may stand beside them."""
@@ -223,4 +224,4 @@ def _ttl(table: Table) -> str:
 
 def _recovery(table: Table) -> str:
     recovery = table.point_in_time_recovery
-    return f"{recovery.days or 35} days" if recovery.enabled else "off"
+    return f"{recovery.days or DEFAULT_RECOVERY_DAYS} days" if recovery.enabled else "off"
