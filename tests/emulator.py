@@ -217,6 +217,16 @@ def _tag_resource(self: DynamoDBBackend, arn: str, tags: dict[str, str]) -> None
     _tag(self, arn, tags)
 
 
+def _of_streams(original: Callable[..., Any]) -> Callable[..., Any]:
+    """As moto does it, but for streams too: moto takes what stands last in an ARN for a table's name."""
+
+    def wrapped(self: DynamoDBBackend, resource_arn: str, **more: Any) -> Any:
+        table, stream, _ = resource_arn.partition("/stream/")
+        return original(self, f"{resource_arn}/{table.rpartition('/')[2]}" if stream else resource_arn, **more)
+
+    return wrapped
+
+
 _target_tags: dict[str, dict[str, str]] = {}
 _register = ApplicationAutoScalingResponse.register_scalable_target
 
@@ -242,6 +252,8 @@ def patch() -> None:
     DynamoDBBackend.update_time_to_live = _update_time_to_live  # type: ignore[method-assign]
     DynamoDBBackend.describe_continuous_backups = _describe_continuous_backups  # type: ignore[method-assign]
     DynamoDBBackend.tag_resource = _tag_resource  # type: ignore[method-assign]
+    for name in ("put_resource_policy", "get_resource_policy", "delete_resource_policy"):
+        setattr(DynamoDBBackend, name, _of_streams(getattr(DynamoDBBackend, name)))
     DynamoHandler.describe_contributor_insights = _describe_insights
     DynamoHandler.update_contributor_insights = _update_insights
     DynamoHandler.describe_kinesis_streaming_destination = _describe_kinesis

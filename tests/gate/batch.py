@@ -43,7 +43,9 @@ def run_all(units: Sequence[Unit], workspace: Workspace, gate: Gate, *, strictly
     How `before` came to be is not judged: in one deploy or in several.
     """
     gate.judge(strictly=False)
-    workspace.write(combine(dict.fromkeys(units, "before")))
+    stack = combine(dict.fromkeys(units, "before"))
+    stack.pop("import", None)  # what is imported is made here, as it is declared
+    workspace.write(stack)
     workspace.init()
     workspace.run("apply", "-auto-approve", "-no-color", PARALLEL)
     gate.judge(strictly=strictly)

@@ -139,6 +139,21 @@ ON_DEMAND_CHANGES = (
     Change("index-added-with-caps", {}, _indexes(one=_index(**_caps(100, 100)))),
     Change("index-added-with-one-cap", {}, _indexes(one=_index(**_caps(read=100)))),
     Change(
+        "index-key-under-caps",
+        _indexes(one=_index(**_caps(100, 100))),
+        _indexes(one=_index("loginId", **_caps(100, 100))),
+    ),
+    Change(
+        "index-key-and-caps-on",
+        _indexes(one=_index()),
+        _indexes(one=_index("loginId", **_caps(100, 100))),
+    ),
+    Change(
+        "index-renamed-under-caps",
+        _indexes(one=_index(**_caps(100, 100))),
+        _indexes(two=_index(**_caps(100, 100))),
+    ),
+    Change(
         "index-added-beside-caps",
         _indexes(one=_index(**_caps(100, 100))),
         _indexes(one=_index(**_caps(200, 100)), two=_index("loginId")),
@@ -263,6 +278,11 @@ PROVISIONED_CHANGES = (
         "index-and-table-capacity",
         {**_billed(7), **_indexes(one=_index(**_capacity(7, 7)))},
         {**_billed(9), **_indexes(one=_index(**_capacity(9, 9)))},
+    ),
+    Change(
+        "index-key-and-capacity",
+        {**_billed(7), **_indexes(one=_index(**_capacity(7, 7)))},
+        {**_billed(7), **_indexes(one=_index("loginId", **_capacity(9, 9)))},
     ),
     Change(
         "index-autoscaling-on",

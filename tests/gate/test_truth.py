@@ -78,7 +78,9 @@ def test_what_the_review_says_of_random_pairs_is_what_happens(gated: Workspace, 
 
 
 def _random(seed: int) -> Iterable[Case]:
-    return islice(pairs(seed), PAIRS)
+    """Without what needs a table to restore from, which the gate does not have: of those only the plan is proven."""
+    made = (case for case in pairs(seed) if "restore_from" not in case.before + case.after)
+    return islice(made, PAIRS)
 
 
 def _hold(units: list[Unit], gated: Workspace, gate: Gate) -> None:

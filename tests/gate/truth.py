@@ -60,18 +60,26 @@ def _calls(run: Run) -> Iterator[str]:
         expected, told = _expected(prediction, actual), [seen(call) for call in actual]
         if expected != told:
             yield f"predicted for {after.key} is {_text(expected)}, and sent is {_text(told)}"
-        mine = {
-            f"{item.type}.{after.key}" + (f'["{item.instance}"]' if item.instance else ""): item.action
-            for item in prediction.beside
-        }
+        mine = {_address(item.type, after.key, item.instance): item.action for item in prediction.beside}
         planned = {
             plain: action
             for address, action in run.planned.items()
-            if (plain := _plain(run, address)).partition("[")[0].endswith(f".{after.key}")
-            and not plain.startswith(TABLE + ".")
+            if not (plain := _plain(run, address)).startswith(f"{TABLE}.") and _owner(plain) == after.key
         }
         if planned != mine:
             yield f"predicted beside {after.key} is {mine}, and planned is {planned}"
+
+
+def _address(type_: str, key: str, instance: str) -> str:
+    """`TYPE#stream` is the stream's, which stands beside the table's own of this type."""
+    own, _, part = type_.partition("#")
+    name = f"{key}_{part}" if part else key
+    return f"{own}.{name}" + (f'["{instance}"]' if instance else "")
+
+
+def _owner(address: str) -> str:
+    """The table's key, in an address of what stands beside it."""
+    return address.partition("[")[0].partition(".")[2].removesuffix("_stream")
 
 
 def _predictions(run: Run) -> Iterator[tuple[Table, Table, Prediction]]:

@@ -163,7 +163,7 @@ RICH: dict[str, tuple[float, Callable[[Random], Any]]] = {
     "prevent_destroy": (0.2, _one_of(True, False)),
     "replicas": (0.2, _replicas),
     "contributor_insights": (0.2, _one_of(True)),
-    "kinesis_stream": (0.1, _one_of(f"{STREAM_ARN}/a", f"{STREAM_ARN}/b")),
+    "kinesis_stream": (0.1, _one_of({"stream_arn": f"{STREAM_ARN}/a"}, {"stream_arn": f"{STREAM_ARN}/b"})),
     "alarms": (0.15, _one_of({})),
     "tags": (0.3, _one_of({"Team": "a"}, {"Team": "b"}, {"Data": "personal"})),
     "table_name": (0.2, _one_of("one-sessions", "two-sessions")),
