@@ -46,6 +46,9 @@ def _note(table: Table, body: dict[str, Any]) -> None:
     if "OnDemandThroughput" in body:
         kept["OnDemandThroughput"] = _caps(kept.get("OnDemandThroughput"), body["OnDemandThroughput"])
     caps = kept.setdefault("caps", {})
+    for update in body.get("GlobalSecondaryIndexUpdates") or []:
+        if "Delete" in update:
+            caps.pop(update["Delete"]["IndexName"], None)
     updates = [change for update in body.get("GlobalSecondaryIndexUpdates") or [] for change in update.values()]
     for index in [*(body.get("GlobalSecondaryIndexes") or []), *updates]:
         if "OnDemandThroughput" in index:
