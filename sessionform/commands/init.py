@@ -9,7 +9,6 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from sessionform import __version__
 from sessionform.commands.common import Subparsers, command_parser
 from sessionform.errors import OutsideError, UsageError
 from sessionform.resources import schema_text, template_text
@@ -117,6 +116,7 @@ def _declaration(consumer: str) -> str:
 
 def _workflow(folder: Path) -> tuple[Path, str]:
     """The workflow, where GitHub looks for it: at the root of the repository, also when the folder is below that."""
+    from sessionform.installed_from import requirement
     from sessionform.report.layout.paths import from_root, source_root
     from sessionform.source.flow import flow
 
@@ -125,8 +125,12 @@ def _workflow(folder: Path) -> tuple[Path, str]:
     below = "." if place == root else from_root(str(place), root)
     # Each declaration of a repository has a workflow, and a name: runs of one name cancel each other.
     names = ["sessions"] if place == root else ["sessions", below]
-    words = {"name": flow(" of ".join(names)), "folder": flow(below), "version": __version__}
-    text = re.sub(r"\{(name|folder|version)\}", lambda match: words[match[1]], template_text("workflow.yml"))
+    words = {
+        "name": flow(" of ".join(names)),
+        "folder": flow(below),
+        "install": flow(f"pip install {shlex.quote(requirement())}"),
+    }
+    text = re.sub(r"\{(name|folder|install)\}", lambda match: words[match[1]], template_text("workflow.yml"))
     file = re.sub(r"[^\w.-]+", "-", "-".join(names)).strip("-")
     return (folder if place == root else Path(os.path.relpath(root))) / f".github/workflows/{file}.yml", text
 

@@ -1,0 +1,36 @@
+"""Where this sessionform was installed from, so that what it writes installs the same one and no stranger's."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import PackageNotFoundError, distribution
+
+from sessionform import __version__
+
+PLACEHOLDER = "sessionform @ git+https://github.com/OWNER/sessionform@COMMIT"
+"""Where nobody knows: a checkout, or a file on this machine."""
+
+
+def requirement() -> str:
+    """What to hand to `pip install`: a commit, an address, or the version of an index; else `PLACEHOLDER`."""
+    try:
+        text = distribution("sessionform").read_text("direct_url.json")
+    except (PackageNotFoundError, OSError):
+        return PLACEHOLDER
+    return f"sessionform=={__version__}" if text is None else source_of(text)
+
+
+def source_of(direct_url: str) -> str:
+    """What pip notes of a direct installation (PEP 610), as a requirement."""
+    try:
+        noted = json.loads(direct_url)
+    except ValueError:
+        return PLACEHOLDER
+    if not isinstance(noted, dict):
+        return PLACEHOLDER
+    url, vcs = noted.get("url"), noted.get("vcs_info")
+    if not isinstance(url, str) or not url.startswith("https://"):
+        return PLACEHOLDER
+    if isinstance(vcs, dict):
+        return f"sessionform @ {vcs.get('vcs')}+{url}@{vcs.get('commit_id')}"
+    return f"sessionform @ {url}"
