@@ -112,6 +112,8 @@ def _confidence(differences: Iterable[Difference], calls: Iterable[Call]) -> Con
 def _planned_beside(effect: Effect, prediction: Prediction) -> Effect:
     found = concerned(effect, prediction)
     actions = {item.action for item in found}
+    if not found and effect.outcome is Outcome.SILENTLY_IGNORED:
+        return effect
     if not found:
         return replace(effect, terraform=Terraform.NO_OP, outcome=Outcome.NONE, severity=NONE)
     action = effect.terraform if effect.terraform in actions else max(actions, key=lambda action: action.rank)

@@ -99,17 +99,16 @@ def _changed_table(table: Table) -> Table:
 
 
 def _changed_billing(billing: Provisioned) -> Provisioned:
+    """Bounds that schedules move are not Terraform's, on either side, so that others change nothing."""
+    sides = (billing.read, billing.write)
+    more = 0 if any(isinstance(side, Autoscaled) and side.schedules for side in sides) else 10
     capacities = [
-        _changed_scaling(capacity) if isinstance(capacity, Autoscaled) else Fixed(capacity.units + 1)
-        for capacity in (billing.read, billing.write)
+        dataclasses.replace(side, max=side.max + more, target_utilization=60, scale_in_cooldown=120)
+        if isinstance(side, Autoscaled)
+        else Fixed(side.units + 1)
+        for side in sides
     ]
     return Provisioned(*capacities)
-
-
-def _changed_scaling(capacity: Autoscaled) -> Autoscaled:
-    """Bounds that schedules move are not Terraform's, so that another one changes nothing."""
-    most = capacity.max if capacity.schedules else capacity.max + 10
-    return dataclasses.replace(capacity, max=most, target_utilization=60, scale_in_cooldown=120)
 
 
 CAPPED = """\

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sessionform.diagnostics import Path
 from sessionform.model import Autoscaled, Capacity, Fixed, OnDemand, Provisioned, Replica, Table
@@ -233,10 +234,42 @@ def _capacity(
     for direction in ("read", "write"):
         before: Capacity | None = getattr(old, direction, None)
         after: Capacity | None = getattr(new, direction, None)
-        if before != after:
-            yield from _one_capacity(
-                before, after, (*setting, "capacity", direction), f"{direction} capacity of {what}", table.replicas
-            )
+        if before == after:
+            continue
+        place, called = (*setting, "capacity", direction), f"{direction} capacity of {what}"
+        if isinstance(before, Autoscaled) and isinstance(after, Autoscaled) and _has_schedules(table):
+            if (before.min, before.max) != (after.min, after.max):
+                yield _bounds_kept(before, after, place, called)
+            after = replace(after, min=before.min, max=before.max)
+            if before == after:
+                continue
+        yield from _one_capacity(before, after, place, called, table.replicas)
+
+
+def _has_schedules(table: Table) -> bool:
+    """Whether the stack leaves the bounds of the table's targets, all of them, to its schedules."""
+    billings = [table.billing, *(index.billing for index in table.global_secondary_indexes)]
+    return any(
+        isinstance(side, Autoscaled) and side.schedules
+        for billing in billings
+        if isinstance(billing, Provisioned)
+        for side in (billing.read, billing.write)
+    )
+
+
+def _bounds_kept(before: Autoscaled, after: Autoscaled, setting: Path, what: str) -> Effect:
+    return autoscaling_changed.effect(
+        setting,
+        _text(before),
+        _text(after),
+        f"the bounds of the {what} stay as AWS has them, and do not become {_text(after)}: schedules move bounds of this "
+        "table, so Terraform ignores those of all its targets",
+        "set them in AWS too (`aws application-autoscaling register-scalable-target`), or with a schedule",
+        severity=MEDIUM,
+        terraform=Terraform.NO_OP,
+        outcome=Outcome.SILENTLY_IGNORED,
+        resource=f"{TARGET}{_instance(setting)}",
+    )
 
 
 def _one_capacity(

@@ -42,7 +42,7 @@ def _changes(old: Instances, new: Instances, planned: Instances, *, moved: bool)
         if key not in old:
             yield _change(type_, instance, Terraform.CREATE, (), after_table=waits)
             continue
-        names = sorted({*old[key], *planned[key]})
+        names = sorted({*old[key], *planned[key]} - _not_compared(new[key]))
         differ = tuple(name for name in names if old[key].get(name) != planned[key].get(name))
         if any(name in FORCE_NEW[type_] for name in differ):
             yield _change(type_, instance, Terraform.REPLACE, differ, after_table=waits)
@@ -50,6 +50,12 @@ def _changes(old: Instances, new: Instances, planned: Instances, *, moved: bool)
             yield _change(type_, instance, Terraform.UPDATE, differ, after_table=waits)
         elif moved:
             yield _change(type_, instance, Terraform.MOVE, (), after_table=waits)
+
+
+def _not_compared(arguments: Arguments) -> set[str]:
+    """What Terraform does not compare: its own notes, and what they tell it to ignore."""
+    (notes,) = arguments.get("lifecycle") or [{}]
+    return {"lifecycle", *notes.get("ignore_changes", ())}
 
 
 def _change(
