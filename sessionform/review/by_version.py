@@ -10,12 +10,12 @@ from typing import Any
 from sessionform.facts.confidence import weakest
 from sessionform.facts.provider import NEWEST_READ
 from sessionform.facts.version_constraints import Version, version_text
+from sessionform.model import GlobalIndex, Table
 from sessionform.review.effects.effect import Effect, Pair
 from sessionform.review.judgement import judged
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.predict.model import Prediction
 from sessionform.review.predict.predict import predict
-from sessionform.terraform.table import table_arguments
 
 _Key = tuple[Any, ...]
 
@@ -39,10 +39,15 @@ def _depends_on_the_version(pair: Pair, prediction: Prediction) -> bool:
     types = any(
         item.setting[0] == "global_secondary_indexes" and item.setting[-1] == "type" for item in prediction.differences
     )
-    before, after = (table_arguments(table) for table in pair.tables)
-    index = "global_secondary_index"
-    warm = any("warm_throughput" in holder for side in (before, after) for holder in (side, *side.get(index, ())))
-    return types or warm or (index in before and index not in after)
+    before, after = pair.tables
+    holders: list[Table | GlobalIndex] = [
+        before,
+        after,
+        *before.global_secondary_indexes,
+        *after.global_secondary_indexes,
+    ]
+    warm = any(holder.warm_throughput is not None for holder in holders)
+    return types or warm or bool(before.global_secondary_indexes and not after.global_secondary_indexes)
 
 
 def judged_by_version(pair: Pair, predictions: Sequence[Prediction], effects: list[Effect]) -> list[Effect]:
