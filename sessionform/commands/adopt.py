@@ -68,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
     if arguments.file == "-":
         raise UsageError("`adopt` writes into the declaration, and standard input is none", "name a file with `--file`")
-    mark, text = _declaration(arguments.file)
+    mark, text = declaration_text(arguments.file)
     environment = _environment(arguments, text)
 
     from sessionform.live.adoption import Place, adopt
@@ -90,7 +90,7 @@ def _iam() -> dict[str, object]:
     return {"Version": "2012-10-17", "Statement": [statement]}
 
 
-def _declaration(file: str) -> tuple[bytes, str | None]:
+def declaration_text(file: str) -> tuple[bytes, str | None]:
     """The byte-order mark of the file, and its text; None where there is no file."""
     try:
         data = read_named(file, -1)
@@ -185,7 +185,7 @@ def _finish(arguments: argparse.Namespace, mark: bytes, before: str | None, adop
         if arguments.dry_run:
             sys.stdout.write(_difference(arguments.file, before or "", adoption.text))
         else:
-            _write(arguments.file, mark + adoption.text.encode())
+            write_declaration(arguments.file, mark + adoption.text.encode())
     if not arguments.quiet and not arguments.dry_run:
         print(f"{arguments.file}: {count(len(adoption.keys), 'table')} adopted into `{arguments.environment}`")
         for name, key in adoption.keys.items():
@@ -210,7 +210,7 @@ def _difference(file: str, before: str, after: str) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
 
 
-def _write(file: str, data: bytes) -> None:
+def write_declaration(file: str, data: bytes) -> None:
     """All or nothing: what is there stays whole until the new text is."""
     refuse_links(file)
     path = Path(file)

@@ -233,6 +233,11 @@ def _overriding(live: Settings, inherited: Table, environment: Environment) -> S
     return changes if "deletion_protection" in changes else {**changes, **explicit}
 
 
+def overriding(live: Any, declared: Any) -> Any:
+    """What has to be written so that a setting has the live value, over what is declared for it."""
+    return _over({"it": live}, {"it": declared}).get("it") if live is not None else None
+
+
 def _over(wanted: Settings, inherited: Settings) -> Settings:
     changes: Settings = {}
     for name, value in wanted.items():

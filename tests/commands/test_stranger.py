@@ -22,6 +22,7 @@ COMMANDS = {
     "check on GitHub": ["check", "--format", "github"],
     "review": ["review", "--base", "HEAD"],
     "affected": ["affected", "--base", "HEAD"],
+    "drift": ["drift"],
     "adopt": ["adopt", "-e", "production", "--all"],
     "synth": ["synth"],
     "synth --rendered": ["synth", "--rendered"],

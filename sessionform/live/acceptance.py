@@ -1,0 +1,42 @@
+"""Live values written into the declaration, where it says otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sessionform.compile import compile_text
+from sessionform.errors import DeclarationError
+from sessionform.live.adoption import overriding
+from sessionform.live.drift import DriftReport
+from sessionform.source.edit.edit import Set, edited
+
+
+def accepted(text: str, file: str, report: DriftReport) -> str:
+    """The declaration with the live values of all drifts. Raises DeclarationError where it would not compile then."""
+    compiled = compile_text(text, file)
+    declaration = compiled.valid()
+    value: Any = compiled.document.value if compiled.document is not None else {}
+    alone = len(declaration.environments) == 1
+    edits: list[Set] = []
+    for table in dict.fromkeys(drift.table for drift in report.drifts):
+        holder = ("tables", table) if alone else ("tables", table, "environments", report.environment)
+        body: Any = value
+        for part in holder:
+            body = (body or {}).get(part)
+        for drift in report.drifts:
+            if drift.table == table:
+                body = _with(body, drift.setting, overriding(drift.live, drift.declared))
+        edits.append(Set(holder, body))
+    after = edited(text, edits)
+    if compile_text(after, file).failed:
+        hint = "edit those settings by hand; `sessionform drift` lists them"
+        raise DeclarationError("with the live values the declaration would have errors; nothing was written", hint)
+    return after
+
+
+def _with(body: Any, path: tuple[str | int, ...], value: Any) -> Any:
+    """The body with the value at the path; what stands in the way there is a short form, and gives way."""
+    holder = dict(body) if isinstance(body, dict) else {}
+    part = path[0]
+    holder[part] = value if len(path) == 1 else _with(holder.get(part), path[1:], value)
+    return holder

@@ -1,0 +1,84 @@
+"""What somebody changed in the console is found, with its line, and can be written into the declaration."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sessionform.cli import main
+from tests.live import made_by_hand
+from tests.moto_support import MotoServer
+
+DECLARATION = """\
+version: 1
+environments:
+  production: {region: us-east-1, account_id: "123456789012"}
+tables:
+  userSessions:
+    partition_key: sessionId
+    ttl: expiresAt  # of the library
+    tags: {Team: identity}
+    deletion_protection: true
+"""
+
+
+@pytest.fixture
+def aws(aws_environment: MotoServer, moto: MotoServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MotoServer:
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.chdir(tmp_path)
+    Path("sessions.yaml").write_text(DECLARATION, encoding="utf-8")
+    return aws_environment
+
+
+def test_what_was_clicked_is_found_and_accepted(aws: MotoServer, capsys: pytest.CaptureFixture[str]) -> None:
+    client = made_by_hand.plain(aws, "userSessions-production", Tags=[{"Key": "Team", "Value": "other"}])
+    made_by_hand.plain(aws, "carts-production")
+    client.update_time_to_live(
+        TableName="userSessions-production", TimeToLiveSpecification={"Enabled": True, "AttributeName": "ttl"}
+    )
+    assert main(["drift", "-e", "production", "--format", "json"]) == 1
+    (found,) = json.loads(capsys.readouterr().out)["environments"]
+    drifts = {tuple(item["setting"]): item for item in found["drifts"]}
+    assert {path: (item["declared"], item["live"], item["place"]) for path, item in drifts.items()} == {
+        ("ttl",): ("expiresAt", "ttl", "sessions.yaml:7"),
+        ("tags", "Team"): ("identity", "other", "sessions.yaml:8"),
+        ("deletion_protection",): (True, False, "sessions.yaml:9"),
+    }
+    assert drifts["ttl",]["severity"] in ("high", "critical")
+    assert all(item["meaning"] for item in drifts.values())
+    assert found["undeclared"] == ["carts-production"]
+    assert main(["drift", "--format", "markdown"]) == 1
+    assert main(["drift"]) == 1
+    assert "userSessions: ttl is ttl, declared expiresAt" in capsys.readouterr().out
+    assert main(["drift", "--accept"]) == 0
+    assert Path("sessions.yaml").read_text(encoding="utf-8") == (
+        DECLARATION.replace("ttl: expiresAt", "ttl: ttl")
+        .replace("identity", "other")
+        .replace("protection: true", "protection: false")
+    )
+    assert main(["drift"]) == 0, capsys.readouterr().out
+
+
+def test_a_table_that_is_not_there(aws: MotoServer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["drift"]) == 1
+    assert "missing: userSessions" in capsys.readouterr().out
+
+
+def test_the_wrong_account(aws: MotoServer, capsys: pytest.CaptureFixture[str]) -> None:
+    text = DECLARATION.replace("123456789012", "111122223333")
+    Path("sessions.yaml").write_text(text, encoding="utf-8")
+    assert main(["drift"]) == 3
+    assert "belongs to account 111122223333" in capsys.readouterr().err
+
+
+def test_what_is_adopted_has_not_drifted(aws: MotoServer, capsys: pytest.CaptureFixture[str]) -> None:
+    made_by_hand.rich(aws, "rich-production")
+    client = made_by_hand.plain(aws, "global-production", Tags=[{"Key": "Team", "Value": "x"}])
+    client.update_table(TableName="global-production", ReplicaUpdates=[{"Create": {"RegionName": "eu-west-1"}}])
+    made_by_hand.autoscaled(aws, "scaled-production")
+    Path("sessions.yaml").unlink()
+    main(["adopt", "-e", "production", "--all"])
+    capsys.readouterr()
+    assert main(["drift", "-q"]) == 0, capsys.readouterr()
