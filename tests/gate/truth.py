@@ -16,6 +16,8 @@ from tests.gate.predicted import Sent, seen, sent
 
 FAILS = ("fails-at-apply", "needs-several-deploys")
 TABLE = "aws_dynamodb_table"
+LEFT = "only the next deploy"
+"""What the review says of a setting that a deploy leaves out though it is declared."""
 
 
 def disagreements(run: Run) -> list[str]:
@@ -122,9 +124,17 @@ def _text(calls: list[Sent]) -> str:
 
 
 def _afterwards(run: Run) -> Iterator[str]:
-    """What was deployed is as it is declared: another plan has nothing to do."""
-    if not run.failed and run.left:
-        yield f"the deploy went through, and the next plan still shows {_plain(run, str(run.left))}"
+    """What was deployed is as it is declared: another plan has nothing to do but what the review leaves to it."""
+    if run.failed:
+        return
+    said = {
+        f"{TABLE}.{change.table}"
+        for change in run.unit.review.changes
+        if change.environment == run.unit.name and LEFT in change.message
+    }
+    left = {_plain(run, address): action for address, action in run.left.items()}
+    if left.keys() != said:
+        yield f"the deploy went through, the next plan shows {left}, and the review leaves {sorted(said)} to it"
 
 
 def _by_table(run: Run, errors: dict[str, str]) -> dict[str, str]:

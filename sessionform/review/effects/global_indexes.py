@@ -142,6 +142,7 @@ def _changed(table: Table, before: dict[str, GlobalIndex], after: dict[str, Glob
             part = "partition_key" if old.partition_key.name != index.partition_key.name else "sort_key"
             message = (
                 f"the index `{name}` of `{table.key}` gets the key {key_text(index)} (before: {key_text(old)}): {until}"
+                f"{_uncapped(index)}"
             )
             way = _beside(name)
             yield index_key_changed.effect((*setting, part), key_text(old), key_text(index), message, way)
@@ -149,9 +150,16 @@ def _changed(table: Table, before: dict[str, GlobalIndex], after: dict[str, Glob
             values = described(old.projection), described(index.projection)
             message = (
                 f"the index `{name}` of `{table.key}` holds other attributes ({_in_words(old)} becomes "
-                f"{_in_words(index)}): it is deleted and rebuilt, and until then queries on it fail"
+                f"{_in_words(index)}): it is deleted and rebuilt, and until then queries on it fail{_uncapped(index)}"
             )
             yield index_projection_changed.effect((*setting, "projection"), *values, message, _beside(name))
+
+
+def _uncapped(index: GlobalIndex) -> str:
+    """Seen with provider 5.100.0: what it creates in place of an index of the same name has no OnDemandThroughput."""
+    if not isinstance(index.billing, OnDemand) or index.billing.max_throughput is None:
+        return ""
+    return "; the provider rebuilds it without its `max_throughput`, which only the next deploy sets again"
 
 
 def _in_words(index: GlobalIndex) -> str:

@@ -97,3 +97,4 @@ def creation_calls(table: Table) -> Iterator[Call]:
     for replica in arguments.get("replica", ()):
         place: Path = ("replicas", replica["region_name"])
         yield Call("UpdateTable", (place,), frozenset({Part.REPLICA}), replica["region_name"], refusal)
+        yield Call("UpdateContinuousBackups", (place,), frozenset({Part.OTHER}), f"{replica['region_name']} recovery")
