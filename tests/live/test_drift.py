@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import ClientError
 
 from sessionform.cli import main
 from tests.live import made_by_hand
@@ -82,3 +83,20 @@ def test_what_is_adopted_has_not_drifted(aws: MotoServer, capsys: pytest.Capture
     main(["adopt", "-e", "production", "--all"])
     capsys.readouterr()
     assert main(["drift", "-q"]) == 0, capsys.readouterr()
+
+
+def test_a_denied_call_is_named_and_the_rest_reported(
+    aws: MotoServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def denied(*_: object) -> None:
+        error = {"Error": {"Code": "AccessDeniedException", "Message": "no"}}
+        raise ClientError(error, "ListTagsOfResource")
+
+    made_by_hand.plain(aws, "userSessions-production")
+    monkeypatch.setattr("sessionform.live.reader._tags", denied)
+    before = Path("sessions.yaml").read_bytes()
+    assert main(["drift", "--accept"]) == 3
+    out = capsys.readouterr().out
+    assert "AWS does not allow `dynamodb:ListTagsOfResource` in us-east-1" in out
+    assert ("deletion_protection is false" in out, "tags" in out.replace("ListTags", "")) == (True, False)
+    assert Path("sessions.yaml").read_bytes() == before
