@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sessionform.facts.aws import CAP_AT_CREATION, NOT_AUTOSCALED, Refusal
-from sessionform.model import Table
+from sessionform.model import Environment, Table
 from sessionform.review.effects.effect import CRITICAL, Effect, steps
 from sessionform.review.effects.leaving import table_added
 from sessionform.review.outcome import Outcome
 from sessionform.review.predict.predict import creation_calls
 
 
-def created(table: Table, effect: Effect) -> Effect:
+def created(table: Table, environment: Environment, effect: Effect) -> Effect:
     """The effect with the calls that it takes, and refused where AWS refuses one of them."""
     if effect.kind is not table_added:
         return effect
-    calls = tuple(creation_calls(table))
+    calls = tuple(creation_calls(table, environment.tags))
     refused = next((call for call in calls if call.refused), None)
     if refused is None or refused.refusal is None:
         return replace(effect, calls=calls)

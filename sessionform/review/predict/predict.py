@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from sessionform.diagnostics import Path
 from sessionform.facts import aws
@@ -77,11 +77,14 @@ def _replacement(pair: TablePair) -> Iterator[Call]:
         yield Call("UpdateTable", (), frozenset({Part.REPLICA}), region, refusal)
     protected = pair.old["deletion_protection_enabled"]
     yield Call("DeleteTable", (), refusal=aws.PROTECTED if protected else None)
-    yield from creation_calls(pair.after)
+    yield from creation_calls(pair.after, pair.tags[1])
 
 
-def creation_calls(table: Table) -> Iterator[Call]:
-    """The calls that create a table: indexes, stream, encryption, class and protection are in the first."""
+def creation_calls(table: Table, default_tags: Mapping[str, str]) -> Iterator[Call]:
+    """The calls that create a table: indexes, stream, encryption, class, protection and tags are in the first.
+
+    Recovery is set in each new replica in any case, and tags are copied there at the end.
+    """
     arguments = table_arguments(table)
     holders = [arguments, *arguments.get("global_secondary_index", ())]
     limits = [
@@ -98,3 +101,6 @@ def creation_calls(table: Table) -> Iterator[Call]:
         place: Path = ("replicas", replica["region_name"])
         yield Call("UpdateTable", (place,), frozenset({Part.REPLICA}), replica["region_name"], refusal)
         yield Call("UpdateContinuousBackups", (place,), frozenset({Part.OTHER}), f"{replica['region_name']} recovery")
+    for replica in arguments.get("replica", ()):
+        if replica["propagate_tags"] and (default_tags or table.tags):
+            yield Call("TagResource", (("replicas", replica["region_name"]),), frozenset({Part.OTHER}))
