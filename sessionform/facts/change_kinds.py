@@ -15,6 +15,7 @@ CHANGE_KINDS = (
     "alarms-added",
     "alarms-changed",
     "alarms-removed",
+    "autoscaling-bounds-kept",
     "autoscaling-changed",
     "autoscaling-disabled",
     "autoscaling-enabled",

@@ -105,6 +105,19 @@ autoscaling_changed = ChangeKind(
     ),
     source=f"{GUIDE}/AutoScaling.html",
 )
+autoscaling_bounds_kept = ChangeKind(
+    id="autoscaling-bounds-kept",
+    summary="Other limits of autoscaling where schedules move them",
+    severity=MEDIUM,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.SILENTLY_IGNORED,
+    why=(
+        "Schedules move the limits of scalable targets, and Terraform must not move them back in the middle of a peak. So the "
+        "stack has it ignore them, and that holds for every target of the table: other limits in the declaration are not "
+        "applied, on either side and for no index."
+    ),
+    source=f"{GUIDE}/AutoScaling.html",
+)
 
 KINDS = (
     to_provisioned,
@@ -115,6 +128,7 @@ KINDS = (
     autoscaling_disabled,
     capacity_fixed,
     autoscaling_changed,
+    autoscaling_bounds_kept,
 )
 
 
@@ -258,16 +272,13 @@ def _has_schedules(table: Table) -> bool:
 
 
 def _bounds_kept(before: Autoscaled, after: Autoscaled, setting: Path, what: str) -> Effect:
-    return autoscaling_changed.effect(
+    return autoscaling_bounds_kept.effect(
         setting,
         _text(before),
         _text(after),
         f"the bounds of the {what} stay as AWS has them, and do not become {_text(after)}: schedules move bounds of this "
         "table, so Terraform ignores those of all its targets",
         "set them in AWS too (`aws application-autoscaling register-scalable-target`), or with a schedule",
-        severity=MEDIUM,
-        terraform=Terraform.NO_OP,
-        outcome=Outcome.SILENTLY_IGNORED,
         resource=f"{TARGET}{_instance(setting)}",
     )
 
