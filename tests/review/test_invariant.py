@@ -16,7 +16,7 @@ from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.pair import paired_environments, paired_tables
 from sessionform.review.predict.predict import predict
 from sessionform.source.schema import settings_schema
-from sessionform.terraform.companions import COMPANIONS, companions
+from sessionform.terraform.companions import COMPANIONS, TARGET, companions
 from sessionform.terraform.environment import provider_arguments
 from sessionform.terraform.table import table_arguments
 from tests.review.case import CASES, Case
