@@ -158,6 +158,8 @@ def _replaced(before: Table, after: Table, prediction: Prediction, effects: list
         stopped = [replace(_not_planned(after, effect), terraform=Terraform.REPLACE) for effect in indexes]
     elif before.deletion_protection:
         refused = combination.refused_deletion(before)
+    if not replacing:
+        return effects
     if refused is None:
         return [*replacing, *_superseded(after, others, replacing[0])]
     consequence, outcome = refused

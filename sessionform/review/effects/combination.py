@@ -210,7 +210,7 @@ _INDEX_PARTS: dict[str, frozenset[Part]] = {
 def _parts(path: Path) -> frozenset[Part]:
     """What a setting can be in an `UpdateTable`."""
     of_index = path[0] == "global_secondary_indexes" and len(path) > 2
-    return _INDEX_PARTS[str(path[2])] if of_index else _PARTS[str(path[0])]
+    return (_INDEX_PARTS if of_index else _PARTS).get(str(path[2 if of_index else 0]), frozenset())
 
 
 def cut(parts: frozenset[Part]) -> list[frozenset[Part]]:
