@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sessionform.model import Declaration
 
 FORMATS = ("human", "json", "markdown")
+SEVERITIES = ("low", "medium", "high", "critical")
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -38,6 +39,9 @@ def add_parser(subparsers: Subparsers) -> None:
     add_file(parser)
     add_environments(parser)
     parser.add_argument("--format", choices=FORMATS, default="human", help="how to print it (default: human)")
+    parser.add_argument(
+        "--fail-on", choices=SEVERITIES, default="low", help="exit with 1 from this severity on (default: low)"
+    )
     parser.add_argument("--accept", action="store_true", help="write the live values into the declaration")
     parser.set_defaults(run=run)
 
@@ -56,7 +60,9 @@ def run(arguments: argparse.Namespace) -> int:
         return 3
     if arguments.accept:
         return _accept(arguments, reports)
-    return 1 if any(report.drifted for report in reports) else 0
+    from sessionform.review.model import ReviewSeverity
+
+    return 1 if any(report.worst >= ReviewSeverity[arguments.fail_on.upper()] for report in reports) else 0
 
 
 def _report(compiled: Compiled, declaration: Declaration, name: str) -> DriftReport:

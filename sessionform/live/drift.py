@@ -21,6 +21,9 @@ from sessionform.source.defaults import builtin_defaults
 _UNDECIDED = ReviewSeverity.MEDIUM
 """What a drift is taken for that the review has no word on."""
 
+READY = ("ACTIVE", "UPDATING")
+"""In other states a table is not there yet, no more, or archived, and its settings are no ones to compare."""
+
 _READ_BY = {
     "DescribeTimeToLive": ("ttl",),
     "DescribeContinuousBackups": ("point_in_time_recovery",),
@@ -83,6 +86,14 @@ class DriftReport:
     def drifted(self) -> bool:
         return bool(self.drifts or self.beside or self.missing)
 
+    @property
+    def worst(self) -> ReviewSeverity:
+        """The worst of it. A missing table is critical: the next deploy makes an empty one."""
+        if self.missing:
+            return ReviewSeverity.CRITICAL
+        floor = ReviewSeverity.LOW if self.drifted else ReviewSeverity.NONE
+        return max([floor, *(drift.severity for drift in self.drifts)])
+
 
 def drift_of(
     environment: Environment,
@@ -93,7 +104,9 @@ def drift_of(
 ) -> DriftReport:
     """Compares the tables of an environment, in their order, with what was found. `names` are all tables of the region."""
     tables = list(environment.tables.values())
-    live = {table.key: live_table(each) for table, each in zip(tables, found, strict=True) if each is not None}
+    paired = {table.key: each for table, each in zip(tables, found, strict=True) if each is not None}
+    unready = {key: _status(each) for key, each in paired.items() if _status(each) not in READY}
+    live = {key: live_table(each) for key, each in paired.items() if key not in unready}
     declared = {table.name for table in tables}
     return DriftReport(
         environment=environment.name,
@@ -102,12 +115,19 @@ def drift_of(
             drift for table in tables if table.key in live for drift in _drifts(table, live[table.key], environment)
         ),
         beside={key: each.left_out for key, each in live.items() if each.left_out},
-        missing=tuple(table.key for table in tables if table.key not in live),
+        missing=tuple(table.key for table in tables if table.key not in paired),
         undeclared=tuple(
             name for name in names if name not in declared and _fits(name, template, application, environment.name)
         ),
-        unread=tuple(dict.fromkeys(f"{each.name}: {text}" for each in live.values() for text in each.found.unread)),
+        unread=(
+            *(f"{paired[key].name}: it is {status}, and cannot be compared" for key, status in unready.items()),
+            *dict.fromkeys(f"{each.name}: {text}" for each in live.values() for text in each.found.unread),
+        ),
     )
+
+
+def _status(found: TableDescription) -> str:
+    return str(found.table.get("TableStatus", READY[0]))
 
 
 def _fits(name: str, template: str, application: str | None, environment: str) -> bool:

@@ -100,3 +100,22 @@ def test_a_denied_call_is_named_and_the_rest_reported(
     assert "AWS does not allow `dynamodb:ListTagsOfResource` in us-east-1" in out
     assert ("deletion_protection is false" in out, "tags" in out.replace("ListTags", "")) == (True, False)
     assert Path("sessions.yaml").read_bytes() == before
+
+
+def test_a_table_that_is_archived_or_missing_is_no_pass() -> None:
+    from sessionform.compile import compile_text
+    from sessionform.live.description import TableDescription
+    from sessionform.live.drift import drift_of
+    from sessionform.review.model import ReviewSeverity
+
+    text = "version: 1\nenvironments: {production: {region: us-east-1}}\ntables: {a: {partition_key: id, ttl: t}}\n"
+    declaration = compile_text(text, "sessions.yaml").declaration
+    assert declaration is not None
+    environment = declaration.environments["production"]
+    for status in ("CREATING", "DELETING", "ARCHIVED", "INACCESSIBLE_ENCRYPTION_CREDENTIALS"):
+        described = TableDescription({"TableName": "a-production", "TableStatus": status})
+        report = drift_of(environment, [described], [], "{table}-{environment}", None)
+        assert report.unread == (f"a-production: it is {status}, and cannot be compared",)
+        assert not report.drifted
+    gone = drift_of(environment, [None], [], "{table}-{environment}", None)
+    assert (gone.worst, gone.unread) == (ReviewSeverity.CRITICAL, ())
