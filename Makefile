@@ -5,6 +5,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 JOBS ?= 2
 # Arguments for the fuzzer: make fuzz FUZZ="--cases 1000 --seed 1"
 FUZZ ?=
+# Arguments for `make faults`.
+FAULTS ?=
 # More arguments for pytest: make test PYTEST="-k review -x"
 PYTEST ?=
 
@@ -24,7 +26,7 @@ NODE_MODULES := $(NODE_LOCKS:package-lock.json=node_modules/.ready)
 PEER_LOCKS := $(wildcard tests/*/python_peers/*.lock)
 PEERS := $(PEER_LOCKS:.lock=/.ready)
 
-.PHONY: help synth check plan test truth mutants new-rule lint format lock fuzz bench bench-peers screenshots release dist clean
+.PHONY: help synth check plan test truth mutants new-rule lint format lock fuzz faults bench bench-peers screenshots release dist clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +60,9 @@ format: $(VENV)/.dev ## format, and correct what can be corrected
 
 fuzz: $(VENV)/.ready ## look for declarations that end badly, for an hour: make fuzz FUZZ="--seconds 60 --seed 1"
 	@$(BIN)/python -m tests.fuzz.declarations $(FUZZ)
+
+faults: $(VENV)/.ready ## kill, interrupt and starve every command at random moments: make faults FAULTS="--rounds 20"
+	@$(BIN)/python -m tests.fuzz.faults $(FAULTS)
 
 bench: $(VENV)/.dev ## measure speed and memory
 	@$(BIN)/python -m benchmarks.bench
