@@ -50,4 +50,7 @@ def test_commands_options_and_choices_are_completed(tmp_path: Path) -> None:
     assert completions("sessionform ", tmp_path) >= set(build_parser()[1])
     assert completions("sessionform che", tmp_path) == {"check"}
     assert "--strict" in completions("sessionform check --", tmp_path)
-    assert completions("sessionform check --format ", tmp_path) == {"human", "json", "sarif", "github"}
+    assert completions("sessionform check --format ", tmp_path) == {
+        *("human", "json", "sarif", "github"),
+        *("junit", "gitlab", "azure", "rdjson"),
+    }
