@@ -159,7 +159,7 @@ def test_a_folder_with_another_tools_manifest_is_left_alone(tmp_path: Path, mani
     (tmp_path / "public").mkdir()
     (tmp_path / "public" / "manifest.json").write_text(manifest)
     (tmp_path / "public" / "index.html").write_text("precious")
-    with pytest.raises(UsageError, match="no earlier output"):
+    with pytest.raises(UsageError, match="not earlier output"):
         write(tmp_path / "public", "1")
     assert files(tmp_path) == {"public/manifest.json", "public/index.html"}
 

@@ -22,7 +22,7 @@ _UNDECIDED = ReviewSeverity.MEDIUM
 """What a drift is taken for that the review has no word on."""
 
 READY = ("ACTIVE", "UPDATING")
-"""In other states a table is not there yet, no more, or archived, and its settings are no ones to compare."""
+"""In other states a table is not there yet, no more, or archived, and its settings cannot be compared."""
 
 _READ_BY = {
     "DescribeTimeToLive": ("ttl",),

@@ -75,7 +75,7 @@ def test_synth(repository: Path, cdktf: Run) -> None:
     assert json.loads((made / "cdk.tf.json").read_text()) == json.loads(golden.read_text())
     cdktf("synth", "--hcl")
     assert {path.name for path in made.iterdir()} == {"cdk.tf", "metadata.json"}
-    assert (made / "cdk.tf").read_text() == (GOLDEN / "sessions.tf").read_text()
+    assert (made / "cdk.tf").read_text() == (ROOT / "tests/terraform/golden/sessions.tf").read_text()
 
 
 @pytest.mark.terraform
