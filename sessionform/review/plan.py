@@ -85,7 +85,7 @@ def _planned(item: Mapping[str, Any]) -> Planned:
     )
     rewritten = tuple(_rewritten(before.get(_INDEXES), after.get(_INDEXES)))
     if rewritten and _said_of_all(before[_INDEXES]) == _said_of_all(after[_INDEXES]):
-        attributes.remove(_INDEXES)
+        attributes = [name for name in attributes if name != _INDEXES]  # of unknown indexes it is not among them
     return Planned(
         address=item.get("address", ""),
         type=item.get("type", ""),
