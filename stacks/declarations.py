@@ -14,6 +14,9 @@ from sessionform.report.findings.text import render_text
 from sessionform.report.layout.terminal import encoding_of, use_color
 from sessionform.suggestions import suggest
 
+MARK = "TfToken["
+"""What CDKTF's tokens have in them: text that it replaces wherever it stands."""
+
 
 def environment_of(declaration: str | Path, environment: str) -> Environment:
     """One environment of the declaration in a file.
@@ -21,7 +24,7 @@ def environment_of(declaration: str | Path, environment: str) -> Environment:
     Raises UsageError where there is none of that name, DeclarationError where the declaration fails its check.
     """
     for name, value in (("declaration", declaration), ("environment", environment)):
-        if "TfToken[" in str(value):
+        if MARK in str(value):
             raise UsageError(
                 f"`{name}` is a token of CDKTF, whose value only Terraform knows", "give it as a text that is known now"
             )

@@ -14,15 +14,12 @@ from sessionform.suggestions import suggest
 from sessionform.terraform.environment import outputs_of, refactoring_blocks, resources_of
 from sessionform.terraform.table import TABLE
 
-from .declarations import environment_of
+from .declarations import MARK, environment_of
 from .failures import explain_failures
 from .library import Construct, cdktf, jsii
 from .resources import Output, SessionResource, TableResource, refuse_hcl, resource_class
 
 explain_failures()
-
-_MARK = "TfToken["
-"""What CDKTF's tokens have in them: text that it replaces wherever it stands."""
 
 
 class SessionTables(Construct):
@@ -121,9 +118,9 @@ def _claim(stack: cdktf.TerraformStack, environment: Environment) -> None:
 
 def _literal(key: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     """The arguments, in which CDKTF finds no token where the declaration has text that looks like one."""
-    if _MARK in json.dumps(arguments):
+    if MARK in json.dumps(arguments):
         raise UsageError(
-            f"`{key}` has the text `{_MARK}` in one of its settings, which CDKTF takes for a token of its own",
+            f"`{key}` has the text `{MARK}` in one of its settings, which CDKTF takes for a token of its own",
             "write it otherwise, or synthesize without constructs: `sessionform synth`",
         )
     return arguments

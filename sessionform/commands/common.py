@@ -11,6 +11,7 @@ from typing import Any, TextIO
 from sessionform.compile import Compiled, compile_file
 from sessionform.diagnostics import Diagnostic, Severity
 from sessionform.errors import DeclarationError, UsageError
+from sessionform.files import repositories_around
 from sessionform.model import Declaration
 from sessionform.suggestions import suggest
 
@@ -65,9 +66,9 @@ def find_declaration(arguments: argparse.Namespace) -> None:
     if os.path.lexists(DEFAULT_FILE):
         return
     here = Path.cwd()
-    folders = [here, *here.parents]
-    root = next((position for position, folder in enumerate(folders) if os.path.lexists(folder / ".git")), 0)
-    above = next((folder for folder in folders[1 : root + 1] if os.path.lexists(folder / DEFAULT_FILE)), None)
+    roots = repositories_around(here)
+    folders = [folder for folder in here.parents if roots and folder.is_relative_to(roots[-1])]
+    above = next((folder for folder in folders if os.path.lexists(folder / DEFAULT_FILE)), None)
     if above is None:
         return
     arguments.file = os.path.relpath(above / DEFAULT_FILE)
