@@ -18,6 +18,7 @@ from sessionform.crash import report_crash
 from sessionform.errors import CommandError, OutsideError, UsageError
 from sessionform.interrupt import INTERRUPTED, LINE
 from sessionform.report.layout.characters import shown
+from sessionform.report.layout.folding import for_reading
 from sessionform.suggestions import suggest
 
 _PIPE_CLOSED = 141
@@ -102,5 +103,4 @@ def _say(message: str, hint: str = "") -> None:
     lines = message.splitlines() + [
         f"  hint: {line}" if not at else f"        {line}" for at, line in enumerate(hint.splitlines())
     ]
-    for line in lines:
-        print(shown(line), file=sys.stderr)
+    print(for_reading("\n".join(map(shown, lines)), sys.stderr), file=sys.stderr)

@@ -117,6 +117,7 @@ def show(compiled: Compiled, arguments: argparse.Namespace, stream: TextIO | Non
     """Print the errors and warnings for people, and the notes with `-v`; to standard error if not said otherwise."""
     stream = stream or sys.stderr
     from sessionform.report.findings.text import render_text
+    from sessionform.report.layout.folding import for_reading
     from sessionform.report.layout.terminal import encoding_of, use_color, width_of
 
     shown = compiled.diagnostics if arguments.verbose else compiled.problems
@@ -127,7 +128,7 @@ def show(compiled: Compiled, arguments: argparse.Namespace, stream: TextIO | Non
         encoding=encoding_of(stream),
         columns=width_of(stream),
     )
-    stream.write(text)
+    stream.write(for_reading(text, stream))
 
 
 def chosen_environments(declaration: Declaration, names: list[str]) -> list[str]:

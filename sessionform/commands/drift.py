@@ -81,6 +81,7 @@ def _report(compiled: Compiled, declaration: Declaration, name: str) -> DriftRep
 
 def _print(arguments: argparse.Namespace, compiled: Compiled, reports: list[DriftReport]) -> None:
     from sessionform.report.drift import drift_json, drift_markdown, drift_text, json_text
+    from sessionform.report.layout.folding import for_reading
 
     def place(path: Path) -> str:
         location = None if compiled.document is None else compiled.document.locate(path)
@@ -89,8 +90,11 @@ def _print(arguments: argparse.Namespace, compiled: Compiled, reports: list[Drif
     if arguments.format == "json":
         sys.stdout.write(json_text([drift_json(report, place) for report in reports]))
         return
-    render = drift_markdown if arguments.format == "markdown" else drift_text
-    sys.stdout.write("\n".join(render(report, place) for report in reports))
+    if arguments.format == "markdown":
+        sys.stdout.write("\n".join(drift_markdown(report, place) for report in reports))
+        return
+    text = "\n".join(drift_text(report, place) for report in reports)
+    sys.stdout.write(for_reading(text, sys.stdout))
 
 
 def _accept(arguments: argparse.Namespace, reports: list[DriftReport]) -> int:

@@ -32,6 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     table = _table(declaration, environment, arguments.table)
     from sessionform.report.explain.sections import sections_of
     from sessionform.report.explain.settings import render_explain_json, render_explain_text
+    from sessionform.report.layout.folding import for_reading
     from sessionform.report.layout.terminal import encoding_of, use_color, width_of
 
     document = compiled.document
@@ -44,6 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         color = use_color(arguments.color, sys.stdout)
         encoding, columns = encoding_of(sys.stdout), width_of(sys.stdout)
         text = render_explain_text(table, environment, document, sections, color, encoding=encoding, columns=columns)
+        text = for_reading(text, sys.stdout)
     sys.stdout.write(text)
     return 0
 

@@ -6,6 +6,7 @@ import argparse
 import os
 import re
 import shlex
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,9 +46,10 @@ def run(arguments: argparse.Namespace) -> int:
         if not arguments.quiet:
             print(f"{done} {path}")
     if not arguments.quiet:
-        for note in notes:
-            print(f"\n{note}")
-        print(f"\n{_next(arguments.folder, arguments.consumer)}")
+        from sessionform.report.layout.folding import for_reading
+
+        for note in (*notes, _next(arguments.folder, arguments.consumer)):
+            print(f"\n{for_reading(note, sys.stdout)}")
     return 0
 
 

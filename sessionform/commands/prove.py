@@ -80,6 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _print(proof: Any, arguments: argparse.Namespace) -> None:
+    from sessionform.report.layout.folding import for_reading
     from sessionform.report.layout.table import Layout
     from sessionform.report.layout.terminal import Charset, Painter, encoding_of, use_color, width_of
     from sessionform.report.proof.proof import render_proof_json, render_proof_text
@@ -89,7 +90,7 @@ def _print(proof: Any, arguments: argparse.Namespace) -> None:
         return
     paint = Painter(use_color(arguments.color, sys.stdout))
     layout = Layout(width_of(sys.stdout), Charset.of(encoding_of(sys.stdout)), paint)
-    sys.stdout.write(render_proof_text(proof, layout))
+    sys.stdout.write(for_reading(render_proof_text(proof, layout), sys.stdout))
 
 
 def _count(text: str) -> int:

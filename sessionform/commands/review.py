@@ -256,6 +256,10 @@ def _print(text: str, form: str) -> None:
     """What is for other programs is UTF-8, as they expect it, whatever people read here."""
     if form != "human" and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
+    if form == "human":
+        from sessionform.report.layout.folding import for_reading
+
+        text = for_reading(text, sys.stdout)
     sys.stdout.write(text)
 
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from sessionform.commands.common import Subparsers, command_parser
 from sessionform.errors import UsageError
 from sessionform.suggestions import nearest, suggest
+
+if TYPE_CHECKING:
+    from sessionform.report.layout.terminal import Painter
+
+_Entry = TypeVar("_Entry")
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -36,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> None:
+    from sessionform.report.findings.text import STYLES
     from sessionform.report.layout.table import Layout
     from sessionform.report.layout.terminal import Charset, Painter, encoding_of, use_color, width_of
     from sessionform.report.reference.rules import render_list, rule_json
@@ -46,11 +54,11 @@ def _list(arguments: argparse.Namespace) -> None:
     else:
         paint = Painter(use_color(arguments.color, sys.stdout))
         charset = Charset.of(encoding_of(sys.stdout))
-        print(render_list(Layout(width_of(sys.stdout), charset, paint, flexible=2)))
+        severities = {str(severity): style for severity, style in STYLES.items()}
+        print(render_list(Layout(width_of(sys.stdout), charset, paint, flexible=2, words=severities)))
 
 
 def _explain(arguments: argparse.Namespace) -> None:
-    from sessionform.report.layout.terminal import Painter, use_color
     from sessionform.report.reference.rules import render_rule, rule_json
     from sessionform.rules.catalogue import CHECKS
 
@@ -60,12 +68,11 @@ def _explain(arguments: argparse.Namespace) -> None:
     elif arguments.format == "json":
         _print_json([rule_json(checks[arguments.rule])])
     else:
-        print(render_rule(checks[arguments.rule], Painter(use_color(arguments.color, sys.stdout))))
+        _print_text(render_rule, checks[arguments.rule], arguments)
 
 
 def _explain_change(arguments: argparse.Namespace, checks: list[str]) -> None:
     """What reports name besides rules: a kind of change, from the review."""
-    from sessionform.report.layout.terminal import Painter, use_color
     from sessionform.report.reference.kinds import kind_json, render_kind
     from sessionform.review.effects import BY_ID
 
@@ -77,7 +84,15 @@ def _explain_change(arguments: argparse.Namespace, checks: list[str]) -> None:
     if arguments.format == "json":
         _print_json([kind_json(kind)])
     else:
-        print(render_kind(kind, Painter(use_color(arguments.color, sys.stdout))))
+        _print_text(render_kind, kind, arguments)
+
+
+def _print_text(render: Callable[[_Entry, Painter, int], str], entry: _Entry, arguments: argparse.Namespace) -> None:
+    from sessionform.report.layout.folding import for_reading
+    from sessionform.report.layout.terminal import Painter, use_color, width_of
+
+    text = render(entry, Painter(use_color(arguments.color, sys.stdout)), width_of(sys.stdout))
+    print(for_reading(text, sys.stdout))
 
 
 def _print_json(rules: list[dict[str, str]]) -> None:

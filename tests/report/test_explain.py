@@ -99,7 +99,7 @@ def test_every_setting_is_explained_even_one_that_no_group_knows() -> None:
     assert "Tags\n  tags" in text
 
 
-@pytest.mark.parametrize("columns", [72, 90, 140])
+@pytest.mark.parametrize("columns", [60, 72, 90, 140])
 def test_columns_line_up_and_fit(columns: int) -> None:
     header, rule, *rows = render_explain_text(*explained(), columns=columns).split("\n")[2:]
     value, place = header.index("value"), header.index("set by")

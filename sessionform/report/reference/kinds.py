@@ -51,7 +51,7 @@ def kind_page(kind: ChangeKind) -> str:
     )
 
 
-def render_kind(kind: ChangeKind, paint: Painter | None = None) -> str:
+def render_kind(kind: ChangeKind, paint: Painter | None = None, columns: int = _TERMINAL_WIDTH) -> str:
     """One kind of change for a terminal: what Terraform plans, what really happens, and how to accept it."""
     paint = paint or Painter(color=False)
     heading = paint(STYLES[kind.severity], f"{kind.severity}[{kind.id}]") + paint("bold", f": {kind.summary}")
@@ -61,7 +61,7 @@ def render_kind(kind: ChangeKind, paint: Painter | None = None) -> str:
             "",
             f"Terraform shows `{kind.terraform}`; really happens: {kind.outcome}.",
             "",
-            *textwrap.wrap(kind.why, _TERMINAL_WIDTH, break_on_hyphens=False, break_long_words=False),
+            *textwrap.wrap(kind.why, min(columns, _TERMINAL_WIDTH), break_on_hyphens=False, break_long_words=False),
             "",
             paint("bold", "To accept it, at the top of the declaration:"),
             f"    accept: [{{change: {kind.id}, reason: why it is meant, expires: YYYY-MM-DD}}]",

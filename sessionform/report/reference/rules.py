@@ -93,13 +93,13 @@ def rule_page(check: Check, reported: str) -> str:
     )
 
 
-def render_rule(check: Check, paint: Painter | None = None) -> str:
+def render_rule(check: Check, paint: Painter | None = None, columns: int = _PROSE_WIDTH) -> str:
     """One check for a terminal: what it says and why, what fails, the same passing, and how to waive it."""
     paint = paint or Painter(color=False)
     lines = [
         f"{paint(STYLES[check.severity], f'{check.severity}[{check.id}]')}{paint('bold', f': {check.summary}')}",
         "",
-        *textwrap.wrap(check.why, _PROSE_WIDTH, break_on_hyphens=False),
+        *textwrap.wrap(check.why, min(columns, _PROSE_WIDTH), break_on_hyphens=False),
         "",
         paint("bold", "Fails:"),
         *_indented(check.failing),

@@ -69,7 +69,8 @@ def _verdict(review: Review, page: Page) -> str:
 
 
 def _tables(review: Review, page: Page) -> str:
-    layout = Layout(page.columns, page.charset, page.paint, flexible=1)
+    styles = {str(severity): style for severity, style in STYLES.items()}
+    layout = Layout(page.columns, page.charset, page.paint, flexible=1, words=styles)
     worst = sorted(review.tables, key=lambda table: (-table.severity, -table.outcome.rank))
     rows = [(item.environment, item.table, item.terraform, item.outcome, str(item.severity)) for item in worst]
     header = ("environment", "table", "Terraform shows", "really happens", "severity")
