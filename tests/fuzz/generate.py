@@ -319,20 +319,3 @@ def corpus() -> list[tuple[str, Any]]:
         document = read(text, path.name)[0]
         found.append((text, None if document is None else document.value))
     return found
-
-
-def case(random: Random, seeds: list[tuple[str, Any]]) -> str:
-    """The text of one declaration."""
-    kind = random.random()
-    text, value = seeds[random.randrange(len(seeds))]
-    if kind < 0.6:
-        value = Maker(random, odd=(0.0, 0.02, 0.1)[random.randrange(3)]).declaration()
-        if kind < 0.1:
-            value = mutated(random, value)
-        elif kind < 0.45:
-            value = mended(value)
-    elif kind < 0.8 and value is not None:
-        value = mutated(random, value)
-    else:
-        return damaged(random, text)
-    return json.dumps(value, indent=(None, 1)[random.randrange(2)], ensure_ascii=random.random() < 0.5)

@@ -10,12 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.fuzz.declarations import failures, judge
-from tests.fuzz.generate import CORPUS, Maker, case, corpus, mended
+from tests.fuzz.generate import CORPUS, Maker, corpus, mended
+from tests.fuzz.small import case
 
 
 def test_a_short_run_finds_nothing() -> None:
     counts: Counter[str] = Counter()
-    found = list(failures(seed=1, cases=150, seconds=600, counts=counts))
+    found = list(failures(seed=1, cases=150, seconds=600, counts=counts, known=set()))
     assert found == []
     assert counts["cases"] == 150
     assert counts["valid"] > 15, "what is generated has to pass the check often enough"
