@@ -22,10 +22,12 @@ from sessionform.commands.common import (
     command_parser,
     load_valid,
 )
+from sessionform.commands.waiting import said_while_waiting
 from sessionform.compile import compile_bytes, no_collection
 from sessionform.errors import OutsideError, UsageError
 from sessionform.leftovers import remove_leftovers, replace_file
 from sessionform.lock_files import lock_name, locked_version, read_lock
+from sessionform.report.layout.characters import shown
 
 if TYPE_CHECKING:
     from sessionform.facts.version_constraints import Version
@@ -92,7 +94,8 @@ def run(arguments: argparse.Namespace) -> int:
     from sessionform.review.model import ReviewSeverity
 
     _refuse_to_overwrite(arguments)
-    with no_collection():
+    waiting = said_while_waiting(f"comparing with {shown(arguments.base)}", quiet=arguments.quiet)
+    with waiting, no_collection():
         review = _with_plans(arguments)
         text = _render(review, arguments)
     if arguments.output is None:
@@ -130,6 +133,7 @@ def reviewed(
         base=base.title,
         gaps=gaps,
         statements=statements,
+        commits=base.commits,
         new=new,
         environments=names,
         locks=_locks(head, _lock_beside(head)),

@@ -36,6 +36,8 @@ class Base:
     title: str
     statement: str = ""
     gap: str = ""
+    commits: tuple[str, ...] = ()
+    """The commit that is compared with, and the one that the working folder stands on; none without git."""
     beside: Callable[[str], str | None] = lambda _: None
     """The text of a file that the base has beside its own, by its way from there; None where it has none."""
 
@@ -100,7 +102,8 @@ def _revision(base: str, file: str, repository: Repository, named: NamedPath, he
     title = name if commit == tip else f"{name} (the merge base with {base})"
     folder = (named.name if entry is None else entry.path).rpartition("/")[0]
     beside = partial(_beside, repository, commit, f"{folder}/" if folder else "")
-    return Base(data, name, title, "" if gap else statement, gap, beside)
+    commits = (commit, repository.commit("HEAD") or "")
+    return Base(data, name, title, "" if gap else statement, gap, commits, beside)
 
 
 def _beside(repository: Repository, commit: str, folder: str, path: str) -> str | None:

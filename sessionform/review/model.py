@@ -118,7 +118,7 @@ class Review:
     itself (no base, a base that does not compile); `diagnostics` are about the acceptances in the declaration.
     `lines` are the source lines by file, for excerpts. `compared` is False where the base, or a part of it, could not
     be compared: what is not said then may still change. `gaps` say why, where nothing says that it is meant: a review
-    with a gap is not a pass.
+    with a gap is not a pass. `commits` are the base's and the one that the working folder stands on, where git knows them.
     """
 
     file: str
@@ -132,6 +132,7 @@ class Review:
     plan: tuple[PlanRemark, ...] = ()
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     compared: bool = True
+    commits: tuple[str, ...] = ()
 
     @property
     def losses(self) -> tuple[PlanRemark, ...]:

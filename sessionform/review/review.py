@@ -35,6 +35,7 @@ def review(
     base: str = "",
     gaps: Sequence[str] = (),
     statements: Sequence[str] = (),
+    commits: tuple[str, ...] = (),
     new: bool = False,
     environments: Collection[str] = (),
     locks: Mapping[str, Version] | None = None,
@@ -42,8 +43,8 @@ def review(
 ) -> Review:
     """What the change from `before` to `after` does. `after` has compiled without errors.
 
-    Without a base everything counts as new. `base` is what people call it; `gaps` and `statements` are passed on, before
-    those about a base that does not compile. With `new` the head is meant to have nothing to be compared with: no gap
+    Without a base everything counts as new. `base` is what people call it; `gaps`, `statements` and `commits` are
+    passed on, the first two before those about a base that does not compile. With `new` the head is meant to have nothing to be compared with: no gap
     fails the review then. `environments`, where given, are the only ones looked at.
     `locks` are the AWS providers that the head's lock files name, by environment, `earlier_locks` those of the base's.
     """
@@ -85,6 +86,7 @@ def review(
         diagnostics=tuple(document.diagnose(item) for item in complaints(changes, head.accept, today, environments)),
         lines=lines,
         compared=compared,
+        commits=commits,
     )
 
 

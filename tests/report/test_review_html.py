@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sessionform import __version__
 from sessionform.diagnostics import Diagnostic, Finding, Location, Severity
 from sessionform.model import Acceptance
 from sessionform.report.layout.characters import shown
@@ -26,7 +27,16 @@ from sessionform.report.review.html_values import MOST_LINES, before_and_after, 
 from sessionform.review.model import PlanRemark, Review, ReviewSeverity
 from sessionform.review.outcome import Outcome, Terraform
 from tests.golden import assert_golden
-from tests.report.review_pages import compared, dangerous, many_indexes, many_tables, nothing, poisoned, written
+from tests.report.review_pages import (
+    ENVIRONMENTS,
+    compared,
+    dangerous,
+    many_indexes,
+    many_tables,
+    nothing,
+    poisoned,
+    written,
+)
 from tests.review.case import CASES
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -113,6 +123,40 @@ def test_the_verdict_comes_first() -> None:
     header = body[0]
     assert header.findtext("div/h1") == "Verdict: critical"
     assert "so every user is logged out (in production)." in " ".join("".join(header.itertext()).split())
+
+
+@pytest.mark.parametrize(
+    ("commits", "expected"),
+    [
+        ((), "sessionform VERSION"),
+        (("a" * 40, "b" * 40), f"compared commit {'a' * 12} with the working folder, which stands on {'b' * 12}"),
+        (("a" * 40, ""), f"compared commit {'a' * 12}"),
+    ],
+)
+def test_the_page_ends_with_what_made_it(commits: tuple[str, ...], expected: str) -> None:
+    body = parsed(render_review_html(replace(dangerous(), commits=commits))).find("body")
+    assert body is not None
+    made, meant = ("".join(line.itertext()) for line in body[-1])
+    assert body[-1].tag == "footer"
+    assert made.replace(__version__, "VERSION").endswith(expected)
+    assert "under accept, for a reason" in meant
+
+
+def test_a_page_on_which_nothing_is_to_be_accepted_does_not_speak_of_it() -> None:
+    body = parsed(render_review_html(nothing())).find("body")
+    assert body is not None
+    assert len(body[-1]) == 1
+
+
+def test_the_tables_that_one_edit_deletes_share_a_row_and_keep_their_details() -> None:
+    tables = "".join(f"  sessions{at}: {{partition_key: id}}\n" for at in range(5))
+    before = f"{ENVIRONMENTS}tables:\n{tables}"
+    after = f"{ENVIRONMENTS}tables:\n  visits: {{partition_key: id}}\n"
+    page = parsed(render_review_html(compared(before, after)))
+    rows = [row for row in page.iter("tr") if row.find("td") is not None]
+    links = [[link.text for link in row.iter("a")] for row in rows]
+    assert sorted(links) == [*[[f"sessions{at}" for at in range(5)]] * 2, *[["visits"]] * 2]
+    assert len({link.get("href") for row in rows for link in row.iter("a")}) == 6
 
 
 def test_the_rows_lead_to_the_details() -> None:

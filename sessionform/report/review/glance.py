@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sessionform.report.review.groups import Sameness, sameness
-from sessionform.review.model import Change, Review
+from sessionform.model import Acceptance
+from sessionform.report.review.groups import sameness
+from sessionform.review.model import Change, Review, ReviewSeverity
 from sessionform.review.outcome import Outcome, Terraform
 
 
@@ -26,7 +27,8 @@ class Row:
     others: int
 
 
-_Ending = tuple[Terraform, Outcome, tuple[Sameness, ...]]
+_Likeness = tuple[str, str, str, ReviewSeverity, Acceptance | None]
+_Ending = tuple[Terraform, Outcome, tuple[_Likeness, ...]]
 
 
 def rows_of(review: Review) -> Iterator[Row]:
@@ -39,7 +41,7 @@ def rows_of(review: Review) -> Iterator[Row]:
     first: dict[_Ending, list[Change]] = {}
     for (environment, table), own in changes.items():
         own_ending = shown.get((environment, table), (own[0].terraform, own[0].outcome))
-        ending = (*own_ending, tuple(map(sameness, own)))
+        ending = (*own_ending, tuple(map(_likeness, own)))
         first.setdefault(ending, own)
         tables.setdefault((environment, ending), []).append(table)
     environments: dict[tuple[tuple[str, ...], _Ending], list[str]] = {}
@@ -47,3 +49,9 @@ def rows_of(review: Review) -> Iterator[Row]:
         environments.setdefault((tuple(name for name in names if name), ending), []).append(environment)
     for (alike, ending), where in environments.items():
         yield Row(tuple(where), alike, ending[0], ending[1], first[ending][0], len(first[ending]) - 1)
+
+
+def _likeness(change: Change) -> _Likeness:
+    """What changes of one row have in common: each deleted or new table has a line of its own, and the row names none."""
+    rule, _, message, hint, severity, accepted = sameness(change)
+    return rule, message, hint, severity, accepted

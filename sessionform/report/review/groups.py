@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -81,5 +82,6 @@ def sameness(change: Change) -> Sameness:
     """What two changes have in common that say the same, but for the name of their table and environment."""
     message, hint = change.message, change.hint
     if change.table:
-        message, hint = (text.replace(f"`{change.table}", "`") for text in (message, hint))
+        own = re.compile(rf"(?<!\w){re.escape(change.table)}(?!\w)")
+        message, hint = (own.sub("", text) for text in (message, hint))
     return change.rule, change.location, message, hint, change.severity, change.accepted

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib import resources
 
+from sessionform import __version__
 from sessionform.report.layout.markup import Markup, element, prose, text
 from sessionform.report.review.glance import rows_of
 from sessionform.report.review.groups import ChangeGroup, merge_tables, named
@@ -25,6 +26,9 @@ MOST_NOTES = 50
 """No more remarks on a plan, and complaints about acceptances, are shown."""
 
 NOTHING = "Nothing changes"
+
+_SHORT = 12
+"""So many digits of a commit name it."""
 
 
 def render_review_html(review: Review) -> str:
@@ -55,7 +59,7 @@ def render_review_html(review: Review) -> str:
         [complaint(item, review.lines) for item in review.diagnostics[:MOST_NOTES]],
         len(review.diagnostics),
     )
-    body = element("body", _verdict(review, anchors), element("main", *blocks))
+    body = element("body", _verdict(review, anchors), element("main", *blocks), _footer(review))
     return f"<!DOCTYPE html>\n{element('html', _head(review), body, lang='en')}\n"
 
 
@@ -115,6 +119,21 @@ def _verdict(review: Review, anchors: Mapping[str, str]) -> Markup:
     if calm:
         parts.append(element("p", "Both sides mean the same for every table that was compared.", class_="worst"))
     return element("header", element("div", *parts), class_="calm" if calm else str(review.verdict))
+
+
+def _footer(review: Review) -> Markup:
+    """What made the page of which commits, and how what is meant gets through."""
+    made = [text(f"sessionform {__version__}")]
+    if review.commits:
+        base, head = review.commits
+        made += [text(" compared commit "), element("code", base[:_SHORT])]
+        if head:
+            made += [text(" with the working folder, which stands on "), element("code", head[:_SHORT])]
+    parts = [element("p", *made)]
+    if any(change.accepted is None and change.severity for change in review.changes):
+        meant = "A change that is meant is accepted in the declaration, under `accept`, for a reason that is reviewed with it."
+        parts.append(element("p", prose(meant)))
+    return element("footer", *parts)
 
 
 def _worst(worst: Sequence[ChangeGroup], anchors: Mapping[str, str]) -> Markup:

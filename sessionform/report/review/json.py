@@ -20,6 +20,7 @@ def render_review_json(review: Review) -> str:
         "version": 1,
         "verdict": str(review.verdict),
         "base": review.base,
+        "commits": list(review.commits),
         "not_compared": list(review.gaps),
         "statements": list(review.statements),
         "changes": [_change(change) for change in review.changes],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import dropwhile
 from typing import TypeVar
 
@@ -63,7 +64,9 @@ def render_review_markdown(review: Review) -> str:
         _way_to_accept(review.changes),
     ]
     room = MOST_BYTES - sum(size(section) + 2 for section in (*sections, *after))
-    details = _fitting(harmful, _details, room, "changes, none worse")
+    critical = (item for item in harmful if item.change.severity is ReviewSeverity.CRITICAL)
+    worst = next((item for item in critical if item.change.accepted is None), None)
+    details = _fitting(harmful, partial(_details, worst), room, "changes, none worse")
     return "\n\n".join(section for section in (*sections, details, *after) if section) + "\n"
 
 
@@ -105,10 +108,11 @@ def _row(row: Row) -> str:
     return f"| {_mark(row.change)} | {_names(row.environments)} | {tables} | `{row.terraform}` | {happens} |"
 
 
-def _details(group: ChangeGroup) -> str:
+def _details(unfolded: ChangeGroup | None, group: ChangeGroup) -> str:
     change = group.change
     title = f"{_mark(change)} {code(change.rule)} {_names(group.tables, code)}".rstrip()
-    parts = [f"<details><summary>{title} in {_names(group.where)}</summary>", _short(change.message)]
+    start = '<details open="">' if group is unfolded else "<details>"
+    parts = [f"{start}<summary>{title} in {_names(group.where)}</summary>", _short(change.message)]
     place = f"{code(f'{change.location.file}:{change.location.line}')} {code(dotted(change.path))}"
     before = " (before)" if change.gone else ""
     parts.append(f"{place}{before}. Terraform shows `{change.terraform}`; really happens: {change.outcome}")
