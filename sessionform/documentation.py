@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from sessionform.diagnostics import Severity
+from sessionform.diagnostics import Finding, Path, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +75,10 @@ class Check(Documented):
     def waivable(self) -> bool:
         """Whether a team may live with it: that holds of the warnings and notes of rules alone."""
         return False
+
+    def finding(self, message: str, hint: str, path: Path) -> Finding:
+        """What it has found, at a document path."""
+        return Finding(self.id, self.severity, message, path, hint)
 
 
 EXAMPLE_HEADER = """\

@@ -20,9 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from sessionform.errors import OutsideError, UsageError
-
-MOST_CHARACTERS = 65_536
-"""GitHub takes no longer comment."""
+from sessionform.facts.github import COMMENT_CHARACTERS
 
 _TIMEOUT = 30
 _DENIED = ("FORBIDDEN", "NOT_FOUND", "INSUFFICIENT_SCOPES")
@@ -77,7 +75,7 @@ class _Comment:
     @property
     def body(self) -> str:
         end = f"\n\n<sub>About commit {self.commit[:10]}.</sub>\n{self._end}\n"
-        return self.report.rstrip()[: MOST_CHARACTERS - len(end)] + end
+        return self.report.rstrip()[: COMMENT_CHARACTERS - len(end)] + end
 
     def is_earlier(self, text: str) -> bool:
         """Whether a comment with this text is an earlier version of this one. GitHub takes white space off its end."""

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sessionform.app_settings import app_context
 from sessionform.compile import no_collection
 from sessionform.errors import CommandError
 from sessionform.interrupt import INTERRUPTED, LINE
 
 from .declarations import checked
 from .failures import explanation
-from .settings import app_context
 from .synth import synthesize
 
 if TYPE_CHECKING:

@@ -11,10 +11,9 @@ import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from sessionform.app_settings import app_context
 from sessionform.errors import UsageError
 from sessionform.node import node_starting, use_bundled_node
-
-from .settings import app_context
 
 LIBRARIES = ("cdktf", "cdktn")
 _INSTALL = {"cdktf": "pip install cdktf constructs", "cdktn": "install sessionform with its extra `cdktn`"}

@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sessionform.errors import UsageError
+from sessionform.facts.resource_types import ALARM, TABLE, TARGET
 from sessionform.terraform.blocks import as_mappings
-from sessionform.terraform.table import TABLE, Arguments
+from sessionform.terraform.table import Arguments
 
 from .library import Construct, cdktf, jsii
 
@@ -175,8 +176,8 @@ class TableResource(Taggable):
 
 _CLASSES: dict[str, type[SessionResource]] = {
     TABLE: TableResource,
-    "aws_appautoscaling_target": Taggable,
-    "aws_cloudwatch_metric_alarm": Taggable,
+    TARGET: Taggable,
+    ALARM: Taggable,
 }
 
 

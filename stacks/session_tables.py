@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from sessionform.errors import UsageError
+from sessionform.facts.resource_types import TABLE
 from sessionform.model import Environment
 from sessionform.suggestions import suggest
 from sessionform.terraform.environment import outputs_of, refactoring_blocks, resources_of
-from sessionform.terraform.table import TABLE
 
 from .declarations import MARK, environment_of
 from .failures import explain_failures

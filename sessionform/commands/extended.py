@@ -7,15 +7,15 @@ builds stacks, nobody knows what it builds, so it counts as one that adds someth
 from __future__ import annotations
 
 import ast
-import json
 import re
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+from sessionform.app_settings import app_settings
 from sessionform.files import refuse_special
 
-APP, SETTINGS = "main.py", "cdktf.json"
+APP = "main.py"
 _PLAIN_IMPORTS = {"stacks", "sessionform.stacks", "__future__"}
 _MOST_BYTES = 100_000
 """No app that only calls `run_app()` is larger, and Python's parser can be made to fail by larger ones."""
@@ -41,14 +41,12 @@ def _in_folder(folder: Path) -> bool:
 
 def _programs(folder: Path) -> list[Path] | None:
     """What `cdktf.json` runs; None where there is none. A file that is not there is none of our apps."""
-    text = _read(folder / SETTINGS)
-    if text is None:
-        return None
     try:
-        settings = json.loads(text)
-    except (ValueError, RecursionError):
+        command = app_settings(folder).get("app")
+    except OSError:
+        return None
+    except ValueError:
         return [folder / APP]
-    command = settings.get("app") if isinstance(settings, dict) else None
     if not isinstance(command, str) or command.strip() == _COMMAND:
         return []
     return [folder / name for name in _PROGRAM.findall(command)] or [folder / command]

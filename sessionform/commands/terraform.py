@@ -23,10 +23,10 @@ from sessionform.commands.extended import adds_constructs
 from sessionform.commands.synth import add_out
 from sessionform.errors import OutsideError, UsageError
 from sessionform.facts.version_constraints import version_text
+from sessionform.facts.versions import REMOVED_BLOCKS_TOFU
 from sessionform.lock_files import FOLDER, write_lock
 from sessionform.model import Declaration, Environment
 from sessionform.report.layout.terminal import use_color
-from sessionform.terraform.floors import REMOVED_BLOCKS_TOFU
 
 _TOFU = re.compile(r"OpenTofu v(\d+)\.(\d+)")
 

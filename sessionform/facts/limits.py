@@ -67,3 +67,34 @@ MAX_POLICY_BYTES = 20 * 1024
 
 READ_UNIT_BYTES = 4096
 """What one read unit reads of an item, strongly consistent (capacity-mode)."""
+
+NO_CAP = -1
+"""How the API says that on-demand throughput has no cap (OnDemandThroughput in the API's model)."""
+
+OWN_WARM_READ, OWN_WARM_WRITE = 12_000, 4_000
+"""Read and write units per second of warm throughput that AWS gives every on-demand table (warm-throughput)."""
+
+INDEX_WRITES_PER_UPDATE = 2
+"""Writes that one write to a table can cause in one index: an update of an index key deletes one entry and puts another
+(GSI).
+"""
+
+NUMBER_DIGITS = 38
+"""Significant digits of a number; AWS rejects one that has more (Constraints)."""
+
+STRONG_REGIONS = 3
+"""Regions of a strongly consistent global table: its own, and two replicas or a replica and a witness
+(V2globaltables_HowItWorks).
+"""
+
+STREAM_HOURS = 24
+"""Hours that the records of a stream can be read, those of a disabled stream too (Streams)."""
+
+REPLICA_SOURCE_HOURS = 24
+"""Hours for which AWS refuses to delete a table that replicas were made from (ServiceQuotas)."""
+
+BATCH_WRITES = 25
+"""Items that one BatchWriteItem puts or deletes (API_BatchWriteItem in the API's reference)."""
+
+TTL_IGNORES_AFTER_YEARS = 5
+"""Years past its expiry from which on TTL leaves an item alone (howitworks-ttl)."""

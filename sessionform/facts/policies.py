@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondy
 
 from __future__ import annotations
 
-VERSIONS = ("2012-10-17", "2008-10-17")
+CURRENT_VERSION, OLD_VERSION = "2012-10-17", "2008-10-17"
+VERSIONS = (CURRENT_VERSION, OLD_VERSION)
 
 DOCUMENT = frozenset({"Version", "Id", "Statement"})
 STATEMENT = frozenset(

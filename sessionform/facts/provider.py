@@ -9,6 +9,17 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from sessionform.facts.confidence import Source
+from sessionform.facts.resource_types import (
+    ALARM,
+    INSIGHTS,
+    KINESIS,
+    RESOURCE_POLICY,
+    SCALING_POLICY,
+    SCHEDULED_ACTION,
+    STREAM_POLICY,
+    TABLE,
+    TARGET,
+)
 from sessionform.facts.version_constraints import Version, parse_constraint
 
 _ISSUES = "https://github.com/hashicorp/terraform-provider-aws/issues"
@@ -128,23 +139,19 @@ CREATED_ONCE = Behaviour("created-once", "the argument is fixed when the table i
 BEHAVIOURS: tuple[Behaviour, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Behaviour))
 
 FORCE_NEW: dict[str, frozenset[str]] = {
-    "aws_dynamodb_table": frozenset({"name", "hash_key", "range_key", "local_secondary_index"}),
-    "aws_appautoscaling_target": frozenset({"resource_id", "scalable_dimension", "service_namespace"}),
-    "aws_appautoscaling_policy": frozenset({"name", "resource_id", "scalable_dimension", "service_namespace"}),
-    "aws_appautoscaling_scheduled_action": frozenset(
-        {"name", "resource_id", "scalable_dimension", "service_namespace", "timezone"}
-    ),
-    "aws_dynamodb_contributor_insights": frozenset({"table_name", "index_name"}),
-    "aws_dynamodb_kinesis_streaming_destination": frozenset(
-        {"table_name", "stream_arn", "approximate_creation_date_time_precision"}
-    ),
-    "aws_dynamodb_resource_policy": frozenset({"resource_arn"}),
-    "aws_dynamodb_resource_policy#stream": frozenset({"resource_arn"}),
-    "aws_cloudwatch_metric_alarm": frozenset({"alarm_name"}),
+    TABLE: frozenset({"name", "hash_key", "range_key", "local_secondary_index"}),
+    TARGET: frozenset({"resource_id", "scalable_dimension", "service_namespace"}),
+    SCALING_POLICY: frozenset({"name", "resource_id", "scalable_dimension", "service_namespace"}),
+    SCHEDULED_ACTION: frozenset({"name", "resource_id", "scalable_dimension", "service_namespace", "timezone"}),
+    INSIGHTS: frozenset({"table_name", "index_name"}),
+    KINESIS: frozenset({"table_name", "stream_arn", "approximate_creation_date_time_precision"}),
+    RESOURCE_POLICY: frozenset({"resource_arn"}),
+    STREAM_POLICY: frozenset({"resource_arn"}),
+    ALARM: frozenset({"alarm_name"}),
 }
 """The arguments of each type of resource that replace it."""
 
-TAGGED = frozenset({"aws_dynamodb_table", "aws_appautoscaling_target", "aws_cloudwatch_metric_alarm"})
+TAGGED = frozenset({TABLE, TARGET, ALARM})
 """The types of resource that get the provider's default tags."""
 
 
@@ -158,22 +165,16 @@ class Operations:
 
 
 BESIDE: dict[str, Operations] = {
-    "aws_appautoscaling_target": Operations(
-        "RegisterScalableTarget", "RegisterScalableTarget", "DeregisterScalableTarget"
-    ),
-    "aws_appautoscaling_policy": Operations("PutScalingPolicy", "PutScalingPolicy", "DeleteScalingPolicy"),
-    "aws_appautoscaling_scheduled_action": Operations(
-        "PutScheduledAction", "PutScheduledAction", "DeleteScheduledAction"
-    ),
-    "aws_dynamodb_contributor_insights": Operations(
-        "UpdateContributorInsights", "UpdateContributorInsights", "UpdateContributorInsights"
-    ),
-    "aws_dynamodb_kinesis_streaming_destination": Operations(
+    TARGET: Operations("RegisterScalableTarget", "RegisterScalableTarget", "DeregisterScalableTarget"),
+    SCALING_POLICY: Operations("PutScalingPolicy", "PutScalingPolicy", "DeleteScalingPolicy"),
+    SCHEDULED_ACTION: Operations("PutScheduledAction", "PutScheduledAction", "DeleteScheduledAction"),
+    INSIGHTS: Operations("UpdateContributorInsights", "UpdateContributorInsights", "UpdateContributorInsights"),
+    KINESIS: Operations(
         "EnableKinesisStreamingDestination", "EnableKinesisStreamingDestination", "DisableKinesisStreamingDestination"
     ),
-    "aws_dynamodb_resource_policy": Operations("PutResourcePolicy", "PutResourcePolicy", "DeleteResourcePolicy"),
-    "aws_dynamodb_resource_policy#stream": Operations("PutResourcePolicy", "PutResourcePolicy", "DeleteResourcePolicy"),
-    "aws_cloudwatch_metric_alarm": Operations("PutMetricAlarm", "PutMetricAlarm", "DeleteAlarms"),
+    RESOURCE_POLICY: Operations("PutResourcePolicy", "PutResourcePolicy", "DeleteResourcePolicy"),
+    STREAM_POLICY: Operations("PutResourcePolicy", "PutResourcePolicy", "DeleteResourcePolicy"),
+    ALARM: Operations("PutMetricAlarm", "PutMetricAlarm", "DeleteAlarms"),
 }
 
 NEWEST_READ: Version = (6, 69, 1)

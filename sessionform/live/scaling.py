@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from sessionform.facts.resource_types import UTILIZATION
 from sessionform.live.description import Answer, TableDescription
 from sessionform.live.written import capacity
 from sessionform.model import Autoscaled, Schedule
 
 _SIDES = {"ReadCapacityUnits": "read", "WriteCapacityUnits": "write"}
-_METRICS = {"read": "DynamoDBReadCapacityUtilization", "write": "DynamoDBWriteCapacityUtilization"}
+_METRICS = {side.lower(): metric for side, metric in UTILIZATION.items()}
 
 
 @dataclass(slots=True)

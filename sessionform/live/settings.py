@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from sessionform.facts.limits import NO_CAP, OWN_WARM_READ, OWN_WARM_WRITE
 from sessionform.live.alarms import alarms_of
 from sessionform.live.description import Answer, ReplicaDescription, TableDescription
 from sessionform.live.scaling import Scaling, scaling_of
@@ -22,7 +23,6 @@ from sessionform.live.written import (
     throughput,
 )
 from sessionform.model import (
-    NO_CAP,
     Attribute,
     Insights,
     KinesisStream,
@@ -32,11 +32,6 @@ from sessionform.model import (
     Replica,
     Throughput,
 )
-
-OWN_WARMTH = Throughput(12_000, 4_000)
-"""The warm throughput that AWS gives every on-demand table:
-https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html.
-"""
 
 _KNOWN = frozenset(
     """
@@ -130,7 +125,9 @@ class _Reading:
         most = Throughput(_cap(caps.get("MaxReadRequestUnits")), _cap(caps.get("MaxWriteRequestUnits")))
         yield "max_throughput", throughput(most)
         warm = owner.get("WarmThroughput") or {}
-        own = OWN_WARMTH if self._on_demand else Throughput(units["read"], units["write"])
+        own = (
+            Throughput(OWN_WARM_READ, OWN_WARM_WRITE) if self._on_demand else Throughput(units["read"], units["write"])
+        )
         read, write = warm.get("ReadUnitsPerSecond", 0), warm.get("WriteUnitsPerSecond", 0)
         if read > (own.read or 0) or write > (own.write or 0):
             yield "warm_throughput", {"read": read, "write": write}

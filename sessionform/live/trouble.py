@@ -6,24 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sessionform.errors import OutsideError
-
-SIGN_IN = (
-    "sign in (`aws configure`, `aws sso login`), or name a profile: `profile` in the environment, or `AWS_PROFILE`"
-)
-
-_NO_CREDENTIALS = (
-    "NoCredentialsError PartialCredentialsError CredentialRetrievalError ProfileNotFound SSOTokenLoadError "
-    "TokenRetrievalError UnauthorizedSSOTokenError"
-).split()
-_UNANSWERED = (
-    "EndpointConnectionError ConnectTimeoutError ReadTimeoutError ConnectionClosedError ProxyConnectionError SSLError"
-).split()
-_REFUSED_CREDENTIALS = (
-    "UnrecognizedClientException InvalidClientTokenId InvalidSignatureException SignatureDoesNotMatch ExpiredToken "
-    "ExpiredTokenException MissingAuthenticationTokenException"
-).split()
-_DENIED = ("AccessDeniedException", "AccessDenied", "UnauthorizedOperation")
-_THROTTLED = ("ThrottlingException", "Throttling", "RequestLimitExceeded", "TooManyRequestsException")
+from sessionform.facts.call_errors import DENIED, NO_CREDENTIALS, REFUSED_CREDENTIALS, SIGN_IN, THROTTLED, UNANSWERED
 
 
 class UnansweredError(Exception):
@@ -67,14 +50,14 @@ def _refusal(error: Exception, service: str, region: str) -> UnansweredError:
     operation: str = getattr(error, "operation_name", "the call")
     message = getattr(error, "response", {}).get("Error", {}).get("Message", "") or code
     permission = f"{service}:{operation}"
-    if code in _REFUSED_CREDENTIALS:
+    if code in REFUSED_CREDENTIALS:
         expired = "have expired" if code.startswith("Expired") else "are refused"
         hint = f"{SIGN_IN}; in a region that the account has not enabled AWS says this too"
         return UnansweredError(OutsideError(f"the credentials {expired} in {region}: {message}", hint), fatal=True)
-    if code in _DENIED:
+    if code in DENIED:
         hint = f"allow `{permission}`; `sessionform adopt --iam` prints the whole statement"
         return UnansweredError(OutsideError(f"AWS does not allow `{permission}` in {region}", hint), fatal=False)
-    if code in _THROTTLED:
+    if code in THROTTLED:
         hint = "try again when less is going on in the account, or name fewer tables"
         return UnansweredError(
             OutsideError(f"AWS throttles `{permission}` in {region}, again and again", hint), fatal=False
@@ -84,9 +67,9 @@ def _refusal(error: Exception, service: str, region: str) -> UnansweredError:
 
 def _failure(error: Exception, region: str) -> UnansweredError:
     kind = type(error).__name__
-    if kind in _NO_CREDENTIALS:
+    if kind in NO_CREDENTIALS:
         return UnansweredError(OutsideError(f"there are no credentials for AWS: {error}", SIGN_IN), fatal=True)
-    if kind in _UNANSWERED:
+    if kind in UNANSWERED:
         hint = "is the region right, and the network there?"
         return UnansweredError(OutsideError(f"AWS does not answer in {region}: {error}", hint), fatal=True)
     return UnansweredError(OutsideError(f"AWS cannot be used in {region}: {error}"), fatal=True)

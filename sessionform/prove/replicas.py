@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
+from sessionform.facts.limits import REPLICA_SOURCE_HOURS
 from sessionform.model import Replica, Table
 from sessionform.prove.create import replica_requests
 from sessionform.prove.result import Check, Status, compared
@@ -15,7 +16,7 @@ from sessionform.prove.target import Connection
 
 _PATIENCE = 30.0
 
-_NOT_ON_AWS = "not made: AWS would keep the tables for 24 hours"
+_NOT_ON_AWS = f"not made: AWS would keep the tables for {REPLICA_SOURCE_HOURS} hours"
 """https://docs.aws.amazon.com/prescriptive-guidance/latest/dynamodb-global-tables/faq.html"""
 
 _NOT_HERE = "this emulator makes none"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sessionform.facts.limits import MAX_NAME
+from sessionform.facts.limits import BATCH_WRITES, MAX_NAME, TTL_IGNORES_AFTER_YEARS
 from sessionform.model import Autoscaled, Environment, Provisioned, Table
 from sessionform.patterns.serve import judge
 from sessionform.patterns.verdict import Served
@@ -29,9 +29,8 @@ Arguments = Callable[[Table], Mapping[str, Any]]
 Progress = Callable[[str, int, int], None]
 """ChangeGroup what is being done, how much of it is done, and how much there is."""
 
-_BATCH = 25
-_YEARS = 5 * 365 * 86400
-"""Seconds: DynamoDB's TTL leaves alone what expired more than five years ago."""
+_IGNORED_AFTER = TTL_IGNORES_AFTER_YEARS * 365 * 86400
+"""Seconds."""
 
 
 @dataclass(slots=True)
@@ -107,9 +106,9 @@ class Prover:
         return unmade
 
     def _write(self, client: Any, name: str, items: list[Item]) -> None:
-        for start in range(0, len(items), _BATCH):
+        for start in range(0, len(items), BATCH_WRITES):
             self.progress(f"writing sessions into {name}", start, len(items))
-            requests = [{"PutRequest": {"Item": item}} for item in items[start : start + _BATCH]]
+            requests = [{"PutRequest": {"Item": item}} for item in items[start : start + BATCH_WRITES]]
             pause = 0.05
             while requests:
                 answer = client.batch_write_item(RequestItems={name: requests})
@@ -156,7 +155,7 @@ def _ttl_value(client: Any, table: Table, name: str, item: Item) -> Check:
     attribute = table.ttl.attribute if table.ttl is not None and table.ttl.attribute is not None else ""
     found = client.get_item(TableName=name, Key=key, ConsistentRead=True).get("Item", {}).get(attribute, {})
     type_, content = next(iter(found.items()), ("nothing", ""))
-    seconds = type_ == "N" and abs(float(content) - time.time()) < _YEARS
+    seconds = type_ == "N" and abs(float(content) - time.time()) < _IGNORED_AFTER
     return compared("ttl value", "a Number of seconds", "a Number of seconds" if seconds else f"{type_} {content}")
 
 

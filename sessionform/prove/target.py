@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from sessionform.errors import OutsideError
+from sessionform.facts.limits import REPLICA_SOURCE_HOURS
 from sessionform.model import Environment
 
 _EMULATOR = (
@@ -20,7 +21,7 @@ _EMULATOR = (
 )
 _LIVE = (
     "when TTL deletes: typically within a few days of the expiry, and until then an expired session can come back",
-    "replicas: AWS keeps a table that replicas were made from for 24 hours, so none are made",
+    f"replicas: AWS keeps a table that replicas were made from for {REPLICA_SOURCE_HOURS} hours, so none are made",
     "latency and throttling under load",
 )
 

@@ -6,42 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sessionform.errors import OutsideError
+from sessionform.facts.call_errors import DENIED, NO_CREDENTIALS, REFUSED_CREDENTIALS, SIGN_IN, UNANSWERED
 from sessionform.prove.target import Target
 
-_SIGN_IN = (
-    "sign in (`aws configure`, `aws sso login`), or name a profile: `profile` in the environment, or `AWS_PROFILE`"
-)
-_NO_CREDENTIALS = {
-    "NoCredentialsError",
-    "PartialCredentialsError",
-    "CredentialRetrievalError",
-    "ProfileNotFound",
-    "SSOTokenLoadError",
-    "TokenRetrievalError",
-    "UnauthorizedSSOTokenError",
-}
-_UNANSWERED = {
-    "EndpointConnectionError",
-    "ConnectTimeoutError",
-    "ReadTimeoutError",
-    "ConnectionClosedError",
-    "ProxyConnectionError",
-    "SSLError",
-}
-_REFUSED_CREDENTIALS = {
-    "UnrecognizedClientException",
-    "InvalidClientTokenId",
-    "InvalidSignatureException",
-    "SignatureDoesNotMatch",
-    "ExpiredToken",
-    "ExpiredTokenException",
-    "MissingAuthenticationTokenException",
-}
-_DENIED = {"AccessDeniedException", "AccessDenied", "UnauthorizedOperation"}
-
 NO_ANSWER = {
-    *_REFUSED_CREDENTIALS,
-    *_DENIED,
+    *REFUSED_CREDENTIALS,
+    *DENIED,
     "InternalServerError",
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
@@ -87,10 +57,10 @@ def _reason(error: Exception) -> str:
 
 
 def _refusal(target: Target, operation: str, code: str, message: str) -> OutsideError:
-    if code in _REFUSED_CREDENTIALS:
-        hint = f"{_SIGN_IN}; in a region that the account has not enabled AWS says this too" if target.live else ""
+    if code in REFUSED_CREDENTIALS:
+        hint = f"{SIGN_IN}; in a region that the account has not enabled AWS says this too" if target.live else ""
         return OutsideError(f"{target.name} refuses the credentials: {message}", hint)
-    if code in _DENIED:
+    if code in DENIED:
         hint = "docs/access-patterns.md#on-aws-itself lists what the role must be allowed" if target.live else ""
         return OutsideError(f"{target.name} does not allow {operation}: {message}", hint)
     if code in UNKNOWN_OPERATION and not target.live:
@@ -99,9 +69,9 @@ def _refusal(target: Target, operation: str, code: str, message: str) -> Outside
 
 
 def _failure(target: Target, kind: str, message: str) -> OutsideError:
-    if kind in _NO_CREDENTIALS:
-        return OutsideError(f"there are no credentials for {target.name}: {message}", _SIGN_IN)
-    if kind in _UNANSWERED:
+    if kind in NO_CREDENTIALS:
+        return OutsideError(f"there are no credentials for {target.name}: {message}", SIGN_IN)
+    if kind in UNANSWERED:
         hint = "is the region right, and the network there?" if target.live else "is it running, on that port?"
         return OutsideError(f"{target.name} does not answer: {message}", hint)
     if kind == "ResponseParserError":

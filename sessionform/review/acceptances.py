@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sessionform.diagnostics import Finding, Path
-from sessionform.documentation import Check
+from sessionform.diagnostics import Finding
 from sessionform.model import Acceptance
 from sessionform.review.model import Change
 from sessionform.rules.engine.acceptances import acceptance_expired, acceptance_unused
@@ -17,7 +16,7 @@ def accept(changes: Iterable[Change], acceptances: Sequence[Acceptance], today: 
     """The changes, each with the first acceptance that covers it and still holds on `today`."""
     live: dict[_About, tuple[int, Acceptance]] = {}
     for position, item in enumerate(acceptances):
-        if not _expired(item, today):
+        if not item.expired(today):
             live.setdefault((item.change, item.table, item.environment), (position, item))
     return [replace(change, accepted=_first(change, live)) for change in changes]
 
@@ -69,22 +68,14 @@ def complaints(
         what = f"`accept` of `{item.change}`"
         if not used and not looked_at:
             continue
-        elif _expired(item, today):
+        elif item.expired(today):
             message = f"{what} ended on {item.expires}" + ("; it no longer accepts this change" if used else "")
             hint = "decide again and write a later day, or take it out" if used else "take it out"
-            yield _finding(acceptance_expired, message, hint, (*item.path, "expires"))
+            yield acceptance_expired.finding(message, hint, (*item.path, "expires"))
         elif used and (item.change, item.table, item.environment) not in acceptable:
             message = f"{what} accepts nothing: AWS or Terraform refuses that change, so the deploy fails all the same"
-            yield _finding(acceptance_unused, message, "make the change in the steps that its hint gives", item.path)
+            yield acceptance_unused.finding(message, "make the change in the steps that its hint gives", item.path)
         elif not used:
             message = f"{what} matches no change of this review"
             hint = "remove it once the change is applied; if it is still to come, look at `table` and `environment`"
-            yield _finding(acceptance_unused, message, hint, item.path)
-
-
-def _finding(check: Check, message: str, hint: str, path: Path) -> Finding:
-    return Finding(check.id, check.severity, message, path, hint)
-
-
-def _expired(acceptance: Acceptance, today: date) -> bool:
-    return acceptance.expires is not None and acceptance.expires < today
+            yield acceptance_unused.finding(message, hint, item.path)

@@ -8,10 +8,11 @@ from dataclasses import replace
 from sessionform.facts import provider
 from sessionform.facts.aws import Part
 from sessionform.facts.confidence import Confidence, weakest
+from sessionform.facts.resource_types import TABLE
 from sessionform.model import Table
 from sessionform.review.effects import combination
 from sessionform.review.effects.beside import beside_the_table
-from sessionform.review.effects.effect import LOW, NONE, TABLE, Effect, Pair
+from sessionform.review.effects.effect import LOW, NONE, Effect, Pair
 from sessionform.review.effects.global_indexes import several_indexes_built
 from sessionform.review.effects.protection import deletion_protection_disabled
 from sessionform.review.effects.relocation import RELOCATIONS

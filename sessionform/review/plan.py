@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sessionform.errors import UsageError
+from sessionform.facts.resource_types import TABLE
 from sessionform.model import Declaration
-from sessionform.review.effects.effect import TABLE
 from sessionform.review.effects.states import backend_changed
 from sessionform.review.model import Change, PlanRemark, Review, ReviewSeverity, TableVerdict
 from sessionform.review.outcome import Terraform

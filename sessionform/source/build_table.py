@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal, get_args
 
+from sessionform.facts.limits import NO_CAP
 from sessionform.model import (
-    NO_CAP,
     AccessPattern,
     Alarms,
     Attribute,

@@ -96,7 +96,7 @@ def bad_key(error: SchemaError, path: Path) -> Finding:
 
 def wrong_region(value: str, path: Path, *, on_key: bool = False) -> Finding:
     """A region that AWS does not have, with those that resemble it."""
-    from sessionform.arns import REGIONS  # only a wrong region pays for the list
+    from sessionform.facts.regions import REGIONS  # only a wrong region pays for the list
 
     message = f"`{shown(value)}` is not an AWS region"
     hint = suggest(value, REGIONS) if nearest(value, REGIONS) else "write it like `us-east-1`"

@@ -9,20 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from sessionform.facts.resource_types import (
+    ALARM,
+    INSIGHTS,
+    KINESIS,
+    RESOURCE_POLICY,
+    SCALING_POLICY,
+    SCHEDULED_ACTION,
+    STREAM_POLICY,
+    TABLE,
+    TARGET,
+    UTILIZATION,
+)
 from sessionform.model import Autoscaled, Capacity, GlobalIndex, Provisioned, Table
 from sessionform.policies import policy_text
 from sessionform.terraform.addresses import Address
 from sessionform.terraform.alarms import alarm
 from sessionform.terraform.expressions import Expression, literal, reference
-from sessionform.terraform.table import TABLE, Arguments
-
-_UTILIZATION = {"Read": "DynamoDBReadCapacityUtilization", "Write": "DynamoDBWriteCapacityUtilization"}
-"""Application Auto Scaling's predefined metrics of DynamoDB."""
-
-TARGET = "aws_appautoscaling_target"
-RESOURCE_POLICY = "aws_dynamodb_resource_policy"
-STREAM_POLICY = f"{RESOURCE_POLICY}#stream"
-"""The second resource of its type: what is behind the `#` is added to its name in the stack."""
+from sessionform.terraform.table import Arguments
 
 
 def _target(table: Table) -> Arguments | None:
@@ -61,7 +65,7 @@ def _policy(table: Table) -> Arguments | None:
         "for_each": {
             key: {
                 "name": f"{table.name}/{key}",
-                "metric": _UTILIZATION["Read" if key.endswith("read") else "Write"],
+                "metric": UTILIZATION["Read" if key.endswith("read") else "Write"],
                 "target": capacity.target_utilization,
                 **_cooldowns(capacity),
             }
@@ -191,13 +195,13 @@ def _stream_policy(table: Table) -> Arguments | None:
 
 COMPANIONS: dict[str, Callable[[Table], Arguments | None]] = {
     TARGET: _target,
-    "aws_appautoscaling_policy": _policy,
-    "aws_appautoscaling_scheduled_action": _scheduled_action,
-    "aws_dynamodb_contributor_insights": _insights,
-    "aws_dynamodb_kinesis_streaming_destination": _kinesis,
+    SCALING_POLICY: _policy,
+    SCHEDULED_ACTION: _scheduled_action,
+    INSIGHTS: _insights,
+    KINESIS: _kinesis,
     RESOURCE_POLICY: _resource_policy,
     STREAM_POLICY: _stream_policy,
-    "aws_cloudwatch_metric_alarm": alarm,
+    ALARM: alarm,
 }
 """Every resource that can stand beside a table, by its type, with what makes its arguments."""
 

@@ -7,12 +7,13 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any
 
+from sessionform.facts.resource_types import TABLE
 from sessionform.model import Backend, CloudBackend, Environment, LocalBackend, RemoteBackend, S3Backend, Table
 from sessionform.terraform.addresses import Address
 from sessionform.terraform.companions import COMPANIONS, companion_address, companions
 from sessionform.terraform.expressions import literal, reference
 from sessionform.terraform.floors import provider_constraint, terraform_constraint
-from sessionform.terraform.table import TABLE, Arguments, table_arguments
+from sessionform.terraform.table import Arguments, table_arguments
 
 AWS_SOURCE = "hashicorp/aws"
 

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 
 from sessionform.diagnostics import Path
 from sessionform.facts.version_constraints import Version, version_text
+from sessionform.facts.versions import (
+    IMPORT_BLOCKS,
+    MOVED_BLOCKS,
+    PROVIDER_CEILING,
+    PROVIDER_FLOOR,
+    REMOVED_BLOCKS,
+    S3_LOCKFILE,
+    TERRAFORM_FLOOR,
+)
 from sessionform.model import Environment, S3Backend, Table
 from sessionform.terraform.faults import exclusion, meetings
-
-PROVIDER_FLOOR: Version = (5, 100, 0)
-"""The lowest AWS provider that stacks are written for, and are tested with."""
-
-PROVIDER_CEILING: Version = (7, 0, 0)
-"""The next major that nothing has been tested with."""
-
-TERRAFORM_FLOOR: Version = (1, 2, 0)
-"""The lowest Terraform that CDKTF supports: https://developer.hashicorp.com/terraform/cdktf."""
 
 _PROVIDER_CHANGES = "https://github.com/hashicorp/terraform-provider-aws/blob/main/CHANGELOG.md"
 _TERRAFORM_LANGUAGE = "https://developer.hashicorp.com/terraform/language"
@@ -106,16 +106,10 @@ PROVIDER_NEEDS: tuple[TableNeed, ...] = (
 """Table settings that need more than `PROVIDER_FLOOR`."""
 
 TERRAFORM_NEEDS: tuple[TableNeed, ...] = (
-    TableNeed("import_existing", (1, 5, 0), f"{_TERRAFORM_LANGUAGE}/block/import", _import_existing),
-    TableNeed("renamed_from", (1, 1, 0), f"{_TERRAFORM_LANGUAGE}/block/moved", _renamed_from),
+    TableNeed("import_existing", IMPORT_BLOCKS, f"{_TERRAFORM_LANGUAGE}/block/import", _import_existing),
+    TableNeed("renamed_from", MOVED_BLOCKS, f"{_TERRAFORM_LANGUAGE}/block/moved", _renamed_from),
 )
 """Table settings that become blocks which Terraform has not always had."""
-
-REMOVED_BLOCKS: Version = (1, 7, 0)
-REMOVED_BLOCKS_TOFU: Version = (1, 10, 0)
-"""OpenTofu before it refuses their `lifecycle` (https://github.com/opentofu/opentofu/issues/2556), without which Terraform destroys."""
-
-S3_LOCKFILE: Version = (1, 10, 0)
 
 
 def floor(environment: Environment) -> Floor:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from sessionform.facts.limits import NO_CAP
 from sessionform.model import (
-    NO_CAP,
     Autoscaled,
     Capacity,
     Encryption,
@@ -24,8 +24,6 @@ from sessionform.terraform.expressions import literal
 
 Arguments = dict[str, Any]
 _Index = TypeVar("_Index", GlobalIndex, LocalIndex)
-
-TABLE = "aws_dynamodb_table"
 
 _MINUTES_PER_INDEX = 60
 """The provider waits an hour for an update, and builds the indexes of one update one after the other."""

@@ -12,7 +12,8 @@ import pytest
 
 from sessionform import __version__
 from sessionform.diagnostics import Location
-from sessionform.report.review.github import MOST, render_review_github
+from sessionform.facts.github import JOB_ANNOTATIONS
+from sessionform.report.review.github import render_review_github
 from sessionform.report.review.sarif import render_review_sarif
 from sessionform.review.model import PlanRemark, Review, ReviewSeverity
 from sessionform.review.outcome import Terraform
@@ -124,15 +125,15 @@ def test_no_more_annotations_than_a_job_keeps() -> None:
     result = reviewed()
     change = next(item for item in result.changes if item.accepted is None)
     changes = tuple(
-        replace(change, location=Location("sessions.yaml", line, 1, line, 2)) for line in range(1, MOST + 4)
+        replace(change, location=Location("sessions.yaml", line, 1, line, 2)) for line in range(1, JOB_ANNOTATIONS + 4)
     )
     remarks = (PlanRemark("production", "a", "aws_dynamodb_table.a", "drift", Terraform.UPDATE, "changed by hand"),) * (
-        MOST + 2
+        JOB_ANNOTATIONS + 2
     )
     text = render_review_github(replace(result, changes=changes, plan=remarks, diagnostics=()))
-    assert text.count("::error ") == MOST
+    assert text.count("::error ") == JOB_ANNOTATIONS
     assert "::notice title=review::3 more changes, none worse\n" in text
-    assert text.count("::warning title=plan%3A drift::production: changed by hand\n") == MOST
+    assert text.count("::warning title=plan%3A drift::production: changed by hand\n") == JOB_ANNOTATIONS
     assert "::notice title=plan::2 more remarks on the plan\n" in text
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from botocore.session import Session
 
-from sessionform.arns import REGIONS
 from sessionform.facts import limits
+from sessionform.facts.regions import REGIONS
 from sessionform.resources import schema_text
 from sessionform.rules.naming.names import name_fault
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from sessionform.compile import compile_file
+from sessionform.facts.versions import PROVIDER_FLOOR
 from sessionform.terraform.environment import environment_config
-from sessionform.terraform.floors import PROVIDER_FLOOR, floor
+from sessionform.terraform.floors import floor
 from sessionform.terraform.hcl import render
 from tests.terraform_support import Workspace
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sessionform.diagnostics import Location
+from sessionform.facts.github import JOB_ANNOTATIONS
 from sessionform.report.findings.github import annotation, render_github, workflow_command
 from sessionform.report.layout.characters import shown
 from sessionform.report.review.groups import ChangeGroup, merge_tables, named
@@ -23,17 +24,14 @@ COMMANDS = {
 }
 """What harms nothing at all is not an annotation."""
 
-MOST = 50
-"""GitHub keeps no more annotations of a job; those that follow are counted."""
-
 
 def render_review_github(review: Review, root: Path | None = None) -> str:
     """What could not be compared, one command a change, then what the plan adds, the statements and the acceptances."""
     group = [item for item in merge_tables(review.changes) if item.change.severity in COMMANDS]
     lines = [_gap(gap, review, root) for gap in review.gaps]
-    lines += [_change(item, root) for item in group[:MOST]]
-    if len(group) > MOST:
-        lines.append(_plain("notice", "review", f"{len(group) - MOST} more changes, none worse"))
+    lines += [_change(item, root) for item in group[:JOB_ANNOTATIONS]]
+    if len(group) > JOB_ANNOTATIONS:
+        lines.append(_plain("notice", "review", f"{len(group) - JOB_ANNOTATIONS} more changes, none worse"))
     lines += (_plain("notice", "review", statement) for statement in review.statements)
     lines += _remarks(review.plan)
     return "".join(lines) + render_github(review.diagnostics, root)
@@ -67,11 +65,11 @@ def _lines(group: ChangeGroup) -> Iterator[str]:
 def _remarks(remarks: tuple[PlanRemark, ...]) -> Iterator[str]:
     """The plan's surprises; they are about no line of the file."""
     group = [remark for remark in remarks if remark.judgement != "confirmed"]
-    for remark in group[:MOST]:
+    for remark in group[:JOB_ANNOTATIONS]:
         command = "error" if remark.loss else "warning"
         yield _plain(command, f"plan: {remark.judgement}", f"{remark.environment}: {remark.message}")
-    if len(group) > MOST:
-        yield _plain("notice", "plan", f"{len(group) - MOST} more remarks on the plan")
+    if len(group) > JOB_ANNOTATIONS:
+        yield _plain("notice", "plan", f"{len(group) - JOB_ANNOTATIONS} more remarks on the plan")
 
 
 def _plain(command: str, title: str, message: str) -> str:

@@ -13,6 +13,7 @@ from itertools import dropwhile
 from typing import TypeVar
 
 from sessionform.diagnostics import Diagnostic, dotted
+from sessionform.facts.github import COMMENT_CHARACTERS
 from sessionform.report.layout.characters import shown
 from sessionform.report.layout.markdown import code, prose, safe, size
 from sessionform.report.layout.markup import clipped
@@ -22,7 +23,7 @@ from sessionform.review.model import GAP_HINT, Change, PlanRemark, Review, Revie
 
 MARKER = "<!-- sessionform-review -->"
 
-MOST_BYTES = 65_536
+MOST_BYTES = COMMENT_CHARACTERS
 """The longest comment that GitHub takes, in characters; counted in bytes, which are never fewer."""
 
 _TABLE, _INFORMATION, _PLAN, _FINDINGS, _STATEMENTS = 24_000, 4_000, 6_000, 6_000, 4_000

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sessionform.facts.resource_types import (
+    ALARM,
+    INSIGHTS,
+    KINESIS,
+    RESOURCE_POLICY,
+    SCALING_POLICY,
+    TARGET,
+)
 from sessionform.model import Environment, Table
-from sessionform.review.effects.billing import POLICY as SCALING_POLICY
-from sessionform.review.effects.billing import TARGET
-from sessionform.review.effects.companions import ALARM, INSIGHTS, KINESIS, POLICY
 from sessionform.review.effects.effect import HIGH, LOW, MEDIUM, ChangeKind, Effect
 from sessionform.review.model import ReviewSeverity
 from sessionform.review.outcome import Outcome, Terraform
@@ -72,7 +77,7 @@ _ABOUT: dict[str, tuple[str, str, str, ReviewSeverity]] = {
         "AWS refuses it where it is active already, and the apply fails",
         HIGH,
     ),
-    POLICY: ("resource_policy", "the resource policy is", "one that AWS has is replaced as a whole", MEDIUM),
+    RESOURCE_POLICY: ("resource_policy", "the resource policy is", "one that AWS has is replaced as a whole", MEDIUM),
     ALARM: ("alarms", "alarms are", "one of the same name is overwritten", LOW),
 }
 """By type: the setting, how messages call it, what happens where AWS has it already, and how bad that is."""

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sessionform.diagnostics import Path
-from sessionform.review.effects.billing import POLICY as SCALING_POLICY
-from sessionform.review.effects.billing import TARGET
-from sessionform.review.effects.companions import ALARM, INSIGHTS, KINESIS, POLICY
+from sessionform.facts.resource_types import (
+    ALARM,
+    INSIGHTS,
+    KINESIS,
+    RESOURCE_POLICY,
+    SCALING_POLICY,
+    SCHEDULED_ACTION,
+    STREAM_POLICY,
+    TARGET,
+)
 from sessionform.review.effects.effect import LOW, TERRAFORM, ChangeKind, Effect, Pair
 from sessionform.review.effects.tags import ENVIRONMENT_TAGS
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.predict.model import Prediction, ResourceChange
-from sessionform.terraform.companions import STREAM_POLICY
 
 companions_follow = ChangeKind(
     id="companions-follow",
@@ -30,15 +36,13 @@ companions_follow = ChangeKind(
 
 KINDS = (companions_follow,)
 
-SCHEDULED_ACTION = "aws_appautoscaling_scheduled_action"
-
 NOUNS = {
     ALARM: "alarms",
     TARGET: "scalable targets",
     SCALING_POLICY: "scaling policies",
     INSIGHTS: "contributor insights",
     KINESIS: "the Kinesis destination",
-    POLICY: "the resource policy",
+    RESOURCE_POLICY: "the resource policy",
     STREAM_POLICY: "the resource policy of the stream",
     SCHEDULED_ACTION: "scheduled actions",
 }

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sessionform.diagnostics import Path
+from sessionform.facts.resource_types import SCALING_POLICY, TARGET
 from sessionform.model import Autoscaled, Capacity, Fixed, OnDemand, Provisioned, Replica, Table
 from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, LOW, MEDIUM, ChangeKind, Effect, Pair, steps
 from sessionform.review.outcome import Outcome, Terraform
-
-TARGET, POLICY = "aws_appautoscaling_target", "aws_appautoscaling_policy"
 
 to_provisioned = ChangeKind(
     id="billing-mode-to-provisioned",
@@ -301,7 +300,7 @@ def _one_capacity(
                 f"use (before: {before.min} to {before.max}, {before.target_utilization} %)"
                 + _copies(replicas, setting),
                 severity=MEDIUM if after.max < before.max else LOW,
-                resource=f"{TARGET if (before.min, before.max) != (after.min, after.max) else POLICY}{instance}",
+                resource=f"{TARGET if (before.min, before.max) != (after.min, after.max) else SCALING_POLICY}{instance}",
             )
         else:
             yield autoscaling_enabled.effect(

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 
+from sessionform.facts.resource_types import ALARM, INSIGHTS, KINESIS, RESOURCE_POLICY, STREAM_POLICY
 from sessionform.model import Alarms, KinesisStream
 from sessionform.review.effects.effect import GUIDE, LOW, MEDIUM, PROVIDER, ChangeKind, Effect, Pair, steps
 from sessionform.review.outcome import Outcome, Terraform
-
-INSIGHTS = "aws_dynamodb_contributor_insights"
-KINESIS = "aws_dynamodb_kinesis_streaming_destination"
-POLICY = "aws_dynamodb_resource_policy"
-STREAM_POLICY = f"{POLICY}#stream"
-ALARM = "aws_cloudwatch_metric_alarm"
 
 _INSIGHTS_PAGE = f"{GUIDE}/contributorinsights_HowItWorks.html"
 _KINESIS_PAGE = f"{GUIDE}/kds.html"
@@ -256,7 +251,7 @@ def policy(pair: Pair) -> Iterator[Effect]:
     hint = (
         "" if after is None else "try it in another environment first: a Deny in it can lock out the application, too"
     )
-    yield kind.effect(setting, before, after, message, hint, resource=POLICY)
+    yield kind.effect(setting, before, after, message, hint, resource=RESOURCE_POLICY)
 
 
 def stream_policy(pair: Pair) -> Iterator[Effect]:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from sessionform.diagnostics import Path
 from sessionform.documentation import Documented
 from sessionform.facts.confidence import Confidence
+from sessionform.facts.resource_types import TABLE
 from sessionform.model import Environment, Table
 from sessionform.review.model import ReviewSeverity
 from sessionform.review.outcome import Outcome, Terraform
@@ -16,8 +17,6 @@ from sessionform.review.predict.model import Call
 
 NONE, LOW, MEDIUM = ReviewSeverity.NONE, ReviewSeverity.LOW, ReviewSeverity.MEDIUM
 HIGH, CRITICAL = ReviewSeverity.HIGH, ReviewSeverity.CRITICAL
-
-TABLE = "aws_dynamodb_table"
 
 EMPTIED = "the table is deleted and an empty one takes its place, so every user is logged out"
 """What a replacement means for the sessions."""

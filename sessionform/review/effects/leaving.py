@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from sessionform.facts.resource_types import TABLE
 from sessionform.model import Removed, Table
 from sessionform.review.effects.effect import (
     CRITICAL,
@@ -11,7 +12,6 @@ from sessionform.review.effects.effect import (
     LOW,
     MEDIUM,
     NONE,
-    TABLE,
     TERRAFORM,
     ChangeKind,
     Effect,

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from sessionform.diagnostics import Path
+from sessionform.facts.resource_types import TABLE
 from sessionform.model import Backend, Environment, Table
-from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, TABLE, ChangeKind, Effect, steps
+from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, ChangeKind, Effect, steps
 from sessionform.review.effects.leaving import state_rm, table_adopted
 from sessionform.review.effects.relocation import RELOCATIONS
 from sessionform.review.effects.states import where

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sessionform.facts.resource_types import TABLE
 from sessionform.model import Environment, Removed, Table
 from sessionform.review.effects.effect import LOW, MEDIUM, TERRAFORM, ChangeKind, Effect, Pair
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.terraform.addresses import Address
-from sessionform.terraform.table import TABLE
 
 moved_block_added = ChangeKind(
     id="moved-block-added",

@@ -70,7 +70,7 @@ recovery_window_dropped = ChangeKind(
     severity=LOW,
     terraform=Terraform.NO_OP,
     outcome=Outcome.SILENTLY_IGNORED,
-    why="The setting is computed where it is absent: Terraform keeps what AWS has, not AWS's default of 35 days.",
+    why=f"The setting is computed where it is absent: Terraform keeps what AWS has, not AWS's default of {DEFAULT_RECOVERY_DAYS} days.",
     source=f"{API}/API_PointInTimeRecoverySpecification.html",
 )
 recovery_window_named = ChangeKind(
@@ -79,7 +79,7 @@ recovery_window_named = ChangeKind(
     severity=NONE,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
-    why="Where nobody says otherwise AWS keeps restore points for 35 days. Saying so changes nothing.",
+    why=f"Where nobody says otherwise AWS keeps restore points for {DEFAULT_RECOVERY_DAYS} days. Saying so changes nothing.",
     source=f"{API}/API_PointInTimeRecoverySpecification.html",
 )
 encryption_changed = ChangeKind(

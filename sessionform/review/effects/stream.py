@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.facts.limits import STREAM_HOURS
 from sessionform.model import Table
 from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, LOW, ChangeKind, Effect, Pair, steps
 from sessionform.review.outcome import Outcome, Terraform
@@ -16,7 +17,7 @@ stream_enabled = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.NEW_STREAM,
-    why="The table gets a stream; changes from then on are in it for 24 hours. Nothing changes for the sessions.",
+    why=f"The table gets a stream; changes from then on are in it for {STREAM_HOURS} hours. Nothing changes for the sessions.",
     source=_STREAMS,
 )
 stream_disabled = ChangeKind(
@@ -26,7 +27,7 @@ stream_disabled = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "Consumers get nothing more; what is in the stream can be read for another 24 hours. AWS refuses it while the "
+        f"Consumers get nothing more; what is in the stream can be read for another {STREAM_HOURS} hours. AWS refuses it while the "
         "table has replicas, which are fed by the stream."
     ),
     source=_STREAMS,
@@ -74,7 +75,7 @@ def stream(pair: Pair) -> Iterator[Effect]:
                 "deploy at a quiet time: changes during the switch reach no consumer",
                 "point every consumer to the new stream ARN (output "
                 f"`{new.key}_stream_arn`), reading from its start (TRIM_HORIZON)",
-                "let them read the old stream to its end within 24 hours, then take it away",
+                f"let them read the old stream to its end within {STREAM_HOURS} hours, then take it away",
             ),
         )
 
@@ -104,7 +105,7 @@ def _disabled(table: Table, before: str) -> Effect:
         f"the stream of `{table.key}` ends: whatever follows logins and logouts through it gets nothing more",
         steps(
             "take the consumers away from the stream, or wait until they have read it to its end",
-            "deploy; the old records stay readable for 24 hours",
+            f"deploy; the old records stay readable for {STREAM_HOURS} hours",
         ),
     )
 

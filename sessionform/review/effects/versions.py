@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sessionform.facts.provider_faults import FAULTS
 from sessionform.facts.version_constraints import parse_constraint
+from sessionform.facts.versions import PROVIDER_CEILING
 from sessionform.model import Environment
 from sessionform.review.effects.effect import (
     LOW,
@@ -17,7 +18,6 @@ from sessionform.review.effects.effect import (
 )
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.terraform.faults import exclusion, is_one_version
-from sessionform.terraform.floors import PROVIDER_CEILING
 
 _PROVIDER_DOC = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs"
 

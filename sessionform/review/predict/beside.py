@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sessionform.facts.provider import BESIDE, FORCE_NEW, TAGGED
+from sessionform.facts.resource_types import TABLE
 from sessionform.model import Table
 from sessionform.review.outcome import Terraform
 from sessionform.review.predict.model import Call, ResourceChange
 from sessionform.terraform.companions import COMPANIONS, companions
-from sessionform.terraform.table import TABLE, Arguments
+from sessionform.terraform.table import Arguments
 
 _EACH = re.compile(r"\$\{(?:try\()?each\.value\.(\w+)(?:, null\))?\}")
 _UNKNOWN = "(known after apply)"

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from sessionform.diagnostics import Path
 from sessionform.facts import aws, provider
 from sessionform.facts.aws import Part, Refusal
-from sessionform.facts.limits import DEFAULT_RECOVERY_DAYS
+from sessionform.facts.limits import DEFAULT_RECOVERY_DAYS, NO_CAP
 from sessionform.facts.provider import Stage
 from sessionform.facts.version_constraints import Version
-from sessionform.model import NO_CAP, Autoscaled, Billing, Provisioned, Table
+from sessionform.model import Autoscaled, Billing, Provisioned, Table
 from sessionform.review.outcome import Terraform
 from sessionform.review.predict.model import Difference, Step
 from sessionform.terraform.table import Arguments

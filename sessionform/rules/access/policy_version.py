@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.facts.policies import CURRENT_VERSION, OLD_VERSION
 from sessionform.model import Table
 from sessionform.rules.access.statements import policies_of
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
-
-CURRENT_VERSION = "2012-10-17"
 
 
 def _version(table: Table, view: TableView) -> Iterator[Problem]:
     for policy in policies_of(table):
         now = policy.body.get("Version")
         if now != CURRENT_VERSION:
-            said = f"says `Version: {now}`" if now is not None else "says no `Version`, which means 2008-10-17"
+            said = f"says `Version: {now}`" if now is not None else f"says no `Version`, which means {OLD_VERSION}"
             yield Problem(
                 (*policy.setting, "Version") if now is not None else policy.setting,
                 f"{policy.name} {said}",

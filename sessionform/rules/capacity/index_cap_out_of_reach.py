@@ -5,26 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.facts.limits import INDEX_WRITES_PER_UPDATE
 from sessionform.model import Table
 from sessionform.rules.capacity.sources import INDEXES
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
 from sessionform.rules.view.throughput import index_name, write_cap
 
-WRITES_PER_UPDATE = 2
-"""Index writes that one write to the table can cause: an update of an index key deletes one entry and puts another."""
-
 
 def _cap_out_of_reach(table: Table, view: TableView) -> Iterator[Problem]:
     table_cap = write_cap(table.billing)
     for index in table.global_secondary_indexes if table_cap is not None else ():
         cap = write_cap(index.billing)
-        if cap is not None and table_cap is not None and cap > WRITES_PER_UPDATE * table_cap:
+        if cap is not None and table_cap is not None and cap > INDEX_WRITES_PER_UPDATE * table_cap:
             yield Problem(
                 ("global_secondary_indexes", index.name, "max_throughput", "write"),
                 f"{index_name(table, index.name)} is capped at {cap} write units per second, which it cannot reach: "
                 f"the table is capped at {table_cap}, and a write causes two index writes at most",
-                f"lower it to {WRITES_PER_UPDATE * table_cap} or less, or raise the table's",
+                f"lower it to {INDEX_WRITES_PER_UPDATE * table_cap} or less, or raise the table's",
                 related=((("max_throughput", "write"), f"the table is capped at {table_cap}"),),
             )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
 
-from sessionform.diagnostics import Finding, Path
+from sessionform.diagnostics import Finding
 from sessionform.documentation import Check
 from sessionform.facts.change_kinds import CHANGE_KINDS
 from sessionform.model import Acceptance, Declaration
@@ -130,18 +130,14 @@ def complaints(declaration: Declaration, today: date) -> Iterator[Finding]:
             alike = get_close_matches(name, known, n=1, cutoff=_ALIKE) if name is not None and name not in known else []
             if alike:
                 message = f"the acceptance of `{item.change}` names the {key} `{name}`, and there is none"
-                yield _finding(acceptance_misspelled, message, f"did you mean `{alike[0]}`?", (*item.path, key))
-        if item.expires is not None and item.expires < today:
+                yield acceptance_misspelled.finding(message, f"did you mean `{alike[0]}`?", (*item.path, key))
+        if item.expired(today):
             message = f"the acceptance of `{item.change}` expired on {item.expires}"
-            yield _finding(acceptance_expired, message, "remove it, or decide on a new day", (*item.path, "expires"))
+            yield acceptance_expired.finding(message, "remove it, or decide on a new day", (*item.path, "expires"))
 
 
 def _unknown(item: Acceptance) -> Finding:
     near = nearest(item.change, CHANGE_KINDS)
     hint = suggest(item.change, CHANGE_KINDS) if near else "docs/review.md lists the kinds of change"
     message = f"`{item.change}` is not a kind of change, so this accepts nothing"
-    return _finding(acceptance_unknown, message, hint, (*item.path, "change"))
-
-
-def _finding(check: Check, message: str, hint: str, path: Path) -> Finding:
-    return Finding(check.id, check.severity, message, path, hint)
+    return acceptance_unknown.finding(message, hint, (*item.path, "change"))

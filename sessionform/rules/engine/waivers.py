@@ -90,7 +90,9 @@ class Waivers:
 
         A finding about several tables together is silenced by the waiver of any of them.
         """
-        waivers = {waiver.rule: waiver for table in tables for waiver in table.waivers if self._in_force(waiver)}
+        waivers = {
+            waiver.rule: waiver for table in tables for waiver in table.waivers if not waiver.expired(self._today)
+        }
         for finding in findings:
             waiver = waivers.get(finding.rule)
             if waiver is None or finding.severity is Severity.ERROR:
@@ -109,15 +111,12 @@ class Waivers:
             check = known.get(waiver.rule)
             if check is None or not check.waivable:
                 yield _impossible(waiver, known)
-            elif not self._in_force(waiver):
+            elif waiver.expired(self._today):
                 message = f"the waiver of `{waiver.rule}` expired on {waiver.expires}"
-                yield _finding(waiver_expired, message, "correct what it warns of, or decide on a new day", path)
+                yield waiver_expired.finding(message, "correct what it warns of, or decide on a new day", path)
             elif path not in self._used:
                 message = f"the waiver of `{waiver.rule}` silences nothing"
-                yield _finding(waiver_unused, message, "remove it", path)
-
-    def _in_force(self, waiver: Waiver) -> bool:
-        return waiver.expires is None or waiver.expires >= self._today
+                yield waiver_unused.finding(message, "remove it", path)
 
 
 def _impossible(waiver: Waiver, known: Mapping[str, Check]) -> Finding:
@@ -125,11 +124,7 @@ def _impossible(waiver: Waiver, known: Mapping[str, Check]) -> Finding:
     if check is None:
         rules = [name for name, other in known.items() if other.waivable]
         hint = suggest(waiver.rule, rules) if nearest(waiver.rule, rules) else "`sessionform rules` lists them"
-        return _finding(waiver_impossible, f"there is no rule `{waiver.rule}`", hint, waiver.path)
+        return waiver_impossible.finding(f"there is no rule `{waiver.rule}`", hint, waiver.path)
     what = "an error, and an error" if check.severity is Severity.ERROR else "about the file itself, and that"
     hint = "correct what it complains about, and remove the waiver"
-    return _finding(waiver_impossible, f"`{waiver.rule}` is {what} cannot be waived", hint, waiver.path)
-
-
-def _finding(check: Check, message: str, hint: str, path: Path) -> Finding:
-    return Finding(check.id, check.severity, message, path, hint)
+    return waiver_impossible.finding(f"`{waiver.rule}` is {what} cannot be waived", hint, waiver.path)

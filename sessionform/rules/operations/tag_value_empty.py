@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.facts.resource_types import TARGET
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
-from sessionform.terraform.companions import TARGET, companions
+from sessionform.terraform.companions import companions
 
 
 def _value_empty(table: Table, view: TableView) -> Iterator[Problem]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.arns import REGIONS, has_form_of_region
+from sessionform.arns import has_form_of_region
 from sessionform.documentation import fails, passes
+from sessionform.facts.regions import REGIONS
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.facts.limits import STRONG_REGIONS
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
 
 PAGE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html"
 
-REGIONS = 3
-"""The table's own, and two more: two replicas, or a replica and a witness."""
-
 
 def _strong_consistency_regions(table: Table, view: TableView) -> Iterator[Problem]:
     consistency = table.multi_region_consistency
     regions = 1 + len(table.replicas) + (consistency.witness is not None)
-    if consistency.mode == "STRONG" and regions != REGIONS:
+    if consistency.mode == "STRONG" and regions != STRONG_REGIONS:
         yield Problem(
             ("multi_region_consistency", "mode"),
-            f"`{table.key}` is strongly consistent between its regions, which takes {REGIONS}, and it has {regions}",
+            f"`{table.key}` is strongly consistent between its regions, which takes {STRONG_REGIONS}, and it has {regions}",
             "declare two replicas, or one replica and a `witness`",
         )
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
 from sessionform.facts.version_constraints import version_text
+from sessionform.facts.versions import PROVIDER_CEILING
 from sessionform.model import Declaration
 from sessionform.rules.engine.rule import WARNING, DeclarationRule, Problem
 from sessionform.rules.state.pinned import version_floors
-from sessionform.terraform.floors import PROVIDER_CEILING, floor
+from sessionform.terraform.floors import floor
 
 
 def _untested(declaration: Declaration) -> Iterator[Problem]:

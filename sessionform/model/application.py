@@ -1,0 +1,46 @@
+"""What the application does with a table: what it asks, which library it uses, what it writes as an expiry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Operation = Literal["get", "query", "put", "update", "delete"]
+Comparison = Literal["EQ", "LT", "LE", "GT", "GE", "BETWEEN", "BEGINS_WITH"]
+
+
+@dataclass(frozen=True, slots=True)
+class AccessPattern:
+    """One question that the application asks, in DynamoDB's own operations.
+
+    `keys` are the key attributes named (for a query its partition key alone); `where` is a condition on the sort key;
+    `attributes` are those that the answer must hold, empty for all of them; `index` insists on one index.
+    """
+
+    name: str
+    operation: Operation
+    keys: tuple[str, ...]
+    sorted_by: str | None = None
+    descending: bool = False
+    where: tuple[str, Comparison] | None = None
+    attributes: tuple[str, ...] = ()
+    consistent: bool = False
+    index: str | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Consumer:
+    """The session library that reads and writes the table, with the options that the application gives it."""
+
+    library: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Writes:
+    """What the team's own application writes as a session's expiry; `attribute` None is the one that TTL looks at."""
+
+    ttl: Literal["seconds", "milliseconds", "iso8601"]
+    attribute: str | None = None

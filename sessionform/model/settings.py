@@ -1,0 +1,135 @@
+"""The settings of a table that are more than a word: its attributes, indexes, copies and what stands beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sessionform.model.capacity import Billing, Throughput
+
+KeyType = Literal["S", "N", "B"]
+StreamView = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
+TableClass = Literal["STANDARD", "STANDARD_INFREQUENT_ACCESS"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A key attribute. `type` is DynamoDB's ScalarAttributeType."""
+
+    name: str
+    type: KeyType = "S"
+
+
+@dataclass(frozen=True, slots=True)
+class Ttl:
+    """Time to live: which attribute holds the expiry in epoch seconds. Disabled TTL may still name its attribute."""
+
+    attribute: str | None
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """Which attributes an index holds besides the keys; `include` only with type INCLUDE."""
+
+    type: Literal["ALL", "KEYS_ONLY", "INCLUDE"] = "ALL"
+    include: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalIndex:
+    """A global secondary index. Its billing mode is its table's."""
+
+    name: str
+    partition_key: Attribute
+    sort_key: Attribute | None
+    projection: Projection
+    billing: Billing
+    warm_throughput: Throughput | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LocalIndex:
+    """A local secondary index: the table's partition key with another sort key."""
+
+    name: str
+    sort_key: Attribute
+    projection: Projection
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """Point-in-time recovery; `days` None leaves AWS's own default of 35."""
+
+    enabled: bool
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Encryption:
+    """At-rest encryption by an AWS-owned key, the AWS-managed key `alias/aws/dynamodb`, or a customer's key."""
+
+    mode: Literal["AWS_OWNED", "AWS_MANAGED", "CUSTOMER"] = "AWS_OWNED"
+    kms_key_arn: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replica:
+    """A copy of the table in another region (global tables version 2019.11.21)."""
+
+    region: str
+    kms_key_arn: str | None = None
+    point_in_time_recovery: bool = False
+    propagate_tags: bool = True
+    deletion_protection: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MultiRegionConsistency:
+    """How the regions of a global table agree; `witness` is the region that stands in for a second replica."""
+
+    mode: Literal["EVENTUAL", "STRONG"] = "EVENTUAL"
+    witness: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Insights:
+    """CloudWatch Contributor Insights; `mode` None leaves AWS's own default."""
+
+    mode: Literal["ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """How long Terraform waits, as it writes durations (`90m`); None leaves the provider's own times."""
+
+    create: str | None = None
+    update: str | None = None
+    delete: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreFrom:
+    """What a table is made from when it is created: a table at a time (None is the latest), or a backup."""
+
+    table: str | None = None
+    time: str | None = None
+    backup_arn: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KinesisStream:
+    """A Kinesis data stream that receives every change of an item."""
+
+    stream_arn: str
+    approximate_creation_date_time_precision: Literal["MILLISECOND", "MICROSECOND"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alarms:
+    """CloudWatch alarms on a table; `ttl_stalled_hours` alarms when TTL deleted nothing for so many hours."""
+
+    actions: tuple[str, ...]
+    throttled_requests: bool = True
+    system_errors: bool = True
+    ttl_stalled_hours: int | None = None
