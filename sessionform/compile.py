@@ -13,15 +13,18 @@ from pathlib import Path as FilePath
 from sessionform.diagnostics import Diagnostic, Finding, Location, Severity, merge_environments, moved
 from sessionform.errors import OutsideError, UsageError
 from sessionform.files import read_named
+from sessionform.folder_on_disk import FolderOnDisk
 from sessionform.model import Declaration
 from sessionform.rules.engine.run import certain_errors, run_rules
 from sessionform.source.build import build
 from sessionform.source.defaults import builtin_defaults
 from sessionform.source.document import Document
 from sessionform.source.extent import too_large
+from sessionform.source.include import Files
 from sessionform.source.read import MAX_BYTES, decode, read
 from sessionform.source.recovery import recover
 from sessionform.source.schema import check_schema
+from sessionform.source.together import put_together
 from sessionform.suggestions import bounded_suggestions
 
 
@@ -40,6 +43,11 @@ class Compiled:
     unknown: frozenset[str] = frozenset()
 
     @property
+    def sources(self) -> dict[str, tuple[str, ...]]:
+        """The lines that the diagnostics point into, by file."""
+        return {self.file: self.lines} if self.document is None else self.document.sources
+
+    @property
     def failed(self) -> bool:
         return any(item.finding.severity is Severity.ERROR for item in self.diagnostics)
 
@@ -55,34 +63,39 @@ class Compiled:
         return self.declaration
 
 
-def compile_file(file: str, today: date | None = None) -> Compiled:
-    """Compile the declaration in `file`; `-` is standard input.
+def compile_file(file: str, today: date | None = None, *, name: str | None = None) -> Compiled:
+    """Compile the declaration in `file`; `-` is standard input, which may be given the name of the file that it is.
 
-    Raises UsageError where there is no such file, OutsideError where it cannot be read.
+    Raises UsageError where there is no such file, OutsideError where it, or one that it includes, cannot be read.
     """
-    return compile_bytes(read_bytes(file), "<stdin>" if file == "-" else file, today)
+    called = (name or "<stdin>") if file == "-" else file
+    return compile_bytes(read_bytes(file), called, today, files=FolderOnDisk(called))
 
 
-def compile_bytes(data: bytes, file: str, today: date | None = None) -> Compiled:
-    """Compile a declaration as it is stored; `file` is the name that messages give it."""
+def compile_bytes(data: bytes, file: str, today: date | None = None, *, files: Files | None = None) -> Compiled:
+    """Compile a declaration as it is stored; `file` is the name that messages give it, `files` as in `compile_text`."""
     text, findings = decode(data, file)
     if text is None:
         # What is too large is neither split nor shown
         unread = Document.empty(file, data.decode("utf-8", "replace") if len(data) <= MAX_BYTES else "")
         return Compiled(file, unread.lines, None, None, _placed(findings, unread))
-    return compile_text(text, file, today)
+    return compile_text(text, file, today, files=files)
 
 
-def compile_text(text: str, file: str, today: date | None = None) -> Compiled:
-    """Compile a declaration. `today` is the day on which waivers are looked at."""
+def compile_text(text: str, file: str, today: date | None = None, *, files: Files | None = None) -> Compiled:
+    """Compile a declaration. `today` is the day on which waivers are looked at; `files` is the folder that it includes
+    files from, the one on the disk that `file` is in if not said otherwise.
+    """
     with no_collection(), bounded_suggestions():
         document, findings = read(text, file)
         if document is None:
             unread = Document.empty(file, text)
             return Compiled(file, unread.lines, None, None, _placed(findings, unread))
-        refusals = check_schema(document)
+        together = put_together(document, files or FolderOnDisk(file))
+        document, findings = together.document, [*findings, *together.findings]
+        refusals = check_schema(document) if together.whole else []
         findings += refusals
-        if any(finding.path == () for finding in refusals):
+        if not together.whole or any(finding.path == () for finding in refusals):
             return Compiled(file, document.lines, document, None, _placed(findings, document))
         beyond = too_large(document)
         if beyond is not None:
@@ -122,7 +135,12 @@ def _placed(findings: list[Finding], document: Document) -> tuple[Diagnostic, ..
     for finding in merge_environments(findings):
         item = document.diagnose(finding)
         placed.setdefault((item.location, finding.rule, finding.message), item)
-    return tuple(placed[key] for key in sorted(placed, key=lambda key: (key[0].line, key[0].column, key[1])))
+    order = {file: place for place, file in enumerate(document.sources)}
+    return tuple(placed[key] for key in sorted(placed, key=lambda key: _order(key[0], key[1], order)))
+
+
+def _order(place: Location, rule: str, files: dict[str, int]) -> tuple[int, int, int, str]:
+    return files.get(place.file, 0), place.line, place.column, rule
 
 
 @contextmanager

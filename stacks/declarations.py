@@ -59,5 +59,5 @@ def checked(file: str) -> Declaration:
 
 def _show(compiled: Compiled) -> None:
     color = use_color("auto", sys.stderr)
-    text = render_text(compiled.problems, {compiled.file: compiled.lines}, color, encoding=encoding_of(sys.stderr))
+    text = render_text(compiled.problems, compiled.sources, color, encoding=encoding_of(sys.stderr))
     sys.stderr.write(text)

@@ -123,7 +123,7 @@ def show(compiled: Compiled, arguments: argparse.Namespace, stream: TextIO | Non
     shown = compiled.diagnostics if arguments.verbose else compiled.problems
     text = render_text(
         shown,
-        {compiled.file: compiled.lines},
+        compiled.sources,
         use_color(arguments.color, stream),
         encoding=encoding_of(stream),
         columns=width_of(stream),

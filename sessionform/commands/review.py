@@ -118,8 +118,10 @@ def reviewed(
     from sessionform.review.review import review
 
     compiled, head = load_valid(arguments)
-    base = read_base(arguments.base, DEFAULT_FILE if arguments.file == "-" else arguments.file, head)
-    before = None if base.data is None else compile_bytes(base.data, base.file)
+    file = DEFAULT_FILE if compiled.file == "<stdin>" else compiled.file
+    included = tuple(compiled.document.included) if compiled.document is not None else ()
+    base = read_base(arguments.base, file, head, included)
+    before = None if base.data is None else compile_bytes(base.data, base.file, files=base.files)
     earlier = None if before is None else before.declaration
     known = {*head.environments, *(() if earlier is None else earlier.environments)}
     if not known.issuperset(names):

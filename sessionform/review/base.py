@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,9 +11,12 @@ from pathlib import Path
 from sessionform.compile import read_bytes
 from sessionform.errors import UsageError
 from sessionform.files import NamedPath, named_path, read_named, repositories_around
+from sessionform.folder_on_disk import FolderOnDisk
 from sessionform.model import Declaration
 from sessionform.review.earlier_declarations import declared_elsewhere
+from sessionform.review.folder_in_commit import FolderInCommit
 from sessionform.review.repository import Entry, Repository
+from sessionform.source.include import Files
 from sessionform.source.read import MAX_BYTES
 from sessionform.suggestions import nearest, suggest
 
@@ -40,10 +43,12 @@ class Base:
     """The commit that is compared with, and the one that the working folder stands on; none without git."""
     beside: Callable[[str], str | None] = lambda _: None
     """The text of a file that the base has beside its own, by its way from there; None where it has none."""
+    files: Files | None = None
+    """The folder that the base is in, for what it includes; None where there is no base."""
 
 
-def read_base(base: str, file: str, head: Declaration | None = None) -> Base:
-    """What `base`, a git revision or a file, holds for the declaration in `file`, which is `head`.
+def read_base(base: str, file: str, head: Declaration | None = None, included: Sequence[str] = ()) -> Base:
+    """What `base`, a git revision or a file, holds for the declaration in `file`, which is `head` and includes some files.
 
     Raises UsageError where it is neither or both, or where the clone lacks the history that it takes.
     """
@@ -55,19 +60,24 @@ def read_base(base: str, file: str, head: Declaration | None = None) -> Base:
         raise UsageError(f"`{base}` is not a revision", f"a file of that name is given as `./{base}`")
     is_file = os.path.exists(base) and not os.path.isdir(base)  # noqa: PTH110, PTH112  # false for what is not a path at all
     if is_file and base.startswith(("/", "./", "../")):
-        return Base(read_bytes(base), base, base, beside=partial(_beside_file, base))
+        return _file(base)
     named = named_path(file)
     repository = Repository.at(named.root) if named.in_repository else None
     if is_file:
         if repository is not None and repository.commit(base) is not None:
             raise UsageError(f"`{base}` is a file and a git revision", f"write `./{base}` or `heads/{base}`")
-        return Base(read_bytes(base), base, base, beside=partial(_beside_file, base))
+        return _file(base)
     if set(base) == {"0"} and len(base) in (40, 64):
         return Base(None, file, "no commit", gap=_NULL_COMMIT)
     if repository is None:
         where = f"`{named.path.parent}` is in no git repository in which it could be a revision"
         raise UsageError(f"there is no file `{base}`, and {where}", "give an earlier declaration as the base")
+    _refuse_conversions(repository, [file, *included])
     return _revision(base, file, repository, named, head)
+
+
+def _file(base: str) -> Base:
+    return Base(read_bytes(base), base, base, beside=partial(_beside_file, base), files=FolderOnDisk(base))
 
 
 def _revision(base: str, file: str, repository: Repository, named: NamedPath, head: Declaration | None) -> Base:
@@ -82,7 +92,6 @@ def _revision(base: str, file: str, repository: Repository, named: NamedPath, he
         commit, statement = tip, f"HEAD and `{base}` share no history; compared is `{base}` itself"
     label = base if commit == tip else commit[:_SHORT]
     _refuse_other_names(label, commit, repository, named)
-    _refuse_conversion(repository, named, file)
     entry = repository.entry(commit, named.name)
     gap = ""
     if entry is None or entry.kind == "folder":
@@ -103,7 +112,8 @@ def _revision(base: str, file: str, repository: Repository, named: NamedPath, he
     folder = (named.name if entry is None else entry.path).rpartition("/")[0]
     beside = partial(_beside, repository, commit, f"{folder}/" if folder else "")
     commits = (commit, repository.commit("HEAD") or "")
-    return Base(data, name, title, "" if gap else statement, gap, commits, beside)
+    files = None if entry is None else FolderInCommit(repository, commit, entry.path, label)
+    return Base(data, name, title, "" if gap else statement, gap, commits, beside, files)
 
 
 def _beside(repository: Repository, commit: str, folder: str, path: str) -> str | None:
@@ -139,11 +149,14 @@ def _contents(repository: Repository, commit: str, entry: Entry, name: str, file
     return data
 
 
-def _refuse_conversion(repository: Repository, named: NamedPath, file: str) -> None:
-    data = read_bytes(file) if named.path.is_file() else b""
-    written = repository.conversion(named.name, data)
-    if written:
-        message = f"git stores other bytes of `{file}` than those that are deployed: `.gitattributes` converts them"
+def _refuse_conversions(repository: Repository, files: Sequence[str]) -> None:
+    """Raise UsageError where the bytes in the working tree are others than those that git has."""
+    names = {named_path(file).name: file for file in files}
+    data = {name: read_bytes(file) if Path(file).is_file() else b"" for name, file in names.items()}
+    for name, written in repository.conversions(data).items():
+        message = (
+            f"git stores other bytes of `{names[name]}` than those that are deployed: `.gitattributes` converts them"
+        )
         raise UsageError(
             f"{message} ({written})", "take the declaration out of it, so that a diff shows what is deployed"
         )

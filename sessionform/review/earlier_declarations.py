@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from sessionform.compile import compile_bytes
 from sessionform.model import Declaration, state_of
+from sessionform.review.folder_in_commit import FolderInCommit
 from sessionform.review.repository import Repository
 from sessionform.source.read import MAX_BYTES
 
-_WORDS = ("version", "environments", "tables")
-"""What no declaration is without."""
+_WORDS = ("version", "environments"), ("tables", "include")
+"""What no declaration is without: the first of these, and one of the others."""
 
 _MOST_FILES = 200
 _MOST_NAMED = 3
@@ -20,7 +21,8 @@ def declared_elsewhere(repository: Repository, commit: str, path: str, head: Dec
     """Where a commit has tables, as the end of a sentence; empty where it has none at all."""
     found: list[str] = []
     states: list[str] = []
-    candidates = repository.files_with(commit, *_WORDS)
+    words, ways = _WORDS
+    candidates = list(dict.fromkeys(name for way in ways for name in repository.files_with(commit, *words, way)))
     candidates.sort(key=lambda name: (_name(name) != _name(path), name.count("/"), name))
     for name, declaration in _declarations(repository, commit, candidates[:_MOST_FILES]):
         found.append(name)
@@ -42,7 +44,8 @@ def _declarations(repository: Repository, commit: str, candidates: Sequence[str]
         entry = repository.entry(commit, name)
         if entry is None or repository.size(entry) > MAX_BYTES:
             continue
-        declaration = compile_bytes(repository.read(entry), name).declaration
+        files = FolderInCommit(repository, commit, name, commit)
+        declaration = compile_bytes(repository.read(entry), name, files=files).declaration
         if declaration is not None and declaration.table_keys:
             yield name, declaration
 

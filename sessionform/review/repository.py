@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,6 +101,13 @@ class Repository:
             tree, found = entry.object, f"{entry.path}/"
         return self._child(tree, found, parts[-1], any_case=any_case)
 
+    def entries(self, commit: str, folder: str) -> list[Entry]:
+        """What a folder of a commit holds, the root being the empty path; nothing where there is no such folder."""
+        entry = self.entry(commit, folder) if folder else Entry("", "folder", commit)
+        if entry is None or entry.kind != "folder" or entry.path != folder:
+            return []
+        return list(self._entries(entry.object, f"{folder}/" if folder else ""))
+
     def size(self, entry: Entry) -> int:
         """The length of a file in bytes."""
         return int(self._object("cat-file", "-s", entry.object).line)
@@ -108,6 +115,28 @@ class Repository:
     def read(self, entry: Entry) -> bytes:
         """A file as git stores it."""
         return self._object("cat-file", "blob", entry.object).output
+
+    def sizes(self, entries: Sequence[Entry]) -> list[int]:
+        """The length of each of several files in bytes."""
+        if not entries:
+            return []
+        asked = "".join(f"{entry.object}\n" for entry in entries).encode()
+        lines = self._object("cat-file", "--batch-check=%(objecttype) %(objectsize)", given=asked).text.splitlines()
+        for entry, line in zip(entries, lines, strict=True):
+            if not line.startswith("blob "):
+                raise self._missing(OutsideError(f"git cannot read `{entry.path}`: {line}"))
+        return [int(line.removeprefix("blob ")) for line in lines]
+
+    def read_all(self, entries: Sequence[Entry]) -> list[bytes]:
+        """Several files as git stores them."""
+        asked = "".join(f"{entry.object}\n" for entry in entries).encode()
+        output, at, found = self._object("cat-file", "--batch=%(objectsize)", given=asked).output, 0, []
+        for _ in entries:
+            end = output.index(b"\n", at) + 1
+            size = int(output[at:end])
+            found.append(output[end : end + size])
+            at = end + size + 1
+        return found
 
     def earlier_path(self, commit: str, path: str) -> str | None:
         """The path that a file had in the commit, if git takes it for renamed since."""
@@ -134,20 +163,23 @@ class Repository:
         """What makes of a file's stored bytes others in the working tree, as `.gitattributes` says it, now or in a commit;
         empty where nothing does but the ends of lines.
         """
+        return self.conversions({path: data}, commit).get(path, "")
+
+    def conversions(self, files: Mapping[str, bytes], commit: str | None = None) -> dict[str, str]:
+        """The same of several files at once, where something does."""
         names = ("working-tree-encoding", "filter", "ident")
+        question, given = ("check-attr", "-z", "--stdin"), "".join(f"{path}\0" for path in files)
         if commit is None:
-            answer = ask(self.root, "check-attr", "-z", *names, "--", path)
+            answer = ask(self.root, *question, *names, given=os.fsencode(given))
         else:
-            with self._attributes(commit, path) as index:
+            with self._attributes(commit, files) as index:
                 variables = {"GIT_INDEX_FILE": index}
-                answer = ask(self.root, "check-attr", "--cached", "-z", *names, "--", path, variables=variables)
-        values = dict(zip(names, answer.text.split("\0")[2::3], strict=True))
-        if b"$Id" not in data:
-            del values["ident"]
-        if values["working-tree-encoding"].lower() in ("utf-8", "utf8"):
-            del values["working-tree-encoding"]
-        touched = ((name, value) for name, value in values.items() if value not in _UNTOUCHED)
-        return ", ".join(name if value == "set" else f"{name}={value}" for name, value in touched)
+                answer = ask(self.root, *question, "--cached", *names, given=os.fsencode(given), variables=variables)
+        found: dict[str, dict[str, str]] = {path: {} for path in files}
+        words = answer.text.split("\0")
+        for path, name, value in zip(words[::3], words[1::3], words[2::3], strict=False):
+            found[path][name] = value
+        return {path: said for path, values in found.items() if (said := _conversion(values, files[path]))}
 
     def is_shallow(self) -> bool:
         """Whether the clone has only the newest part of the history."""
@@ -181,20 +213,16 @@ class Repository:
         return same[0] if len(same) == 1 else None
 
     def _entries(self, tree: str, folder: str) -> Iterator[Entry]:
-        for record in self._object("ls-tree", "--full-tree", "-z", tree).text.split("\0")[:-1]:
-            facts, _, name = record.partition("\t")
-            mode, _, found = facts.split(" ")
-            yield Entry(folder + name, _KINDS.get(mode, "file"), found)
+        return _parsed(self._object("ls-tree", "--full-tree", "-z", tree).text, folder)
 
     @contextmanager
-    def _attributes(self, commit: str, path: str) -> Iterator[str]:
-        """A scratch index, outside of the repository, with nothing but the attributes that a commit has for a path."""
-        *folders, _ = path.split("/")
-        places = ["/".join([*folders[:depth], ".gitattributes"]) for depth in range(len(folders) + 1)]
-        found = [entry for place in places if (entry := self.entry(commit, place)) and entry.path == place]
-        files = [entry for entry in found if entry.kind == "file"]
-        for entry in files:
-            self.size(entry)  # git itself passes over what a partial clone lacks
+    def _attributes(self, commit: str, paths: Iterable[str]) -> Iterator[str]:
+        """A scratch index, outside of the repository, with nothing but the attributes that a commit has for these paths."""
+        folders = {folder for path in paths for folder in _folders(path)}
+        places = sorted(f"{folder}/.gitattributes" if folder else ".gitattributes" for folder in folders)
+        listed = self._object("ls-tree", "--full-tree", "-z", commit, "--", *places)
+        files = [entry for entry in _parsed(listed.text, "") if entry.kind == "file"]
+        self.sizes(files)  # git itself passes over what a partial clone lacks
         lines = "".join(f"100644 {entry.object}\t{entry.path}\0" for entry in files)
         with tempfile.TemporaryDirectory(prefix="sessionform-") as folder:
             index = str(Path(folder) / "index")
@@ -202,9 +230,9 @@ class Repository:
             ask(self.root, "update-index", *options, given=os.fsencode(lines), variables=variables)
             yield index
 
-    def _object(self, *words: str, codes: tuple[int, ...] = (0,)) -> Answer:
+    def _object(self, *words: str, codes: tuple[int, ...] = (0,), given: bytes = b"") -> Answer:
         try:
-            return ask(self.root, *words, codes=codes)
+            return ask(self.root, *words, codes=codes, given=given)
         except OutsideError as error:
             raise self._missing(error) from None
 
@@ -214,3 +242,26 @@ class Repository:
         partial = ask(self.root, "config", "--get-regexp", settings, codes=(0, 1)).line
         hint = "this clone is a partial one, and nothing is fetched here: `git fetch --refetch --no-filter` brings the rest"
         return OutsideError(error.message, hint) if partial else error
+
+
+def _parsed(listed: str, folder: str) -> Iterator[Entry]:
+    """The entries of what `git ls-tree -z` lists."""
+    for record in listed.split("\0")[:-1]:
+        facts, _, name = record.partition("\t")
+        mode, _, found = facts.split(" ")
+        yield Entry(folder + name, _KINDS.get(mode, "file"), found)
+
+
+def _folders(path: str) -> list[str]:
+    """The folders that a path is in, the root being the empty one."""
+    *folders, _ = path.split("/")
+    return ["/".join(folders[:depth]) for depth in range(len(folders) + 1)]
+
+
+def _conversion(values: dict[str, str], data: bytes) -> str:
+    if b"$Id" not in data:
+        del values["ident"]
+    if values["working-tree-encoding"].lower() in ("utf-8", "utf8"):
+        del values["working-tree-encoding"]
+    touched = ((name, value) for name, value in values.items() if value not in _UNTOUCHED)
+    return ", ".join(name if value == "set" else f"{name}={value}" for name, value in touched)

@@ -72,9 +72,9 @@ def review(
         remarks.append(f"`--new` has no effect, as there is {before.file} to compare with: leave it out")
     if new:
         gaps, remarks = (), [*gaps, *remarks]
-    lines = {document.file: document.lines}
+    lines = document.sources
     if before is not None and before.document is not None:
-        lines[before.document.file] = before.document.lines
+        lines |= before.document.sources
     return Review(
         file=after.file,
         base=base or (before.file if before is not None else ""),

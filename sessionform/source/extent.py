@@ -36,7 +36,8 @@ def too_large(document: Document) -> Finding | None:
     value = document.value
     if sum(islice(_tables(value), MAX_TABLES + 1)) > MAX_TABLES:
         return _finding(f"more than {MAX_TABLES:,} tables")
-    most = LEAST_VALUES + _MORE * max(sum(map(len, document.lines)) - _SMALL, 0)
+    size = sum(len(line) for lines in document.sources.values() for line in lines)
+    most = LEAST_VALUES + _MORE * max(size - _SMALL, 0)
     values = 0
     for more in _multiplied(value):
         values += more

@@ -36,14 +36,17 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Finding]]:
         return None, [_finding(refused, file)]
 
 
-def read(text: str, file: str, loader: type[Any] = LOADER) -> tuple[Document | None, list[Finding]]:
-    """The document that `text` holds, or what is wrong with it. `file` is the name that messages give it."""
+def read(text: str, file: str, loader: type[Any] = LOADER, *, before: int = 0) -> tuple[Document | None, list[Finding]]:
+    """The document that `text` holds, or what is wrong with it. `file` is the name that messages give it.
+
+    `before` is how many values the files hold that this one is read with: what all of them may hold is bounded.
+    """
     try:
         _refuse_unprintable(text)
         if "\t" in text:
             _refuse_tabs(text)
         parser = loader(text)
-        builder = TreeBuilder(parser)
+        builder = TreeBuilder(parser, before)
         value, marks = builder.build()
         if value is None or marks is None:
             hint = "remove it, and `sessionform init` writes one to start from"
@@ -55,7 +58,7 @@ def read(text: str, file: str, loader: type[Any] = LOADER) -> tuple[Document | N
     except (ValueError, OverflowError):  # the pure Python parser's own, of an escape beyond the last character
         span = (parser.line + 1, parser.column + 1, parser.line + 1, parser.column + 2)
         return None, [_finding(RefusedError(reading.yaml_syntax, span, *NO_CHARACTER), file)]
-    document = Document(file, tuple(text.splitlines()), value, marks)
+    document = Document(file, tuple(text.splitlines()), value, marks, builder.values)
     return document, [_finding(problem, file) for problem in builder.problems]
 
 

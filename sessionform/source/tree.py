@@ -63,11 +63,12 @@ def span_of(event: Event) -> Span:
 class TreeBuilder:
     """Builds the value of one document. Problems that need not end the reading collect in `problems`."""
 
-    def __init__(self, loader: Any) -> None:
+    def __init__(self, loader: Any, before: int = 0) -> None:
+        """`before` is how many values there are already in the files that this one is read with."""
         self._next = loader.get_event
         self._anchors: dict[str, tuple[Any, Marks, int] | None] = {}
         self._aliased = 0
-        self._nodes = 0
+        self._nodes = self._before = before
         self.problems: list[RefusedError] = []
 
     def build(self) -> tuple[Any, Marks | None]:
@@ -86,10 +87,16 @@ class TreeBuilder:
             raise RefusedError(reading.yaml_syntax, span_of(after), "a second YAML document starts here", hint)
         return tree
 
+    @property
+    def values(self) -> int:
+        """How many values were read, those of aliases included."""
+        return self._nodes - self._before
+
     def _node(self, event: Event, depth: int) -> tuple[Any, Marks]:
         self._nodes += 1
         if self._nodes > MAX_NODES:
-            message = f"the file holds more than {MAX_NODES:,} values"
+            holder = "with this file the declaration" if self._before else "the file"
+            message = f"{holder} holds more than {MAX_NODES:,} values"
             self._refuse(reading.file_too_large, event, message, "split it into several declarations")
         if type(event) is yaml.ScalarEvent:
             tree = self._scalar(event), Marks(event, event)

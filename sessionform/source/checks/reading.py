@@ -267,6 +267,27 @@ too_large = Check(
     form="sh",
 )
 
+include_refused = Check(
+    id="include-refused",
+    severity=Severity.ERROR,
+    summary="What is included are files in the declaration's folder",
+    why=(
+        "`include` names files with `tables`, `removed` and `accept` of their own. An entry that matches nothing would leave "
+        "out tables that are deployed, which the next apply deletes. A file is read only where git has its earlier versions "
+        "under the same name: below the declaration's folder, through no link. How many files are looked at is bounded, as a "
+        "pull request may come from anyone."
+    ),
+    source=_LANGUAGE,
+    failing="""{ echo 'version: 1'; echo 'environments: {staging: {region: us-east-1}}'
+  echo "include: ['services/*.yaml']"; } | sessionform check -q -f -
+""",
+    passing="""mkdir services && echo 'tables: {userSessions: {partition_key: userId, ttl: expiresAt}}' > services/web.yaml
+{ echo 'version: 1'; echo 'environments: {staging: {region: us-east-1}}'
+  echo "include: ['services/*.yaml']"; } | sessionform check -q -f -
+""",
+    form="sh",
+)
+
 CHECKS = (
     yaml_syntax,
     yaml_tag,
@@ -280,4 +301,5 @@ CHECKS = (
     encoding,
     file_too_large,
     too_large,
+    include_refused,
 )
