@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sessionform.commands.adopt_from import add_origins, environment_in, from_origin, hand_over, origin_named
 from sessionform.commands.common import Subparsers, add_file, command_parser, count, show
 from sessionform.compile import compile_bytes
 from sessionform.errors import DeclarationError, OutsideError, UsageError
@@ -37,6 +38,7 @@ def add_parser(subparsers: Subparsers) -> None:
         "code 1 where the declaration cannot say everything of a table: what it leaves out is listed.",
     )
     add_file(parser)
+    add_origins(parser)
     parser.add_argument("-e", "--environment", metavar="NAME", help="the environment; made where it is not there yet")
     parser.add_argument("--region", help="the region (default: the environment's, or that of boto3's settings)")
     parser.add_argument(
@@ -62,19 +64,28 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     if arguments.environment is None:
         raise UsageError("`adopt` needs an environment", "name it: `-e production`; one that is not there yet is made")
-    if not (arguments.tables or arguments.tags or arguments.all):
+    if not (arguments.tables or arguments.tags or arguments.all or origin_named(arguments)):
         raise UsageError(
-            "`adopt` needs to know which tables", "say `--table 'sessions-*'`, `--tag Team=identity` or `--all`"
+            "`adopt` needs to know which tables",
+            "say `--table 'sessions-*'`, `--tag Team=identity` or `--all`, or name a file that has them: `--pulumi FILE`, "
+            "`--terraform-state FILE`, `--cloudformation FILE`",
         )
     if arguments.file == "-":
         raise UsageError("`adopt` writes into the declaration, and standard input is none", "name a file with `--file`")
     mark, text = declaration_text(arguments.file)
-    environment = _environment(arguments, text)
-
+    declared = _declared(arguments, text)
     from sessionform.live.adoption import Place, adopt
     from sessionform.live.connection import connect
     from sessionform.live.settings import live_table
 
+    if origin_named(arguments):
+        chosen = from_origin(arguments, declared, [_tag(item) for item in arguments.tags])
+        _refuse_unfinished([each.found for each in chosen.lives])
+        adoption = adopt(text, arguments.file, chosen.place, chosen.lives, chosen.keys)
+        code = _finish(arguments, mark, text, adoption)
+        hand_over(arguments, chosen, adoption)
+        return code
+    environment = declared or _new_environment(arguments)
     connection = connect(environment)
     found = list(_found(arguments, connection))
     _refuse_unfinished(found)
@@ -109,27 +120,29 @@ def declaration_text(file: str) -> tuple[bytes, str | None]:
         raise DeclarationError(f"`{file}` is not UTF-8", "save it as UTF-8") from None
 
 
-def _environment(arguments: argparse.Namespace, text: str | None) -> Environment:
-    """The environment as it is declared, or as it will be."""
-    from sessionform.live.connection import default_region
-    from sessionform.source.build import build
+def _declared(arguments: argparse.Namespace, text: str | None) -> Environment | None:
+    """The environment as it is declared; None where it is not there yet."""
+    if text is None:
+        return None
+    compiled = compile_bytes(text.encode(), arguments.file)
+    if compiled.failed:
+        show(compiled, arguments, sys.stderr)
+        raise DeclarationError(f"{compiled.file} has errors; nothing was done")
+    declared = compiled.valid().environments.get(arguments.environment)
+    if declared is not None and arguments.region not in (None, declared.region):
+        message = f"`{declared.name}` is in {declared.region}, not in {arguments.region}"
+        raise UsageError(message, "leave `--region` out, or name another environment")
+    return declared
 
-    if text is not None:
-        compiled = compile_bytes(text.encode(), arguments.file)
-        if compiled.failed:
-            show(compiled, arguments, sys.stderr)
-            raise DeclarationError(f"{compiled.file} has errors; nothing was done")
-        declared = compiled.valid().environments.get(arguments.environment)
-        if declared is not None:
-            if arguments.region not in (None, declared.region):
-                message = f"`{declared.name}` is in {declared.region}, not in {arguments.region}"
-                raise UsageError(message, "leave `--region` out, or name another environment")
-            return declared
+
+def _new_environment(arguments: argparse.Namespace) -> Environment:
+    """The environment as it will be, in the region that was named or that of boto3's settings."""
+    from sessionform.live.connection import default_region
+
     region = arguments.region or default_region()
     if region is None:
         raise UsageError("which region is not known", "say `--region eu-central-1`, or set AWS_REGION")
-    value = {"environments": {arguments.environment: {"region": region}}}
-    return build(value, "", {}).environments[arguments.environment]
+    return environment_in(arguments.environment, region)
 
 
 def _found(arguments: argparse.Namespace, connection: Connection) -> Iterator[TableDescription]:

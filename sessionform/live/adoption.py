@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sessionform.compile import Compiled, compile_text
@@ -35,11 +35,14 @@ _SHARED = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The environment that is adopted into: its name, and where it is."""
+    """The environment that is adopted into: its name, and where it is. The account is None where it is not known. `tags` are
+    those of the environment, should it be made.
+    """
 
     environment: str
     region: str
-    account: str
+    account: str | None
+    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,17 @@ class Adoption:
     declared: tuple[str, ...]
 
 
-def adopt(text: str | None, file: str, place: Place, tables: Sequence[LiveTable]) -> Adoption:
-    """The declaration `text`, or a new one, with the tables. Raises DeclarationError where it cannot hold them."""
+def adopt(
+    text: str | None, file: str, place: Place, tables: Sequence[LiveTable], wanted: Mapping[str, str] | None = None
+) -> Adoption:
+    """The declaration `text`, or a new one, with the tables. Raises DeclarationError where it cannot hold them.
+
+    `wanted` says by name which key a table has, where something better than its name tells: what is declared under that
+    key is this table in another environment.
+    """
     before = _parsed(text, file)
     tables = sorted(tables, key=lambda each: each.name)
-    planned = _planned(before, place, tables, new=text is None)
+    planned = _planned(before, place, tables, wanted or {}, new=text is None)
     after = _new_text(planned.value) if text is None else _edited(text, before, planned.value)
     compiled = compile_text(after, file)
     left_out = {
@@ -125,17 +134,21 @@ class _Planned:
     unsayable: dict[str, list[str]]
 
 
-def _planned(before: dict[str, Any], place: Place, tables: Sequence[LiveTable], *, new: bool) -> _Planned:
+def _planned(
+    before: dict[str, Any], place: Place, tables: Sequence[LiveTable], wanted: Mapping[str, str], *, new: bool
+) -> _Planned:
     value: dict[str, Any] = _copied(before)
     environments = value.setdefault("environments", {})
     others = [name for name in environments if name != place.environment]
     made = place.environment not in environments
     if made:
-        environments[place.environment] = {"region": place.region, "account_id": place.account}
+        account = {"account_id": place.account} if place.account is not None else {}
+        tags = {"tags": dict(place.tags)} if place.tags else {}
+        environments[place.environment] = {"region": place.region, **account, **tags}
     if new:
-        value |= _common(tables, place.environment)
+        value |= _common(tables, place)
     bodies = value.setdefault("tables", {})
-    keys, declared = _keys(value, place, tables, made=made)
+    keys, declared = _keys(value, place, tables, wanted, made=made)
     for name, body in bodies.items():
         if name not in keys.values():
             if made and "only_in" not in (body or {}):
@@ -172,9 +185,9 @@ def _copied(value: Any) -> Any:
     return [_copied(item) for item in value] if isinstance(value, list) else value
 
 
-def _common(tables: Sequence[LiveTable], environment: str) -> dict[str, Any]:
+def _common(tables: Sequence[LiveTable], place: Place) -> dict[str, Any]:
     """What a new declaration says for all of its tables: the template of their names, and what they have in common."""
-    template = template_for([table.name for table in tables], environment)
+    template = template_for([table.name for table in tables], place.environment)
     common: dict[str, Any] = {} if template == TABLE_NAME else {"table_name": template}
     if len(tables) > 1:
         first, *others = (table.settings for table in tables)
@@ -187,6 +200,7 @@ def _common(tables: Sequence[LiveTable], environment: str) -> dict[str, Any]:
             and all(each.get(name) == first[name] for each in others)
         }
         tags = set(first.get("tags", {}).items()).intersection(*(each.get("tags", {}).items() for each in others))
+        tags -= set(place.tags.items())
         shared |= {"tags": dict(sorted(tags))} if tags else {}
         common |= {"defaults": shared} if shared else {}
     return common
@@ -199,20 +213,24 @@ def _stand_in() -> Table:
 
 
 def _keys(
-    value: dict[str, Any], place: Place, tables: Sequence[LiveTable], *, made: bool
+    value: dict[str, Any], place: Place, tables: Sequence[LiveTable], wanted: Mapping[str, str], *, made: bool
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """The key for each table that is not declared yet, and the names of those that are."""
     declaration = build(value, "", builtin_defaults())
     environment = declaration.environments[place.environment]
     taken = {} if made else {table.name: key for key, table in environment.tables.items()}
-    used = set(taken.values())
+    # A table that is declared and not taken over yet may be the one that is wanted under its key, whatever its name will be
+    open_keys = set() if made else {key for key, table in environment.tables.items() if not table.import_existing}
+    used = set(taken.values()) - (open_keys & set(wanted.values()))
     body = value["environments"][place.environment] or {}
     template = body.get("table_name") or value.get("table_name") or TABLE_NAME
     keys: dict[str, str] = {}
     for table in tables:
         if table.name in taken:
             continue
-        key = key_by_template(table.name, template, declaration.application, place.environment)
+        key = wanted.get(table.name) or key_by_template(
+            table.name, template, declaration.application, place.environment
+        )
         key = stem = key or key_of_name(table.name)
         number = 2
         while key in used:

@@ -94,3 +94,16 @@ def default_region() -> str | None:
 def _require_boto3() -> None:
     if find_spec("boto3") is None:
         raise OutsideError("reading AWS needs `boto3`, which is not installed", "pip install 'sessionform[aws]'")
+
+
+def unreachable(environment: Environment) -> str:
+    """Why AWS cannot be asked, empty where it can: boto3 is missing, or it finds no credentials."""
+    if find_spec("boto3") is None:
+        return "`boto3` is not installed"
+    import boto3
+
+    make: Any = boto3.Session
+    with fatal(), explaining("sts", environment.region):
+        session = make(profile_name=environment.profile, region_name=environment.region)
+        found = environment.endpoint_url is not None or session.get_credentials() is not None
+    return "" if found else "there are no credentials"

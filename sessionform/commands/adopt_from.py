@@ -1,0 +1,160 @@
+"""The part of `sessionform adopt` that takes tables from the files of other tools, and says how these let go of them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sessionform.errors import OutsideError, UsageError
+
+if TYPE_CHECKING:
+    from sessionform.live.adoption import Adoption, Place
+    from sessionform.live.description import TableDescription
+    from sessionform.live.settings import LiveTable
+    from sessionform.model import Environment
+    from sessionform.origins.origin import Origin, OriginTable
+
+_UNCHECKED = (
+    "not compared with AWS{why}: the tables are written as {file} has them, whatever was changed since; "
+    "`sessionform drift -e {environment}` compares them"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is adopted from an origin: the tables there and as they are, and the key that each has in the declaration."""
+
+    place: Place
+    origin: Origin
+    lives: list[LiveTable]
+    keys: dict[str, str]
+
+
+def add_origins(parser: argparse.ArgumentParser) -> None:
+    """The options that name an origin."""
+    origin = parser.add_mutually_exclusive_group()
+    origin.add_argument("--terraform-state", metavar="FILE", help="tables in what `terraform show -json` printed")
+    parser.add_argument(
+        "--address",
+        dest="addresses",
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help="of a file, the tables at this address alone: a Terraform resource or module (repeatable)",
+    )
+    parser.add_argument("--offline", action="store_true", help="take a file at its word, and do not ask AWS")
+
+
+def origin_named(arguments: argparse.Namespace) -> bool:
+    """Whether the tables come from an origin, and not from AWS alone."""
+    return arguments.terraform_state is not None
+
+
+def environment_in(name: str, region: str) -> Environment:
+    """An environment that is not declared yet."""
+    from sessionform.source.build import build
+
+    value = {"environments": {name: {"region": region}}}
+    return build(value, "", {}).environments[name]
+
+
+def from_origin(arguments: argparse.Namespace, declared: Environment | None, tags: Sequence[tuple[str, str]]) -> Chosen:
+    """The tables that were asked for, as AWS has them where it can be asked."""
+    from sessionform.live.adoption import Place
+    from sessionform.origins.origin import default_tags, keys_of
+    from sessionform.origins.selection import account_of, in_region, selected
+
+    region = declared.region if declared is not None else arguments.region
+    origin, region = in_region(_read(arguments), region)
+    keys = keys_of(origin.tables)
+    origin = selected(origin, arguments.addresses, arguments.tables)
+    environment = declared or environment_in(arguments.environment, region)
+    account = account_of(origin.tables, environment.name, environment.account_id)
+    found, account = _found(arguments, environment, account, origin.tables)
+    lives = [_live(table, found.get(table.name)) for table in origin.tables]
+    lives = [live for live in lives if all(live.found.tags.get(key) == value for key, value in tags)]
+    if not lives:
+        raise UsageError("no table has all of these tags", "nothing was written")
+    kept = {live.name for live in lives}
+    origin = origin.only(table for table in origin.tables if table.name in kept)
+    place = Place(environment.name, region, account, default_tags(origin.tables))
+    return Chosen(place, origin, lives, keys)
+
+
+def _read(arguments: argparse.Namespace) -> Origin:
+    from sessionform.origins.terraform import read_state
+
+    return read_state(arguments.terraform_state)
+
+
+def _live(table: OriginTable, found: TableDescription | None) -> LiveTable:
+    """The table as AWS has it, else as the origin does; what the origin left open is only then of interest."""
+    from sessionform.live.settings import live_table
+
+    if found is not None:
+        return live_table(found)
+    if table.found is None:
+        hint = "sign in to AWS, or add the template"
+        raise UsageError(f"nothing but its name is known of `{table.name}`", hint)
+    live = live_table(table.found)
+    return replace(live, left_out=(*live.left_out, *table.unclear))
+
+
+def _found(
+    arguments: argparse.Namespace, environment: Environment, account: str | None, tables: Sequence[OriginTable]
+) -> tuple[dict[str, TableDescription], str | None]:
+    """The tables as AWS has them by name, empty where it is not asked, and the account."""
+    from sessionform.live.connection import connect, unreachable
+    from sessionform.live.reader import TableReader
+
+    why = "" if arguments.offline else unreachable(environment)
+    if arguments.offline or why:
+        reason = f" ({why})" if why else ""
+        text = _UNCHECKED.format(why=reason, file=_name(arguments), environment=environment.name)
+        print(f"sessionform: {text}", file=sys.stderr)
+        return {}, account
+    connection = connect(environment)
+    if account not in (None, connection.account):
+        raise OutsideError(
+            f"the tables belong to account {account}, these credentials to {connection.account}",
+            "use the account's own credentials, or `--offline` to take the file at its word",
+        )
+    names = [table.name for table in tables]
+    found: dict[str, TableDescription] = {}
+    for table, description in zip(tables, TableReader(connection).described(names), strict=True):
+        if description is None:
+            raise OutsideError(
+                f"`{table.label}` is the table `{table.name}`, and there is none in {connection.region} of account "
+                f"{connection.account}",
+                "bring the file up to date, or leave the table out with `--address` or `--table`",
+            )
+        found[table.name] = description
+    return found, connection.account
+
+
+def _name(arguments: argparse.Namespace) -> str:
+    return f"`{arguments.terraform_state}`"
+
+
+def hand_over(arguments: argparse.Namespace, chosen: Chosen, adoption: Adoption) -> None:
+    """Say what is left to do, so that nothing deletes what was taken over."""
+    for note in chosen.origin.notes:
+        print(f"sessionform: {note}", file=sys.stderr)
+    if arguments.quiet:
+        return
+    for line in _steps(arguments, chosen, adoption):
+        print(line)
+
+
+def _steps(arguments: argparse.Namespace, chosen: Chosen, adoption: Adoption) -> Iterator[str]:
+    from sessionform.origins.handover import taken
+    from sessionform.origins.terraform_handover import terraform_steps
+
+    environment = adoption.compiled.valid().environments[chosen.place.environment]
+    tables = list(taken(chosen.origin.tables, chosen.lives, environment))
+    yield ""
+    yield "Hand over, in this order:"
+    yield from terraform_steps(tables, chosen.origin.others)
