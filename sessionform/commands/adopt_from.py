@@ -1,4 +1,4 @@
-"""The part of `sessionform adopt` that takes tables from the files of other tools, and says how these let go of them."""
+"""The part of `sessionform adopt` that takes tables from the files of other tools, and says how these forget them."""
 
 from __future__ import annotations
 
