@@ -63,28 +63,35 @@ class Compiled:
         return self.declaration
 
 
-def compile_file(file: str, today: date | None = None, *, name: str | None = None) -> Compiled:
+def compile_file(
+    file: str, today: date | None = None, *, name: str | None = None, least: Severity = Severity.NOTE
+) -> Compiled:
     """Compile the declaration in `file`; `-` is standard input, which may be given the name of the file that it is.
+    Rules below `least` are not run.
 
     Raises UsageError where there is no such file, OutsideError where it, or one that it includes, cannot be read.
     """
     called = (name or "<stdin>") if file == "-" else file
-    return compile_bytes(read_bytes(file), called, today, files=FolderOnDisk(called))
+    return compile_bytes(read_bytes(file), called, today, files=FolderOnDisk(called), least=least)
 
 
-def compile_bytes(data: bytes, file: str, today: date | None = None, *, files: Files | None = None) -> Compiled:
-    """Compile a declaration as it is stored; `file` is the name that messages give it, `files` as in `compile_text`."""
+def compile_bytes(
+    data: bytes, file: str, today: date | None = None, *, files: Files | None = None, least: Severity = Severity.NOTE
+) -> Compiled:
+    """Compile a declaration as it is stored; `file` is the name that messages give it, the rest as in `compile_text`."""
     text, findings = decode(data, file)
     if text is None:
         # What is too large is neither split nor shown
         unread = Document.empty(file, data.decode("utf-8", "replace") if len(data) <= MAX_BYTES else "")
         return Compiled(file, unread.lines, None, None, _placed(findings, unread))
-    return compile_text(text, file, today, files=files)
+    return compile_text(text, file, today, files=files, least=least)
 
 
-def compile_text(text: str, file: str, today: date | None = None, *, files: Files | None = None) -> Compiled:
+def compile_text(
+    text: str, file: str, today: date | None = None, *, files: Files | None = None, least: Severity = Severity.NOTE
+) -> Compiled:
     """Compile a declaration. `today` is the day on which waivers are looked at; `files` is the folder that it includes
-    files from, the one on the disk that `file` is in if not said otherwise.
+    files from, the one on the disk that `file` is in if not said otherwise. Rules below `least` are not run.
     """
     with no_collection(), bounded_suggestions():
         document, findings = read(text, file)
@@ -102,7 +109,7 @@ def compile_text(text: str, file: str, today: date | None = None, *, files: File
             return Compiled(file, document.lines, document, None, _placed([*findings, beyond], document))
         recovery = recover(document.value, refusals)
         declarations = [build(value, file, builtin_defaults()) for value in recovery.candidates]
-        findings += run_rules(declarations[0], today or date.today(), recovery.damage)
+        findings += run_rules(declarations[0], today or date.today(), recovery.damage, least)
         certain = certain_errors(declarations, recovery.in_part, recovery.damage)
         findings += [moved(finding, recovery.in_the_file) for finding in certain]
         placed = _placed(findings, document)

@@ -105,7 +105,8 @@ def load_valid(arguments: argparse.Namespace) -> tuple[Compiled, Declaration]:
 
     Raises DeclarationError where the check fails.
     """
-    compiled = load(arguments)
+    shown = Severity.NOTE if arguments.verbose else Severity.ERROR if arguments.quiet else Severity.WARNING
+    compiled = compile_file(arguments.file, least=shown)
     if compiled.failed or not arguments.quiet:
         show(compiled, arguments, sys.stderr)
     if compiled.failed:

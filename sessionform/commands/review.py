@@ -24,6 +24,7 @@ from sessionform.commands.common import (
 )
 from sessionform.commands.waiting import said_while_waiting
 from sessionform.compile import compile_bytes, no_collection
+from sessionform.diagnostics import Severity
 from sessionform.errors import OutsideError, UsageError
 from sessionform.leftovers import remove_leftovers, replace_file
 from sessionform.lock_files import lock_name, locked_version, read_lock
@@ -121,7 +122,9 @@ def reviewed(
     file = DEFAULT_FILE if compiled.file == "<stdin>" else compiled.file
     included = tuple(compiled.document.included) if compiled.document is not None else ()
     base = read_base(arguments.base, file, head, included)
-    before = None if base.data is None else compile_bytes(base.data, base.file, files=base.files)
+    # What is only unwise in the base is not reported
+    least = Severity.ERROR
+    before = None if base.data is None else compile_bytes(base.data, base.file, files=base.files, least=least)
     earlier = None if before is None else before.declaration
     known = {*head.environments, *(() if earlier is None else earlier.environments)}
     if not known.issuperset(names):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sessionform.compile import compile_bytes
+from sessionform.diagnostics import Severity
 from sessionform.model import Declaration, state_of
 from sessionform.review.folder_in_commit import FolderInCommit
 from sessionform.review.repository import Repository
@@ -45,7 +46,7 @@ def _declarations(repository: Repository, commit: str, candidates: Sequence[str]
         if entry is None or repository.size(entry) > MAX_BYTES:
             continue
         files = FolderInCommit(repository, commit, name, commit)
-        declaration = compile_bytes(repository.read(entry), name, files=files).declaration
+        declaration = compile_bytes(repository.read(entry), name, files=files, least=Severity.ERROR).declaration
         if declaration is not None and declaration.table_keys:
             yield name, declaration
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sessionform.compile import Compiled, compile_text
-from sessionform.diagnostics import Finding
+from sessionform.diagnostics import Finding, Severity
 from sessionform.rules.engine.run import run_rules
 from tests.rules.examples import TODAY
 
@@ -132,6 +132,17 @@ def test_rules_that_are_run_twice_say_the_same() -> None:
     first = run_rules(declaration, TODAY)
     assert first
     assert run_rules(declaration, date(2026, 1, 15)) == first
+
+
+def test_what_is_below_the_least_severity_is_not_looked_for_and_its_waivers_are_left_alone() -> None:
+    waived = "waivers: [{rule: reserved-word, reason: as the application has it, expires: 2099-01-31}]"
+    declared = f"  userSessions: {{partition_key: status, sort_key: {{name: data, type: S}}, stream: NEW_IMAGE, global_secondary_indexes: {{one: {{}}}}, {waived}}}\n"
+    text = f"{TWO_ENVIRONMENTS}{declared}"
+    everything = compiled(text).diagnostics
+    assert {str(item.finding.severity) for item in everything} == {"error", "warning", "note"}
+    for least in Severity:
+        kept = tuple(item for item in everything if item.finding.severity >= least)
+        assert compile_text(text, "sessions.yaml", TODAY, least=least).diagnostics == kept
 
 
 def test_what_defaults_break_is_said_of_the_first_table_with_the_number_of_the_others() -> None:

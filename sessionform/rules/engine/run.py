@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sessionform.diagnostics import Finding, Path, Related, Severity
@@ -18,19 +18,39 @@ from sessionform.source.recovery import Damage
 
 UNDAMAGED = Damage()
 
-_TABLE_RULES = [rule for rule in RULES if isinstance(rule, TableRule)]
-_ENVIRONMENT_RULES = [rule for rule in RULES if isinstance(rule, EnvironmentRule)]
-_DECLARATION_RULES = [rule for rule in RULES if isinstance(rule, DeclarationRule)]
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The rules by what they look at."""
+
+    of_tables: tuple[TableRule, ...]
+    of_environments: tuple[EnvironmentRule, ...]
+    of_declarations: tuple[DeclarationRule, ...]
 
 
-def run_rules(declaration: Declaration, today: date, damage: Damage = UNDAMAGED) -> list[Finding]:
-    """What the rules find, waived warnings left out, in no particular order.
+def _by_subject(least: Severity) -> _Rules:
+    rules = [rule for rule in RULES if rule.severity >= least]
+    return _Rules(
+        tuple(rule for rule in rules if isinstance(rule, TableRule)),
+        tuple(rule for rule in rules if isinstance(rule, EnvironmentRule)),
+        tuple(rule for rule in rules if isinstance(rule, DeclarationRule)),
+    )
+
+
+_RULES = {least: _by_subject(least) for least in Severity}
+"""The rules whose findings are at least as bad as this."""
+
+
+def run_rules(
+    declaration: Declaration, today: date, damage: Damage = UNDAMAGED, least: Severity = Severity.NOTE
+) -> list[Finding]:
+    """What the rules find, waived warnings left out, in no particular order. Rules below `least` are not run.
 
     `damage` is what the schema refused in part: a rule would misread what is left of it, so none looks at such tables and
     environments; with any damage, no rule looks at the declaration as a whole.
     """
     findings: list[Finding] = []
-    waivers, inherited = Waivers(today), _Inherited()
+    rules, waivers, inherited = _RULES[least], Waivers(today), _Inherited()
     for environment in declaration.environments.values():
         if environment.name in damage.environments:
             continue
@@ -39,18 +59,18 @@ def run_rules(declaration: Declaration, today: date, damage: Damage = UNDAMAGED)
             if table.key in damage.tables:
                 whole = False
             else:
-                found = waivers.silence((table,), _table_findings(table, environment))
+                found = waivers.silence((table,), _table_findings(rules, table, environment))
                 findings.extend(inherited.once(table, found))
         if whole:
             tables = environment.tables.values()
-            findings.extend(waivers.silence(tables, _environment_findings(environment)))
+            findings.extend(waivers.silence(tables, _environment_findings(rules, environment)))
     findings = inherited.counted(findings)
     if not damage:
         everything = [table for _, table in declaration.tables()]
-        findings.extend(waivers.silence(everything, _declaration_findings(declaration)))
-        findings.extend(waivers.complaints(declaration, CHECKS))
+        findings.extend(waivers.silence(everything, _declaration_findings(rules, declaration)))
+        findings.extend(waivers.complaints(declaration, CHECKS, least))
         findings.extend(acceptances.complaints(declaration, today))
-    return findings
+    return [finding for finding in findings if finding.severity >= least]
 
 
 def certain_errors(candidates: Sequence[Declaration], tables: Collection[str], damage: Damage) -> list[Finding]:
@@ -68,8 +88,7 @@ def _errors(declaration: Declaration, tables: Collection[str], environments: Col
     for environment in declaration.environments.values():
         for table in environment.tables.values():
             if table.key in tables and environment.name not in environments:
-                found = (item for item in _table_findings(table, environment) if item.severity is Severity.ERROR)
-                errors += inherited.once(table, found)
+                errors += inherited.once(table, _table_findings(_RULES[Severity.ERROR], table, environment))
     return inherited.counted(errors)
 
 
@@ -104,21 +123,21 @@ def _with_others(finding: Finding, count: int) -> Finding:
     return replace(finding, message=f"{finding.message}; and so for {others}")
 
 
-def _table_findings(table: Table, environment: Environment) -> Iterator[Finding]:
+def _table_findings(rules: _Rules, table: Table, environment: Environment) -> Iterator[Finding]:
     view = TableView(table, environment)
-    for rule in _TABLE_RULES:
+    for rule in rules.of_tables:
         for problem in rule.check(table, view):
             yield _finding(rule, problem, table.origins.of, (environment.name,))
 
 
-def _environment_findings(environment: Environment) -> Iterator[Finding]:
-    for rule in _ENVIRONMENT_RULES:
+def _environment_findings(rules: _Rules, environment: Environment) -> Iterator[Finding]:
+    for rule in rules.of_environments:
         for problem in rule.check(environment):
             yield _finding(rule, problem, environment.origins.of, (environment.name,))
 
 
-def _declaration_findings(declaration: Declaration) -> Iterator[Finding]:
-    for rule in _DECLARATION_RULES:
+def _declaration_findings(rules: _Rules, declaration: Declaration) -> Iterator[Finding]:
+    for rule in rules.of_declarations:
         for problem in rule.check(declaration):
             yield _finding(rule, problem, lambda path: path, ())
 

@@ -100,10 +100,11 @@ class Waivers:
             else:
                 self._used.add(waiver.path)
 
-    def complaints(self, declaration: Declaration, checks: Iterable[Check]) -> Iterator[Finding]:
+    def complaints(self, declaration: Declaration, checks: Iterable[Check], least: Severity) -> Iterator[Finding]:
         """What is wrong with the waivers themselves, each once whatever the number of tables it reaches.
 
-        `checks` are all that can be reported; what is not a rule's, and every error, cannot be waived.
+        `checks` are all that can be reported; what is not a rule's, and every error, cannot be waived. Checks below
+        `least` were not made, and nobody knows whether their waivers are of use.
         """
         waivers = {waiver.path: waiver for _, table in declaration.tables() for waiver in table.waivers}
         known = {check.id: check for check in checks} if waivers else {}
@@ -114,7 +115,7 @@ class Waivers:
             elif waiver.expired(self._today):
                 message = f"the waiver of `{waiver.rule}` expired on {waiver.expires}"
                 yield waiver_expired.finding(message, "correct what it warns of, or decide on a new day", path)
-            elif path not in self._used:
+            elif path not in self._used and check.severity >= least:
                 message = f"the waiver of `{waiver.rule}` silences nothing"
                 yield waiver_unused.finding(message, "remove it", path)
 
