@@ -23,6 +23,9 @@ import pytest
 
 __all__ = ["TerraformFailed", "Workspace", "cli_config", "find_mirror", "terraform_env", "terraform_or_skip"]
 
+SPOKEN = {"remove": "forget"}
+"""Actions that plans and their JSON call by two names."""
+
 TIMEOUT = 900
 """Seconds that one Terraform command may take before the test fails."""
 
@@ -139,7 +142,8 @@ class Workspace:
         printed = self.run("plan", "-json", "-out=plan.out", *arguments)
         events = (json.loads(line) for line in printed.splitlines())
         changes = (event["change"] for event in events if event["type"] == "planned_change")
-        return {change["resource"]["addr"]: change["action"] for change in changes if change["action"] != "noop"}
+        found = {change["resource"]["addr"]: change["action"] for change in changes if change["action"] != "noop"}
+        return {address: SPOKEN.get(action, action) for address, action in found.items()}
 
     def apply(self) -> None:
         """Applies the plan made before, else plans and applies."""

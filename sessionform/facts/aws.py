@@ -39,7 +39,8 @@ class Part(Enum):
 class Refusal:
     """Why a call, or a plan, does not go through. `text` is the error; where not `certain`, nobody has tried it.
 
-    `alone` says that the same change is accepted in a call, or a deploy, of its own.
+    `alone` says that the same change is accepted in a call, or a deploy, of its own. `retried` says that the provider then
+    tries it by another call of the same operation, which is refused too.
     """
 
     by: Literal["AWS", "Terraform"]
@@ -47,6 +48,7 @@ class Refusal:
     source: Source
     certain: bool = True
     alone: bool = False
+    retried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +158,9 @@ REPLICA_EXISTS = Refusal(
     "AWS",
     "ValidationException: Failed to create a the new replica of table: table already existed in that region",
     measured("DDB-TABLE-308, -225, -228"),
-    certain=False,
+    retried=True,
 )
+"""For 20 to 35 seconds after the copy that was there is no longer listed, which is all that the provider waits for."""
 NOT_AUTOSCALED = Refusal(
     "AWS",
     "ValidationException: Table must be Pay-Per-Request or AutoScaled for write capacity",
@@ -180,12 +183,23 @@ CAP_AT_CREATION = Refusal(
     "ValidationException: One or more parameter values were invalid: OnDemandThroughput is outside of valid range",
     measured("DDB-TABLE-039, -128"),
 )
-CAPACITY_THE_SAME = Refusal(
+NOTHING_TO_SCALE = Refusal(
     "AWS",
-    "ValidationException: The provisioned throughput for the table will not change",
-    measured("DDB-TABLE-383"),
+    "ValidationException: DynamoDB table or index does not exist",
+    measured("DDB-TABLE-291, -322"),
 )
-
+NO_SUCH_INDEX = Refusal(
+    "AWS",
+    "ResourceNotFoundException: Requested resource not found: Table",
+    measured("DDB-TABLE-092"),
+)
+NO_INDEX = {
+    "aws_appautoscaling_target": NOTHING_TO_SCALE,
+    "aws_appautoscaling_policy": NOTHING_TO_SCALE,
+    "aws_appautoscaling_scheduled_action": NOTHING_TO_SCALE,
+    "aws_dynamodb_contributor_insights": NO_SUCH_INDEX,
+}
+"""What AWS answers where these are to be created for an index that it does not have. What scales waits for its target."""
 KEY_WITH_REPLICAS = Refusal(
     "AWS",
     "nobody has tried whether AWS accepts another key for a table and all of its replicas in one UpdateTable",

@@ -94,6 +94,7 @@ CHANGE_KINDS = (
     "resource-policy-changed",
     "resource-policy-removed",
     "restore-source-changed",
+    "restore-source-removed",
     "several-indexes-built",
     "sort-key-added",
     "sort-key-changed",

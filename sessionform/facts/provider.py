@@ -104,6 +104,11 @@ KEPT_PROTECTION = Behaviour(
 TTL_OFF = Behaviour("ttl-off", "while TTL is off, its attribute is not compared", _RUN)
 LOCAL_INDEXES = Behaviour("local-indexes", "local indexes are compared by name alone", _RUN)
 IGNORED = Behaviour("ignored", "the stack tells Terraform to ignore what autoscaling moves", Source(_PAGE, "run"))
+RESTORED_ONCE = Behaviour(
+    "restored-once",
+    "the stack tells Terraform to ignore what a table is restored from once it exists",
+    Source(_PAGE, "run"),
+)
 TIMEOUTS = Behaviour("timeouts", "how long Terraform waits is not compared", _RUN)
 CAP_GONE = Behaviour(
     "cap-gone", "AWS reports no cap that was taken away, so -1 that leaves the file leaves nothing to remove", _RUN

@@ -28,6 +28,7 @@ from sessionform.review.effects.versions import Providers
 from sessionform.review.names import with_names_in_use
 from sessionform.review.outcome import Terraform
 from sessionform.review.pair import gone_environments, paired_environments, paired_tables
+from sessionform.review.predict.predict import deletion_calls
 from sessionform.review.takeover import with_states_taken_over
 from sessionform.review.whole_stack import with_whole_stacks
 
@@ -161,6 +162,7 @@ def _left(
     removals = {item.table: item for item in new.removed}
     for key, table in left.items():
         effect = combination.deleted(table, leaving.removed(table, removals.get(key), added, key in declared))
+        effect = _with_deletion(effect, table)
         yield Difference(new.name, key, old, new, table, None, (effect,))
     for item in old.removed:
         removal = removals.get(item.table)
@@ -171,6 +173,10 @@ def _left(
     for item in new.removed:
         if item.table not in old.tables and item.table not in new.tables and item.table not in said:
             yield Difference(new.name, item.table, old, new, None, None, (refactoring.removal_added(item),))
+
+
+def _with_deletion(effect: Effect, table: Table) -> Effect:
+    return replace(effect, calls=tuple(deletion_calls(table))) if effect.terraform is Terraform.DELETE else effect
 
 
 def _behind(difference: Difference, relocation: Effect, providers: Providers) -> Difference:

@@ -18,7 +18,7 @@ from sessionform.review.effects.protection import deletion_protection_disabled
 from sessionform.review.effects.relocation import RELOCATIONS
 from sessionform.review.effects.states import backend_changed
 from sessionform.review.outcome import Outcome, Terraform
-from sessionform.review.predict.model import Call, Difference, Prediction, ResourceChange
+from sessionform.review.predict.model import Call, Difference, Later, Prediction, ResourceChange
 
 INDEXES = "global_secondary_indexes"
 
@@ -36,7 +36,7 @@ def judged(pair: Pair, prediction: Prediction, effects: list[Effect]) -> list[Ef
     moves = (effect for effect in effects if effect.kind in RELOCATIONS)
     relocated = next((effect for effect in moves if effect.terraform is not Terraform.NO_OP), None)
     effects = [effect if effect.kind in RELOCATIONS else _planned(effect, prediction) for effect in effects]
-    effects += beside_the_table(pair, prediction, effects)
+    effects += [_as_refused(effect, prediction) for effect in beside_the_table(pair, prediction, effects)]
     if relocated is not None and relocated.terraform is not Terraform.REPLACE:
         return [relocated, *_superseded(after, (item for item in effects if item is not relocated), relocated)]
     if relocated is not None or prediction.action is Terraform.REPLACE:
@@ -67,6 +67,7 @@ def _planned(effect: Effect, prediction: Prediction) -> Effect:
         outcome=outcome,
         severity=NONE if not differences and effect.kind.terraform is not Terraform.NO_OP else effect.severity,
         calls=_carried(action, calls, prediction),
+        later=_later(differences),
         confidence=_confidence(differences, calls),
     )
 
@@ -104,6 +105,11 @@ def _outcome(effect: Effect, action: Terraform, differences: list[Difference], c
     return usual if effect.kind.terraform is Terraform.UPDATE and not usual.refused else Outcome.IN_PLACE
 
 
+def _later(differences: Iterable[Difference]) -> Later | None:
+    found = [item.later for item in differences if item.later is not None]
+    return max(found, key=list(Later).index, default=None)
+
+
 def _confidence(differences: Iterable[Difference], calls: Iterable[Call]) -> Confidence:
     behaviours = [item.why.source.confidence for item in differences if item.why is not None]
     refusals = [call.refusal.source.confidence for call in calls if call.refusal is not None]
@@ -118,8 +124,15 @@ def _planned_beside(effect: Effect, prediction: Prediction) -> Effect:
     if not found:
         return replace(effect, terraform=Terraform.NO_OP, outcome=Outcome.NONE, severity=NONE)
     action = effect.terraform if effect.terraform in actions else max(actions, key=lambda action: action.rank)
-    calls = [call for item in found for call in item.calls if item.action is action]
-    return replace(effect, terraform=action, calls=tuple(dict.fromkeys(calls)))
+    calls = tuple(dict.fromkeys(call for item in found for call in item.calls if item.action is action))
+    return _as_refused(replace(effect, terraform=action, calls=calls), prediction)
+
+
+def _as_refused(effect: Effect, prediction: Prediction) -> Effect:
+    """The effect on something beside the table, which AWS may refuse by itself."""
+    calls = (call for item in concerned(effect, prediction) if item.action is effect.terraform for call in item.calls)
+    refusal = next((call.refusal for call in calls if call.refused), None)
+    return effect if refusal is None else combination.without_its_index(effect, refusal)
 
 
 def concerned(effect: Effect, prediction: Prediction) -> list[ResourceChange]:

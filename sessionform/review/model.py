@@ -11,7 +11,7 @@ from sessionform.diagnostics import Diagnostic, Location, Path
 from sessionform.facts.confidence import Confidence
 from sessionform.model import Acceptance, Table
 from sessionform.review.outcome import Outcome, Terraform
-from sessionform.review.predict.model import Call
+from sessionform.review.predict.model import Call, Later
 
 
 class ReviewSeverity(IntEnum):
@@ -37,6 +37,7 @@ class Change:
     `nearest` is a place of the head in any case: what annotates files can name no other.
     `hint` may have several lines: the numbered steps of the safe way.
     `accepted` is what the declaration says about it, where that holds today; what is `refused` nobody can accept.
+    `later` is what plans show of it once the deploy has gone through, where that is anything.
     `calls` are the calls of AWS that carry it, in order; `provider` is the version, or the versions, spoken of.
     """
 
@@ -57,6 +58,7 @@ class Change:
     gone: bool = False
     accepted: Acceptance | None = None
     refused: bool = False
+    later: Later | None = None
     calls: tuple[Call, ...] = ()
     provider: str = ""
     confidence: Confidence = "run"
@@ -66,7 +68,8 @@ class Change:
 class TableVerdict:
     """What becomes of one table, all of its changes together. Only tables with a change have one.
 
-    `severity` is the worst of its changes, accepted or not. `before` and `after` are the table on either side,
+    `severity` is the worst of its changes, accepted or not. `refused` says that AWS or Terraform refuses a part of it, also
+    where the outcome tells of what is lost before that. `before` and `after` are the table on either side,
     None where it is not there; after a rename `before.key` is the old name.
     """
 
@@ -77,6 +80,12 @@ class TableVerdict:
     severity: ReviewSeverity
     before: Table | None = field(repr=False)
     after: Table | None = field(repr=False)
+    refused: bool = False
+
+    @property
+    def happens(self) -> str:
+        """What really happens, and that not all of it does: what is lost first can be lost by a deploy that fails."""
+        return f"{self.outcome}, refused" if self.refused and not self.outcome.refused else str(self.outcome)
 
 
 PlanJudgement = Literal["confirmed", "hidden", "drift", "differs", "missing"]

@@ -170,6 +170,7 @@ def _change(difference: Difference, effect: Effect, places: Places) -> Change:
         nearest=place.nearest,
         gone=place.gone,
         refused=effect.refused,
+        later=None if effect.outcome.refused else effect.later,
         calls=effect.calls,
         provider=effect.provider,
         confidence=effect.confidence,
@@ -201,4 +202,5 @@ def _verdicts(found: Sequence[Difference]) -> Iterator[TableVerdict]:
             severity=_severity(difference),
             before=difference.old,
             after=difference.new,
+            refused=any(effect.refused and effect.resource for effect in difference.effects),
         )

@@ -25,6 +25,9 @@ from sessionform.terraform.expressions import literal
 Arguments = dict[str, Any]
 _Index = TypeVar("_Index", GlobalIndex, LocalIndex)
 
+_RESTORE_ARGUMENTS = ["restore_date_time", "restore_source_name", "restore_source_table_arn", "restore_to_latest_time"]
+"""Those that every provider knows; each of them replaces the table."""
+
 _MINUTES_PER_INDEX = 60
 """The provider waits an hour for an update, and builds the indexes of one update one after the other."""
 
@@ -99,7 +102,7 @@ def _encryption(encryption: Encryption) -> Arguments:
 
 
 def _lifecycle(table: Table) -> Arguments:
-    """Capacity that autoscaling moves is not Terraform's to move back.
+    """Capacity that autoscaling moves is not Terraform's to move back, and a table is restored when it is created.
 
     Of indexes only all can be ignored together, so an autoscaled index hides changes of every index from Terraform;
     the alternative, to throttle the table down to its minimum at each apply, would be worse (docs/decisions).
@@ -112,6 +115,8 @@ def _lifecycle(table: Table) -> Arguments:
         isinstance(index.billing, Provisioned) and index.billing.autoscaled for index in table.global_secondary_indexes
     ):
         ignored.append("global_secondary_index")
+    if table.restore_from is not None:  # a table that exists is not to be deleted for another source
+        ignored += _RESTORE_ARGUMENTS + (["restore_backup_arn"] if table.restore_from.backup_arn is not None else [])
     return {"prevent_destroy": table.prevent_destroy, **({"ignore_changes": ignored} if ignored else {})}
 
 

@@ -22,7 +22,8 @@ OF_A_UNIT = re.compile(r"\b(c\d+[a-z]_)")
 class Run:
     """What came of one unit, everything by address but for the calls.
 
-    `errors` are Terraform's, and `refused_at_plan` are those of planning. `left` is what the next plan still shows.
+    `errors` are Terraform's, and `refused_at_plan` are those of planning. `left` is what the next plan still shows, and
+    `left_refused` are its errors.
     """
 
     unit: Unit
@@ -31,6 +32,7 @@ class Run:
     errors: dict[str, str]
     refused_at_plan: dict[str, str]
     left: dict[str, str]
+    left_refused: dict[str, str]
 
     @property
     def failed(self) -> bool:
@@ -54,10 +56,14 @@ def run_all(units: Sequence[Unit], workspace: Workspace, gate: Gate, *, strictly
     planned, refused = _plan(units, workspace, {})
     errors = _apply(workspace)
     calls = _by_unit(gate.log()[seen:])
-    left, _ = _plan(units, workspace, refused)
+    left, unplanned = _plan(units, workspace, refused)
+    unplanned = {address: text for address, text in unplanned.items() if address not in refused}
     return [
         Run(
-            unit, _of(unit, planned), calls.get(unit.prefix, []), *(_of(unit, each) for each in (errors, refused, left))
+            unit,
+            _of(unit, planned),
+            calls.get(unit.prefix, []),
+            *(_of(unit, each) for each in (errors, refused, left, unplanned)),
         )
         for unit in units
     ]

@@ -10,7 +10,7 @@ from moto.dynamodb.models import dynamodb_backends
 
 from tests.gate.refusal import INVALID, NOT_FOUND, VALIDATION, Refusal, When, Words
 from tests.gate.request import Request
-from tests.gate.world import ACCOUNT, World
+from tests.gate.world import World
 
 TTL_WINDOW = 31 / 60
 """Hours: refused after 1811 seconds, accepted after 1872."""
@@ -150,7 +150,7 @@ def _insights_index_missing(request: Request, world: World) -> bool:
 
 def _target_exists(request: Request, world: World) -> bool:
     wanted = (request.body["ResourceId"], request.body["ScalableDimension"])
-    there = {(item.resource_id, item.scalable_dimension) for item in world.targets(request.region)}
+    there = {(item.resource_id, item.scalable_dimension) for item in world.targets(request)}
     return bool(request.body.get("Tags")) and wanted in there
 
 
@@ -160,7 +160,7 @@ def _min_above_max(request: Request, world: World) -> bool:
 
 
 def _nothing_to_scale(request: Request, world: World) -> bool:
-    table = dynamodb_backends[ACCOUNT][request.region].tables.get(request.table)
+    table = dynamodb_backends[request.account][request.region].tables.get(request.table)
     if table is None:
         return True
     _, _, index = request.body["ResourceId"].partition("/index/")

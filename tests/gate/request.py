@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
+from moto.iam.models import get_account_id_from
+
 Body = dict[str, Any]
+
+ACCOUNT = "123456789012"
+"""The account of whoever has taken no role."""
 
 READING = re.compile(r"^(Describe|List|Get|BatchGet|Query|Scan)")
 OF_A_TABLE = re.compile(r"(?:^|:)table/([^/]+)")
@@ -21,6 +26,7 @@ class Request:
     action: str
     region: str
     body: Body = field(hash=False)
+    account: str = ACCOUNT
 
     @property
     def reads(self) -> bool:
@@ -40,10 +46,11 @@ class Request:
 
 def read_request(environ: Body, body: bytes) -> Request:
     """A request of AWS's JSON or query protocol. The service and region are those that it was signed for."""
-    scope = re.search(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/", environ.get("HTTP_AUTHORIZATION", ""))
-    region, service = scope.groups() if scope else ("", "")
+    scope = re.search(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/", environ.get("HTTP_AUTHORIZATION", ""))
+    key, region, service = scope.groups() if scope else ("", "", "")
+    account = get_account_id_from(key) if key else ACCOUNT
     target = environ.get("HTTP_X_AMZ_TARGET", "")
     if target:
-        return Request(service, target.rpartition(".")[2], region, json.loads(body or b"{}"))
+        return Request(service, target.rpartition(".")[2], region, json.loads(body or b"{}"), account)
     form = dict(parse_qsl(body.decode("utf-8", "replace"))) if body[:1] != b"{" else {}
-    return Request(service, form.pop("Action", environ.get("PATH_INFO", "")), region, form)
+    return Request(service, form.pop("Action", environ.get("PATH_INFO", "")), region, form, account)

@@ -12,9 +12,11 @@ from moto.dynamodb.models.table import Table
 
 from tests.gate.request import Request
 
-ACCOUNT = "123456789012"
-
 Facts = dict[str, Any]
+
+
+def _subject(request: Request) -> tuple[str, str, str]:
+    return request.account, request.region, request.table
 
 
 @dataclass
@@ -25,7 +27,7 @@ class World:
     accepted: list[tuple[float, Request]] = field(default_factory=list)
 
     def table(self, request: Request, region: str = "") -> Table | None:
-        found: Table | None = dynamodb_backends[ACCOUNT][region or request.region].tables.get(request.table)
+        found: Table | None = dynamodb_backends[request.account][region or request.region].tables.get(request.table)
         return found
 
     def described(self, request: Request) -> Facts:
@@ -40,7 +42,7 @@ class World:
     def since(self, request: Request, action: str, hours: float) -> Iterator[Request]:
         """The accepted requests of this kind for the same table within the hours past, since its creation."""
         for at, earlier in reversed(self.accepted):
-            same = (earlier.region, earlier.table) == (request.region, request.table)
+            same = _subject(earlier) == _subject(request)
             if same and earlier.action == "CreateTable" and action != "CreateTable":
                 return
             if same and earlier.action == action and self.hours - at < hours:
@@ -49,12 +51,12 @@ class World:
     def scaled(self, request: Request, path: str, dimension: str) -> bool:
         """Whether Application Auto Scaling moves this capacity: a target and a policy, both."""
         key = (f"table/{request.table}{path}", f"dynamodb:{dimension}")
-        backend = applicationautoscaling_backends[ACCOUNT][request.region]
-        targets = {(each.resource_id, each.scalable_dimension) for each in self.targets(request.region)}
+        backend = applicationautoscaling_backends[request.account][request.region]
+        targets = {(each.resource_id, each.scalable_dimension) for each in self.targets(request)}
         return key in targets and key in {
             (each.resource_id, each.scalable_dimension) for each in backend.policies.values()
         }
 
-    def targets(self, region: str) -> list[Any]:
-        backend = applicationautoscaling_backends[ACCOUNT][region]
+    def targets(self, request: Request) -> list[Any]:
+        backend = applicationautoscaling_backends[request.account][request.region]
         return [target for by_resource in backend.targets.values() for target in by_resource.values()]

@@ -44,7 +44,13 @@ def test_json_has_what_scripts_rely_on() -> None:
     assert value["version"] == 1
     assert value["verdict"] == "critical"
     assert value["tables"] == [
-        {"environment": "production", "table": "userSessions", "terraform": "replace", "outcome": "data-loss"}
+        {
+            "environment": "production",
+            "table": "userSessions",
+            "terraform": "replace",
+            "outcome": "data-loss",
+            "refused": False,
+        }
     ]
     assert (change["path"], change["line"]) == ("tables.userSessions.partition_key", 8)
 

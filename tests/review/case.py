@@ -65,6 +65,7 @@ def stored(result: Review) -> dict[str, Any]:
         "tables": [
             {"environment": table.environment, "table": table.table, "terraform": table.terraform}
             | {"outcome": table.outcome, "severity": str(table.severity)}
+            | ({"refused": True} if table.refused and not table.outcome.refused else {})
             for table in result.tables
         ],
         "changes": [
@@ -80,6 +81,7 @@ def stored(result: Review) -> dict[str, Any]:
                 "path": dotted(change.path),
                 "place": f"{change.location.file}:{change.location.line}",
             }
+            | ({"later": change.later} if change.later else {})
             | ({"accepted": change.accepted.reason} if change.accepted else {})
             for change in result.changes
         ],

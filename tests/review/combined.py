@@ -41,8 +41,8 @@ class Unit:
             return {}
         text = json.dumps(environment_config(environment))
         names = {table.name for side in (self.before, self.after) if side for table in side.tables.values()}
-        for name in sorted(names, key=len, reverse=True):
-            text = text.replace(name, self.prefix + name)
+        longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+        text = re.sub(longest_first, lambda found: self.prefix + found[0], text)
         config: Config = json.loads(ADDRESS.sub(rf"\1.{self.prefix}", text))
         config["resource"] = {
             kind: {self.prefix + key: body for key, body in resources.items()}

@@ -8,27 +8,27 @@ from dataclasses import dataclass
 from sessionform.model import Acceptance
 from sessionform.report.review.groups import sameness
 from sessionform.review.model import Change, Review, ReviewSeverity
-from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.outcome import Terraform
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """`change` is the worst of what happens to these tables in each of these environments, `others` how many more.
 
-    `terraform` is what Terraform shows for the table, and `outcome` what really happens to it, all of its changes
+    `terraform` is what Terraform shows for the table, and `happens` what really happens to it, all of its changes
     together. Without a table it is about the environments themselves.
     """
 
     environments: tuple[str, ...]
     tables: tuple[str, ...]
     terraform: Terraform
-    outcome: Outcome
+    happens: str
     change: Change
     others: int
 
 
 _Likeness = tuple[str, str, str, ReviewSeverity, Acceptance | None]
-_Ending = tuple[Terraform, Outcome, tuple[_Likeness, ...]]
+_Ending = tuple[Terraform, str, tuple[_Likeness, ...]]
 
 
 def rows_of(review: Review) -> Iterator[Row]:
@@ -36,11 +36,11 @@ def rows_of(review: Review) -> Iterator[Row]:
     changes: dict[tuple[str, str], list[Change]] = {}
     for change in review.changes:
         changes.setdefault((change.environment, change.table), []).append(change)
-    shown = {(item.environment, item.table): (item.terraform, item.outcome) for item in review.tables}
+    shown = {(item.environment, item.table): (item.terraform, item.happens) for item in review.tables}
     tables: dict[tuple[str, _Ending], list[str]] = {}
     first: dict[_Ending, list[Change]] = {}
     for (environment, table), own in changes.items():
-        own_ending = shown.get((environment, table), (own[0].terraform, own[0].outcome))
+        own_ending = shown.get((environment, table), (own[0].terraform, str(own[0].outcome)))
         ending = (*own_ending, tuple(map(_likeness, own)))
         first.setdefault(ending, own)
         tables.setdefault((environment, ending), []).append(table)

@@ -47,7 +47,7 @@ def _table(rows: Sequence[Row], anchors: Mapping[str, str]) -> Markup:
 def _row(row: Row, anchors: Mapping[str, str]) -> Markup:
     change = row.change
     severity = "none" if change.accepted is not None else str(change.severity)
-    happens = [element("span", row.outcome, class_="code outcome"), element("br"), prose(change.message)]
+    happens = [element("span", row.happens, class_="code outcome"), element("br"), prose(change.message)]
     if row.others:
         happens.append(element("span", f" and {row.others:,} more", class_="muted"))
     return element(

@@ -44,6 +44,8 @@ def _change(change: Change) -> dict[str, Any]:
         "after": change.after,
         "terraform": change.terraform,
         "outcome": change.outcome,
+        "refused": change.refused,
+        "later": change.later,
         "message": change.message,
         "hint": change.hint,
         "file": change.location.file,
@@ -78,6 +80,7 @@ def _table(table: TableVerdict) -> dict[str, Any]:
         "table": table.table,
         "terraform": table.terraform,
         "outcome": table.outcome,
+        "refused": table.refused,
     }
 
 

@@ -104,7 +104,7 @@ def _at_a_glance(review: Review) -> str:
 
 def _row(row: Row) -> str:
     others = f" <sub>and {row.others} more</sub>" if row.others else ""
-    happens = f"**{row.outcome}**: {_short(row.change.message)}{others}"
+    happens = f"**{row.happens}**: {_short(row.change.message)}{others}"
     tables = _names(row.tables, code)
     return f"| {_mark(row.change)} | {_names(row.environments)} | {tables} | `{row.terraform}` | {happens} |"
 

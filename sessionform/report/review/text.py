@@ -72,7 +72,7 @@ def _tables(review: Review, page: Page) -> str:
     styles = {str(severity): style for severity, style in STYLES.items()}
     layout = Layout(page.columns, page.charset, page.paint, flexible=1, words=styles)
     worst = sorted(review.tables, key=lambda table: (-table.severity, -table.outcome.rank))
-    rows = [(item.environment, item.table, item.terraform, item.outcome, str(item.severity)) for item in worst]
+    rows = [(item.environment, item.table, item.terraform, item.happens, str(item.severity)) for item in worst]
     header = ("environment", "table", "Terraform shows", "really happens", "severity")
     lines = render_table(header, [("", rows[:MOST_TABLES])], layout)
     if len(rows) > MOST_TABLES:

@@ -112,6 +112,14 @@ NOT_PLANNED = (REFUSED_BY_TERRAFORM, INDEXES_REFUSED)
 INDEXES_IGNORED = "Terraform ignores it, because an index of the table is autoscaled, and nothing happens"
 
 
+_FIXED_FIRST = steps(
+    "deploy fixed `capacity` for every index of the table, at the level that autoscaling has reached",
+    "deploy the change of the index",
+    "switch autoscaling of the indexes on again",
+)
+"""The way to change an index that Terraform ignores."""
+
+
 def named(paths: Iterable[Path]) -> str:
     """Settings as people write them, each once: `` `stream`, `max_throughput` ``."""
     names = (path[: 2 if path[0] in ("global_secondary_indexes", "replicas", "environment") else 1] for path in paths)
@@ -268,6 +276,18 @@ def half_done(effect: Effect, call: Call) -> Effect:
     )
 
 
+def without_its_index(effect: Effect, refusal: Refusal) -> Effect:
+    """What is created for an index that is not built, because Terraform ignores the indexes."""
+    return replace(
+        effect,
+        outcome=Outcome.FAILS_AT_APPLY,
+        severity=CRITICAL,
+        consequence=f"AWS rejects it, as the index is not there: “{refusal.text}”",
+        hint=_FIXED_FIRST,
+        confidence=refusal.source.confidence,
+    )
+
+
 def not_planned(table: Table, effect: Effect) -> Effect:
     """A change in a stack of which Terraform refuses to plan a part, and so plans nothing."""
     return replace(
@@ -318,11 +338,7 @@ def hidden(table: Table, effect: Effect, consequence: str, outcome: Outcome) -> 
         outcome=outcome,
         consequence=consequence,
         message=f"the index `{effect.setting[1]}` of `{table.key}` is to change ({in_a_sentence(effect.kind.summary)})",
-        hint=steps(
-            "deploy fixed `capacity` for every index of the table, at the level that autoscaling has reached",
-            "deploy the change of the index",
-            "switch autoscaling of the indexes on again",
-        ),
+        hint=_FIXED_FIRST,
     )
 
 

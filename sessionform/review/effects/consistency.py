@@ -9,6 +9,7 @@ from sessionform.review.effects.effect import (
     CRITICAL,
     EMPTIED,
     GUIDE,
+    LOW,
     NONE,
     PROVIDER,
     ChangeKind,
@@ -32,14 +33,26 @@ consistency_changed = ChangeKind(
 )
 restore_source_changed = ChangeKind(
     id="restore-source-changed",
-    summary="Another source to restore from, or none any more, of a table that exists",
+    summary="Another source to restore from, of a table that exists",
+    severity=LOW,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.SILENTLY_IGNORED,
+    why=(
+        "A table is restored when it is created, and never again. To Terraform every argument of a restore replaces the "
+        "table, so the stack has it ignore them: the plan shows nothing, and nothing is restored."
+    ),
+    source=f"{API}/API_RestoreTableToPointInTime.html",
+)
+restore_source_removed = ChangeKind(
+    id="restore-source-removed",
+    summary="The source that a table was restored from leaves the file",
     severity=CRITICAL,
     terraform=Terraform.REPLACE,
     outcome=Outcome.DATA_LOSS,
     why=(
-        "A table is restored when it is created, and never again. Every argument of a restore replaces the table, also "
-        "where it leaves the file: Terraform deletes the table and creates another one, from the source that then stands "
-        "in the file, or empty."
+        "To Terraform every argument of a restore replaces the table, also where it is no longer there, and without "
+        "`restore_from` the stack no longer tells it to ignore them: it deletes the table and creates an empty one. "
+        "Left in the file, `restore_from` does nothing to a table that exists."
     ),
     source=f"{API}/API_RestoreTableToPointInTime.html",
 )
@@ -54,7 +67,7 @@ timeouts_changed = ChangeKind(
     source=f"{PROVIDER}/resources/dynamodb_table#timeouts",
 )
 
-KINDS = (consistency_changed, restore_source_changed, timeouts_changed)
+KINDS = (consistency_changed, restore_source_changed, restore_source_removed, timeouts_changed)
 
 
 def consistency(pair: Pair) -> Iterator[Effect]:
@@ -79,12 +92,13 @@ def restore(pair: Pair) -> Iterator[Effect]:
     if before == after:
         return
     if after is None:
-        what, consequence = f"`{pair.key}` no longer says what it was restored from", EMPTIED
-    else:
-        what = f"`{pair.key}` exists, and nothing is restored into it"
-        consequence = "the table is deleted with its sessions, and another one is restored in its place"
-    hint = "leave `restore_from` as it was; to restore beside the table, declare another table with it"
-    yield restore_source_changed.effect(("restore_from",), before, after, what, hint, consequence=consequence)
+        what = f"`{pair.key}` no longer says what it was restored from"
+        hint = "leave `restore_from` in the file: to a table that exists it does nothing"
+        yield restore_source_removed.effect(("restore_from",), before, after, what, hint, consequence=EMPTIED)
+        return
+    message = f"`{pair.key}` exists, and nothing is restored into it: its sessions stay as they are"
+    hint = "to restore beside the table, declare another table with `restore_from`"
+    yield restore_source_changed.effect(("restore_from",), before, after, message, hint)
 
 
 def timeouts(pair: Pair) -> Iterator[Effect]:

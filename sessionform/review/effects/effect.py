@@ -13,7 +13,7 @@ from sessionform.facts.resource_types import TABLE
 from sessionform.model import Environment, Table
 from sessionform.review.model import ReviewSeverity
 from sessionform.review.outcome import Outcome, Terraform
-from sessionform.review.predict.model import Call
+from sessionform.review.predict.model import Call, Later
 
 NONE, LOW, MEDIUM = ReviewSeverity.NONE, ReviewSeverity.LOW, ReviewSeverity.MEDIUM
 HIGH, CRITICAL = ReviewSeverity.HIGH, ReviewSeverity.CRITICAL
@@ -112,7 +112,8 @@ class Effect:
     (`aws_appautoscaling_target["read"]`), and empty where none is. `consequence` ends the message of an effect that
     other changes of the same deploy can prevent: what follows if they do not. `former` is the setting in the base where
     it stands under another name. `calls` are the calls of AWS that carry it, and `provider` the versions spoken of.
-    `rejected` says that AWS rejects it in the end where the outcome tells of what is lost before.
+    `rejected` says that AWS rejects it in the end where the outcome tells of what is lost before, and `later` is what plans
+    show of it once the deploy has gone through.
     """
 
     kind: ChangeKind
@@ -131,6 +132,7 @@ class Effect:
     confidence: Confidence = "run"
     provider: str = ""
     rejected: bool = False
+    later: Later | None = None
 
     @property
     def refused(self) -> bool:

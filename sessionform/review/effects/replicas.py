@@ -53,12 +53,12 @@ replica_key_changed = ChangeKind(
     summary="Another key encrypts a replica",
     severity=CRITICAL,
     terraform=Terraform.UPDATE,
-    outcome=Outcome.INDEX_REBUILD,
+    outcome=Outcome.FAILS_AT_APPLY,
     why=(
-        "The provider cannot change it in place: it deletes the replica and creates it again by a full copy. Until that is "
-        "done there is no table in that region. AWS was seen to refuse the new copy for half a minute after the old one is "
-        "gone (the table already existed in that region), which the provider does not wait for: then the apply fails and no "
-        "copy is left. Where the copy has deletion protection AWS refuses the deletion, and the apply fails."
+        "The provider cannot change it in place: it deletes the replica and creates it again. AWS refuses the new copy for "
+        "20 to 35 seconds after the old one is no longer listed (one or more replicas already existed as tables), which the "
+        "provider does not wait for, and then it refuses the update that the provider tries instead: the apply fails and "
+        "nothing is left in that region. Where the copy has deletion protection AWS refuses the deletion, and it stays."
     ),
     source=PROVIDER_SOURCE,
 )
@@ -242,8 +242,8 @@ def _key(table: Table, old: Replica, new: Replica) -> Effect:
         setting,
         old.kms_key_arn,
         new.kms_key_arn,
-        f"the copy of `{table.key}` in {new.region} is deleted, to be created again with the other key: until that is "
-        "done no session is found there, and AWS may refuse it, because the table existed there a moment ago",
+        f"the copy of `{table.key}` in {new.region} is deleted, and AWS rejects the new one with the other key, because the "
+        "table existed there a moment ago: the apply fails, and no session is found there any more",
         steps(*_again(table, new.region), "route the traffic back"),
     )
 

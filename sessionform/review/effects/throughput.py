@@ -63,8 +63,7 @@ max_throughput_removed = ChangeKind(
     why=(
         "AWS takes a cap away only when it is sent -1. For a cap that is left out the provider sends none: where both sides "
         "leave the file, its UpdateTable is empty and AWS rejects it, and with other changes in it the cap stays in force. "
-        "Where both sides leave the file, and where one of an index does, each later plan shows it again. Once an index's caps have been left out, later plans fail (all indexes must match a "
-        "defined attribute)."
+        "Where both sides leave the file, and where one of an index does, each later plan shows it again."
     ),
     source=PROVIDER_SOURCE,
 )
@@ -167,11 +166,16 @@ def _holders(table: Table) -> Iterator[_Holder]:
 def _no_caps(old: _Holder, new: _Holder) -> Iterator[Effect]:
     """-1 where there is no cap: Terraform shows it in each plan, as AWS never describes it, and nothing changes."""
     cleared = new.billing.cleared if new.billing else ()
-    shown = bool(new.setting) or (not old.says_caps and new.caps == Throughput())
-    if cleared and cleared != (old.billing and old.billing.cleared) and old.caps == Throughput() and shown:
-        message = f"AWS is told that {new.what} has no cap, and it has none"
+    if cleared and old.caps == Throughput() and _shown_again(new):
+        again = " again" if cleared == (old.billing and old.billing.cleared) else ""
+        message = f"AWS is told{again} that {new.what} has no cap, and it has none"
         hint = "remove it again: each later plan shows it, and AWS rejects -1 where it creates a table or an index"
         yield max_throughput_raised.effect((*new.setting, "max_throughput"), None, _UNCAPPED, message, hint)
+
+
+def _shown_again(holder: _Holder) -> bool:
+    """Whether plans go on showing -1: of a table only where it has no cap at all."""
+    return bool(holder.setting) or holder.caps == Throughput()
 
 
 def _cap(old: _Holder, new: _Holder, direction: str) -> Iterator[Effect]:
@@ -181,7 +185,8 @@ def _cap(old: _Holder, new: _Holder, direction: str) -> Iterator[Effect]:
         return
     if after is None and new.billing is not None and direction in new.billing.cleared:
         message = f"the cap of {before} {direction} units a second on {new.what} is taken away"
-        yield max_throughput_raised.effect(setting, before, after, message)
+        hint = "leave it out in the next deploy: until then each plan shows it" if _shown_again(new) else ""
+        yield max_throughput_raised.effect(setting, before, after, message, hint)
     elif after is None:
         message = (
             f"the cap of {before} {direction} units a second on {new.what} stays in force, though it is no longer "
@@ -189,8 +194,6 @@ def _cap(old: _Holder, new: _Holder, direction: str) -> Iterator[Effect]:
         )
         if not new.says_caps:
             message += ", and the provider sends an update without it, which AWS rejects where nothing else is in it"
-        if new.setting and not new.says_caps:
-            message += ", and Terraform cannot plan again once this is applied"
         hint = f"deploy `max_throughput: {{{direction}: -1}}` once, and leave it out after that"
         yield max_throughput_removed.effect(setting, before, after, message, hint)
     elif before is not None and after > before:

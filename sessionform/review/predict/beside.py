@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import Any
 
+from sessionform.facts import aws
 from sessionform.facts.provider import BESIDE, FORCE_NEW, TAGGED
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Table
@@ -22,14 +25,36 @@ Instances = dict[tuple[str, str], Arguments]
 
 
 def beside(
-    before: Table, after: Table, tags: tuple[Mapping[str, str], Mapping[str, str]], table: Terraform
+    before: Table,
+    after: Table,
+    tags: tuple[Mapping[str, str], Mapping[str, str]],
+    table: Terraform,
+    missing: AbstractSet[str] = frozenset(),
 ) -> tuple[ResourceChange, ...]:
-    """The changes of everything beside the table, which itself is subject to the action `table`."""
+    """The changes of everything beside the table, which itself is subject to the action `table`.
+
+    `missing` are indexes that are declared, and that the deploy does not build.
+    """
     old = instances(before, tags[0])
     new = instances(after, tags[1])
     planned = new if table is not Terraform.REPLACE else {key: _unknown(value) for key, value in new.items()}
     moved = before.key != after.key
-    return tuple(_changes(old, new, planned, moved=moved))
+    changes = _changes(old, new, planned, moved=moved)
+    return tuple(_without_index(item) if _index_of(item.instance) in missing else item for item in changes)
+
+
+def _index_of(instance: str) -> str:
+    """The index that an instance is for, as in `index/by_session/read`; empty for one of the table itself."""
+    kind, _, rest = instance.partition("/")
+    return rest.partition("/")[0] if kind == "index" else ""
+
+
+def _without_index(change: ResourceChange) -> ResourceChange:
+    """Something that is created for an index that AWS does not have."""
+    refusal = aws.NO_INDEX.get(change.type)
+    if refusal is None or change.action is not Terraform.CREATE:
+        return change
+    return replace(change, calls=tuple(replace(call, refusal=refusal) for call in change.calls))
 
 
 def _changes(old: Instances, new: Instances, planned: Instances, *, moved: bool) -> Iterator[ResourceChange]:

@@ -12,7 +12,7 @@ from sessionform.facts.confidence import Source
 from sessionform.facts.provider import Stage
 from sessionform.model import Table
 from sessionform.review.outcome import Terraform
-from sessionform.review.predict.model import Difference, Step
+from sessionform.review.predict.model import Difference, Later, Step
 from sessionform.review.predict.table import PROVISIONED, TablePair, caps, rebuild, scaled, warm
 from sessionform.terraform.table import Arguments
 
@@ -90,7 +90,7 @@ def _changed(pair: TablePair, name: str, before: Arguments, after: Arguments) ->
     for part, arguments in _DEFINITION:
         if any(_plain(before.get(item)) != _plain(after.get(item)) for item in arguments):
             rebuilt = True
-            yield Difference((*setting, part), Terraform.UPDATE, rebuild(name))
+            yield Difference((*setting, part), Terraform.UPDATE, rebuild(name), later=_caps_later(after))
     for place, change in warm(_first(before, "warm_throughput"), _first(after, "warm_throughput"), setting):
         if change == "kept":
             yield Difference(place, Terraform.NO_OP, why=provider.KEPT_WARM)
@@ -102,6 +102,11 @@ def _changed(pair: TablePair, name: str, before: Arguments, after: Arguments) ->
     for difference in (*_capacity(pair, name, before, after), *_index_caps(pair, setting, before, after)):
         # An index that is created again has its capacity and its caps from the start.
         yield replace(difference, steps=rebuild(name)) if rebuilt and difference.steps else difference
+
+
+def _caps_later(index: Arguments) -> Later | None:
+    """The provider builds an index again under its name without its caps."""
+    return Later.NEXT_DEPLOY if index.get("on_demand_throughput") else None
 
 
 def _plain(value: object) -> object:
@@ -144,7 +149,8 @@ def _local(pair: TablePair) -> Iterator[Difference]:
         if old["range_key"] != new["range_key"]:
             redefined = new["range_key"] not in defined[0] or old["range_key"] not in defined[1]
             action = Terraform.UPDATE if redefined else Terraform.NO_OP
-            yield Difference((LOCAL, name, "sort_key"), action, why=provider.LOCAL_INDEXES)
+            later = Later.EVERY_PLAN if redefined else None
+            yield Difference((LOCAL, name, "sort_key"), action, why=provider.LOCAL_INDEXES, later=later)
         if any(_plain(old.get(item)) != _plain(new.get(item)) for item in ("projection_type", "non_key_attributes")):
             yield Difference((LOCAL, name, "projection"), Terraform.NO_OP, why=provider.LOCAL_INDEXES)
 
@@ -157,7 +163,7 @@ def replica_differences(pair: TablePair) -> Iterator[Difference]:
     for region in sorted(after.keys() - before.keys()):
         yield Difference(("replicas", region), Terraform.UPDATE, _creation(pair, after[region]))
     for region in sorted(before.keys() & after.keys()):
-        yield from _replica(region, before[region], after[region])
+        yield from _replica(pair, region, before[region], after[region])
 
 
 def _deletion(replica: Arguments) -> Step:
@@ -192,7 +198,7 @@ def autoscaled_writes(before: Table, after: Table) -> bool:
     return all(billing is not None and scaled(billing, "write") for billing in billings)
 
 
-def _replica(region: str, before: Arguments, after: Arguments) -> Iterator[Difference]:
+def _replica(pair: TablePair, region: str, before: Arguments, after: Arguments) -> Iterator[Difference]:
     setting: Path = ("replicas", region)
     key, recovery, tags, protection = (
         "kms_key_arn",
@@ -213,8 +219,7 @@ def _replica(region: str, before: Arguments, after: Arguments) -> Iterator[Diffe
         step = Step(Stage.REPLICAS, Part.OTHER, f"3 {region} recovery", operation="UpdateContinuousBackups")
         yield Difference((*setting, recovery), Terraform.UPDATE, (step,))
     if before[tags] != after[tags]:
-        step = Step(Stage.REPLICA_TAGS, Part.OTHER, region)
-        yield Difference((*setting, tags), Terraform.UPDATE, (step,))
+        yield Difference((*setting, tags), Terraform.UPDATE, tuple(_copied_tags(pair, after)))
     if before.get(protection) != after.get(protection):
         place: Path = (*setting, "deletion_protection")
         if protection not in after:

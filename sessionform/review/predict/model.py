@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sessionform.diagnostics import Path
 from sessionform.facts.aws import Part, Refusal
@@ -23,17 +24,26 @@ class Step:
     refusal: Refusal | None = None
 
 
+class Later(StrEnum):
+    """What plans show of a change once its deploy has gone through. Of several the last of these counts."""
+
+    NEXT_DEPLOY = "next-deploy"
+    EVERY_PLAN = "every-plan"
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A setting whose arguments differ, what Terraform plans for it, and why, where that is not plain.
 
-    An update without steps is planned, and nothing is sent for it.
+    An update without steps is planned, and nothing is sent for it. `later` is what is left of it: the next deploy applies
+    the rest, or every plan shows it again.
     """
 
     setting: Path
     action: Terraform
     steps: tuple[Step, ...] = ()
     why: Behaviour | None = None
+    later: Later | None = None
 
     def concerns(self, setting: Path) -> bool:
         """Whether this is the difference of a setting, of a part of it, or of what it is a part of."""

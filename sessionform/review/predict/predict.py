@@ -41,7 +41,18 @@ def predict(before: tuple[Table, Environment], after: tuple[Table, Environment],
     lowered = next((item.why for item in differences if item.why is WARM_REFUSED), None)
     if lowered is not None:
         refusal = Refusal("Terraform", lowered.text, lowered.source)
-    return Prediction(version, action, differences, tuple(calls), beside(before[0], after[0], tags, action), refusal)
+    around = beside(
+        before[0], after[0], tags, action, _not_built(pair) if action is not Terraform.REPLACE else frozenset()
+    )
+    return Prediction(version, action, differences, tuple(calls), around, refusal)
+
+
+def _not_built(pair: TablePair) -> frozenset[str]:
+    """New indexes that Terraform is told to ignore."""
+    there, declared = (
+        {item["name"] for item in side.get("global_secondary_index", ())} for side in (pair.old, pair.new)
+    )
+    return frozenset(declared - there) if pair.hides_indexes else frozenset()
 
 
 def _rank(action: Terraform) -> int:
@@ -70,14 +81,17 @@ def _call(stage: Stage, about: str, steps: list[tuple[Step, Path]]) -> Call:
 
 
 def _replacement(pair: TablePair) -> Iterator[Call]:
-    for replica in pair.old.get("replica", ()):
-        protected = replica.get("deletion_protection_enabled")
-        region = replica["region_name"]
-        refusal = aws.PROTECTED if protected else None
-        yield Call("UpdateTable", (), frozenset({Part.REPLICA}), region, refusal)
-    protected = pair.old["deletion_protection_enabled"]
-    yield Call("DeleteTable", (), refusal=aws.PROTECTED if protected else None)
+    yield from deletion_calls(pair.before)
     yield from creation_calls(pair.after, pair.tags[1])
+
+
+def deletion_calls(table: Table) -> Iterator[Call]:
+    """The calls that delete a table: its replicas go first."""
+    arguments = table_arguments(table)
+    for replica in arguments.get("replica", ()):
+        refusal = aws.PROTECTED if replica.get("deletion_protection_enabled") else None
+        yield Call("UpdateTable", (), frozenset({Part.REPLICA}), replica["region_name"], refusal)
+    yield Call("DeleteTable", (), refusal=aws.PROTECTED if arguments["deletion_protection_enabled"] else None)
 
 
 def creation_calls(table: Table, default_tags: Mapping[str, str]) -> Iterator[Call]:

@@ -13,7 +13,7 @@ from sessionform.facts.provider import Stage
 from sessionform.facts.version_constraints import Version
 from sessionform.model import Autoscaled, Billing, Provisioned, Table
 from sessionform.review.outcome import Terraform
-from sessionform.review.predict.model import Difference, Step
+from sessionform.review.predict.model import Difference, Later, Step
 from sessionform.terraform.table import Arguments
 
 PROVISIONED = "PROVISIONED"
@@ -77,7 +77,10 @@ def _made_once(pair: TablePair) -> Iterator[Difference]:
     """What counts when the table is created, or for Terraform alone, and is compared all the same."""
     restored = [name for name in {*pair.old, *pair.new} if name.startswith("restore_")]
     if any(pair.old.get(name) != pair.new.get(name) for name in restored):
-        yield Difference(("restore_from",), Terraform.REPLACE, why=provider.CREATED_ONCE)
+        if pair.after.restore_from is not None:
+            yield Difference(("restore_from",), Terraform.NO_OP, why=provider.RESTORED_ONCE)
+        else:
+            yield Difference(("restore_from",), Terraform.REPLACE, why=provider.CREATED_ONCE)
     if pair.old.get("timeouts") != pair.new.get("timeouts"):
         yield Difference(("timeouts",), Terraform.NO_OP, why=provider.TIMEOUTS)
     if pair.old.get("replica") and pair.before.multi_region_consistency != pair.after.multi_region_consistency:
@@ -197,7 +200,8 @@ def _caps(pair: TablePair) -> Iterator[Difference]:
 def caps(pair: TablePair, before: Arguments, after: Arguments, setting: Path, part: Part) -> Iterator[Difference]:
     """Other caps, of the table or of an index, by direction. A cap that is left out is not taken away.
 
-    AWS no longer reports a cap that was taken away, so the state has none.
+    AWS no longer reports a cap that was taken away, so the state has none, and a plan shows -1 again for as long as it is
+    declared. Of a table it does so only where the other side has no cap either.
     """
     kept = {argument: units for argument, units in before.items() if units != NO_CAP}
     for direction in ("read", "write"):
@@ -207,11 +211,13 @@ def caps(pair: TablePair, before: Arguments, after: Arguments, setting: Path, pa
             if argument in before and argument not in after:
                 yield Difference(place, Terraform.NO_OP, why=provider.CAP_GONE)
         elif new is not None:
-            yield Difference(place, Terraform.UPDATE, (Step(Stage.UPDATE, part),))
+            shown = new == NO_CAP and (part is Part.INDEX_CAPS or set(after.values()) == {NO_CAP})
+            later = Later.EVERY_PLAN if shown else None
+            yield Difference(place, Terraform.UPDATE, (Step(Stage.UPDATE, part),), later=later)
         elif after and part is Part.CAPS:
             yield Difference(place, Terraform.NO_OP, why=provider.CAP_KEPT)
         elif pair.stays_on_demand:
-            yield Difference(place, Terraform.UPDATE, (_no_caps(part, after),), provider.CAP_KEPT)
+            yield Difference(place, Terraform.UPDATE, (_no_caps(part, after),), provider.CAP_KEPT, Later.EVERY_PLAN)
 
 
 def _no_caps(part: Part, after: Arguments) -> Step:
