@@ -9,6 +9,7 @@ from typing import Any
 from sessionform.compile import Compiled, compile_text
 from sessionform.diagnostics import dotted
 from sessionform.errors import DeclarationError
+from sessionform.live.alarms import otherwise_described
 from sessionform.live.settings import LiveTable
 from sessionform.live.table_keys import key_by_template, key_of_name, template_for
 from sessionform.live.written import Settings, differences, given, written
@@ -18,6 +19,7 @@ from sessionform.source.defaults import builtin_defaults
 from sessionform.source.edit.edit import Set, edited
 from sessionform.source.edit.written import lines
 from sessionform.source.names import TABLE_NAME
+from sessionform.terraform.imports import BY_ACCOUNT
 
 _SHARED = (
     "billing_mode",
@@ -71,10 +73,7 @@ def adopt(
     planned = _planned(before, place, tables, wanted or {}, new=text is None)
     after = _new_text(planned.value) if text is None else _edited(text, before, planned.value)
     compiled = compile_text(after, file)
-    left_out = {
-        table.name: [*table.left_out, *_foreign_names(table), *planned.unsayable.get(table.name, ())]
-        for table in tables
-    }
+    left_out = {table.name: [*table.left_out, *planned.unsayable.get(table.name, ())] for table in tables}
     if compiled.declaration is not None and not compiled.failed:
         environment = compiled.declaration.environments[place.environment]
         for table in tables:
@@ -82,17 +81,6 @@ def adopt(
                 left_out[table.name] += _still_different(environment, planned.keys[table.name], table)
     said = {name: tuple(items) for name, items in left_out.items() if items}
     return Adoption(after, compiled, planned.keys, said, planned.declared)
-
-
-def _foreign_names(table: LiveTable) -> list[str]:
-    """Companions under names that a stack does not give them: it would make its own beside or instead of them."""
-    names = {"scaling policy": table.policy_names, "alarm": table.alarm_names}
-    return [
-        f"its {kind} for {key} is called `{name}`, and a stack makes one called `{table.name}/{key}`"
-        for kind, found in names.items()
-        for key, name in found.items()
-        if name != f"{table.name}/{key}"
-    ]
 
 
 def _parsed(text: str | None, file: str) -> dict[str, Any]:
@@ -118,7 +106,7 @@ def _new_text(value: dict[str, Any]) -> str:
 def _still_different(environment: Environment, key: str, table: LiveTable) -> list[str]:
     """What the declaration says otherwise than it is, though it was written after it."""
     declared = written(environment.tables[key], environment.tags_of(environment.tables[key]))
-    return [
+    return otherwise_described(environment.tables[key], table.alarms) + [
         f"`{dotted(item.path)}`: the declaration comes to {item.declared!r}, the table has {item.live!r}"
         for item in differences(declared, table.settings)
     ]
@@ -147,6 +135,9 @@ def _planned(
         environments[place.environment] = {"region": place.region, **account, **tags}
     if new:
         value |= _common(tables, place)
+    by_account = any(name in BY_ACCOUNT for table in tables for name in table.companions)
+    if not made and by_account and place.account is not None:
+        environments[place.environment] = {**(environments[place.environment] or {}), "account_id": place.account}
     bodies = value.setdefault("tables", {})
     keys, declared = _keys(value, place, tables, wanted, made=made)
     for name, body in bodies.items():
@@ -166,7 +157,7 @@ def _planned(
         inherited = environment.tables[key]
         settings = _overriding(table.settings, inherited, environment)
         here: Settings = {} if inherited.name == table.name else {"table_name": table.name}
-        here["import_existing"] = True
+        here["import_existing"] = _import(table, place.account)
         body = bodies[key] = bodies[key] or {}
         if key in added:
             bodies[key] = {**settings, **body, "environments": {place.environment: here}}
@@ -176,6 +167,15 @@ def _planned(
         missing = [name for name in environment.tags if name not in table.settings.get("tags", {})]
         unsayable[table.name] = [f"it lacks the environment's tag `{name}`, which a deploy adds" for name in missing]
     return _Planned(value, keys, declared, unsayable)
+
+
+def _import(table: LiveTable, account: str | None) -> bool | Settings:
+    """The import of the table and of everything beside it whose id is known."""
+    companions = [name for name in table.companions if account is not None or name not in BY_ACCOUNT]
+    if not companions:
+        return True
+    label = table.found.table.get("LatestStreamLabel") if "stream_policy" in companions else None
+    return given({"companions": companions, "stream_label": label})
 
 
 def _copied(value: Any) -> Any:

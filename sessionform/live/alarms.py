@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sessionform.live.description import Answer, TableDescription
@@ -18,18 +19,38 @@ _MADE_BY_AWS = "TargetTracking-"
 _STALLED = "ttl_stalled"
 
 
-def alarms_of(found: TableDescription, settings: Settings) -> tuple[Settings | None, dict[str, str], list[str]]:
-    """The `alarms` setting, the names of the alarms by their keys in a stack, and alarms that are none of it."""
+@dataclass(frozen=True, slots=True)
+class FoundAlarms:
+    """The `alarms` setting, the alarms that it stands for by their keys in a stack, and the names of all others."""
+
+    setting: Settings | None = None
+    by_key: Mapping[str, Answer] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+
+
+def alarms_of(found: TableDescription, settings: Settings) -> FoundAlarms:
+    """The alarms of a table, but for those that AWS makes for scaling policies."""
     live = [item for item in found.alarms if not item["AlarmName"].startswith(_MADE_BY_AWS)]
     if not live:
-        return None, {}, []
-    matched = _matched(_table(found.name, settings), live)
-    chosen = _chosen(_table(found.name, settings), matched)
-    names: dict[str, str] = {}
-    if chosen is not None:
-        names = {key: matched[key]["AlarmName"] for key in _instances(_table(found.name, settings), chosen)}
+        return FoundAlarms()
+    table = _table(found.name, settings)
+    matched = _matched(table, live)
+    chosen = _chosen(table, matched)
+    by_key = {} if chosen is None else {key: matched[key] for key in _instances(table, chosen)}
+    names = {key: str(item["AlarmName"]) for key, item in by_key.items()}
+    setting = None if chosen is None else alarms(replace(chosen, names=names), found.name)
     unknown = sorted(item["AlarmName"] for item in live if item["AlarmName"] not in names.values())
-    return alarms(chosen), names, [f"the alarm `{name}`" for name in unknown]
+    return FoundAlarms(setting, by_key, tuple(unknown))
+
+
+def otherwise_described(table: Table, found: FoundAlarms) -> list[str]:
+    """Alarms that are described otherwise than the stack of the declared table does it, which has its key in them."""
+    declared = {} if table.alarms is None else _instances(table, table.alarms)
+    return [
+        f"the description of the alarm `{item['AlarmName']}`: a deploy makes it `{declared[key]['alarm_description']}`"
+        for key, item in found.by_key.items()
+        if key in declared and item.get("AlarmDescription", "") != declared[key]["alarm_description"]
+    ]
 
 
 def _table(name: str, settings: Settings) -> Table:
@@ -70,6 +91,7 @@ def _is(item: Answer, instance: dict[str, Any]) -> bool:
         and item.get("TreatMissingData", "missing") == instance["treat_missing_data"]
         and item.get("ActionsEnabled", True)
         and not item.get("InsufficientDataActions")
+        and not item.get("Unit")
         and sorted(item.get("AlarmActions", [])) == sorted(item.get("OKActions", []))
     )
 
@@ -89,4 +111,5 @@ def _chosen(table: Table, matched: dict[str, Answer]) -> Alarms | None:
     if len(actions) != 1:
         return None
     hours = None if stalled is None else int(stalled["EvaluationPeriods"])
-    return Alarms(actions.pop(), ttl_stalled_hours=hours, **switches)
+    throttled, failing = switches["throttled_requests"], switches["system_errors"]
+    return Alarms(actions.pop(), throttled, failing, hours)

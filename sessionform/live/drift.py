@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sessionform.diagnostics import Path
+from sessionform.live.alarms import otherwise_described
 from sessionform.live.description import TableDescription
 from sessionform.live.settings import LiveTable, live_table
 from sessionform.live.table_keys import key_by_template
@@ -108,13 +109,16 @@ def drift_of(
     unready = {key: _status(each) for key, each in paired.items() if _status(each) not in READY}
     live = {key: live_table(each) for key, each in paired.items() if key not in unready}
     declared = {table.name for table in tables}
+    beside = {
+        key: (*each.left_out, *otherwise_described(environment.tables[key], each.alarms)) for key, each in live.items()
+    }
     return DriftReport(
         environment=environment.name,
         tables=len(tables),
         drifts=tuple(
             drift for table in tables if table.key in live for drift in _drifts(table, live[table.key], environment)
         ),
-        beside={key: each.left_out for key, each in live.items() if each.left_out},
+        beside={key: items for key, items in beside.items() if items},
         missing=tuple(table.key for table in tables if table.key not in paired),
         undeclared=tuple(
             name for name in names if name not in declared and _fits(name, template, application, environment.name)

@@ -19,11 +19,10 @@ _METRICS = {side.lower(): metric for side, metric in UTILIZATION.items()}
 class Scaling:
     """What autoscaling a table has, by the key that the side has in a stack (`read`, `index/NAME/write`).
 
-    `policy_names` are those of the policies; `left_out` is what the language cannot say.
+    `left_out` is what the language cannot say.
     """
 
     capacities: dict[str, Any] = field(default_factory=dict)
-    policy_names: dict[str, str] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
 
 
@@ -44,8 +43,7 @@ def scaling_of(found: TableDescription) -> Scaling:
             scaling.left_out.append(f"a scalable target of {key} without a policy that tracks its utilization")
             continue
         schedules = tuple(_schedules(found, key, scaling.left_out))
-        scaling.capacities[key] = _capacity(target, tracking[0], schedules)
-        scaling.policy_names[key] = str(tracking[0]["PolicyName"])
+        scaling.capacities[key] = _capacity(target, tracking[0], schedules, f"{found.name}/{key}")
     return scaling
 
 
@@ -56,7 +54,7 @@ def _key(item: Answer) -> tuple[str, str | None]:
     return (f"{path}/{side}" if path else str(side)), side
 
 
-def _capacity(target: Answer, policy: Answer, schedules: tuple[Schedule, ...]) -> Any:
+def _capacity(target: Answer, policy: Answer, schedules: tuple[Schedule, ...], usual: str) -> Any:
     tracking = policy["TargetTrackingScalingPolicyConfiguration"]
     return capacity(
         Autoscaled(
@@ -66,7 +64,9 @@ def _capacity(target: Answer, policy: Answer, schedules: tuple[Schedule, ...]) -
             scale_in_cooldown=tracking.get("ScaleInCooldown"),
             scale_out_cooldown=tracking.get("ScaleOutCooldown"),
             schedules=schedules,
-        )
+            policy_name=policy["PolicyName"],
+        ),
+        usual,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sessionform.facts.limits import NO_CAP, OWN_WARM_READ, OWN_WARM_WRITE
-from sessionform.live.alarms import alarms_of
+from sessionform.live.alarms import FoundAlarms, alarms_of
 from sessionform.live.description import Answer, ReplicaDescription, TableDescription
 from sessionform.live.scaling import Scaling, scaling_of
 from sessionform.live.written import (
@@ -24,6 +24,7 @@ from sessionform.live.written import (
 )
 from sessionform.model import (
     Attribute,
+    Companion,
     Insights,
     KinesisStream,
     MultiRegionConsistency,
@@ -44,15 +45,24 @@ _KNOWN = frozenset(
 )
 
 
+_BESIDE: tuple[Companion, ...] = (
+    "contributor_insights",
+    "kinesis_stream",
+    "resource_policy",
+    "stream_policy",
+    "alarms",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class LiveTable:
-    """A table as it is: its settings, what of it the language cannot say, and the names that its companions have."""
+    """A table as it is: its settings, what of it the language cannot say, and what stands beside it and can be imported."""
 
     found: TableDescription
     settings: Settings
     left_out: tuple[str, ...]
-    policy_names: dict[str, str]
-    alarm_names: dict[str, str]
+    companions: tuple[Companion, ...]
+    alarms: FoundAlarms
 
     @property
     def name(self) -> str:
@@ -63,11 +73,22 @@ def live_table(found: TableDescription) -> LiveTable:
     """The table in the words of the declaration."""
     reading = _Reading(found)
     settings = given(dict(reading.settings()))
-    alarms, names, unknown = alarms_of(found, settings)
-    if alarms is not None:
-        settings["alarms"] = alarms
+    alarms = alarms_of(found, settings)
+    if alarms.setting is not None:
+        settings["alarms"] = alarms.setting
+    unknown = (f"the alarm `{name}`" for name in alarms.unknown)
     left_out = (*reading.left_out, *reading.scaling.left_out, *unknown)
-    return LiveTable(found, settings, left_out, reading.scaling.policy_names, names)
+    return LiveTable(found, settings, left_out, tuple(_companions(settings)), alarms)
+
+
+def _companions(settings: Settings) -> Iterator[Companion]:
+    """The settings that have resources of their own: all of these are there, since they were read."""
+    owners = [settings, *settings.get("global_secondary_indexes", {}).values()]
+    if any(isinstance(side, dict) for owner in owners for side in owner.get("capacity", {}).values()):
+        yield "capacity"
+    for name in _BESIDE:
+        if settings.get(name):
+            yield name
 
 
 class _Reading:

@@ -71,11 +71,13 @@ def written(table: Table, tags: Mapping[str, str]) -> Settings:
         "partition_key": attribute(table.partition_key),
         "sort_key": None if table.sort_key is None else attribute(table.sort_key),
         "billing_mode": "PAY_PER_REQUEST" if isinstance(table.billing, OnDemand) else "PROVISIONED",
-        **_billing(table.billing),
+        **_billing(table.billing, table.name),
         "warm_throughput": throughput(table.warm_throughput),
         "ttl": table.ttl.attribute if table.ttl is not None and table.ttl.enabled else None,
         "stream": table.stream or False,
-        "global_secondary_indexes": {index.name: _global(index) for index in table.global_secondary_indexes},
+        "global_secondary_indexes": {
+            index.name: _global(index, f"{table.name}/index/{index.name}") for index in table.global_secondary_indexes
+        },
         "local_secondary_indexes": {index.name: _local(index) for index in table.local_secondary_indexes},
         "point_in_time_recovery": recovery(table.point_in_time_recovery),
         "server_side_encryption": _encryption(table.encryption),
@@ -87,7 +89,7 @@ def written(table: Table, tags: Mapping[str, str]) -> Settings:
         "kinesis_stream": kinesis(table.kinesis_stream),
         "resource_policy": table.resource_policy,
         "stream_policy": table.stream_policy,
-        "alarms": alarms(table.alarms),
+        "alarms": alarms(table.alarms, table.name),
         "tags": dict(sorted(tags.items())),
     }
     return given(settings)
@@ -102,13 +104,15 @@ def attribute(key: Attribute) -> Any:
     return key.name if key.type == "S" else {"name": key.name, "type": key.type}
 
 
-def _billing(billing: Billing) -> Settings:
+def _billing(billing: Billing, owner: str) -> Settings:
     if isinstance(billing, Provisioned):
-        return {"capacity": {"read": capacity(billing.read), "write": capacity(billing.write)}}
+        sides = {"read": billing.read, "write": billing.write}
+        return {"capacity": {side: capacity(one, f"{owner}/{side}") for side, one in sides.items()}}
     return {"max_throughput": throughput(billing.max_throughput)}
 
 
-def capacity(one: Capacity) -> Any:
+def capacity(one: Capacity, usual: str) -> Any:
+    """One side of a capacity; `usual` is the name that a stack gives its scaling policy."""
     if not isinstance(one, Autoscaled):
         return one.units
     schedules = {
@@ -123,6 +127,7 @@ def capacity(one: Capacity) -> Any:
             "scale_in_cooldown": one.scale_in_cooldown,
             "scale_out_cooldown": one.scale_out_cooldown,
             "schedules": schedules,
+            "policy_name": None if one.policy_name == usual else one.policy_name,
         }
     )
 
@@ -135,13 +140,13 @@ def projection(one: Projection) -> Any:
     return {"include": sorted(one.include)} if one.type == "INCLUDE" else None if one.type == "ALL" else one.type
 
 
-def _global(index: GlobalIndex) -> Settings:
+def _global(index: GlobalIndex, owner: str) -> Settings:
     return given(
         {
             "partition_key": attribute(index.partition_key),
             "sort_key": None if index.sort_key is None else attribute(index.sort_key),
             "projection": projection(index.projection),
-            **_billing(index.billing),
+            **_billing(index.billing, owner),
             "warm_throughput": throughput(index.warm_throughput),
         }
     )
@@ -196,7 +201,8 @@ def kinesis(one: KinesisStream | None) -> Settings | None:
     )
 
 
-def alarms(one: Alarms | None) -> Settings | None:
+def alarms(one: Alarms | None, owner: str) -> Settings | None:
+    """The alarms of the table called `owner`, and their names where a stack would give them others."""
     if one is None:
         return None
     return given(
@@ -205,5 +211,6 @@ def alarms(one: Alarms | None) -> Settings | None:
             "throttled_requests": None if one.throttled_requests else False,
             "system_errors": None if one.system_errors else False,
             "ttl_stalled_hours": one.ttl_stalled_hours,
+            "names": {key: name for key, name in sorted(one.names.items()) if name != f"{owner}/{key}"},
         }
     )

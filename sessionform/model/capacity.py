@@ -29,6 +29,7 @@ class Autoscaled:
     """Provisioned capacity that Application Auto Scaling moves between `min` and `max` capacity units per second.
 
     `target_utilization` is a percentage; cooldowns are in seconds, None leaves AWS's own default.
+    `policy_name` is what the scaling policy is called where others have named it.
     """
 
     min: int
@@ -37,6 +38,7 @@ class Autoscaled:
     scale_in_cooldown: int | None = None
     scale_out_cooldown: int | None = None
     schedules: tuple[Schedule, ...] = ()
+    policy_name: str | None = None
 
 
 Capacity = Fixed | Autoscaled

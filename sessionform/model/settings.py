@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from sessionform.model.capacity import Billing, Throughput
@@ -108,6 +109,21 @@ class Timeouts:
     delete: str | None = None
 
 
+Companion = Literal["capacity", "contributor_insights", "kinesis_stream", "resource_policy", "stream_policy", "alarms"]
+"""A setting whose resources stand beside the table, and can be imported with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A table that exists is taken over, and with it everything of the settings `companions`.
+
+    `stream_label` is the end of the stream's ARN, which the import of the stream's policy needs.
+    """
+
+    companions: tuple[Companion, ...] = ()
+    stream_label: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class RestoreFrom:
     """What a table is made from when it is created: a table at a time (None is the latest), or a backup."""
@@ -127,9 +143,13 @@ class KinesisStream:
 
 @dataclass(frozen=True, slots=True)
 class Alarms:
-    """CloudWatch alarms on a table; `ttl_stalled_hours` alarms when TTL deleted nothing for so many hours."""
+    """CloudWatch alarms on a table; `ttl_stalled_hours` alarms when TTL deleted nothing for so many hours.
+
+    `names` are those of single alarms, by their keys in a stack, where others have named them.
+    """
 
     actions: tuple[str, ...]
     throttled_requests: bool = True
     system_errors: bool = True
     ttl_stalled_hours: int | None = None
+    names: Mapping[str, str] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from sessionform.model.settings import (
     Attribute,
     Encryption,
     GlobalIndex,
+    Import,
     Insights,
     KinesisStream,
     LocalIndex,
@@ -81,7 +82,7 @@ class Table:
     writes: Writes | None
     item_size: int
     renamed_from: tuple[str, ...]
-    import_existing: bool
+    import_existing: Import | None
     restore_from: RestoreFrom | None
     waivers: tuple[Waiver, ...]
     settings: Mapping[str, Any] = field(repr=False)

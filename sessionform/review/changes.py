@@ -140,7 +140,7 @@ def _is_elsewhere(relocation: Effect | None) -> bool:
 def _added(new: Environment, table: Table, old: Environment | None) -> Difference:
     effect = created(table, new, leaving.added(table, old is not None and _released(old, new, table)))
     sources = refactoring.unknown_sources(table, old) if old is not None else ()
-    beside = adoption.companions_created(table, new) if table.import_existing else ()
+    beside = adoption.taken_over_beside(table, new) if table.import_existing else ()
     return Difference(new.name, table.key, old, new, None, table, (effect, *sources, *beside))
 
 

@@ -17,6 +17,7 @@ from sessionform.model import (
     Encryption,
     Fixed,
     GlobalIndex,
+    Import,
     Insights,
     KinesisStream,
     LocalIndex,
@@ -94,7 +95,7 @@ def build_table(effective: Effective, application: str | None, *, local: bool = 
         writes=_writes(settings.get("writes")),
         item_size=settings["item_size"],
         renamed_from=tuple(settings.get("renamed_from") or ()),
-        import_existing=settings.get("import_existing", False),
+        import_existing=_import(settings.get("import_existing")),
         restore_from=_restore(settings.get("restore_from")),
         waivers=tuple(_waivers(settings, origins)),
         settings=settings,
@@ -122,6 +123,7 @@ def _capacity(body: Any) -> Capacity:
             scale_in_cooldown=body.get("scale_in_cooldown"),
             scale_out_cooldown=body.get("scale_out_cooldown"),
             schedules=tuple(_schedules(body.get("schedules") or {})),
+            policy_name=body.get("policy_name"),
         )
     return Fixed(1 if body is None else body)
 
@@ -137,6 +139,12 @@ def _on_demand(caps: dict[str, Any] | None) -> OnDemand:
 def _schedules(body: dict[str, Any]) -> Iterator[Schedule]:
     for name, one in body.items():
         yield Schedule(name, one.get("at", ""), one.get("timezone"), one.get("min"), one.get("max"))
+
+
+def _import(body: bool | dict[str, Any] | None) -> Import | None:
+    if isinstance(body, dict):
+        return Import(tuple(body.get("companions") or ()), body.get("stream_label"))
+    return Import() if body else None
 
 
 def _restore(body: dict[str, Any] | None) -> RestoreFrom | None:
@@ -191,6 +199,7 @@ def _alarms(body: dict[str, Any] | None) -> Alarms | None:
         throttled_requests=body["throttled_requests"],
         system_errors=body["system_errors"],
         ttl_stalled_hours=body.get("ttl_stalled_hours"),
+        names=body.get("names") or {},
     )
 
 

@@ -78,4 +78,5 @@ def _positive(table: Table, key: str, metric: str, dimensions: dict[str, str], t
 
 
 def _alarm(table: Table, key: str, metric: str, dimensions: dict[str, str]) -> dict[str, Any]:
-    return {"alarm_name": f"{table.name}/{key}", "metric_name": metric, "dimensions": dimensions}
+    names = {} if table.alarms is None else table.alarms.names
+    return {"alarm_name": names.get(key) or f"{table.name}/{key}", "metric_name": metric, "dimensions": dimensions}

@@ -64,7 +64,7 @@ def _policy(table: Table) -> Arguments | None:
     return {
         "for_each": {
             key: {
-                "name": f"{table.name}/{key}",
+                "name": capacity.policy_name or f"{table.name}/{key}",
                 "metric": UTILIZATION["Read" if key.endswith("read") else "Write"],
                 "target": capacity.target_utilization,
                 **_cooldowns(capacity),

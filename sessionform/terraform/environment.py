@@ -13,6 +13,7 @@ from sessionform.terraform.addresses import Address
 from sessionform.terraform.companions import COMPANIONS, companion_address, companions
 from sessionform.terraform.expressions import literal, reference
 from sessionform.terraform.floors import provider_constraint, terraform_constraint
+from sessionform.terraform.imports import imports_of
 from sessionform.terraform.table import Arguments, table_arguments
 
 AWS_SOURCE = "hashicorp/aws"
@@ -68,7 +69,7 @@ def refactoring_blocks(environment: Environment) -> dict[str, list[dict[str, Any
         "moved": [block for table in tables for block in _moved(table)],
         "removed": [block for gone in removed if gone.keep for block in _kept(gone.table)],
         "import": [
-            {"to": Address(TABLE, table.key), "id": literal(table.name)} for table in tables if table.import_existing
+            {"to": to, "id": literal(id_)} for table in tables for to, id_ in imports_of(table, environment).items()
         ],
     }
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from sessionform.review.plan import Planned, read_plan
+from tests.live import from_stack
 from tests.moto_support import MotoServer, start_moto
 from tests.review.case import CASES
 from tests.review.combined import Side, Unit, combine, units_of
@@ -213,35 +214,17 @@ def _refused(unit: Unit, workspace: Workspace) -> None:
 
 
 def _create_by_hand(unit: Unit, moto: MotoServer) -> None:
-    """The table that the case adopts, made as the declaration has it and without Terraform."""
+    """The tables that the case adopts, made as the declaration has them and without Terraform, with what is imported beside them."""
     config = next((config for config in map(unit.config, (unit.before, unit.after)) if config.get("import")), None)
     if config is None:
         return  # another environment of the case adopts it
-    (adopted,) = (item["id"] for item in config["import"])
-    (arguments,) = (body for body in config["resource"][TABLE].values() if body["name"] == adopted)
-    client = moto.client("dynamodb")
-    keys = [("HASH", arguments["hash_key"]), ("RANGE", arguments.get("range_key"))]
-    (default_tags,) = config["provider"]["aws"][0].get("default_tags", [{"tags": {}}])
-    tags = {**default_tags["tags"], **(arguments.get("tags") or {})}
-    provisioned = {"ProvisionedThroughput": {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5}}
-    capacity = provisioned if arguments["billing_mode"] == "PROVISIONED" else {}
-    client.create_table(
-        TableName=arguments["name"],
-        BillingMode=arguments["billing_mode"],
-        AttributeDefinitions=[
-            {"AttributeName": item["name"], "AttributeType": item["type"]} for item in arguments["attribute"]
-        ],
-        KeySchema=[{"AttributeName": name, "KeyType": kind} for kind, name in keys if name],
-        TableClass=arguments["table_class"],
-        DeletionProtectionEnabled=arguments["deletion_protection_enabled"],
-        Tags=[{"Key": key, "Value": value} for key, value in tags.items()],
-        **capacity,
-    )
-    ttl = arguments["ttl"][0]
-    client.update_time_to_live(
-        TableName=arguments["name"],
-        TimeToLiveSpecification={"AttributeName": ttl["attribute_name"], "Enabled": ttl["enabled"]},
-    )
+    imported = {re.split(r"[.\[]", item["to"])[1]: set() for item in config["import"]}
+    for item in config["import"]:
+        type_, key = re.split(r"[.\[]", item["to"])[:2]
+        imported[key].add(type_)
+    for key, types in imported.items():
+        resources = {type_: bodies for type_, bodies in config["resource"].items() if type_ in types}
+        from_stack.make(moto, {**config, "resource": resources}, key)
 
 
 def _offline(stack: dict[str, Any]) -> dict[str, Any]:

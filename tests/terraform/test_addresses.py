@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sessionform.errors import DeclarationError
-from sessionform.model import Environment, Removed
+from sessionform.model import Environment, Import, Removed
 from sessionform.terraform.addresses import Address, identifier, traversal
 from sessionform.terraform.environment import environment_config
 from sessionform.terraform.expressions import reference
@@ -82,7 +82,7 @@ def hostile_environments(text: str) -> list[Environment]:
     tables = [replace(table, renamed_from=(text,)), replace(table, renamed_from=("a", text)), replace(table, key=text)]
     return [
         *(replace(clean, tables={"userSessions": each}) for each in tables),
-        replace(clean, tables={text: replace(table, key=text, import_existing=True)}),
+        replace(clean, tables={text: replace(table, key=text, import_existing=Import())}),
         replace(clean, removed=(Removed(text, True, ()),)),
     ]
 

@@ -1,4 +1,4 @@
-"""What stands beside a table that is taken over: only the table is imported, and its companions are created."""
+"""What stands beside a table that is taken over: what `companions` names is imported too, the rest is created."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from sessionform.facts.resource_types import (
     KINESIS,
     RESOURCE_POLICY,
     SCALING_POLICY,
+    SCHEDULED_ACTION,
+    STREAM_POLICY,
     TARGET,
 )
 from sessionform.model import Environment, Table
-from sessionform.review.effects.effect import HIGH, LOW, MEDIUM, ChangeKind, Effect
+from sessionform.review.effects.beside import NOUNS
+from sessionform.review.effects.effect import HIGH, LOW, MEDIUM, PROVIDER, TERRAFORM, ChangeKind, Effect
 from sessionform.review.model import ReviewSeverity
 from sessionform.review.outcome import Outcome, Terraform
-from sessionform.terraform.addresses import Address
 from sessionform.terraform.companions import companions
+from sessionform.terraform.imports import SETTING_OF, imports_of
 
 adopted_companion_created = ChangeKind(
     id="adopted-companion-created",
@@ -27,39 +30,103 @@ adopted_companion_created = ChangeKind(
     terraform=Terraform.CREATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "`import_existing` imports the table alone. Whatever else is declared for it is created: alarms, scalable targets "
+        "`import_existing` imports the table, and what its `companions` name. Whatever else is declared for it is created: alarms, scalable targets "
         "without tags and insights are the same again where AWS has them, and a resource policy is replaced as a whole. AWS "
         "refuses a scalable target with tags that exists, a second target tracking policy for the same capacity, and a "
-        "Kinesis destination that is active. The table is in the state by then, and the apply ends in an error."
+        "Kinesis destination that is active. The table is in the state by then, and the apply ends in an error. Scheduled "
+        "actions are always created: the provider cannot import them."
     ),
     source="https://github.com/hashicorp/terraform-provider-aws/issues/31839",
     certain=False,
 )
 
-KINDS = (adopted_companion_created,)
+companions_adopted = ChangeKind(
+    id="companions-adopted",
+    summary="What stands beside a table is taken over with it",
+    severity=LOW,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.NONE,
+    why=(
+        "Each resource of the settings that `companions` names gets an `import` block of its own. All of them must be in AWS: one "
+        "that is not there fails the whole plan (Cannot import non-existent remote object)."
+    ),
+    source=f"{TERRAFORM}/language/block/import",
+)
+adopted_policy_written_again = ChangeKind(
+    id="adopted-policy-written-again",
+    summary="A resource policy that is taken over is written again as it is",
+    severity=LOW,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    why=(
+        "After the import of a resource policy the provider plans an update of `confirm_remove_self_resource_access`, which AWS "
+        "does not store. The apply writes the same policy once more; nothing changes for anybody."
+    ),
+    source=f"{PROVIDER}/resources/dynamodb_resource_policy",
+)
+
+KINDS = (companions_adopted, adopted_companion_created, adopted_policy_written_again)
 
 _LOOK = "see what AWS has before you apply; the plan shows it as new in any case"
 
 
-def companions_created(table: Table, environment: Environment) -> Iterator[Effect]:
-    """The resources that are created beside an adopted table, one effect a type."""
-    for type_, arguments in companions(table).items():
-        if type_ not in _ABOUT:
-            continue
-        setting, words, existing, severity = _ABOUT[type_]
-        if type_ == TARGET and environment.tags:
-            existing, severity = "AWS refuses one that exists, because tags are sent with it, and the apply fails", HIGH
-        refused = severity is HIGH
-        yield adopted_companion_created.effect(
-            (setting,),
-            None,
-            None,
-            f"beside `{table.key}`, which is taken over, {words} created: {existing}",
-            _imports(table, type_, arguments) if refused else _LOOK,
-            severity=severity,
-            outcome=Outcome.FAILS_AT_APPLY if refused else Outcome.IN_PLACE,
-            resource=type_,
-        )
+def taken_over_beside(table: Table, environment: Environment) -> Iterator[Effect]:
+    """What becomes of everything beside an adopted table: taken over with it, or created."""
+    wanted = () if table.import_existing is None else table.import_existing.companions
+    beside = companions(table)
+    adopted = [type_ for type_ in beside if SETTING_OF.get(type_) in wanted]
+    if adopted:
+        yield _taken_over(table, environment, adopted)
+    for type_ in adopted:
+        if type_ in _WRITTEN_AGAIN:
+            yield adopted_policy_written_again.effect(
+                (_WRITTEN_AGAIN[type_],),
+                None,
+                None,
+                f"{NOUNS[type_]} of `{table.key}` is written again as it is: the plan shows one update, and nothing changes",
+                resource=type_,
+            )
+    for type_, arguments in beside.items():
+        if type_ not in adopted:
+            yield _created(table, environment, type_, arguments)
+
+
+_WRITTEN_AGAIN = {RESOURCE_POLICY: "resource_policy", STREAM_POLICY: "stream_policy"}
+
+
+def _taken_over(table: Table, environment: Environment, adopted: list[str]) -> Effect:
+    number = len(imports_of(table, environment))
+    added = sum(
+        len(arguments.get("for_each", ("",))) for type_, arguments in companions(table).items() if type_ not in adopted
+    )
+    changed = len(_WRITTEN_AGAIN.keys() & set(adopted))
+    nouns = [NOUNS[type_].removeprefix("the ") for type_ in adopted]
+    return companions_adopted.effect(
+        ("import_existing", "companions"),
+        None,
+        list(dict.fromkeys(SETTING_OF[type_] for type_ in adopted)),
+        f"with `{table.key}` comes what AWS has beside it ({', '.join(nouns)}): the plan says {number} to import, "
+        f"{added} to add, {changed} to change",
+        "all of it must exist, or the whole plan fails; after the first deploy `import_existing` can go",
+        resource="",
+    )
+
+
+def _created(table: Table, environment: Environment, type_: str, arguments: dict[str, Any]) -> Effect:
+    setting, words, existing, severity = _ABOUT[type_]
+    if type_ == TARGET and environment.tags:
+        existing, severity = "AWS refuses one that exists, because tags are sent with it, and the apply fails", HIGH
+    refused = severity is HIGH
+    return adopted_companion_created.effect(
+        (setting,),
+        None,
+        None,
+        f"beside `{table.key}`, which is taken over, {words} created: {existing}",
+        _way(table, setting) if refused else _LOOK,
+        severity=severity,
+        outcome=Outcome.FAILS_AT_APPLY if refused else Outcome.IN_PLACE,
+        resource=type_,
+    )
 
 
 _ABOUT: dict[str, tuple[str, str, str, ReviewSeverity]] = {
@@ -78,21 +145,14 @@ _ABOUT: dict[str, tuple[str, str, str, ReviewSeverity]] = {
         HIGH,
     ),
     RESOURCE_POLICY: ("resource_policy", "the resource policy is", "one that AWS has is replaced as a whole", MEDIUM),
+    STREAM_POLICY: ("stream_policy", "the stream's policy is", "one that AWS has is replaced as a whole", MEDIUM),
+    SCHEDULED_ACTION: ("capacity", "scheduled actions are", "one of the same name is overwritten, others stay", LOW),
     ALARM: ("alarms", "alarms are", "one of the same name is overwritten", LOW),
 }
 """By type: the setting, how messages call it, what happens where AWS has it already, and how bad that is."""
 
 
-def _imports(table: Table, type_: str, arguments: dict[str, Any]) -> str:
-    """The commands that take what AWS has into the state, before the table is applied."""
-    address = Address(type_, table.key)
-    if type_ == KINESIS:
-        stream = table.kinesis_stream
-        ids = {str(address): f"{table.name},{stream.stream_arn if stream is not None else ''}"}
-    else:
-        ids = {
-            f'{address}["{key}"]': f"dynamodb/table/{table.name}{item['path']}/{item['dimension']}"
-            for key, item in arguments["for_each"].items()
-        }
-    commands = "\n".join(f"`terraform import '{to}' {id_}`" for to, id_ in ids.items())
-    return f"where AWS has it already, run in the stack of `{table.environment}` before you apply:\n{commands}"
+def _way(table: Table, setting: str) -> str:
+    """How what AWS has is taken over too."""
+    wanted = () if table.import_existing is None else table.import_existing.companions
+    return f"where AWS has it already, write `import_existing: {{companions: [{', '.join([*wanted, setting])}]}}`"

@@ -8,7 +8,18 @@ from dataclasses import replace
 from sessionform.diagnostics import Path
 from sessionform.facts.resource_types import SCALING_POLICY, TARGET
 from sessionform.model import Autoscaled, Capacity, Fixed, OnDemand, Provisioned, Replica, Table
-from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, LOW, MEDIUM, ChangeKind, Effect, Pair, steps
+from sessionform.review.effects.effect import (
+    CRITICAL,
+    GUIDE,
+    HIGH,
+    LOW,
+    MEDIUM,
+    PROVIDER,
+    ChangeKind,
+    Effect,
+    Pair,
+    steps,
+)
 from sessionform.review.outcome import Outcome, Terraform
 
 to_provisioned = ChangeKind(
@@ -117,6 +128,18 @@ autoscaling_bounds_kept = ChangeKind(
     ),
     source=f"{GUIDE}/AutoScaling.html",
 )
+scaling_policy_renamed = ChangeKind(
+    id="scaling-policy-renamed",
+    summary="A scaling policy gets another name",
+    severity=MEDIUM,
+    terraform=Terraform.REPLACE,
+    outcome=Outcome.IN_PLACE,
+    why=(
+        "The name of a scaling policy cannot be changed: Terraform deletes the policy and makes one of the new name. In between "
+        "nothing scales the capacity, and a burst of log-ins is throttled at what it had reached. The table is not touched."
+    ),
+    source=f"{PROVIDER}/resources/appautoscaling_policy",
+)
 
 KINDS = (
     to_provisioned,
@@ -128,6 +151,7 @@ KINDS = (
     capacity_fixed,
     autoscaling_changed,
     autoscaling_bounds_kept,
+    scaling_policy_renamed,
 )
 
 
@@ -250,6 +274,11 @@ def _capacity(
         if before == after:
             continue
         place, called = (*setting, "capacity", direction), f"{direction} capacity of {what}"
+        if isinstance(before, Autoscaled) and isinstance(after, Autoscaled) and before.policy_name != after.policy_name:
+            yield _policy_renamed(before, after, place, called)
+            after = replace(after, policy_name=before.policy_name)
+            if before == after:
+                continue
         if isinstance(before, Autoscaled) and isinstance(after, Autoscaled) and _has_schedules(table):
             if (before.min, before.max) != (after.min, after.max):
                 yield _bounds_kept(before, after, place, called)
@@ -257,6 +286,18 @@ def _capacity(
             if before == after:
                 continue
         yield from _one_capacity(before, after, place, called, table.replicas)
+
+
+def _policy_renamed(before: Autoscaled, after: Autoscaled, setting: Path, what: str) -> Effect:
+    name = "its own name" if after.policy_name is None else f"`{after.policy_name}`"
+    return scaling_policy_renamed.effect(
+        (*setting, "policy_name"),
+        before.policy_name,
+        after.policy_name,
+        f"the scaling policy of the {what} is deleted and made again as {name}: in between nothing scales it",
+        "deploy at a quiet time, or keep the name that it has",
+        resource=f"{SCALING_POLICY}{_instance(setting)}",
+    )
 
 
 def _has_schedules(table: Table) -> bool:

@@ -159,6 +159,18 @@ alarms_changed = ChangeKind(
     why="The alarms are updated while the table runs.",
     source=_ALARM_PAGE,
 )
+alarm_renamed = ChangeKind(
+    id="alarm-renamed",
+    summary="An alarm gets another name",
+    severity=LOW,
+    terraform=Terraform.REPLACE,
+    outcome=Outcome.IN_PLACE,
+    why=(
+        "The name of an alarm cannot be changed: Terraform deletes the alarm and makes one of the new name, without the history "
+        "of the old one. Dashboards and composite alarms that name it lose it."
+    ),
+    source=f"{PROVIDER}/resources/cloudwatch_metric_alarm",
+)
 
 KINDS = (
     insights_enabled,
@@ -176,6 +188,7 @@ KINDS = (
     alarms_added,
     alarms_removed,
     alarms_changed,
+    alarm_renamed,
 )
 
 
@@ -291,18 +304,24 @@ def alarms(pair: Pair) -> Iterator[Effect]:
             yield alarms_changed.effect(setting, old[name], new[name], message, resource=ALARM)
     if before is None or after is None or not old.keys() & new.keys():
         return
+    for key in sorted({*before.names, *after.names}):
+        values = before.names.get(key), after.names.get(key)
+        if values[0] != values[1]:
+            name = "its own name" if values[1] is None else f"`{values[1]}`"
+            message = f"the alarm `{key}` of `{pair.key}` is deleted and made again as {name}"
+            yield alarm_renamed.effect(("alarms", "names", key), *values, message, resource=f'{ALARM}["{key}"]')
     if sorted(before.actions) != sorted(after.actions):
         message = f"the alarms of `{pair.key}` tell somebody else"
-        values = list(before.actions), list(after.actions)
-        yield alarms_changed.effect(("alarms", "actions"), *values, message, resource=ALARM)
+        topics = list(before.actions), list(after.actions)
+        yield alarms_changed.effect(("alarms", "actions"), *topics, message, resource=ALARM)
 
 
 def _thresholds(setting: Alarms | None) -> dict[str, bool | int]:
     """The alarms that exist, by the setting that asks for them."""
     if setting is None:
         return {}
-    values = asdict(replace(setting, actions=()))
-    return {name: value for name, value in values.items() if name != "actions" and value}
+    values = asdict(replace(setting, actions=(), names={}))
+    return {name: value for name, value in values.items() if name not in ("actions", "names") and value}
 
 
 HANDLERS = {

@@ -132,7 +132,8 @@ def added(table: Table, released: bool) -> Effect:
             table.name,
             f"`{table.key}` takes over the table `{table.name}` that AWS has; whatever differs from the declaration is "
             "changed, and its key must be the same",
-            "look at the plan before you apply; `sessionform review --plan` joins it here",
+            "look at the plan before you apply; `sessionform review --plan` joins it here. After the first deploy `import_existing` "
+            "can go",
         )
     if released:
         return table_added_again.effect(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sessionform.rules.lifecycle import (
     import_and_renamed,
+    import_id_unknown,
+    import_undeclared,
     removed_and_renamed,
     removed_still_declared,
     renamed_from_declared,
@@ -20,6 +22,8 @@ RULES = (
     removed_still_declared.RULE,
     removed_and_renamed.RULE,
     import_and_renamed.RULE,
+    import_id_unknown.RULE,
+    import_undeclared.RULE,
     restore_and_import.RULE,
     restore_incomplete.RULE,
 )

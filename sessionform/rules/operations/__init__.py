@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sessionform.rules.operations import (
     alarm_action_elsewhere,
+    alarm_names,
     alarm_without_actions,
     alarms_all_off,
     insights_quota,
@@ -25,6 +26,7 @@ RULES = (
     alarm_without_actions.RULE,
     alarms_all_off.RULE,
     alarm_action_elsewhere.RULE,
+    alarm_names.RULE,
     ttl_alarm_without_ttl.RULE,
     insights_with_customer_key.RULE,
     insights_quota.RULE,

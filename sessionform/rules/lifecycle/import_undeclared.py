@@ -1,0 +1,67 @@
+"""What is to be taken over with a table is declared for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.documentation import fails, passes
+from sessionform.model import Table
+from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.view.table_view import TableView
+from sessionform.terraform.companions import companions
+from sessionform.terraform.imports import SETTING_OF
+
+PAGE = "https://developer.hashicorp.com/terraform/language/block/import"
+
+
+def _import_undeclared(table: Table, view: TableView) -> Iterator[Problem]:
+    wanted = () if table.import_existing is None else table.import_existing.companions
+    declared = {SETTING_OF.get(type_) for type_ in companions(table)}
+    for name in wanted:
+        if name not in declared:
+            what = "no capacity is autoscaled" if name == "capacity" else f"no `{name}` is declared"
+            yield Problem(
+                ("import_existing", "companions"),
+                f"`{name}` of `{table.key}` is to be adopted, and {what}: nothing is, and what AWS has stays unmanaged",
+                f"declare it as it is in AWS, or take `{name}` out of the list",
+            )
+
+
+RULE = TableRule(
+    id="import-undeclared",
+    severity=WARNING,
+    summary="What is to be taken over with a table is declared for it",
+    why=(
+        "An import brings a resource of the stack together with one of AWS. Where the declaration asks for no such resource there is "
+        "nothing to import to, and what AWS has stays as it is, with nobody to manage it."
+    ),
+    source=PAGE,
+    failing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    deletion_protection: true
+    import_existing: {companions: [alarms]}
+""",
+    passing="""\
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+    deletion_protection: true
+    alarms: {actions: ["arn:aws:sns:us-east-1:111122223333:on-call"]}
+    import_existing: {companions: [alarms]}
+""",
+    edges=(
+        fails(
+            import_existing={"companions": ["capacity"]}, billing_mode="PROVISIONED", capacity={"read": 5, "write": 5}
+        ),
+        passes(
+            import_existing={"companions": ["capacity"]},
+            billing_mode="PROVISIONED",
+            capacity={"read": {"min": 5, "max": 50}, "write": 5},
+        ),
+    ),
+    check=_import_undeclared,
+)
