@@ -57,7 +57,7 @@ def _address(part: Part, key: str, live: LiveTable) -> str | None:
         return None
     instance = part.instance
     if part.resource == ALARM:
-        instance = next((key for key, name in live.alarm_names.items() if name == part.instance), "")
+        instance = next((key for key, item in live.alarms.by_key.items() if item["AlarmName"] == part.instance), "")
     address = companion_address(part.resource, key)
     return f'{address}["{instance}"]' if instance else str(address)
 
