@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sessionform import __version__, commands
-from sessionform.commands.common import find_declaration
+from sessionform.commands.find import find_declaration
 from sessionform.crash import report_crash
 from sessionform.errors import CommandError, OutsideError, UsageError
 from sessionform.interrupt import INTERRUPTED, LINE

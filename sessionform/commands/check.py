@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 
-from sessionform.commands.common import CI_FORMATS, Subparsers, add_file, command_parser, count, errors_in, load, show
+from sessionform.commands.common import (
+    CI_FORMATS,
+    DEFAULT_FILE,
+    Subparsers,
+    add_file,
+    command_parser,
+    count,
+    errors_in,
+    show_all,
+)
+from sessionform.commands.find import compile_named
 from sessionform.compile import Compiled, no_collection
-from sessionform.diagnostics import Severity
+from sessionform.diagnostics import Diagnostic, Severity
+from sessionform.errors import UsageError
+from sessionform.side_by_side import clashes
 
 FORMATS = ("human", "json", "sarif", "github", *CI_FORMATS)
 
@@ -19,7 +32,18 @@ def add_parser(subparsers: Subparsers) -> None:
         "validate the declaration",
         description="Validate the declaration: YAML, JSON Schema and rules. Needs neither Terraform nor AWS.",
     )
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="declarations, by paths or globs, instead of `--file`; several are compared with each other too",
+    )
     add_file(parser)
+    parser.add_argument(
+        "--stdin-filename",
+        metavar="FILE",
+        help="with `-`: the file that standard input is, for messages and for what it includes",
+    )
     parser.add_argument(
         "--format", choices=FORMATS, default="human", help="how to print what was found (default: human)"
     )
@@ -29,43 +53,58 @@ def add_parser(subparsers: Subparsers) -> None:
 
 @no_collection()
 def run(arguments: argparse.Namespace) -> int:
-    compiled = load(arguments)
+    found = compile_named(_files(arguments), arguments.stdin_filename)
+    together = clashes(found)
     if arguments.format == "human":
-        _for_people(compiled, arguments)
+        _for_people(found, together, arguments)
     else:
-        sys.stdout.write(_for_machines(compiled, arguments.format))
-    return 1 if errors_in(compiled.diagnostics, strict=arguments.strict) else 0
+        sys.stdout.write(_for_machines(_all(found, together), arguments.format))
+    return 1 if errors_in(_all(found, together), strict=arguments.strict) else 0
 
 
-def _for_people(compiled: Compiled, arguments: argparse.Namespace) -> None:
-    show(compiled, arguments, sys.stdout)
-    notes = sum(item.finding.severity is Severity.NOTE for item in compiled.diagnostics)
+def _files(arguments: argparse.Namespace) -> list[str]:
+    files: list[str] = arguments.files or [arguments.file]
+    if arguments.files and arguments.file != DEFAULT_FILE:
+        raise UsageError("the files are named twice", "name all of them without `--file`")
+    if arguments.stdin_filename is not None and "-" not in files:
+        raise UsageError("`--stdin-filename` names what comes from standard input", "say `--file -`, or leave it out")
+    return files
+
+
+def _all(found: Sequence[Compiled], together: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return (*(item for compiled in found for item in compiled.diagnostics), *together)
+
+
+def _for_people(found: Sequence[Compiled], together: Sequence[Diagnostic], arguments: argparse.Namespace) -> None:
+    show_all(found, arguments, sys.stdout, together)
+    notes = sum(item.finding.severity is Severity.NOTE for item in _all(found, together))
     if notes and not (arguments.verbose or arguments.quiet):
         print(f"{count(notes, 'note')} more, which `sessionform check -v` shows")
-    if not compiled.problems and not arguments.quiet:
-        declaration = compiled.valid()
-        environments = count(len(declaration.environments), "environment")
-        tables = count(len(declaration.table_keys), "table")
-        print(f"{compiled.file}: {tables} in {environments}, no problems found")
+    for compiled in found:
+        if not compiled.problems and not together and not arguments.quiet:
+            declaration = compiled.valid()
+            environments = count(len(declaration.environments), "environment")
+            tables = count(len(declaration.table_keys), "table")
+            print(f"{compiled.file}: {tables} in {environments}, no problems found")
 
 
-def _for_machines(compiled: Compiled, form: str) -> str:
+def _for_machines(diagnostics: tuple[Diagnostic, ...], form: str) -> str:
     if form == "json":
         from sessionform.report.findings.json import render_json
 
-        return render_json(compiled.diagnostics)
+        return render_json(diagnostics)
     from sessionform.report.layout.paths import source_root
 
     if form in CI_FORMATS:
         from sessionform.report.remarks.formats import FORMATS as RENDERERS
         from sessionform.report.remarks.remark import remarks_of_findings
 
-        return RENDERERS[form](remarks_of_findings(compiled.diagnostics, source_root()))
+        return RENDERERS[form](remarks_of_findings(diagnostics, source_root()))
     if form == "sarif":
         from sessionform.report.findings.sarif import render_sarif
         from sessionform.rules.catalogue import CHECKS
 
-        return render_sarif(compiled.diagnostics, CHECKS, source_root())
+        return render_sarif(diagnostics, CHECKS, source_root())
     from sessionform.report.findings.github import render_github
 
-    return render_github(compiled.diagnostics, source_root())
+    return render_github(diagnostics, source_root())

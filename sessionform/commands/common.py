@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any, TextIO
 
 from sessionform.compile import Compiled, compile_file
 from sessionform.diagnostics import Diagnostic, Severity
 from sessionform.errors import DeclarationError, UsageError
-from sessionform.files import repositories_around
 from sessionform.model import Declaration
 from sessionform.suggestions import suggest
 
@@ -19,8 +17,6 @@ Subparsers = Any  # argparse keeps the type of add_subparsers() private
 
 DEFAULT_FILE = "sessions.yaml"
 DEFAULT_OUT = "cdktf.out"
-MAKES_FILES = ("adopt", "init")
-"""Commands that do not look for a declaration above the folder that they are run in."""
 
 
 def command_parser(
@@ -53,29 +49,6 @@ def add_file(parser: argparse.ArgumentParser) -> None:
         default=DEFAULT_FILE,
         help=f"the declaration; - reads standard input (default: {DEFAULT_FILE})",
     )
-
-
-def find_declaration(arguments: argparse.Namespace) -> None:
-    """Where no `-f` names one and this folder has none: the nearest above it in the repository, as git and ruff look.
-
-    The output of a command whose `--out` is not given then lies beside the declaration. `adopt` and `init` make files,
-    and make them where they are run.
-    """
-    if getattr(arguments, "file", None) != DEFAULT_FILE or arguments.command in MAKES_FILES:
-        return
-    if os.path.lexists(DEFAULT_FILE):
-        return
-    here = Path.cwd()
-    roots = repositories_around(here)
-    folders = [folder for folder in here.parents if roots and folder.is_relative_to(roots[-1])]
-    above = next((folder for folder in folders if os.path.lexists(folder / DEFAULT_FILE)), None)
-    if above is None:
-        return
-    arguments.file = os.path.relpath(above / DEFAULT_FILE)
-    if getattr(arguments, "out", None) == DEFAULT_OUT and not getattr(arguments, "check", False):
-        arguments.out = os.path.relpath(above / DEFAULT_OUT)
-    if not arguments.quiet:
-        print(f"sessionform: reading {arguments.file}", file=sys.stderr)
 
 
 def add_environments(parser: argparse.ArgumentParser) -> None:
@@ -116,15 +89,22 @@ def load_valid(arguments: argparse.Namespace) -> tuple[Compiled, Declaration]:
 
 def show(compiled: Compiled, arguments: argparse.Namespace, stream: TextIO | None = None) -> None:
     """Print the errors and warnings for people, and the notes with `-v`; to standard error if not said otherwise."""
-    stream = stream or sys.stderr
+    show_all([compiled], arguments, stream or sys.stderr)
+
+
+def show_all(
+    found: Sequence[Compiled], arguments: argparse.Namespace, stream: TextIO, more: Sequence[Diagnostic] = ()
+) -> None:
+    """The same of several declarations together, and what else was found."""
     from sessionform.report.findings.text import render_text
     from sessionform.report.layout.folding import for_reading
     from sessionform.report.layout.terminal import encoding_of, use_color, width_of
 
-    shown = compiled.diagnostics if arguments.verbose else compiled.problems
+    shown = [item for each in found for item in (each.diagnostics if arguments.verbose else each.problems)]
+    shown += more
     text = render_text(
         shown,
-        compiled.sources,
+        {file: lines for each in found for file, lines in each.sources.items()},
         use_color(arguments.color, stream),
         encoding=encoding_of(stream),
         columns=width_of(stream),

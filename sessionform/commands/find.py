@@ -1,0 +1,97 @@
+"""Which declarations a command is about: the one that `-f` names, the nearest above the working folder, or several files."""
+
+from __future__ import annotations
+
+import argparse
+import glob
+import os
+import re
+import sys
+from pathlib import Path
+
+from sessionform.commands.common import DEFAULT_FILE, DEFAULT_OUT
+from sessionform.compile import Compiled, compile_file
+from sessionform.errors import CommandError, UsageError
+from sessionform.files import read_named, repositories_around
+
+MAKES_FILES = ("adopt", "init")
+"""Commands that do not look for a declaration above the folder that they are run in."""
+
+_LOOKED_AT = 65_536
+"""Bytes of a file in which its first keys are looked for."""
+
+_WHOLE = re.compile(rb"^[\"']?(version|environments|include)\b", re.MULTILINE)
+_PART = re.compile(rb"^[\"']?(tables|removed|accept)[\"']?\s*:", re.MULTILINE)
+
+
+def find_declaration(arguments: argparse.Namespace) -> None:
+    """Where no `-f` names one and this folder has none: the nearest above it in the repository, as git and ruff look.
+
+    A file that is only a part of a declaration, to be included by it, is passed over. The output of a command whose `--out`
+    is not given then lies beside the declaration. `adopt` and `init` make files, and make them where they are run.
+    """
+    if getattr(arguments, "file", None) != DEFAULT_FILE or arguments.command in MAKES_FILES:
+        return
+    if getattr(arguments, "files", ()) or _is_whole(Path(DEFAULT_FILE)):
+        return
+    above = _above(Path.cwd())
+    if above is None:
+        return
+    arguments.file = os.path.relpath(above)
+    if getattr(arguments, "out", None) == DEFAULT_OUT and not getattr(arguments, "check", False):
+        arguments.out = os.path.relpath(above.parent / DEFAULT_OUT)
+    if not arguments.quiet:
+        print(f"sessionform: reading {arguments.file}", file=sys.stderr)
+
+
+def compile_named(files: list[str], name: str | None = None) -> list[Compiled]:
+    """The declarations in these files, each once: paths, globs, and files that a declaration above them includes.
+
+    Raises UsageError where a name matches nothing.
+    """
+    found: dict[str, Compiled] = {}
+    for file in dict.fromkeys(path for written in files for path in _matching(written)):
+        known = (path for compiled in found.values() for path in compiled.sources)
+        if file != "-" and os.path.abspath(file) in map(os.path.abspath, known):  # noqa: PTH100  # links stay as they are
+            continue
+        compiled = _with_the_rest(file) or compile_file(file, name=name)
+        found[compiled.file] = compiled
+    return list(found.values())
+
+
+def _matching(written: str) -> list[str]:
+    if written == "-" or os.path.lexists(written) or not glob.has_magic(written):
+        return [written]
+    found = sorted(glob.glob(written, recursive=True))  # noqa: PTH207  # as it is written
+    if not found:
+        raise UsageError(f"`{written}` matches no file", "correct it, or leave it out")
+    return found
+
+
+def _with_the_rest(file: str) -> Compiled | None:
+    """The declaration above a file that is only a part of one, where it includes this file."""
+    if file == "-" or not os.path.lexists(file) or _is_whole(Path(file)):
+        return None
+    place = Path(os.path.abspath(file))  # noqa: PTH100  # links stay as they are
+    above = _above(place.parent)
+    if above is None:
+        return None
+    compiled = compile_file(os.path.relpath(above))
+    return compiled if str(place) in map(os.path.abspath, compiled.sources) else None
+
+
+def _above(folder: Path) -> Path | None:
+    roots = repositories_around(folder)
+    folders = [above for above in folder.parents if roots and above.is_relative_to(roots[-1])]
+    return next((above / DEFAULT_FILE for above in folders if _is_whole(above / DEFAULT_FILE)), None)
+
+
+def _is_whole(file: Path) -> bool:
+    """Whether there is a declaration, or what may be meant as one: anything but a file for another one to include."""
+    if not os.path.lexists(file):
+        return False
+    try:
+        start = read_named(os.fspath(file), _LOOKED_AT)
+    except (CommandError, OSError):
+        return True  # whoever reads it says what is wrong with it
+    return _WHOLE.search(start) is not None or _PART.search(start) is None
