@@ -36,6 +36,7 @@ class Chosen:
 def add_origins(parser: argparse.ArgumentParser) -> None:
     """The options that name an origin."""
     origin = parser.add_mutually_exclusive_group()
+    origin.add_argument("--pulumi", metavar="FILE", help="tables in what `pulumi stack export` printed")
     origin.add_argument("--terraform-state", metavar="FILE", help="tables in what `terraform show -json` printed")
     parser.add_argument(
         "--address",
@@ -43,14 +44,15 @@ def add_origins(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="ADDRESS",
-        help="of a file, the tables at this address alone: a Terraform resource or module (repeatable)",
+        help="of a file, the tables at this address alone: a Terraform resource or module, a Pulumi URN or the name in "
+        "it (repeatable)",
     )
     parser.add_argument("--offline", action="store_true", help="take a file at its word, and do not ask AWS")
 
 
 def origin_named(arguments: argparse.Namespace) -> bool:
     """Whether the tables come from an origin, and not from AWS alone."""
-    return arguments.terraform_state is not None
+    return bool(arguments.terraform_state or arguments.pulumi)
 
 
 def environment_in(name: str, region: str) -> Environment:
@@ -85,8 +87,11 @@ def from_origin(arguments: argparse.Namespace, declared: Environment | None, tag
 
 
 def _read(arguments: argparse.Namespace) -> Origin:
+    from sessionform.origins.pulumi import read_export
     from sessionform.origins.terraform import read_state
 
+    if arguments.pulumi is not None:
+        return read_export(arguments.pulumi)
     return read_state(arguments.terraform_state)
 
 
@@ -136,7 +141,7 @@ def _found(
 
 
 def _name(arguments: argparse.Namespace) -> str:
-    return f"`{arguments.terraform_state}`"
+    return f"`{arguments.pulumi or arguments.terraform_state}`"
 
 
 def hand_over(arguments: argparse.Namespace, chosen: Chosen, adoption: Adoption) -> None:
@@ -151,10 +156,14 @@ def hand_over(arguments: argparse.Namespace, chosen: Chosen, adoption: Adoption)
 
 def _steps(arguments: argparse.Namespace, chosen: Chosen, adoption: Adoption) -> Iterator[str]:
     from sessionform.origins.handover import taken
+    from sessionform.origins.pulumi_handover import pulumi_steps
     from sessionform.origins.terraform_handover import terraform_steps
 
     environment = adoption.compiled.valid().environments[chosen.place.environment]
     tables = list(taken(chosen.origin.tables, chosen.lives, environment))
     yield ""
     yield "Hand over, in this order:"
-    yield from terraform_steps(tables, chosen.origin.others)
+    if arguments.pulumi is not None:
+        yield from pulumi_steps(tables, chosen.origin.uses)
+    else:
+        yield from terraform_steps(tables, chosen.origin.others)

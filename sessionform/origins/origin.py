@@ -54,12 +54,13 @@ class OriginTable:
 @dataclass(frozen=True, slots=True)
 class Origin:
     """What was read from one origin. `others` are labels of what is in it and belongs to none of its tables; `notes` are
-    sentences about the whole.
+    sentences about the whole. `uses` says of each resource which others it depends on, where the origin tells.
     """
 
     tables: tuple[OriginTable, ...]
     others: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    uses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def only(self, tables: Iterable[OriginTable]) -> Origin:
         """The same with these tables alone: what belongs to the rest is of the others."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sessionform.errors import OutsideError, UsageError
 from sessionform.origins.origin import Origin, OriginTable
@@ -61,7 +62,7 @@ def in_region(origin: Origin, region: str | None) -> tuple[Origin, str]:
     elsewhere = sorted(f"`{table.name}` is in {table.region}" for table in origin.tables if table not in here)
     notes = [f"{text}: adopt it into an environment of that region" for text in elsewhere]
     kept = origin.only(here)
-    return Origin(kept.tables, kept.others, (*kept.notes, *notes)), region
+    return replace(kept, notes=(*kept.notes, *notes)), region
 
 
 def account_of(tables: Sequence[OriginTable], environment: str, declared: str | None) -> str | None:
