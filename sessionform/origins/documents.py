@@ -20,7 +20,7 @@ def content(file: str, most: int = MOST_BYTES) -> bytes:
     try:
         data = read_named(file, most + 1)
     except FileNotFoundError:
-        raise UsageError(f"there is no file `{file}`", "is the path right?") from None
+        raise UsageError(f"there is not a file `{file}`", "is the path right?") from None
     except IsADirectoryError:
         raise UsageError(f"`{file}` is a folder", "name the file in it") from None
     except OSError as error:

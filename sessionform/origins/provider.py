@@ -57,6 +57,7 @@ def described(table: Values) -> Answer:
         "LocalSecondaryIndexes": local,
         "StreamSpecification": {"StreamEnabled": streams, "StreamViewType": table.text("stream_view_type")},
         "LatestStreamArn": table.text("stream_arn") if streams else None,
+        "LatestStreamLabel": table.text("stream_label") if streams else None,
         "SSEDescription": _encryption(table),
         "TableClassSummary": {"TableClass": table.text("table_class") or "STANDARD"},
         "DeletionProtectionEnabled": table.flag("deletion_protection_enabled"),
@@ -239,6 +240,7 @@ def alarm(resource: Values) -> Answer:
     """DescribeAlarms's item for an `aws_cloudwatch_metric_alarm`."""
     found = {
         "AlarmName": resource.needed("alarm_name"),
+        "AlarmDescription": resource.text("alarm_description"),
         "Namespace": resource.text("namespace"),
         "MetricName": resource.text("metric_name"),
         "Dimensions": [

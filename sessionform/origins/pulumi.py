@@ -54,7 +54,7 @@ _UPPER = re.compile(r"[A-Z]")
 
 
 def read_export(file: str) -> Origin:
-    """What the stack holds. Raises UsageError where the file is no export."""
+    """What the stack holds. Raises UsageError where the file is not an export."""
     export = json_document(content(file), file, EXPORT)
     deployment = _deployment(export, file)
     found = list(_resources(deployment, file))

@@ -56,6 +56,7 @@ def computed(type_: str, name: str, inputs: dict[str, Any]) -> dict[str, Any]:
             "name": own,
             "arn": arn,
             "streamArn": f"{arn}/stream/1" if inputs.get("streamEnabled") else "",
+            "streamLabel": "1" if inputs.get("streamEnabled") else "",
             "tableClass": inputs.get("tableClass", "STANDARD"),
             "readCapacity": inputs.get("readCapacity", 0),
             "writeCapacity": inputs.get("writeCapacity", 0),
@@ -136,6 +137,7 @@ def program() -> Any:
         aws.cloudwatch.MetricAlarm(
             f"userSessions{word}",
             name=f"userSessions-1a2b3c4/{word.lower()}_throttled",
+            alarm_description="userSessions: requests are throttled, and sessions fail to load or to save",
             namespace="AWS/DynamoDB",
             metric_name=f"{word}ThrottleEvents",
             dimensions={"TableName": guide.name},

@@ -138,6 +138,7 @@ def test_what_belongs_to_a_table_in_states(adopt: Adopt) -> None:
             stream_enabled=True,
             stream_view_type="NEW_IMAGE",
             stream_arn=f"{arn}/stream/1",
+            stream_label="1",
             replica=[{"region_name": "eu-west-1", "propagate_tags": True, "point_in_time_recovery": True}],
             tags={"Team": "x"},
             new_switch=True,
