@@ -10,6 +10,10 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sessionform.edits import Fix
 
 Path = tuple[str | int, ...]
 """Where something stands in the document: mapping keys and list positions, outermost first."""
@@ -56,7 +60,8 @@ class Finding:
 
     `on_key` asks for the mapping key at `path` to be marked instead of its value.
     `location` is set only where no path can say it (a YAML syntax error).
-    `environments` is empty when the finding holds whatever the environment.
+    `environments` is empty when the finding holds whatever the environment. Each of the `fixes` alone would end it, the
+    best first.
     """
 
     rule: str
@@ -68,6 +73,7 @@ class Finding:
     environments: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()
     location: Location | None = None
+    fixes: tuple[Fix, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ def dotted(path: Path) -> str:
 
 
 def moved(finding: Finding, place: Callable[[Path], Path]) -> Finding:
-    """The finding with every path of it as `place` gives it."""
+    """The finding with every path of it as `place` gives it; that of an edit is where something is to be, and stays."""
     related = tuple(replace(item, path=place(item.path)) for item in finding.related)
     return replace(finding, path=place(finding.path), related=related)
 

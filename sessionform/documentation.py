@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from sessionform.diagnostics import Finding, Path, Severity
+from sessionform.edits import Fix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,8 @@ class Check(Documented):
 
     Examples are declarations, whole or only their `tables`; tests compile both. Where no page can show the file they
     are commands that make and check it, of `form` "sh"; tests run both.
+
+    `no_fix` says, where no edit of the file would end what is found, why not: what only people can know or do.
     """
 
     PAGES: ClassVar[str] = "docs/rules"
@@ -70,15 +73,16 @@ class Check(Documented):
     passing: str
     form: Literal["yaml", "sh"] = "yaml"
     edges: tuple[Edge, ...] = ()
+    no_fix: str = ""
 
     @property
     def waivable(self) -> bool:
         """Whether a team may live with it: that holds of the warnings and notes of rules alone."""
         return False
 
-    def finding(self, message: str, hint: str, path: Path) -> Finding:
-        """What it has found, at a document path."""
-        return Finding(self.id, self.severity, message, path, hint)
+    def finding(self, message: str, hint: str, path: Path, *fixes: Fix) -> Finding:
+        """What it has found, at a document path; each of the fixes alone would end it."""
+        return Finding(self.id, self.severity, message, path, hint, fixes=fixes)
 
 
 EXAMPLE_HEADER = """\

@@ -59,6 +59,19 @@ class Origins:
             node = node.value[part]
         return node.path
 
+    def home(self, setting: Path) -> Path:
+        """Where a setting is to be written: in the layer that has it, or what it stands in, and else in `owner`."""
+        written, depth, node = self.owner, 0, self.root
+        for position, part in enumerate(setting, 1):
+            if not isinstance(node.value, dict) or part not in node.value:
+                break
+            node = node.value[part]
+            if node.path is not None:
+                written, depth = node.path, position
+        # A short form stands where its parts are said to: `ttl` is the place of ("ttl", "attribute") too
+        shared = next((count for count in range(depth, 0, -1) if written[-count:] == setting[:count]), 0)
+        return (*(written[:-shared] if shared else self.owner), *setting)
+
     def is_default(self, setting: Path) -> bool:
         """Whether the value of this setting is a built-in default: nobody wrote it, nor anything around it."""
         return self.of(setting) == self.owner

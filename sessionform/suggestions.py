@@ -12,6 +12,7 @@ _NEAR = 0.6
 _FAR = 0.2
 """So much less alike than the most alike is not meant."""
 
+_CERTAIN = 0.8
 _MOST = 3
 _PART = 4
 """A word of so many characters is near a name that contains it."""
@@ -53,6 +54,22 @@ def _nearest(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
     scored = sorted((-_likeness(folded, fold(name)[:_LONGEST]), name) for name in known)
     least = max(-scored[0][0] - _FAR, _NEAR) if scored else _NEAR
     return tuple(name for score, name in scored if -score >= least)
+
+
+def certain(word: str, known: Iterable[str]) -> str | None:
+    """The known name that `word` can only be a misspelling of: much like it, and like no other."""
+    near = nearest(word, known)
+    if len(near) != 1:
+        return None
+    one, other = fold(word), fold(near[0])
+    return near[0] if _likeness(one, other) >= _CERTAIN or _one_slip(one, other) else None
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether one key was missed, hit too much, or hit for another, or two in the wrong order."""
+    start = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), 0)
+    one, other = one[start:], other[start:]
+    return one[1:] in (other, other[1:]) or other[1:] == one or (one[:2] == other[:2][::-1] and one[2:] == other[2:])
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

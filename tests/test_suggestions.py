@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import pytest
 
-from sessionform.suggestions import nearest, suggest
+from sessionform.suggestions import certain, nearest, suggest
 
 SETTINGS = ["partition_key", "sort_key", "ttl", "stream", "table_class", "tags", "replicas", "billing_mode"]
 
@@ -55,3 +55,11 @@ def test_the_hint_is_a_question_or_a_list(word: str, known: Collection[str], hin
 def test_of_a_very_long_word_only_the_start_is_compared() -> None:
     """Comparing all of it would take minutes."""
     assert nearest("partition_key" + "x" * 10_000_000, ["partition_key" + "x" * 87]) == ["partition_key" + "x" * 87]
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("tll", "ttl"), ("tt", "ttl"), ("ttll", "ttl"), ("tlt", "ttl"), ("biling_mode", "billing_mode"), ("mode", None)],
+)
+def test_a_misspelling_is_certain_where_one_key_was_hit_wrong(word: str, meant: str | None) -> None:
+    assert certain(word, ["ttl", "billing_mode"]) == meant

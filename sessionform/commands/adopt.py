@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import codecs
 import fnmatch
 import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sessionform.commands.adopt_from import add_origins, environment_in, from_origin, hand_over, origin_named
 from sessionform.commands.common import Subparsers, add_file, command_parser, count, show
+from sessionform.commands.declaration_file import declaration_text, difference, write_declaration
 from sessionform.compile import compile_bytes
 from sessionform.errors import DeclarationError, OutsideError, UsageError
-from sessionform.files import read_named, refuse_links
 
 if TYPE_CHECKING:
     from sessionform.live.adoption import Adoption
@@ -101,25 +99,6 @@ def _iam() -> dict[str, object]:
     return {"Version": "2012-10-17", "Statement": [statement]}
 
 
-def declaration_text(file: str) -> tuple[bytes, str | None]:
-    """The byte-order mark of the file, and its text; None where there is no file."""
-    try:
-        data = read_named(file, -1)
-    except FileNotFoundError:
-        return b"", None
-    except IsADirectoryError:
-        raise UsageError(
-            f"`{file}` is a folder", f"name the declaration in it: `--file {Path(file) / 'sessions.yaml'}`"
-        ) from None
-    except OSError as error:
-        raise OutsideError(f"`{file}` cannot be read: {error.strerror}") from None
-    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-    try:
-        return mark, data.removeprefix(mark).decode("utf-8")
-    except UnicodeDecodeError:
-        raise DeclarationError(f"`{file}` is not UTF-8", "save it as UTF-8") from None
-
-
 def _declared(arguments: argparse.Namespace, text: str | None) -> Environment | None:
     """The environment as it is declared; None where it is not there yet."""
     if text is None:
@@ -196,7 +175,7 @@ def _finish(arguments: argparse.Namespace, mark: bytes, before: str | None, adop
         raise DeclarationError("the declaration with these tables would have errors; nothing was written")
     if adoption.text != before:
         if arguments.dry_run:
-            sys.stdout.write(_difference(arguments.file, before or "", adoption.text))
+            sys.stdout.write(difference(arguments.file, before or "", adoption.text))
         else:
             write_declaration(arguments.file, mark + adoption.text.encode())
     if not arguments.quiet and not arguments.dry_run:
@@ -213,27 +192,3 @@ def _finish(arguments: argparse.Namespace, mark: bytes, before: str | None, adop
         for item in items:
             print(f"  - {item}", file=sys.stderr)
     return 1 if adoption.left_out else 0
-
-
-def _difference(file: str, before: str, after: str) -> str:
-    import difflib
-
-    old, new = (text.splitlines(keepends=True) for text in (before, after))
-    lines = difflib.unified_diff(old, new, fromfile=file, tofile=file)
-    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
-
-
-def write_declaration(file: str, data: bytes) -> None:
-    """All or nothing: what is there stays whole until the new text is."""
-    refuse_links(file)
-    path = Path(file)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
-        if path.exists():
-            part.chmod(path.stat().st_mode)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise OutsideError(f"`{file}` cannot be written: {error.strerror}") from None

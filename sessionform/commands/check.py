@@ -17,6 +17,7 @@ from sessionform.commands.common import (
     show_all,
 )
 from sessionform.commands.find import compile_named
+from sessionform.commands.fix import add_fixing, asks_to_fix, fixable, run_fixes
 from sessionform.compile import Compiled, no_collection
 from sessionform.diagnostics import Diagnostic, Severity
 from sessionform.errors import UsageError
@@ -48,17 +49,20 @@ def add_parser(subparsers: Subparsers) -> None:
         "--format", choices=FORMATS, default="human", help="how to print what was found (default: human)"
     )
     parser.add_argument("--strict", action="store_true", help="fail on warnings too")
+    add_fixing(parser)
     parser.set_defaults(run=run)
 
 
 @no_collection()
 def run(arguments: argparse.Namespace) -> int:
+    if asks_to_fix(arguments):
+        return run_fixes(arguments, _files(arguments))
     found = compile_named(_files(arguments), arguments.stdin_filename)
     together = clashes(found)
     if arguments.format == "human":
         _for_people(found, together, arguments)
     else:
-        sys.stdout.write(_for_machines(_all(found, together), arguments.format))
+        sys.stdout.write(_for_machines(found, together, arguments.format))
     return 1 if errors_in(_all(found, together), strict=arguments.strict) else 0
 
 
@@ -80,6 +84,9 @@ def _for_people(found: Sequence[Compiled], together: Sequence[Diagnostic], argum
     notes = sum(item.finding.severity is Severity.NOTE for item in _all(found, together))
     if notes and not (arguments.verbose or arguments.quiet):
         print(f"{count(notes, 'note')} more, which `sessionform check -v` shows")
+    shown = [item for item in _all(found, together) if arguments.verbose or item.finding.severity >= Severity.WARNING]
+    if not arguments.quiet and any(item.finding.fixes for item in shown):
+        print(fixable(shown))
     for compiled in found:
         if not compiled.problems and not together and not arguments.quiet:
             declaration = compiled.valid()
@@ -88,23 +95,26 @@ def _for_people(found: Sequence[Compiled], together: Sequence[Diagnostic], argum
             print(f"{compiled.file}: {tables} in {environments}, no problems found")
 
 
-def _for_machines(diagnostics: tuple[Diagnostic, ...], form: str) -> str:
+def _for_machines(found: Sequence[Compiled], together: Sequence[Diagnostic], form: str) -> str:
+    from sessionform.fixing.replacements import suggestions
+
+    diagnostics, suggest = _all(found, together), suggestions(found)
     if form == "json":
         from sessionform.report.findings.json import render_json
 
-        return render_json(diagnostics)
+        return render_json(diagnostics, suggest)
     from sessionform.report.layout.paths import source_root
 
     if form in CI_FORMATS:
         from sessionform.report.remarks.formats import FORMATS as RENDERERS
         from sessionform.report.remarks.remark import remarks_of_findings
 
-        return RENDERERS[form](remarks_of_findings(diagnostics, source_root()))
+        return RENDERERS[form](remarks_of_findings(diagnostics, source_root(), suggest))
     if form == "sarif":
         from sessionform.report.findings.sarif import render_sarif
         from sessionform.rules.catalogue import CHECKS
 
-        return render_sarif(diagnostics, CHECKS, source_root())
+        return render_sarif(diagnostics, CHECKS, source_root(), suggest)
     from sessionform.report.findings.github import render_github
 
     return render_github(diagnostics, source_root())

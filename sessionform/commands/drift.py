@@ -6,7 +6,6 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from sessionform.commands.adopt import declaration_text, write_declaration
 from sessionform.commands.common import (
     Subparsers,
     add_environments,
@@ -15,6 +14,7 @@ from sessionform.commands.common import (
     command_parser,
     load_valid,
 )
+from sessionform.commands.declaration_file import declaration_text, write_declaration
 from sessionform.diagnostics import Path
 from sessionform.errors import UsageError
 

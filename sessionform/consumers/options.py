@@ -8,7 +8,7 @@ from typing import Any
 
 from sessionform.consumers.library import Key, Library, OptionType
 from sessionform.diagnostics import Path
-from sessionform.suggestions import suggest
+from sessionform.suggestions import nearest, suggest
 
 _KINDS: dict[OptionType, str] = {
     "string": "a text",
@@ -21,11 +21,15 @@ _KINDS: dict[OptionType, str] = {
 
 @dataclass(frozen=True, slots=True)
 class OptionProblem:
-    """An option that the library does not have, or not of this type. `path` is below `consumer.options`."""
+    """An option that the library does not have, or not of this type. `path` is below `consumer.options`.
+
+    `meant` is the full name of the option that was probably meant.
+    """
 
     path: Path
     message: str
     hint: str
+    meant: str | None = None
 
 
 def option_problems(library: Library, declared: Mapping[str, Any]) -> Iterator[OptionProblem]:
@@ -34,7 +38,8 @@ def option_problems(library: Library, declared: Mapping[str, Any]) -> Iterator[O
         option = library.options.get(name)
         if option is None:
             message = f"{library.title} has no option `{name}`"
-            yield OptionProblem(path, message, suggest(name, library.options))
+            near = nearest(name, library.options)
+            yield OptionProblem(path, message, suggest(name, library.options), near[0] if near else None)
         elif not _fits(option.type, value):
             yield OptionProblem(path, f"`{name}` of {library.title} must be {_KINDS[option.type]}", option.about)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from sessionform.compile import compile_text
+from sessionform.edits import Set
 from sessionform.errors import DeclarationError
 from sessionform.live.adoption import overriding
 from sessionform.live.drift import DriftReport
-from sessionform.source.edit.edit import Set, edited
+from sessionform.source.edit.edit import edited
 
 
 def accepted(text: str, file: str, report: DriftReport) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sessionform.compile import Compiled, compile_text
 from sessionform.diagnostics import dotted
+from sessionform.edits import Set
 from sessionform.errors import DeclarationError
 from sessionform.live.alarms import otherwise_described
 from sessionform.live.settings import LiveTable
@@ -16,7 +17,7 @@ from sessionform.live.written import Settings, differences, given, written
 from sessionform.model import Environment, Table
 from sessionform.source.build import build
 from sessionform.source.defaults import builtin_defaults
-from sessionform.source.edit.edit import Set, edited
+from sessionform.source.edit.edit import edited
 from sessionform.source.edit.written import lines
 from sessionform.source.names import TABLE_NAME
 from sessionform.terraform.imports import BY_ACCOUNT

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from sessionform.diagnostics import Finding
+from sessionform.edits import remove
 from sessionform.model import Acceptance
 from sessionform.review.model import Change
 from sessionform.rules.engine.acceptances import acceptance_expired, acceptance_unused
@@ -71,11 +72,12 @@ def complaints(
         elif item.expired(today):
             message = f"{what} ended on {item.expires}" + ("; it no longer accepts this change" if used else "")
             hint = "decide again and write a later day, or take it out" if used else "take it out"
-            yield acceptance_expired.finding(message, hint, (*item.path, "expires"))
+            place, gone = (*item.path, "expires"), remove(item.path, safe=not used)
+            yield acceptance_expired.finding(message, hint, place, gone)
         elif used and (item.change, item.table, item.environment) not in acceptable:
             message = f"{what} accepts nothing: AWS or Terraform refuses that change, so the deploy fails all the same"
             yield acceptance_unused.finding(message, "make the change in the steps that its hint gives", item.path)
         elif not used:
             message = f"{what} matches no change of this review"
             hint = "remove it once the change is applied; if it is still to come, look at `table` and `environment`"
-            yield acceptance_unused.finding(message, hint, item.path)
+            yield acceptance_unused.finding(message, hint, item.path, remove(item.path))

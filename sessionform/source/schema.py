@@ -12,12 +12,13 @@ from jsonschema import Draft202012Validator, FormatChecker, TypeChecker, Validat
 from jsonschema.validators import extend
 
 from sessionform.diagnostics import Finding, Path, Severity
+from sessionform.edits import rename, set_to
 from sessionform.resources import schema_text
 from sessionform.source.checks import language
 from sessionform.source.document import Document
 from sessionform.source.schema_keys import SchemaError, bad_key, meant, missing_key, unknown_key
 from sessionform.source.schema_words import Wrong, alternatives, wrong_value
-from sessionform.suggestions import suggest
+from sessionform.suggestions import certain, nearest, suggest
 
 
 def check_schema(document: Document) -> list[Finding]:
@@ -152,4 +153,11 @@ def _unknown_environments(value: dict[str, Any]) -> Iterator[Finding]:
 
 def _unknown_environment(name: str, path: Path, known: dict[str, Any]) -> Finding:
     message = f"there is no environment `{name}`"
-    return Finding(language.unknown_environment.id, Severity.ERROR, message, path, suggest(name, known), on_key=True)
+    near, safe = (
+        (nearest(name, known) or (list(known) if len(known) == 1 else []))[:1],
+        certain(name, known) is not None,
+    )
+    listed = isinstance(path[-1], int)
+    fixes = tuple(set_to(path, meant, safe=safe) if listed else rename(path, meant, safe=safe) for meant in near)
+    check, hint = language.unknown_environment, suggest(name, known)
+    return Finding(check.id, Severity.ERROR, message, path, hint, on_key=True, fixes=fixes)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from sessionform.diagnostics import Finding, Path, Severity
 from sessionform.documentation import Check
+from sessionform.edits import Fix, remove, rename, set_to
 from sessionform.resources import schema_text
 from sessionform.source.checks import language
 from sessionform.source.flow import flow
 from sessionform.source.words import LONGEST_EXAMPLE, called, shown
-from sessionform.suggestions import fold, nearest, suggest
+from sessionform.suggestions import certain, fold, nearest, suggest
 
 SchemaError = Any
 """jsonschema's ValidationError; its types leave open whether its fields are set, which they always are here."""
@@ -58,9 +60,22 @@ def unknown_key(error: SchemaError, path: Path, key: str) -> Finding:
     """A key that does not exist here, with the one that was probably meant."""
     known = list(error.schema["properties"])
     if not key:
-        return _on_key(language.unknown_key, f"an empty key stands in {called(path[:-1])}", path, "remove it")
+        return _on_key(
+            language.unknown_key, f"an empty key stands in {called(path[:-1])}", path, "remove it", remove(path)
+        )
     message = f"{called(path[:-1])} has no key `{shown(key)}`"
-    return _on_key(language.unknown_key, message, path, _what_was_meant(key, known, path[:-1]))
+    hint = _what_was_meant(key, known, path[:-1])
+    return _on_key(language.unknown_key, message, path, hint, *_renamed(error, path, key, known))
+
+
+def _renamed(error: SchemaError, path: Path, key: str, known: list[str]) -> Iterator[Fix]:
+    """The key under the name that was meant, where the hint speaks of one and nothing has it yet."""
+    if _elsewhere(key, known, path[:-1]):
+        return
+    here = _CALLED_HERE.get(fold(key), "")
+    name = here if here in known else meant(key, known) if ":" not in here else None
+    if name is not None and name not in error.instance and not (fold(key) in _NEEDLESS and "partition_key" in known):
+        yield rename(path, name, safe=name == here or certain(key, known) == name)
 
 
 def meant(key: str, known: list[str]) -> str | None:
@@ -77,7 +92,8 @@ def missing_key(error: SchemaError, path: Path, key: str) -> Finding:
     examples = [wanted["const"]] if "const" in wanted else wanted.get("examples", [])
     line = f"{key}: {flow(examples[0])}" if examples else ""
     hint = f"add `{line}`" if examples and len(line) <= LONGEST_EXAMPLE else f"add `{key}:`, {wanted['title']}"
-    return _on_key(language.missing_key, f"{called(path)} needs `{key}`", path, hint)
+    fixes = [set_to((*path, key), examples[0], safe="const" in wanted)] if examples else []
+    return _on_key(language.missing_key, f"{called(path)} needs `{key}`", path, hint, *fixes)
 
 
 def bad_key(error: SchemaError, path: Path) -> Finding:
@@ -100,11 +116,14 @@ def wrong_region(value: str, path: Path, *, on_key: bool = False) -> Finding:
 
     message = f"`{shown(value)}` is not an AWS region"
     hint = suggest(value, REGIONS) if nearest(value, REGIONS) else "write it like `us-east-1`"
-    return Finding(language.bad_format.id, Severity.ERROR, message, path, hint, on_key=on_key)
+    near = nearest(value, REGIONS)[:1]
+    safe = certain(value, REGIONS) is not None
+    fixes = tuple(rename(path, name, safe=safe) if on_key else set_to(path, name, safe=safe) for name in near)
+    return Finding(language.bad_format.id, Severity.ERROR, message, path, hint, on_key=on_key, fixes=fixes)
 
 
-def _on_key(check: Check, message: str, path: Path, hint: str) -> Finding:
-    return Finding(check.id, Severity.ERROR, message, path, hint, on_key=True)
+def _on_key(check: Check, message: str, path: Path, hint: str, *fixes: Fix) -> Finding:
+    return Finding(check.id, Severity.ERROR, message, path, hint, on_key=True, fixes=fixes)
 
 
 _SECRETS = {
@@ -130,6 +149,19 @@ _WAITED_FOR = {
 
 
 def _what_was_meant(key: str, known: list[str], holder: Path) -> str:
+    elsewhere = _elsewhere(key, known, holder)
+    if elsewhere:
+        return elsewhere
+    here = _CALLED_HERE.get(fold(key), "")
+    if here.split(":")[0] in known:
+        return f"here it is called `{here}`"
+    if fold(key) in _NEEDLESS and "partition_key" in known:
+        return "only keys have types, and say them themselves: `partition_key: {name: userId, type: N}`"
+    return suggest(key, known)
+
+
+def _elsewhere(key: str, known: list[str], holder: Path) -> str:
+    """What to do with a key that no other name here would be right for."""
     if holder[:1] == ("environments",) and "backend" in holder and key in _SECRETS.get(str(holder[-1]), {}):
         return f"a secret does not stand in the file: Terraform reads it from {_SECRETS[str(holder[-1])][key]}"
     if fold(key) in _WAITED_FOR and "partition_key" in known:
@@ -138,12 +170,9 @@ def _what_was_meant(key: str, known: list[str], holder: Path) -> str:
         return "YAML's merge key is not part of this language: use `defaults` for what tables share"
     if fold(key) == "scan" and "query" in known:
         return "a Scan reads the whole table: say by which attribute it looks with `query`, and add an index for it"
-    here = _CALLED_HERE.get(fold(key), "")
-    if here.split(":")[0] in known:
-        return f"here it is called `{here}`"
-    if fold(key) in _NEEDLESS and "partition_key" in known:
-        return "only keys have types, and say them themselves: `partition_key: {name: userId, type: N}`"
-    return _home(key, holder) or suggest(key, known)
+    here = _CALLED_HERE.get(fold(key), "").split(":")[0]
+    needless = fold(key) in _NEEDLESS and "partition_key" in known
+    return "" if here in known or needless else _home(key, holder)
 
 
 def _home(key: str, holder: Path) -> str:

@@ -8,10 +8,14 @@ from typing import Any
 
 from sessionform.diagnostics import Finding, Path, Related, Severity
 from sessionform.documentation import Check
+from sessionform.edits import Fix, remove, set_to
 from sessionform.source.checks import language
 from sessionform.source.schema_keys import SchemaError, wrong_region
 from sessionform.source.words import called, described, like, listed, shown
-from sessionform.suggestions import fold, nearest
+from sessionform.suggestions import certain, fold, nearest
+
+_MOST_DIGITS = 15
+"""A longer number is one by mistake."""
 
 _SPELLED_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
@@ -79,9 +83,9 @@ class Wrong:
         types = self.schema.get("type", [])
         return [types] if isinstance(types, str) else list(types)
 
-    def finding(self, check: Check, message: str, hint: str = "", *, on_key: bool = False) -> Finding:
+    def finding(self, check: Check, message: str, hint: str = "", *fixes: Fix, on_key: bool = False) -> Finding:
         hint = hint or like(self.schema, self.path)
-        return Finding(check.id, Severity.ERROR, message, self.path, hint, on_key=on_key)
+        return Finding(check.id, Severity.ERROR, message, self.path, hint, on_key=on_key, fixes=fixes)
 
 
 def wrong_value(wrong: Wrong) -> Finding:
@@ -99,7 +103,11 @@ def _wrong_type(wrong: Wrong) -> Finding:
     if isinstance(wrong.value, float) and "integer" in wrong.types:
         wanted, there = "a whole number", f"`{wrong.written}`"
     message = f"{wrong.name} must be {wanted}, and this is {there}"
-    return wrong.finding(language.wrong_type, message, _deeper(wrong) or _other_type(wrong.value, wrong))
+    deeper = _deeper(wrong)
+    if deeper:
+        return wrong.finding(language.wrong_type, message, deeper)
+    hint, meant = _other_type(wrong.value, wrong)
+    return wrong.finding(language.wrong_type, message, hint, *(set_to(wrong.path, value, safe=True) for value in meant))
 
 
 def _deeper(wrong: Wrong) -> str:
@@ -111,28 +119,28 @@ def _deeper(wrong: Wrong) -> str:
     return f"indent it below its {owner}: `{shown(key)}` stands where the {owner} belongs"
 
 
-def _other_type(value: Any, wrong: Wrong) -> str:
-    """The same value in the type that belongs there, where it is clear what was meant."""
+def _other_type(value: Any, wrong: Wrong) -> tuple[str, list[Any]]:
+    """How to write the same value in the type that belongs there, and that value, where it is clear what was meant."""
     accepted = wrong.types
     if isinstance(value, str):
         text = value.strip()
         meant = _SPELLED_BOOLEANS.get(text.lower(), text.lower())
         digits = text.replace(",", "").replace("_", "")
         if "boolean" in accepted and meant in ("true", "false"):
-            return f"write `{meant}`"
-        if "integer" in accepted and digits.isdecimal():
-            return f"write `{digits}`" + (" without quotes" if digits == text else "")
+            return f"write `{meant}`", [meant == "true"]
+        if "integer" in accepted and digits.isdecimal() and len(digits) <= _MOST_DIGITS:
+            return f"write `{digits}`" + (" without quotes" if digits == text else ""), [int(digits)]
         if "array" in accepted and text:
-            return f"write a list: `[{shown(value)}]`"
+            return f"write a list: `[{shown(value)}]`", [[value]]
     elif isinstance(value, bool | int | float) and "string" in accepted and "then" not in wrong.schema:
-        return f'quote it: `"{shown(wrong.written)}"`'
+        return f'quote it: `"{shown(wrong.written)}"`', [wrong.written]
     elif isinstance(value, float) and "integer" in accepted and value.is_integer():
-        return f"write `{shown(int(value))}`"
+        return f"write `{shown(int(value))}`", [int(value)]
     elif isinstance(value, dict) and wrong.schema.get("items", {}).get("type") == "object":
-        return "put it into a list: `[{...}]`"
+        return "put it into a list: `[{...}]`", [[value]]
     elif isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) and "string" in accepted:
-        return f"write it without the brackets: `{shown(value[0])}`"
-    return ""
+        return f"write it without the brackets: `{shown(value[0])}`", [value[0]]
+    return "", []
 
 
 def _unknown_value(wrong: Wrong) -> Finding:
@@ -144,21 +152,25 @@ def _unknown_value(wrong: Wrong) -> Finding:
         return wrong.finding(language.wrong_type, f"{wrong.name} {state}, and must be {wanted}")
     text = wrong.value if isinstance(wrong.value, str) else wrong.written
     message = f"{wrong.name} cannot be `{shown(text)}`: it must be {wanted}"
-    return wrong.finding(language.unknown_value, message, _other_value(text, choices, wrong.path))
+    hint, meant, safe = _other_value(text, choices, wrong.path)
+    values = [item for item in wrong.error.validator_value if item is not None and shown(item) == meant]
+    return wrong.finding(
+        language.unknown_value, message, hint, *(set_to(wrong.path, item, safe=safe) for item in values)
+    )
 
 
-def _other_value(text: str, choices: list[str], path: Path) -> str:
-    """The choice that was probably meant, where there is one."""
+def _other_value(text: str, choices: list[str], path: Path) -> tuple[str, str, bool]:
+    """The choice that was probably meant, where there is one: what to say of it, itself, and whether that is certain."""
     spelled = _SPELLED_BOOLEANS.get(text.lower(), text.lower())
     if spelled in choices:
-        return f"write `{spelled}`"
+        return f"write `{spelled}`", spelled, True
     elsewhere = _VALUES_ELSEWHERE.get(fold(text))
-    if elsewhere in choices:
-        return f"here it is called `{elsewhere}`"
+    if elsewhere is not None and elsewhere in choices:
+        return f"here it is called `{elsewhere}`", elsewhere, True
     if fold(text) == "include" and "projection" in path:
-        return "name the attributes: `projection: {include: [userAgent]}`"
+        return "name the attributes: `projection: {include: [userAgent]}`", "", False
     near = nearest(text, choices)
-    return f"did you mean `{near[0]}`?" if near else ""
+    return (f"did you mean `{near[0]}`?", near[0], certain(text, choices) is not None) if near else ("", "", False)
 
 
 def _wrong_constant(wrong: Wrong) -> Finding:
@@ -174,7 +186,9 @@ def _out_of_range(wrong: Wrong) -> Finding:
     low, high = wrong.schema["minimum"], wrong.schema.get("maximum")
     span = f"at least {low}" if high is None else f"from {low} to {high}"
     message = f"{wrong.name} is {shown(wrong.written)}, and must be {span}"
-    return wrong.finding(language.out_of_range, message, f"write a whole number {span}")
+    nearest_allowed = low if high is None else max(low, min(high, wrong.value))
+    fixes = [set_to(wrong.path, nearest_allowed)] if isinstance(wrong.value, int) else []
+    return wrong.finding(language.out_of_range, message, f"write a whole number {span}", *fixes)
 
 
 def _bad_format(wrong: Wrong) -> Finding:
@@ -210,7 +224,9 @@ def _repeated(wrong: Wrong) -> Finding:
     first = Related((*wrong.path, seen[repr(items[position])]), "it stands here already")
     message = f"{wrong.name} names `{shown(items[position])}` twice"
     again = (*wrong.path, position)
-    return Finding(language.repeated_value.id, Severity.ERROR, message, again, "keep one of the two", related=(first,))
+    fixes = (remove(again, safe=True),)
+    hint = "keep one of the two"
+    return Finding(language.repeated_value.id, Severity.ERROR, message, again, hint, related=(first,), fixes=fixes)
 
 
 def alternatives(error: SchemaError) -> list[str]:

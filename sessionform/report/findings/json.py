@@ -7,18 +7,21 @@ from collections.abc import Iterable
 from typing import Any
 
 from sessionform.diagnostics import Diagnostic, dotted
+from sessionform.fixing.replacements import Suggest, Suggestion, no_suggestions
 from sessionform.report.findings.bounded import MOST_LISTED, bounded
 
 
-def render_json(diagnostics: Iterable[Diagnostic]) -> str:
+def render_json(diagnostics: Iterable[Diagnostic], suggest: Suggest = no_suggestions) -> str:
     """The diagnostics in the order given. Lines and columns count from 1, in Unicode code points; ends are exclusive.
 
     `environments` is empty where a finding holds whatever the environment. `more` says by rule how many more there are
-    than the first of each, and is there where there are any.
+    than the first of each, and is there where there are any. `fixes` are whole lines that take the place of others.
     """
     found = bounded(diagnostics, MOST_LISTED)
     more = {"more": dict(found.more)} if found.more else {}
-    return to_json({"version": 1, "diagnostics": [diagnostic_value(item) for item in found.shown], **more})
+    return to_json(
+        {"version": 1, "diagnostics": [diagnostic_value(item, suggest(item)) for item in found.shown], **more}
+    )
 
 
 def to_json(value: Any) -> str:
@@ -26,7 +29,7 @@ def to_json(value: Any) -> str:
     return json.dumps(value, indent=2) + "\n"
 
 
-def diagnostic_value(item: Diagnostic) -> dict[str, Any]:
+def diagnostic_value(item: Diagnostic, fixes: Iterable[Suggestion] = ()) -> dict[str, Any]:
     finding, place = item.finding, item.location
     return {
         "rule": finding.rule,
@@ -40,4 +43,12 @@ def diagnostic_value(item: Diagnostic) -> dict[str, Any]:
         "end_column": place.end_column,
         "path": dotted(finding.path),
         "environments": list(finding.environments),
+        "fixes": [_fix_value(fix) for fix in fixes],
     }
+
+
+def _fix_value(fix: Suggestion) -> dict[str, Any]:
+    changes = [
+        {"file": item.file, "line": item.line, "last_line": item.last, "text": item.text} for item in fix.replacements
+    ]
+    return {"title": fix.title, "safe": fix.safe, "changes": changes}

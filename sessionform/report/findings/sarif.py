@@ -16,6 +16,7 @@ from urllib.parse import quote
 from sessionform import __version__
 from sessionform.diagnostics import Diagnostic, Location, Severity, dotted
 from sessionform.documentation import Check, Documented
+from sessionform.fixing.replacements import Suggest, Suggestion, no_suggestions
 from sessionform.report.findings.bounded import MOST_LISTED, bounded
 from sessionform.report.findings.json import to_json
 from sessionform.report.layout.paths import from_root
@@ -49,15 +50,23 @@ class Result:
     related: tuple[tuple[Location, str], ...] = ()
     properties: Mapping[str, Any] = field(default_factory=dict)
     accepted: str | None = None
+    fixes: tuple[Suggestion, ...] = ()
 
 
-def render_sarif(diagnostics: Iterable[Diagnostic], rules: Iterable[Documented] = (), root: Path | None = None) -> str:
+def render_sarif(
+    diagnostics: Iterable[Diagnostic],
+    rules: Iterable[Documented] = (),
+    root: Path | None = None,
+    suggest: Suggest = no_suggestions,
+) -> str:
     """The log of a check, with the first findings of each rule. Files are named as seen from `root`, the repository's.
 
     Of `rules` only those are listed that a diagnostic names; one that is not among them is listed by its id alone.
     """
     found = bounded(diagnostics, MOST_LISTED)
-    return sarif_log("check", [diagnostic_result(item) for item in found.shown], rules, root, more=found.more)
+    return sarif_log(
+        "check", [diagnostic_result(item, suggest(item)) for item in found.shown], rules, root, more=found.more
+    )
 
 
 def sarif_log(
@@ -139,9 +148,26 @@ def _result_object(result: Result, rule: int, fingerprint: str, root: Path | Non
         ]
     if result.accepted is not None:
         item["suppressions"] = [{"kind": "inSource", "justification": result.accepted}]
+    if result.fixes:
+        item["fixes"] = [_fix_object(fix, root) for fix in result.fixes]
     if result.properties:
         item["properties"] = dict(result.properties)
     return item
+
+
+def _fix_object(fix: Suggestion, root: Path | None) -> dict[str, Any]:
+    """Whole lines, up to the start of the next one: that is the way to say their line ends too (section 3.30.2)."""
+    changes: dict[str, list[dict[str, Any]]] = {}
+    for item in fix.replacements:
+        region = {"startLine": item.line, "startColumn": 1, "endLine": item.last + 1, "endColumn": 1}
+        changes.setdefault(item.file, []).append({"deletedRegion": region, "insertedContent": {"text": item.text}})
+    return {
+        "description": {"text": _plain(fix.title)},
+        "artifactChanges": [
+            {"artifactLocation": artifact(from_root(file, root)), "replacements": replacements}
+            for file, replacements in changes.items()
+        ],
+    }
 
 
 def _plain(text: str) -> str:
@@ -175,10 +201,11 @@ def _fingerprints(results: Iterable[Result]) -> Iterable[str]:
         yield f"{digest}:{seen[digest]}"
 
 
-def diagnostic_result(item: Diagnostic) -> Result:
+def diagnostic_result(item: Diagnostic, fixes: Iterable[Suggestion] = ()) -> Result:
     """A finding about the declaration, as a result."""
     finding = item.finding
     message = finding.message + (f"\nHint: {finding.hint}" if finding.hint else "")
     properties = {"environments": list(finding.environments)} if finding.environments else {}
     level: Level = _LEVELS[finding.severity]
-    return Result(finding.rule, level, message, item.location, dotted(finding.path), item.related, properties)
+    place, subject = item.location, dotted(finding.path)
+    return Result(finding.rule, level, message, place, subject, item.related, properties, fixes=tuple(fixes))

@@ -88,9 +88,16 @@ def rule_page(check: Check, reported: str) -> str:
     return (
         f"# {check.id}\n\n{_GENERATED}\n\n**{check.severity}** · {check.summary}\n\n{why}\n\n"
         f"## Fails\n\n```{check.form}\n{check.failing}```\n\n```text\n{reported.rstrip()}\n```\n\n"
-        f"## Passes\n\n```{check.form}\n{check.passing}```\n{waiver}\n"
+        f"## Passes\n\n```{check.form}\n{check.passing}```\n\n{_fixing(check)}\n{waiver}\n"
         f"Source: {source}\n\n[All rules](../rules.md)\n"
     )
+
+
+def _fixing(check: Check) -> str:
+    """Whether `check --fix` has something for it."""
+    if check.no_fix:
+        return f"No fix is offered: {check.no_fix}."
+    return "[`check --fix`](../fixes.md) has a fix for it."
 
 
 def render_rule(check: Check, paint: Painter | None = None, columns: int = _PROSE_WIDTH) -> str:
@@ -106,6 +113,8 @@ def render_rule(check: Check, paint: Painter | None = None, columns: int = _PROS
         "",
         paint("bold", "Passes:"),
         *_indented(check.passing),
+        "",
+        f"No fix is offered: {check.no_fix}." if check.no_fix else "`sessionform check --fix` has a fix for it.",
         "",
     ]
     if check.waivable:
@@ -140,4 +149,5 @@ def rule_json(check: Check) -> dict[str, str]:
         "form": check.form,
         "failing": check.failing,
         "passing": check.passing,
+        "no_fix": check.no_fix,
     }

@@ -6,7 +6,8 @@ import hashlib
 import json
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from sessionform.report.remarks.remark import Level, Remark
 
@@ -105,11 +106,21 @@ def render_rdjson(remarks: Iterable[Remark]) -> str:
             },
             "severity": _RDJSON[item.level],
             "code": {"value": item.code},
+            **({"suggestions": list(_rdjson_suggestions(item))} if item.suggestions else {}),
         }
         for item in remarks
     ]
     made = {"source": {"name": "sessionform"}, "diagnostics": diagnostics}
     return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+
+
+def _rdjson_suggestions(item: Remark) -> Iterator[dict[str, Any]]:
+    """Ranges of whole lines, the last one included, and without the last line end. Each is applied by itself."""
+    for suggestion in item.suggestions:
+        if len(suggestion.replacements) == 1:
+            [change] = suggestion.replacements
+            lines = {"start": {"line": change.line}, "end": {"line": change.last}}
+            yield {"range": lines, "text": change.text.removesuffix("\n").removesuffix("\r")}
 
 
 FORMATS: dict[str, Render] = {

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from sessionform.diagnostics import Diagnostic, Location, Severity
+from sessionform.fixing.replacements import Suggest, Suggestion, no_suggestions
 from sessionform.report.findings.bounded import MOST_LISTED, bounded
 from sessionform.report.layout.characters import shown
 from sessionform.report.layout.paths import from_root
@@ -34,9 +35,12 @@ class Remark:
     message: str
     details: str
     place: Location
+    suggestions: tuple[Suggestion, ...] = ()
 
 
-def remarks_of_findings(diagnostics: Iterable[Diagnostic], root: Path | None) -> Iterator[Remark]:
+def remarks_of_findings(
+    diagnostics: Iterable[Diagnostic], root: Path | None, suggest: Suggest = no_suggestions
+) -> Iterator[Remark]:
     """The findings, the first of each rule."""
     found = bounded(diagnostics, MOST_LISTED)
     for item in found.shown:
@@ -44,7 +48,8 @@ def remarks_of_findings(diagnostics: Iterable[Diagnostic], root: Path | None) ->
         details = [f"environments: {', '.join(finding.environments)}"] if finding.environments else []
         details += [f"hint: {finding.hint}"] if finding.hint else []
         details += [found.after(item)] if found.after(item) else []
-        yield _remark(_LEVELS[finding.severity], finding.rule, finding.message, details, item.location, root)
+        remark = _remark(_LEVELS[finding.severity], finding.rule, finding.message, details, item.location, root)
+        yield replace(remark, suggestions=tuple(suggest(item)))
 
 
 def remarks_of_review(review: Review, root: Path | None) -> Iterator[Remark]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sessionform.diagnostics import Path
+from sessionform.edits import Fix, rename, set_to
 from sessionform.facts.policies import CONDITIONS, DOCUMENT, EFFECTS, PRINCIPALS, QUANTIFIERS, STATEMENT, VERSIONS
 from sessionform.rules.access.statements import Policy
 from sessionform.source.words import shown
-from sessionform.suggestions import suggest
+from sessionform.suggestions import nearest, suggest
 
 _ACCOUNT = re.compile(r"\d{12}")
 _IDENTITY = re.compile(
@@ -26,17 +27,25 @@ class Mistake(NamedTuple):
     setting: Path
     message: str
     hint: str
+    fixes: tuple[Fix, ...] = ()
 
 
 def mistakes_of(policy: Policy) -> Iterator[Mistake]:
     """Everything malformed. What a statement lacks is another rule's."""
     body = policy.body
     for key in body.keys() - DOCUMENT:
-        yield Mistake((*policy.setting, key), f"a policy has no element `{key}`", suggest(key, DOCUMENT))
+        yield Mistake(
+            (*policy.setting, key), f"a policy has no element `{key}`", *_renamed((*policy.setting, key), DOCUMENT)
+        )
     version = body.get("Version")
     if version is not None and version not in VERSIONS:
         message = f"there is no `Version` `{shown(version)}` of the policy language"
-        yield Mistake((*policy.setting, "Version"), message, f'`"{VERSIONS[0]}"`')
+        yield Mistake(
+            (*policy.setting, "Version"),
+            message,
+            f'`"{VERSIONS[0]}"`',
+            (set_to((*policy.setting, "Version"), VERSIONS[0]),),
+        )
     if "Id" in body and not isinstance(body["Id"], str):
         yield Mistake((*policy.setting, "Id"), "`Id` is not text", "write it in quotes, or leave it out")
     yield from _statements((*policy.setting, "Statement"), body.get("Statement"))
@@ -56,13 +65,16 @@ def _statements(place: Path, found: Any) -> Iterator[Mistake]:
         yield from _statement(setting, statement)
         sid = statement.get("Sid")
         if isinstance(sid, str) and sid in seen:
-            yield Mistake((*setting, "Sid"), f"two statements are called `{sid}`", "give each a `Sid` of its own")
+            fixes = (set_to((*setting, "Sid"), f"{sid}{setting[-1]}"),)
+            yield Mistake(
+                (*setting, "Sid"), f"two statements are called `{sid}`", "give each a `Sid` of its own", fixes
+            )
         seen.add(str(sid))
 
 
 def _statement(place: Path, statement: Mapping[str, Any]) -> Iterator[Mistake]:
     for key in statement.keys() - STATEMENT:
-        yield Mistake((*place, key), f"a statement has no element `{key}`", suggest(key, STATEMENT))
+        yield Mistake((*place, key), f"a statement has no element `{key}`", *_renamed((*place, key), STATEMENT))
     for element in ("Principal", "Action", "Resource"):
         if element in statement and f"Not{element}" in statement:
             yield Mistake(
@@ -70,7 +82,12 @@ def _statement(place: Path, statement: Mapping[str, Any]) -> Iterator[Mistake]:
             )
     effect = statement.get("Effect")
     if effect is not None and effect not in EFFECTS:
-        yield Mistake((*place, "Effect"), f"`Effect` is `{shown(effect)}`", "`Allow` or `Deny`, in these letters")
+        yield Mistake(
+            (*place, "Effect"),
+            f"`Effect` is `{shown(effect)}`",
+            "`Allow` or `Deny`, in these letters",
+            _capital(place, effect),
+        )
     if "Sid" in statement and not isinstance(statement["Sid"], str):
         yield Mistake((*place, "Sid"), "`Sid` is not text", "write it in quotes")
     for element in ("Principal", "NotPrincipal"):
@@ -88,14 +105,17 @@ def _statement(place: Path, statement: Mapping[str, Any]) -> Iterator[Mistake]:
 def _principal(place: Path, principal: Any) -> Iterator[Mistake]:
     if isinstance(principal, str):
         if principal != "*":
-            yield Mistake(place, f"a principal is not the bare text `{principal}`", f'`{{AWS: "{principal}"}}`')
+            message, fixes = f"a principal is not the bare text `{principal}`", (set_to(place, {"AWS": principal}),)
+            yield Mistake(place, message, f'`{{AWS: "{principal}"}}`', fixes)
         return
     if not isinstance(principal, Mapping) or not principal:
         yield Mistake(place, "a principal is not a mapping", '`{AWS: "arn:aws:iam::111122223333:role/web"}`')
         return
     for kind, value in principal.items():
         if kind not in PRINCIPALS:
-            yield Mistake((*place, kind), f"there is no kind of principal `{kind}`", suggest(kind, PRINCIPALS))
+            yield Mistake(
+                (*place, kind), f"there is no kind of principal `{kind}`", *_renamed((*place, kind), PRINCIPALS)
+            )
             continue
         yield from _texts((*place, kind), value)
         for text in _listed(value) if kind == "AWS" else ():
@@ -106,6 +126,17 @@ def _principal(place: Path, principal: Any) -> Iterator[Mistake]:
                     "an account of 12 digits, or the ARN of a role or a user without `*`, e.g. "
                     "`arn:aws:iam::111122223333:role/web`",
                 )
+
+
+def _renamed(place: Path, known: Collection[str]) -> tuple[str, tuple[Fix, ...]]:
+    """What may have been meant by a key, as a hint and as fixes."""
+    key = str(place[-1])
+    return suggest(key, known), tuple(rename(place, name) for name in nearest(key, known)[:1])
+
+
+def _capital(place: Path, effect: Any) -> tuple[Fix, ...]:
+    meant = str(effect).capitalize()
+    return (set_to((*place, "Effect"), meant),) if meant in EFFECTS else ()
 
 
 def _is_identity(text: str) -> bool:

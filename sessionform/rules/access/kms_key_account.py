@@ -101,5 +101,6 @@ tables:
             },
         ),
     ),
+    no_fix="only you know the ARN of the right key",
     check=_other_account,
 )

@@ -79,5 +79,6 @@ tables:
             },
         ),
     ),
+    no_fix="only you know the ARN of the right key",
     check=_wrong_region,
 )

@@ -105,5 +105,6 @@ tables:
             },
         ),
     ),
+    no_fix="only you know the ARN of the right key",
     check=_shared,
 )

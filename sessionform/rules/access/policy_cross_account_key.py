@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sessionform.arns import parse_arn
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.access.principals import principals_of
 from sessionform.rules.access.sources import CONSIDERATIONS
@@ -28,6 +29,7 @@ def _cross_account(table: Table, view: TableView) -> Iterator[Problem]:
                     "encrypted with",
                     "use `server_side_encryption: AWS_OWNED`, or a key of your own whose policy names that account",
                     related=((("server_side_encryption",), "AWS_MANAGED here"),),
+                    fixes=(set_to(("server_side_encryption",), "AWS_OWNED"),),
                 )
 
 

@@ -15,8 +15,9 @@ from sessionform.rules.view.table_view import TableView
 
 def _malformed(table: Table, _: TableView) -> Iterator[Problem]:
     for policy in policies_of(table):
-        for setting, message, hint in mistakes_of(policy):
-            yield Problem(setting, f"in {policy.name} {message}", hint)
+        for mistake in mistakes_of(policy):
+            message = f"in {policy.name} {mistake.message}"
+            yield Problem(mistake.setting, message, mistake.hint, fixes=mistake.fixes)
 
 
 def _policy(**changed: Any) -> dict[str, Any]:

@@ -87,5 +87,6 @@ tables:
             }
         ),
     ),
+    no_fix="whom a policy lets do what is never guessed",
     check=_may_lock_out,
 )

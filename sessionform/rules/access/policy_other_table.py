@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 
 from sessionform.arns import parse_arn
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.access.statements import statements_of, texts
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
@@ -28,11 +29,14 @@ def _other_table(table: Table, view: TableView) -> Iterator[Problem]:
             )
             if not here:
                 account = view.environment.account_id or arn.account
+                own = f"arn:{arn.partition}:dynamodb:{view.environment.region}:{account}:table/{table.name}"
+                one = body["Resource"]
+                resources = [own if item == resource else item for item in one] if isinstance(one, list) else own
                 yield Problem(
                     setting,
                     f"{name} is about `{resource}`, and not about `{table.name}` of `{view.environment.name}`",
-                    f"`arn:{arn.partition}:dynamodb:{view.environment.region}:{account}:table/{table.name}`, in the table's "
-                    f"`environments.{view.environment.name}` if the environments differ",
+                    f"`{own}`, in the table's `environments.{view.environment.name}` if the environments differ",
+                    fixes=(set_to((*setting, "Resource"), resources),),
                 )
 
 

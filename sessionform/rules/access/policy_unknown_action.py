@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from typing import Any
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.facts.policies import ACTIONS
 from sessionform.model import Table
 from sessionform.rules.access.statements import statements_of, texts
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
-from sessionform.suggestions import suggest
+from sessionform.suggestions import nearest, suggest
 
 
 def _unknown_action(table: Table, _: TableView) -> Iterator[Problem]:
@@ -22,7 +24,22 @@ def _unknown_action(table: Table, _: TableView) -> Iterator[Problem]:
                 if action == "*" or (service.lower() == "dynamodb" and _matches(called)):
                     continue
                 hint = suggest(called if colon else action, ACTIONS.values()) or "write it as `dynamodb:GetItem`"
-                yield Problem((*setting, element), f"{name} names `{action}`, which is not an action of DynamoDB", hint)
+                message = f"{name} names `{action}`, which is not an action of DynamoDB"
+                fixes = tuple(_corrected(body[element], action, near) for near in _meant(action))
+                place = (*setting, element)
+                yield Problem(place, message, hint, fixes=tuple(set_to(place, value) for value in fixes))
+
+
+def _meant(action: str) -> list[str]:
+    _, colon, called = action.partition(":")
+    return nearest(called if colon else action, ACTIONS.values())[:1]
+
+
+def _corrected(value: Any, action: str, near: str) -> Any:
+    """The action, or the list that it is in, with the right name."""
+    if isinstance(value, list):
+        return [f"dynamodb:{near}" if item == action else item for item in value]
+    return f"dynamodb:{near}"
 
 
 def _matches(pattern: str) -> bool:

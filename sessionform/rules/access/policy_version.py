@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.facts.policies import CURRENT_VERSION, OLD_VERSION
 from sessionform.model import Table
 from sessionform.rules.access.statements import policies_of
@@ -21,6 +22,7 @@ def _version(table: Table, view: TableView) -> Iterator[Problem]:
                 (*policy.setting, "Version") if now is not None else policy.setting,
                 f"{policy.name} {said}",
                 f'write `Version: "{CURRENT_VERSION}"`',
+                fixes=(set_to((*policy.setting, "Version"), CURRENT_VERSION),),
             )
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import Fix, rename
 from sessionform.model import Table
 from sessionform.rules.application.sources import CONSUMERS
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
+
+if TYPE_CHECKING:
+    from sessionform.consumers.options import OptionProblem
 
 
 def _options(table: Table, view: TableView) -> Iterator[Problem]:
@@ -18,7 +23,18 @@ def _options(table: Table, view: TableView) -> Iterator[Problem]:
     from sessionform.consumers.options import option_problems
 
     for problem in option_problems(library, table.consumer.options):
-        yield Problem(("consumer", "options", *problem.path), problem.message, problem.hint, on_key=True)
+        yield Problem(
+            ("consumer", "options", *problem.path), problem.message, problem.hint, on_key=True, fixes=_fixes(problem)
+        )
+
+
+def _fixes(problem: OptionProblem) -> tuple[Fix, ...]:
+    """The option under its right name, where it stands in the same group."""
+    *group, _ = problem.path
+    *other, name = (problem.meant or "").split(".") if group else ["", problem.meant]
+    if not name or (group and other != group):
+        return ()
+    return (rename(("consumer", "options", *problem.path), name, safe=True),)
 
 
 RULE = TableRule(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.application.sources import CONSUMERS
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
-from sessionform.suggestions import suggest
+from sessionform.suggestions import certain, nearest, suggest
 
 
 def _unknown(table: Table, view: TableView) -> Iterator[Problem]:
@@ -18,8 +19,13 @@ def _unknown(table: Table, view: TableView) -> Iterator[Problem]:
     from sessionform.consumers.registry import library_ids
 
     name = table.consumer.library
-    hint = suggest(name, library_ids())
-    yield Problem(("consumer", "library"), f"there is no session library `{name}` here", hint)
+    hint, meant = suggest(name, library_ids()), nearest(name, library_ids())
+    safe = certain(name, library_ids()) is not None
+    options = table.consumer.options
+    fixes = [
+        set_to(("consumer",), {"library": one, "options": options} if options else one, safe=safe) for one in meant[:1]
+    ]
+    yield Problem(("consumer", "library"), f"there is no session library `{name}` here", hint, fixes=tuple(fixes))
 
 
 RULE = TableRule(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.application.session_ids import is_session_id
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
@@ -28,6 +29,7 @@ def _insights_show_sessions(table: Table, _: TableView) -> Iterator[Problem]:
             "take over the sessions that are used most",
             "`contributor_insights: false`, or store a hash of the session id as the key",
             related=((setting, f"`{attribute}` is a key"),),
+            fixes=(set_to(("contributor_insights",), False),),
         )
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sessionform.edits import Edit, Fix, Remove, Set
 from sessionform.model import Table
 from sessionform.rules.engine.rule import Problem
 from sessionform.rules.view.table_view import TableView
+from sessionform.source.read import read
 
 if TYPE_CHECKING:
-    from sessionform.consumers.fit import Kind
+    from sessionform.consumers.fit import Kind, Mismatch
 
 
 def mismatches_of(kind: Kind) -> Callable[[Table, TableView], Iterator[Problem]]:
@@ -20,6 +22,24 @@ def mismatches_of(kind: Kind) -> Callable[[Table, TableView], Iterator[Problem]]
         for mismatch in view.mismatches:
             if mismatch.kind == kind and view.library is not None:
                 related = ((("consumer",), "used by this library"),)
-                yield Problem(mismatch.setting, mismatch.message, mismatch.hint(view.library), related=related)
+                hint, fixes = mismatch.hint(view.library), tuple(_fixes(mismatch))
+                yield Problem(mismatch.setting, mismatch.message, hint, related=related, fixes=fixes)
 
     return check
+
+
+def _fixes(mismatch: Mismatch) -> Iterator[Fix]:
+    """The settings of the hint: the table's own, or the library's option."""
+    for text in (mismatch.change_table, mismatch.change_application):
+        document, _ = read(text, "") if text else (None, ())
+        if document is not None:
+            yield Fix(tuple(_edit(name, value) for name, value in document.value.items()))
+
+
+def _edit(name: str, value: Any) -> Edit:
+    if value is None:
+        return Remove((name,))
+    if name == "global_secondary_indexes":
+        [(index, body)] = value.items()
+        return Set((name, index), body)
+    return Set((name,), value)

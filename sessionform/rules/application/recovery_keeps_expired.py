@@ -59,5 +59,6 @@ tables:
         passes(point_in_time_recovery=True, ttl=None),
         passes(point_in_time_recovery=True, ttl={"attribute": "expiresAt", "enabled": False}),
     ),
+    no_fix="it is how recovery works; what to do comes after a restore",
     check=_recovery_keeps_expired,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.facts.limits import NUMBER_DIGITS
 from sessionform.model import Table
 from sessionform.rules.application.session_ids import is_session_id
@@ -22,6 +23,7 @@ def _session_id_number(table: Table, view: TableView) -> Iterator[Problem]:
                 f"`{attribute.name}` is a Number: DynamoDB keeps {NUMBER_DIGITS} digits of it and no leading zeros, and ids that are "
                 "counted up can be guessed",
                 f"use a random string, e.g. `{setting[-1]}: {attribute.name}`",
+                fixes=(set_to(setting, attribute.name),),
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -19,6 +20,7 @@ def _stream_shows_sessions(table: Table, view: TableView) -> Iterator[Problem]:
             f"the stream of `{table.key}` carries whole sessions: whoever reads it sees what is in them, and their ids",
             "`stream: KEYS_ONLY` where consumers need to know only that a session came or went; else let few roles "
             "read the stream",
+            fixes=(set_to(("stream",), "KEYS_ONLY"),),
         )
     if table.kinesis_stream is not None:
         yield Problem(

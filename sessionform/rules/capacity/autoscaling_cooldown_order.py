@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import Fix, Set
 from sessionform.model import Table
 from sessionform.rules.capacity.autoscaled import autoscaled_capacities
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
@@ -24,6 +25,9 @@ def _cooldown_order(table: Table, view: TableView) -> Iterator[Problem]:
                 f"{name} shrinks after {quick} s but grows only after {slow} s",
                 "let it grow faster than it shrinks: give `scale_in_cooldown` the longer time",
                 related=(((*setting, "scale_out_cooldown"), f"grows after {slow} s"),),
+                fixes=(
+                    Fix((Set((*setting, "scale_in_cooldown"), slow), Set((*setting, "scale_out_cooldown"), quick))),
+                ),
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.capacity.autoscaled import autoscaled_capacities
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
@@ -20,6 +21,7 @@ def _fixed_range(table: Table, view: TableView) -> Iterator[Problem]:
                 setting,
                 f"{name} is autoscaled between {capacity.min} and {capacity.max}, so it never changes",
                 f"raise `max`, or write the number alone: `{setting[-1]}: {capacity.max}`",
+                fixes=(set_to(setting, capacity.max),),
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Fixed, Provisioned, Table
 from sessionform.rules.capacity.sources import AUTO_SCALING
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
@@ -24,6 +25,7 @@ def _one_sided(table: Table, view: TableView) -> Iterator[Problem]:
                 f"`{table.key}` autoscales its {other} capacity, but its {side} capacity stays at {capacity.units}",
                 f"sessions are read and written together: `{side}: {{min: {capacity.units}, max: …}}` scales both",
                 related=((("capacity", other), f"the {other} capacity scales here"),),
+                fixes=(set_to(("capacity", side), {"min": capacity.units, "max": 10 * capacity.units}),),
             )
 
 

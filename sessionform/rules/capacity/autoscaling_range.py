@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import Fix, Set
 from sessionform.model import Table
 from sessionform.rules.capacity.autoscaled import autoscaled_capacities
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
@@ -19,6 +20,7 @@ def _range(table: Table, view: TableView) -> Iterator[Problem]:
                 f"{name} cannot scale: its `min` {capacity.min} is above its `max` {capacity.max}",
                 f"exchange them: `{{min: {capacity.max}, max: {capacity.min}}}`",
                 related=(((*setting, "min"), f"`min` is {capacity.min} here"),),
+                fixes=(Fix((Set((*setting, "min"), capacity.max), Set((*setting, "max"), capacity.min))),),
             )
 
 

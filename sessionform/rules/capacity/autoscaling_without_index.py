@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Autoscaled, Fixed, Provisioned, Table
 from sessionform.rules.capacity.sources import AUTO_SCALING
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
@@ -26,6 +27,12 @@ def _without_index(table: Table, view: TableView) -> Iterator[Problem]:
                     f"at {capacity.units}",
                     f"autoscale it too, e.g. `{side}: {{min: {capacity.units}, max: {10 * capacity.units}}}`",
                     related=((("capacity", side), "the table scales here"),),
+                    fixes=(
+                        set_to(
+                            ("global_secondary_indexes", index.name, "capacity", side),
+                            {"min": capacity.units, "max": 10 * capacity.units},
+                        ),
+                    ),
                 )
 
 

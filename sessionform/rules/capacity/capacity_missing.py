@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import Fix, Set
 from sessionform.model import OnDemand, Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -23,6 +24,7 @@ def _capacity_missing(table: Table, view: TableView) -> Iterator[Problem]:
                 f"{holder.name} is PROVISIONED but has no {' and no '.join(missing)} capacity, so it would run at "
                 "1 unit per second",
                 f"give it one, e.g. `capacity: {{{example}}}`",
+                fixes=(Fix(tuple(Set((*holder.setting, "capacity", side), 5) for side in missing)),),
                 related=((("billing_mode",), "PROVISIONED here"),) if holder.setting or declared else (),
             )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sessionform.edits import Fix, Remove, Set, remove, set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import Problem
 from sessionform.rules.view.throughput import Holder, specificity
@@ -11,7 +12,8 @@ def conflicts(table: Table, holder: Holder, key: str, message: str, fitting_mode
     """A setting that does not go with the billing mode, reported where the later of the two decisions was taken."""
     setting, mode = (*holder.setting, key), ("billing_mode",)
     if table.origins.is_default(mode):
-        return Problem(setting, message, f"say `billing_mode: {fitting_mode}`, or remove `{key}`")
+        hint = f"say `billing_mode: {fitting_mode}`, or remove `{key}`"
+        return Problem(setting, message, hint, fixes=(set_to(mode, fitting_mode), remove(setting)))
     if specificity(table.origins.of(mode)) > specificity(table.origins.of(setting)):
         removal = f"{key}: null"
         if holder.setting:
@@ -21,6 +23,7 @@ def conflicts(table: Table, holder: Holder, key: str, message: str, fitting_mode
             message,
             f"take the inherited one away here: `{removal}`",
             related=((setting, f"`{key}` is set here"),),
+            place_fixes=(set_to((*table.origins.of(mode)[:-1], *setting), None),),
         )
     written = table.settings["billing_mode"]
     return Problem(
@@ -28,4 +31,12 @@ def conflicts(table: Table, holder: Holder, key: str, message: str, fitting_mode
         message,
         f"remove `{key}`, or say `billing_mode: {fitting_mode}`",
         related=((mode, f"`billing_mode: {written}` here"),),
+        fixes=(remove(setting), _other_mode(holder, key, fitting_mode)),
     )
+
+
+def _other_mode(holder: Holder, key: str, fitting_mode: str) -> Fix:
+    """The other billing mode, without what only the mode until now has."""
+    other = "capacity" if key == "max_throughput" else "max_throughput"
+    taken = (Remove((*holder.setting, other)),) if other in holder.written else ()
+    return Fix((Set(("billing_mode",), fitting_mode), *taken))

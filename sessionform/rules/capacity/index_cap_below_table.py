@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import OnDemand, Table
 from sessionform.rules.capacity.sources import MAX_THROUGHPUT
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
@@ -25,6 +26,9 @@ def _cap_below_table(table: Table, view: TableView) -> Iterator[Problem]:
             "the index throttles the table's writes first",
             "cap the index no lower than the table, or the table no higher than the index",
             related=((("max_throughput", "write"), f"the table is {reach}"),) if table_cap is not None else (),
+            fixes=()
+            if table_cap is None
+            else (set_to(("global_secondary_indexes", index.name, "max_throughput", "write"), table_cap),),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import OnDemand, Provisioned, Table
 from sessionform.rules.capacity.sources import MAX_THROUGHPUT
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
@@ -22,6 +23,12 @@ def _cap_missing(table: Table, view: TableView) -> Iterator[Problem]:
                 "cost without limit",
                 "give the index a `max_throughput` of its own",
                 related=((("max_throughput",), "the table is capped here"),),
+                fixes=(
+                    set_to(
+                        ("global_secondary_indexes", index.name, "max_throughput"),
+                        table.settings["max_throughput"],
+                    ),
+                ),
                 on_key=True,
             )
 

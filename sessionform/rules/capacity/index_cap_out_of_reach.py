@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.facts.limits import INDEX_WRITES_PER_UPDATE
 from sessionform.model import Table
 from sessionform.rules.capacity.sources import INDEXES
@@ -24,6 +25,12 @@ def _cap_out_of_reach(table: Table, view: TableView) -> Iterator[Problem]:
                 f"the table is capped at {table_cap}, and a write causes two index writes at most",
                 f"lower it to {INDEX_WRITES_PER_UPDATE * table_cap} or less, or raise the table's",
                 related=((("max_throughput", "write"), f"the table is capped at {table_cap}"),),
+                fixes=(
+                    set_to(
+                        ("global_secondary_indexes", index.name, "max_throughput", "write"),
+                        INDEX_WRITES_PER_UPDATE * table_cap,
+                    ),
+                ),
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Fixed, Provisioned, Table
 from sessionform.rules.capacity.sources import INDEXES
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
@@ -30,6 +31,12 @@ def _write_capacity_low(table: Table, view: TableView) -> Iterator[Problem]:
                     "writes to the table are throttled by the index",
                     f"give the index as much, unless few sessions have `{index.partition_key.name}`",
                     related=((("capacity", "write"), f"the table has {needed} here"),),
+                    fixes=(
+                        set_to(
+                            ("global_secondary_indexes", index.name, "capacity", "write"),
+                            table.settings["capacity"]["write"],
+                        ),
+                    ),
                 )
 
 

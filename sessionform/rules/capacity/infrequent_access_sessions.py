@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -17,6 +18,7 @@ def _infrequent_access(table: Table, view: TableView) -> Iterator[Problem]:
             f"`{table.key}` is STANDARD_INFREQUENT_ACCESS, where every request costs about a quarter more; it pays "
             "off only when storage costs more than about 0.4 times what the requests cost",
             "use `table_class: STANDARD` for sessions that requests read, or waive this with the figures as reason",
+            fixes=(set_to(("table_class",), "STANDARD"),),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import Fix, Remove
 from sessionform.model import OnDemand, Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -18,11 +19,14 @@ def _cleared(_: Table, view: TableView) -> Iterator[Problem]:
         kept = ", ".join(f"{side}: {units}" for side, units in caps(holder.billing.max_throughput))
         rest = f"write `max_throughput: {{{kept}}}`" if kept else "remove `max_throughput`"
         sides = " and ".join(holder.billing.cleared)
+        place = (*holder.setting, "max_throughput")
+        edits = tuple(Remove((*place, side)) for side in holder.billing.cleared) if kept else (Remove(place),)
         yield Problem(
             (*holder.setting, "max_throughput", holder.billing.cleared[0]),
             f"-1 clears the {sides} cap of {holder.name}; AWS rejects it where it creates "
             f"{'an index' if holder.setting else 'a table'}",
             f"keep it for the one deploy that clears the cap, then {rest}",
+            fixes=(Fix(edits),),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.facts.limits import TABLE_QUOTA
 from sessionform.model import Provisioned, Table
 from sessionform.rules.capacity.sources import SERVICE_QUOTAS
@@ -22,6 +23,7 @@ def _above_table_quota(table: Table, view: TableView) -> Iterator[Problem]:
                     f"{holder.name} asks for {units:,} {side} units per second; a table or index may have "
                     f"{TABLE_QUOTA:,} unless AWS has raised the quota for this account",
                     f"have the quota raised before deploying, or stay within {TABLE_QUOTA:,}",
+                    fixes=() if setting == "capacity" else (set_to((*holder.setting, setting, side), TABLE_QUOTA),),
                 )
 
 

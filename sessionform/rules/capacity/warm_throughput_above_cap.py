@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import OnDemand, Table
 from sessionform.rules.capacity.sources import WARM_THROUGHPUT
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
@@ -26,6 +27,7 @@ def _above_cap(table: Table, view: TableView) -> Iterator[Problem]:
                     f"{limit} through",
                     "raise the cap, or save the charge for warming",
                     related=(((*holder.setting, "max_throughput", side), f"capped at {limit} here"),),
+                    fixes=(set_to((*holder.setting, "max_throughput", side), units),),
                 )
 
 

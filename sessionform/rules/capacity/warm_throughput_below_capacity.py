@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Provisioned, Table
 from sessionform.rules.capacity.sources import WARM_THROUGHPUT
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
@@ -26,6 +27,7 @@ def _below_capacity(_: Table, view: TableView) -> Iterator[Problem]:
                     f"{started[side]:,}",
                     f"write at least {started[side]:,}, or leave it out: AWS keeps as much ready as the capacity is",
                     related=(((*holder.setting, "capacity", side), f"{started[side]:,} units"),),
+                    fixes=(set_to((*holder.setting, "warm_throughput", side), started[side]),),
                 )
 
 

@@ -8,10 +8,11 @@ from difflib import get_close_matches
 
 from sessionform.diagnostics import Finding
 from sessionform.documentation import Check
+from sessionform.edits import remove, set_to
 from sessionform.facts.change_kinds import CHANGE_KINDS
 from sessionform.model import Acceptance, Declaration
 from sessionform.rules.engine.rule import ERROR, WARNING
-from sessionform.suggestions import nearest, suggest
+from sessionform.suggestions import certain, nearest, suggest
 
 _DOCS = "docs/review.md#accepting-on-purpose"
 
@@ -130,14 +131,18 @@ def complaints(declaration: Declaration, today: date) -> Iterator[Finding]:
             alike = get_close_matches(name, known, n=1, cutoff=_ALIKE) if name is not None and name not in known else []
             if alike:
                 message = f"the acceptance of `{item.change}` names the {key} `{name}`, and there is none"
-                yield acceptance_misspelled.finding(message, f"did you mean `{alike[0]}`?", (*item.path, key))
+                place = (*item.path, key)
+                fix = set_to(place, alike[0], safe=True)
+                yield acceptance_misspelled.finding(message, f"did you mean `{alike[0]}`?", place, fix)
         if item.expired(today):
             message = f"the acceptance of `{item.change}` expired on {item.expires}"
-            yield acceptance_expired.finding(message, "remove it, or decide on a new day", (*item.path, "expires"))
+            place, gone = (*item.path, "expires"), remove(item.path, safe=True)
+            yield acceptance_expired.finding(message, "remove it, or decide on a new day", place, gone)
 
 
 def _unknown(item: Acceptance) -> Finding:
     near = nearest(item.change, CHANGE_KINDS)
     hint = suggest(item.change, CHANGE_KINDS) if near else "docs/review.md lists the kinds of change"
     message = f"`{item.change}` is not a kind of change, so this accepts nothing"
-    return acceptance_unknown.finding(message, hint, (*item.path, "change"))
+    place, safe = (*item.path, "change"), certain(item.change, CHANGE_KINDS) is not None
+    return acceptance_unknown.finding(message, hint, place, *(set_to(place, kind, safe=safe) for kind in near[:1]))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sessionform.diagnostics import Path, Severity
 from sessionform.documentation import Check
+from sessionform.edits import Fix
 from sessionform.model import Declaration, Environment, Table
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ class Problem:
 
     What a rule has to say of something beyond its subject stands in document paths: `place` instead of `setting`,
     `related_places` beside `related`.
+
+    Each of the `fixes` alone would end the problem, the best first. The paths of their edits are settings of the subject, in
+    the form that stands alone (`("ttl",)` with a whole value, since `("ttl", "attribute")` is not written in the short form);
+    those of `place_fixes` are document paths.
     """
 
     setting: Path
@@ -35,6 +40,8 @@ class Problem:
     on_key: bool = False
     place: Path | None = None
     related_places: tuple[tuple[Path, str], ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    place_fixes: tuple[Fix, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sessionform.diagnostics import Finding, Path, Related, Severity
+from sessionform.edits import placed
 from sessionform.model import Declaration, Environment, Table
+from sessionform.provenance import Origins
 from sessionform.rules import RULES
 from sessionform.rules.catalogue import CHECKS
 from sessionform.rules.engine import acceptances
@@ -127,24 +129,30 @@ def _table_findings(rules: _Rules, table: Table, environment: Environment) -> It
     view = TableView(table, environment)
     for rule in rules.of_tables:
         for problem in rule.check(table, view):
-            yield _finding(rule, problem, table.origins.of, (environment.name,))
+            yield _finding(rule, problem, table.origins, (environment.name,))
 
 
 def _environment_findings(rules: _Rules, environment: Environment) -> Iterator[Finding]:
     for rule in rules.of_environments:
         for problem in rule.check(environment):
-            yield _finding(rule, problem, environment.origins.of, (environment.name,))
+            yield _finding(rule, problem, environment.origins, (environment.name,))
 
 
 def _declaration_findings(rules: _Rules, declaration: Declaration) -> Iterator[Finding]:
     for rule in rules.of_declarations:
         for problem in rule.check(declaration):
-            yield _finding(rule, problem, lambda path: path, ())
+            yield _finding(rule, problem, None, ())
 
 
-def _finding(rule: Rule, problem: Problem, origin: Callable[[Path], Path], environments: tuple[str, ...]) -> Finding:
+def _finding(rule: Rule, problem: Problem, origins: Origins | None, environments: tuple[str, ...]) -> Finding:
+    """The problem in document paths; without `origins` it is in them already."""
+
+    def origin(setting: Path) -> Path:
+        return setting if origins is None else origins.of(setting)
+
     related = [Related(origin(setting), label) for setting, label in problem.related]
     related += [Related(place, label) for place, label in problem.related_places]
+    fixes = problem.fixes if origins is None else tuple(placed(fix, origins.home) for fix in problem.fixes)
     return Finding(
         rule=rule.id,
         severity=rule.severity,
@@ -154,4 +162,5 @@ def _finding(rule: Rule, problem: Problem, origin: Callable[[Path], Path], envir
         on_key=problem.on_key,
         environments=environments,
         related=tuple(related),
+        fixes=(*fixes, *problem.place_fixes),
     )

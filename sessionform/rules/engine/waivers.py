@@ -7,9 +7,10 @@ from datetime import date
 
 from sessionform.diagnostics import Finding, Path, Severity
 from sessionform.documentation import Check
+from sessionform.edits import remove, set_to
 from sessionform.model import Declaration, Table, Waiver
 from sessionform.rules.engine.rule import ERROR, WARNING
-from sessionform.suggestions import nearest, suggest
+from sessionform.suggestions import certain, nearest, suggest
 
 _DOCS = "docs/rules.md#waivers"
 
@@ -109,15 +110,15 @@ class Waivers:
         waivers = {waiver.path: waiver for _, table in declaration.tables() for waiver in table.waivers}
         known = {check.id: check for check in checks} if waivers else {}
         for path, waiver in waivers.items():
-            check = known.get(waiver.rule)
+            check, gone = known.get(waiver.rule), remove(path, safe=True)
             if check is None or not check.waivable:
                 yield _impossible(waiver, known)
             elif waiver.expired(self._today):
                 message = f"the waiver of `{waiver.rule}` expired on {waiver.expires}"
-                yield waiver_expired.finding(message, "correct what it warns of, or decide on a new day", path)
+                yield waiver_expired.finding(message, "correct what it warns of, or decide on a new day", path, gone)
             elif path not in self._used and check.severity >= least:
                 message = f"the waiver of `{waiver.rule}` silences nothing"
-                yield waiver_unused.finding(message, "remove it", path)
+                yield waiver_unused.finding(message, "remove it", path, gone)
 
 
 def _impossible(waiver: Waiver, known: Mapping[str, Check]) -> Finding:
@@ -125,7 +126,10 @@ def _impossible(waiver: Waiver, known: Mapping[str, Check]) -> Finding:
     if check is None:
         rules = [name for name, other in known.items() if other.waivable]
         hint = suggest(waiver.rule, rules) if nearest(waiver.rule, rules) else "`sessionform rules` lists them"
-        return waiver_impossible.finding(f"there is no rule `{waiver.rule}`", hint, waiver.path)
+        safe = certain(waiver.rule, rules) is not None
+        fixes = [set_to((*waiver.path, "rule"), name, safe=safe) for name in nearest(waiver.rule, rules)[:1]]
+        return waiver_impossible.finding(f"there is no rule `{waiver.rule}`", hint, waiver.path, *fixes)
     what = "an error, and an error" if check.severity is Severity.ERROR else "about the file itself, and that"
     hint = "correct what it complains about, and remove the waiver"
-    return waiver_impossible.finding(f"`{waiver.rule}` is {what} cannot be waived", hint, waiver.path)
+    message, gone = f"`{waiver.rule}` is {what} cannot be waived", remove(waiver.path, safe=True)
+    return waiver_impossible.finding(message, hint, waiver.path, gone)

@@ -67,5 +67,6 @@ tables:
             }
         ),
     ),
+    no_fix="an environment's name is in its tables and its state",
     check=_names_alike,
 )

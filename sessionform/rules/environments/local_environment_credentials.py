@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import remove
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import WARNING, EnvironmentRule, Problem
 from sessionform.rules.environments.sources import PROVIDER
@@ -24,6 +25,7 @@ def _local_credentials(environment: Environment) -> Iterator[Problem]:
                 f"`{environment.name}` is an emulator, where `{setting}` has no effect",
                 f"remove `{setting}`; if this is AWS itself, remove `endpoint_url`",
                 related=((("endpoint_url",), "makes it an emulator"),),
+                fixes=(remove((setting,)),),
             )
 
 

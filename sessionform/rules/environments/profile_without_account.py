@@ -58,5 +58,6 @@ tables:
         ),
         fails({"environments": {"staging": {"region": "us-east-1", "profile": "one"}}}),
     ),
+    no_fix="only you know the account",
     check=_profile,
 )

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from sessionform.arns import has_form_of_region
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.facts.regions import REGIONS
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import ERROR, EnvironmentRule, Problem
-from sessionform.suggestions import suggest
+from sessionform.suggestions import certain, nearest, suggest
 
 
 def _region_malformed(environment: Environment) -> Iterator[Problem]:
@@ -19,6 +20,10 @@ def _region_malformed(environment: Environment) -> Iterator[Problem]:
             ("region",),
             f"AWS has no region `{region}`, and calls none like it",
             suggest(region, REGIONS) or "write it like `us-east-1`",
+            fixes=tuple(
+                set_to(("region",), name, safe=certain(region, REGIONS) == name)
+                for name in nearest(region, REGIONS)[:1]
+            ),
         )
 
 

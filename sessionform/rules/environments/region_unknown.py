@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from sessionform.arns import has_form_of_region
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.facts.regions import REGIONS
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import WARNING, EnvironmentRule, Problem
-from sessionform.suggestions import suggest
+from sessionform.suggestions import certain, nearest, suggest
 
 
 def _region_unknown(environment: Environment) -> Iterator[Problem]:
@@ -19,6 +20,10 @@ def _region_unknown(environment: Environment) -> Iterator[Problem]:
             ("region",),
             f"there is no region `{region}` with DynamoDB that sessionform knows of",
             suggest(region, REGIONS),
+            fixes=tuple(
+                set_to(("region",), name, safe=certain(region, REGIONS) == name)
+                for name in nearest(region, REGIONS)[:1]
+            ),
         )
 
 

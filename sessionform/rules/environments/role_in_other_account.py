@@ -101,5 +101,6 @@ tables:
             }
         ),
     ),
+    no_fix="only you know which of the two accounts is meant",
     check=_role_account,
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sessionform.diagnostics import Path
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Projection, Provisioned, Table, Throughput
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -17,7 +18,7 @@ from sessionform.source.words import listed
 class _Gap(NamedTuple):
     """What is left of a setting, what messages call it, the part that is missing, and how to give it.
 
-    `optional` says that the table can do without the whole setting.
+    `optional` says that the table can do without the whole setting; `value` is one that is whole, where it needs no asking.
     """
 
     setting: Path
@@ -25,12 +26,14 @@ class _Gap(NamedTuple):
     part: str
     remedy: str
     optional: bool = True
+    value: Any = None
 
 
 def _setting_incomplete(table: Table, view: TableView) -> Iterator[Problem]:
     for gap in (*_keys(table), *_table_settings(table, view), *_capacities(view), *_patterns(table)):
         whole = f", or take it away whole: `{gap.setting[-1]}: null`" if gap.optional else ""
-        yield Problem(gap.setting, f"{gap.name} has no {gap.part}", gap.remedy + whole)
+        fixes = () if gap.value is None else (set_to(gap.setting, gap.value),)
+        yield Problem(gap.setting, f"{gap.name} has no {gap.part}", gap.remedy + whole, fixes=fixes)
 
 
 def _table_settings(table: Table, view: TableView) -> Iterator[_Gap]:
@@ -39,7 +42,9 @@ def _table_settings(table: Table, view: TableView) -> Iterator[_Gap]:
         yield _Gap(("ttl",), f"`ttl` {key} is on and", "`attribute`", "name it, e.g. `ttl: expiresAt`")
     if table.encryption.mode == "CUSTOMER" and not table.encryption.kms_key_arn:
         setting = "server_side_encryption"
-        yield _Gap((setting,), f"`{setting}` {key}", "`kms_key_arn`", "name the key, or write `AWS_OWNED`")
+        yield _Gap(
+            (setting,), f"`{setting}` {key}", "`kms_key_arn`", "name the key, or write `AWS_OWNED`", value="AWS_OWNED"
+        )
     if table.kinesis_stream is not None and not table.kinesis_stream.stream_arn:
         yield _Gap(("kinesis_stream",), f"`kinesis_stream` {key}", "`stream_arn`", "name the stream by its ARN")
     for holder in view.holders:
@@ -66,7 +71,9 @@ def _keys(table: Table) -> Iterator[_Gap]:
 def _projection(place: Path, index: str, projection: Projection) -> Iterator[_Gap]:
     if projection.type == "INCLUDE" and not projection.include:
         name = f"the projection of index `{index}`"
-        yield _Gap((*place, "projection"), name, "`include`", "list the attributes, or write `KEYS_ONLY`")
+        yield _Gap(
+            (*place, "projection"), name, "`include`", "list the attributes, or write `KEYS_ONLY`", value="KEYS_ONLY"
+        )
 
 
 def _capacities(view: TableView) -> Iterator[_Gap]:
@@ -78,7 +85,7 @@ def _capacities(view: TableView) -> Iterator[_Gap]:
                 setting = (*holder.setting, "capacity", side)
                 name = f"the autoscaled {side} capacity of {holder.name}"
                 remedy = f"say how far it may grow, e.g. `{side}: {{min: 5, max: 50}}`"
-                yield _Gap(setting, name, "`max`", remedy, optional=False)
+                yield _Gap(setting, name, "`max`", remedy, optional=False, value={"max": 50, "min": 5, **capacity})
 
 
 def _patterns(table: Table) -> Iterator[_Gap]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.expiry.sources import HOW_TTL_WORKS
@@ -17,11 +18,13 @@ def _ttl_attribute_nested(table: Table, view: TableView) -> Iterator[Problem]:
     name = table.ttl.attribute
     if "." not in name and "[" not in name:
         return
+    own = name.replace("[", ".").split(".")[-1].strip("]")
     if all(attribute.name != name for _, attribute in table.all_key_uses()):
         yield Problem(
             ("ttl", "attribute"),
             f"`ttl` names `{name}`, a place inside another attribute, so nothing in `{table.key}` would ever expire",
-            f"store the expiry at the top of the item, e.g. `ttl: {name.replace('[', '.').split('.')[-1].strip(']')}`",
+            f"store the expiry at the top of the item, e.g. `ttl: {own}`",
+            fixes=(set_to(("ttl",), own),) if own else (),
         )
 
 

@@ -62,5 +62,6 @@ tables:
         fails(ttl={"attribute": "expiresAt", "enabled": False}, sort_key="expiresAt"),
         passes(ttl=None, sort_key="expiresAt"),
     ),
+    no_fix="what the application stores decides it, and that changes first",
     check=_ttl_attribute_type,
 )

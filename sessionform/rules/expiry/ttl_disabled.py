@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -16,6 +17,7 @@ def _ttl_disabled(table: Table, view: TableView) -> Iterator[Problem]:
             ("ttl", "enabled"),
             f"TTL is off, so sessions in `{table.key}` do not expire, whatever `{table.ttl.attribute}` says",
             "`enabled: true`; on the way to another attribute, a waiver with a date for the time between",
+            fixes=(set_to(("ttl",), table.ttl.attribute),),
         )
 
 

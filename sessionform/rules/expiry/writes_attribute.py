@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -20,6 +21,7 @@ def _writes_attribute(table: Table, view: TableView) -> Iterator[Problem]:
             ("writes", "attribute"),
             f"the application writes an expiry to `{writes.attribute}` of `{table.key}`, and TTL is off",
             f"`ttl: {writes.attribute}`",
+            fixes=(set_to(("ttl",), writes.attribute),),
         )
     elif ttl.attribute != writes.attribute:
         yield Problem(
@@ -27,6 +29,7 @@ def _writes_attribute(table: Table, view: TableView) -> Iterator[Problem]:
             f"the application writes the expiry of `{table.key}` to `{writes.attribute}`, and TTL looks at `{ttl.attribute}`",
             f"`ttl: {writes.attribute}`, or let the application write `{ttl.attribute}`",
             related=((("ttl",), "TTL looks at it here"),),
+            fixes=(set_to(("ttl",), writes.attribute),),
         )
 
 

@@ -54,5 +54,6 @@ tables:
     ttl: expiresAt
     writes: {ttl: seconds}
 """,
+    no_fix="what the application stores decides it, and that changes first",
     check=_writes_form,
 )

@@ -57,5 +57,6 @@ tables:
         passes(global_secondary_indexes={f"by_{number}": {"partition_key": f"a{number}"} for number in range(20)}),
         fails(global_secondary_indexes={f"by_{number}": {"partition_key": f"a{number}"} for number in range(21)}),
     ),
+    no_fix="only you know which queries nobody asks",
     check=_global_index_count,
 )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sessionform.diagnostics import Path
 from sessionform.documentation import fails, passes
+from sessionform.edits import Fix, Rename, Set
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.indexes.positions import GLOBAL, LOCAL
@@ -13,12 +16,21 @@ from sessionform.rules.naming.names import name_fault
 from sessionform.rules.naming.sources import NAMING_RULES
 from sessionform.rules.view.table_view import TableView
 
+_UNNAMEABLE = re.compile(r"[^A-Za-z0-9_.-]+")
+
 
 def _index_name_pattern(table: Table, view: TableView) -> Iterator[Problem]:
     for setting, name in _index_names(table):
         fault = name_fault(name)
         if fault is not None:
-            yield Problem(setting, f"the index name `{name}` {fault}", "rename it, e.g. `by_user`", on_key=True)
+            problem = Problem(setting, f"the index name `{name}` {fault}", "rename it, e.g. `by_user`", on_key=True)
+            plain = _UNNAMEABLE.sub("_", name)
+            yield problem if name_fault(plain) else replace(problem, fixes=(_renamed(table, setting, plain),))
+
+
+def _renamed(table: Table, setting: Path, name: str) -> Fix:
+    asking = [pattern.name for pattern in table.access_patterns if pattern.index == setting[-1]]
+    return Fix((Rename(setting, name), *(Set(("access_patterns", pattern, "index"), name) for pattern in asking)))
 
 
 def _index_names(table: Table) -> Iterator[tuple[Path, str]]:

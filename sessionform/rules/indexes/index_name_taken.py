@@ -65,5 +65,6 @@ tables:
             local_secondary_indexes={"by_seen": {"sort_key": "seen"}},
         ),
     ),
+    no_fix="only you know which of the two the application names",
     check=_index_name_taken,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
 from sessionform.documentation import fails, passes
+from sessionform.edits import remove
 from sessionform.model import Attribute, Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.indexes.positions import GLOBAL, LOCAL
@@ -26,6 +27,7 @@ def _index_repeats(table: Table, view: TableView) -> Iterator[Problem]:
                 setting,
                 f"{holder} has the same key as {earlier}, so it answers no query that {earlier} does not",
                 "remove it, or give it another key",
+                fixes=(remove(setting),),
                 related=((earlier_setting, earlier),),
                 on_key=True,
             )

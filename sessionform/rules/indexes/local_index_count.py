@@ -8,6 +8,7 @@ from sessionform.documentation import fails, passes
 from sessionform.facts.limits import MAX_LOCAL_INDEXES
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.indexes.globally import made_global
 from sessionform.rules.indexes.positions import LOCAL
 from sessionform.rules.indexes.sources import QUOTAS
 from sessionform.rules.view.table_view import TableView
@@ -20,6 +21,7 @@ def _local_index_count(table: Table, view: TableView) -> Iterator[Problem]:
             (LOCAL,),
             f"`{table.key}` has {count} local secondary indexes, and DynamoDB allows {MAX_LOCAL_INDEXES}",
             "make some of them global: `global_secondary_indexes` with the table's partition key",
+            fixes=(made_global(table, table.local_secondary_indexes[MAX_LOCAL_INDEXES:]),),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import Fix, Set
 from sessionform.facts.limits import MAX_ITEM_BYTES
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
@@ -23,7 +24,13 @@ def _local_index_item_size(table: Table, view: TableView) -> Iterator[Problem]:
             f"allows {MAX_ITEM_BYTES:,} together",
             "project less into the local indexes, e.g. `projection: KEYS_ONLY`",
             related=(((LOCAL,), "those that project ALL hold whole sessions"),),
+            fixes=(_keys_only(table),),
         )
+
+
+def _keys_only(table: Table) -> Fix:
+    whole = [index.name for index in table.local_secondary_indexes if index.projection.type == "ALL"]
+    return Fix(tuple(Set((LOCAL, name, "projection"), "KEYS_ONLY") for name in whole))
 
 
 RULE = TableRule(

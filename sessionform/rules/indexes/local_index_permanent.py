@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.indexes.globally import made_global
 from sessionform.rules.indexes.positions import LOCAL
 from sessionform.rules.indexes.sources import LOCAL_INDEXES
 from sessionform.rules.view.table_view import TableView
@@ -26,6 +27,7 @@ def _local_index_permanent(table: Table, view: TableView) -> Iterator[Problem]:
         f"`{first.name}: {key}`",
         related=tuple(((LOCAL, other.name), "and this one") for other in others),
         on_key=True,
+        fixes=(made_global(table, table.local_secondary_indexes),),
     )
 
 

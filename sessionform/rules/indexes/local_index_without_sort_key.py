@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.indexes.globally import made_global
 from sessionform.rules.indexes.positions import LOCAL
 from sessionform.rules.indexes.sources import LOCAL_INDEXES
 from sessionform.rules.view.table_view import TableView
@@ -19,6 +20,7 @@ def _local_index_without_sort_key(table: Table, view: TableView) -> Iterator[Pro
             f"`{table.key}` has a local index but no `sort_key`, so each user or session is one item and there is "
             "nothing to sort",
             "give the table a `sort_key`, or make the index global",
+            fixes=(made_global(table, table.local_secondary_indexes),),
         )
 
 

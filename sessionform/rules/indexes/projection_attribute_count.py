@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.facts.limits import MAX_INCLUDED
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
@@ -21,6 +22,7 @@ def _projection_attribute_count(table: Table, view: TableView) -> Iterator[Probl
                 setting,
                 f"index `{name}` includes {len(projection.include)} attributes, and DynamoDB allows {MAX_INCLUDED}",
                 "include fewer, or `projection: ALL`",
+                fixes=(set_to(setting, "ALL"),),
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.facts.limits import MAX_INCLUDED_IN_TABLE
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
@@ -25,6 +26,7 @@ def _projection_attribute_total(table: Table, view: TableView) -> Iterator[Probl
             f"the indexes of `{table.key}` include {total} attributes together, and DynamoDB allows "
             f"{MAX_INCLUDED_IN_TABLE}; one that stands in two indexes counts twice",
             "include fewer, or `projection: ALL` in some of them: it does not count",
+            fixes=(set_to(last, "ALL"),),
         )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from sessionform.diagnostics import Path
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Projection, Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.indexes.sources import GLOBAL_INDEXES
@@ -30,7 +32,13 @@ def _keys_named(setting: Path, index: str, projection: Projection, keys: set[str
                 (*setting, position),
                 f"`{name}` is a key, and index `{index}` holds its own and the table's keys in any case",
                 "leave it out of `include`",
+                fixes=(set_to(setting[:-1], _without(projection, name)),),
             )
+
+
+def _without(projection: Projection, name: str) -> Any:
+    include = [other for other in projection.include if other != name]
+    return {"include": include} if include else "KEYS_ONLY"
 
 
 RULE = TableRule(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.indexes.projections import projections_of
@@ -26,6 +27,7 @@ def _projection_without_expiry(table: Table, view: TableView) -> Iterator[Proble
             f"`projection: {{include: [{', '.join((*projection.include, expiry))}]}}`, "
             "unless every answer is read from the table again",
             related=((("ttl",), "the expiry"),),
+            fixes=(set_to(setting, {"include": [*projection.include, expiry]}),),
         )
 
 

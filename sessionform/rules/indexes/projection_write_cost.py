@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import Fix, Set
 from sessionform.facts.limits import WRITE_UNIT_BYTES
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
@@ -30,7 +32,16 @@ def _projection_write_cost(table: Table, view: TableView) -> Iterator[Problem]:
             f"costs {own} write units for the table and up to {whole * own} more for copies",
             "`projection: KEYS_ONLY`, or `{include: [...]}` with what the queries show; say `item_size` where sessions "
             "are smaller",
+            fixes=(_keys_only(table),),
         )
+
+
+def _keys_only(table: Table) -> Fix:
+    """Without the sessions themselves: the expiry stays, since what has expired has to be told from what has not."""
+    expiry = table.ttl.attribute if table.ttl is not None and table.ttl.enabled else None
+    less: Any = {"include": [expiry]} if expiry else "KEYS_ONLY"
+    whole = [index.name for index in table.global_secondary_indexes if index.projection.type == "ALL"]
+    return Fix(tuple(Set(("global_secondary_indexes", name, "projection"), less) for name in whole))
 
 
 RULE = TableRule(

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Attribute, Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.keys.written import as_written
 from sessionform.rules.view.table_view import TableView
 
 ATTRIBUTES = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeDefinition.html"
@@ -28,6 +30,7 @@ def _attribute_type_conflict(table: Table, view: TableView) -> Iterator[Problem]
                 f"in `{table.key}`",
                 f"write `{{name: {attribute.name}, type: {earlier.type}}}` in both places",
                 related=((earlier_setting, f"type {earlier.type} here"),),
+                fixes=(set_to(setting, as_written(earlier)),),
             )
 
 

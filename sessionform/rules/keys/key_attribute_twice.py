@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
 from sessionform.documentation import fails, passes
+from sessionform.edits import remove
 from sessionform.model import Attribute, Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -21,6 +22,7 @@ def _key_attribute_twice(table: Table, view: TableView) -> Iterator[Problem]:
                 setting,
                 f"`{sort_key.name}` is both partition key and sort key of {holder}",
                 "sort by another attribute, or leave the sort key out",
+                fixes=(remove(setting),),
             )
 
 

@@ -84,5 +84,6 @@ tables:
         passes(partition_key="is", sort_key="id"),
         fails(global_secondary_indexes={"by_tier": {"partition_key": "is_paid"}, "by_id": {"partition_key": "id"}}),
     ),
+    no_fix="what the application stores decides it, and that changes first",
     check=_low_cardinality_key,
 )

@@ -42,5 +42,6 @@ tables:
         fails(partition_key=None),
         passes(partition_key="id"),
     ),
+    no_fix="only you know what sessions are read by",
     check=_partition_key_missing,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import remove
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -20,6 +21,7 @@ def _import_and_renamed(table: Table, view: TableView) -> Iterator[Problem]:
             "the state under another key is managed already",
             "remove `import_existing`, or, if nothing manages the table yet, `renamed_from`",
             related=((("renamed_from",), "renamed here"),),
+            fixes=(remove(("import_existing",)), remove(("renamed_from",))),
         )
 
 

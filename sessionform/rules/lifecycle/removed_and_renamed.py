@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import remove
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import ERROR, EnvironmentRule, Problem
 from sessionform.rules.lifecycle.sources import REMOVED
@@ -23,6 +24,7 @@ def _removed_and_renamed(environment: Environment) -> Iterator[Problem]:
                     f"take `{old}` out of `removed`: its sessions live on in `{table.key}`",
                     on_key=True,
                     place=removals[old],
+                    place_fixes=(remove(removals[old]),),
                     related_places=((table.origins.of(("renamed_from", position)), f"renamed to `{table.key}`"),),
                 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import remove
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import ERROR, EnvironmentRule, Problem
 from sessionform.rules.lifecycle.sources import REMOVED
@@ -19,6 +20,7 @@ def _removed_still_declared(environment: Environment) -> Iterator[Problem]:
                 f"take `{removed.table}` out of `tables`, or out of `removed`",
                 on_key=True,
                 place=removed.path,
+                place_fixes=(remove(removed.path),),
                 related_places=((("tables", removed.table), "the table"),),
             )
 

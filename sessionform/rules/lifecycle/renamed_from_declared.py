@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import remove
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.lifecycle.sources import MOVED
@@ -18,6 +19,8 @@ def _renamed_from_declared(table: Table, view: TableView) -> Iterator[Problem]:
                 ("renamed_from", position),
                 f"`{table.key}` says that it was `{old}` before, but `{old}` is still a table of this file",
                 f"remove the old `{old}`, or, if these are two tables, remove `renamed_from`",
+                fixes=(remove(("renamed_from",)),),
+                place_fixes=(remove(("tables", old)),),
             )
 
 

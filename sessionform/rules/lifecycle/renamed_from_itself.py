@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import remove, set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.lifecycle.sources import MOVED
@@ -13,10 +14,13 @@ from sessionform.rules.view.table_view import TableView
 
 def _renamed_from_itself(table: Table, view: TableView) -> Iterator[Problem]:
     if table.key in table.renamed_from:
+        others = [old for old in table.renamed_from if old != table.key]
+        setting = ("renamed_from",)
         yield Problem(
             ("renamed_from", table.renamed_from.index(table.key)),
             f"`{table.key}` cannot have been renamed from `{table.key}`",
             "name the key that it had in `tables` before, or remove `renamed_from`",
+            fixes=(set_to(setting, others) if others else remove(setting, safe=True),),
         )
 
 

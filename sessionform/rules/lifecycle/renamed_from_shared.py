@@ -62,5 +62,6 @@ tables:
             {"tables": {"b": {"partition_key": "id", "ttl": "expiresAt", "renamed_from": "a"}}}, renamed_from=["d", "a"]
         ),
     ),
+    no_fix="only you know which of the tables has the sessions",
     check=_renamed_from_shared,
 )

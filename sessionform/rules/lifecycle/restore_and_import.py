@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.edits import remove
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -18,6 +19,7 @@ def _restore_and_import(table: Table, view: TableView) -> Iterator[Problem]:
             f"`{table.key}` is both adopted as it exists and made from a backup",
             "leave out one of the two: `import_existing` for a table that is there, `restore_from` for one that is not",
             related=((("import_existing",), "adopted here"),),
+            fixes=(remove(("restore_from",)), remove(("import_existing",))),
             on_key=True,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.edits import remove, set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -28,12 +29,14 @@ def _restore_incomplete(table: Table, view: TableView) -> Iterator[Problem]:
             setting,
             f"`{table.key}` is restored from `{body['table']}`, and no time says as of when",
             "`to: latest`, or a time in UTC such as `to: 2027-01-31T09:00:00Z`",
+            fixes=(set_to((*setting, "to"), "latest"),),
         )
     elif "backup_arn" in body and "to" in body:
         yield Problem(
             (*setting, "to"),
             f"`{table.key}` is restored from a backup, which has one time: its own",
             "leave out `to`",
+            fixes=(remove((*setting, "to")),),
         )
 
 

@@ -49,5 +49,6 @@ tables:
         passes(table_name="application-{table}"),
         fails(table_name="{application}"),
     ),
+    no_fix="only you know what the application is called",
     check=_application_missing,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import Fix, Rename, Set
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import ERROR, EnvironmentRule, Problem
 
@@ -25,8 +26,13 @@ def _output_name_taken(environment: Environment) -> Iterator[Problem]:
                 f"rename one of them, e.g. `{twin.key}s` with `renamed_from: {twin.key}`",
                 on_key=True,
                 place=("tables", twin.key),
+                place_fixes=(_renamed(twin.key),),
                 related_places=((table.origins.of(("stream",)), "the stream"),),
             )
+
+
+def _renamed(key: str) -> Fix:
+    return Fix((Rename(("tables", key), f"{key}s"), Set(("tables", f"{key}s", "renamed_from"), key)))
 
 
 RULE = EnvironmentRule(

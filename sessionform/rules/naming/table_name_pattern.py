@@ -58,5 +58,6 @@ tables:
         passes(table_name="{application}/{table}"),
         fails({"application": "a/b"}, table_name="{application}-{table}"),
     ),
+    no_fix="a name is chosen once: a table with another name is another table",
     check=_table_name_pattern,
 )

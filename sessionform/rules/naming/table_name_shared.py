@@ -123,5 +123,6 @@ tables:
             only_in=["a"],
         ),
     ),
+    no_fix="only you know which accounts the environments are",
     check=_table_name_shared,
 )

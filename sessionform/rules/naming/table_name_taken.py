@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Declaration
 from sessionform.rules.engine.rule import ERROR, DeclarationRule, Problem
 from sessionform.rules.naming.meetings import meeting_problem, meetings
 from sessionform.rules.naming.sources import CREATE_TABLE
+from sessionform.source.names import TABLE_NAME
 
 
 def _table_name_taken(declaration: Declaration) -> Iterator[Problem]:
     for meeting in meetings(declaration):
         if meeting.certain:
-            yield meeting_problem(
+            problem = meeting_problem(
                 meeting, "give it another `table_name`, e.g. with `{table}` and `{environment}` in it"
             )
+            own_name = (*meeting.later.table.origins.owner, "table_name")
+            yield replace(problem, fixes=(set_to(own_name, TABLE_NAME),))
 
 
 RULE = DeclarationRule(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.naming.names import OWN_NAME, template_of
 from sessionform.rules.view.table_view import TableView
 from sessionform.source.names import PLACEHOLDERS, unknown_placeholders
-from sessionform.suggestions import suggest
+from sessionform.suggestions import nearest, suggest
 
 
 def _unknown_placeholder(table: Table, view: TableView) -> Iterator[Problem]:
@@ -18,7 +19,13 @@ def _unknown_placeholder(table: Table, view: TableView) -> Iterator[Problem]:
         return
     for name in unknown_placeholders(template_of(table)):
         hint = suggest(name, PLACEHOLDERS)
-        yield Problem(OWN_NAME, f"a name template has no placeholder `{{{name}}}`", hint)
+        meant = nearest(name, PLACEHOLDERS) or [known for known in PLACEHOLDERS if known.startswith(name)]
+        template = template_of(table)
+        fixes = tuple(
+            set_to(OWN_NAME, template.replace(f"{{{name}}}", f"{{{known}}}"), safe=len(meant) == 1)
+            for known in meant[:1]
+        )
+        yield Problem(OWN_NAME, f"a name template has no placeholder `{{{name}}}`", hint, fixes=fixes)
 
 
 RULE = TableRule(

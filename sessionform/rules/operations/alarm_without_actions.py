@@ -48,5 +48,6 @@ tables:
         fails(alarms={"system_errors": True}),
         passes(alarms={"actions": ["arn:aws:sns:us-east-1:111122223333:on-call"]}),
     ),
+    no_fix="only you know the ARN of the topic",
     check=_without_actions,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import remove
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.operations.sources import METRICS
@@ -19,6 +20,7 @@ def _nothing_watched(table: Table, view: TableView) -> Iterator[Problem]:
         ("alarms",),
         f"`{table.key}` declares `alarms`, but every one of them is off",
         "turn one on, or take them away with `alarms: null`",
+        fixes=(remove(("alarms",)),),
     )
 
 

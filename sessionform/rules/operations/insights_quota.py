@@ -133,5 +133,6 @@ tables:
             }
         ),
     ),
+    no_fix="only you know which insights nobody reads",
     check=_above_quota,
 )

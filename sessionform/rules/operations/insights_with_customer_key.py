@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import passes
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -18,6 +19,7 @@ def _insights_with_key(table: Table, view: TableView) -> Iterator[Problem]:
             "encrypted with your own key",
             "leave them off: `contributor_insights: false`",
             related=((("server_side_encryption",), "the customer's key"),),
+            fixes=(set_to(("contributor_insights",), False),),
         )
 
 

@@ -95,5 +95,6 @@ tables:
             kinesis_stream={"stream_arn": "arn:aws:kinesis:us-east-2:111122223333:stream/sessions"},
         ),
     ),
+    no_fix="only you know the ARN of the right stream",
     check=_kinesis_elsewhere,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -23,6 +24,7 @@ def _without_service(table: Table, view: TableView) -> Iterator[Problem]:
             f"`{table.key}` gets no contributor insights in `{name}`, which is an emulator",
             f"nothing has to be done; to say so yourself: `environments: {{{name}: {{contributor_insights: false}}}}`",
             related_places=emulator,
+            place_fixes=(set_to((*table.origins.owner, "environments", name, "contributor_insights"), False),),
         )
     if table.kinesis_stream is not None:
         yield Problem(
@@ -30,6 +32,7 @@ def _without_service(table: Table, view: TableView) -> Iterator[Problem]:
             f"the emulator of `{name}` may not know Kinesis destinations, and then the apply fails at `{table.key}`",
             f"where it does not: `environments: {{{name}: {{kinesis_stream: null}}}}`",
             related_places=emulator,
+            place_fixes=(set_to((*table.origins.owner, "environments", name, "kinesis_stream"), None),),
         )
 
 

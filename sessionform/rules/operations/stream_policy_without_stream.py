@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -18,6 +19,7 @@ def _stream_policy_without_stream(table: Table, view: TableView) -> Iterator[Pro
             f"`{table.key}` has a policy for its stream, and no stream",
             "declare one: `stream: NEW_AND_OLD_IMAGES`, or another view",
             on_key=True,
+            fixes=(set_to(("stream",), "NEW_AND_OLD_IMAGES"),),
         )
 
 

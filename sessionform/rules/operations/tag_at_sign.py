@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import rename
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.operations.sources import TAGGING
@@ -20,6 +21,7 @@ def _at_sign(_: Table, view: TableView) -> Iterator[Problem]:
                 "write a key without it, e.g. `owner`",
                 on_key=True,
                 place=tag.place,
+                place_fixes=(rename(tag.place, tag.key.replace("@", "_")),),
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import rename
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.operations.sources import TAGGING
@@ -23,6 +24,7 @@ def _case_twins(table: Table, view: TableView) -> Iterator[Problem]:
                 f"spell both `{tag.key}`",
                 on_key=True,
                 place=twin.place,
+                place_fixes=(rename(twin.place, tag.key),),
                 related_places=((tag.place, f"`{tag.key}` of {tag.owner}"),),
             )
 

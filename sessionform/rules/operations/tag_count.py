@@ -49,5 +49,6 @@ RULE = TableRule(
             tags={f"t{number}": "y" for number in range(50)},
         ),
     ),
+    no_fix="only you know which tags nobody reads",
     check=_count,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import rename
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.operations.sources import TAGGING
@@ -20,6 +21,7 @@ def _reserved(table: Table, view: TableView) -> Iterator[Problem]:
                 f"rename it, e.g. `{tag.key[4:] or 'name'}`",
                 on_key=True,
                 place=tag.place,
+                place_fixes=(rename(tag.place, tag.key[4:] or "name"),),
             )
 
 

@@ -80,5 +80,6 @@ tables:
             },
         ),
     ),
+    no_fix="only you know the value",
     check=_value_empty,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import remove
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.operations.sources import METRICS
@@ -20,6 +21,7 @@ def _ttl_alarm_without_ttl(table: Table, view: TableView) -> Iterator[Problem]:
             f"`{table.key}` has an alarm for a stalled TTL, but no TTL: nothing is ever deleted, so it always rings",
             "declare a `ttl`, or take the alarm away with `ttl_stalled_hours: null`",
             related=((("ttl",), "no `ttl` in force"),),
+            fixes=(remove(("alarms", "ttl_stalled_hours")),),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.protection.safe_state import SAFE_STATE
@@ -20,6 +21,7 @@ def _import_unprotected(table: Table, view: TableView) -> Iterator[Problem]:
             f"adopting `{table.name}` turns its deletion protection off if it is on in AWS: `{table.key}` does not "
             "declare it, and the default is off",
             "declare what shall hold: `deletion_protection: true`, or `false` to mean it",
+            fixes=(set_to(("deletion_protection",), True),),
         )
 
 

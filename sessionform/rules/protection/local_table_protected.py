@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.protection.sources import LIFECYCLE
@@ -23,6 +24,7 @@ def _local_protected(table: Table, view: TableView) -> Iterator[Problem]:
                 (setting,),
                 f"`{setting}` keeps `{table.key}` in the emulator of `{view.environment.name}`, so `destroy` fails there",
                 f"leave it to the real environments: `environments: {{{view.environment.name}: {{{setting}: false}}}}`",
+                place_fixes=(set_to((*table.origins.owner, "environments", view.environment.name, setting), False),),
                 related_places=(
                     (view.environment.origins.of(("endpoint_url",)), f"`{view.environment.name}` is an emulator"),
                 ),

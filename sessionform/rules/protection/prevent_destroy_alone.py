@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.protection.safe_state import SAFE_STATE
@@ -19,6 +20,7 @@ def _prevent_destroy_alone(table: Table, view: TableView) -> Iterator[Problem]:
             f"`prevent_destroy` does not protect `{table.key}` once its entry is gone from this file: Terraform then "
             "destroys the table",
             "have AWS refuse it as well: `deletion_protection: true`",
+            place_fixes=(set_to((*table.origins.of(("prevent_destroy",))[:-1], "deletion_protection"), True),),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import NOTE, EnvironmentRule, Problem
 from sessionform.rules.protection.protected import is_protected
@@ -23,6 +24,7 @@ def _production_unprotected(environment: Environment) -> Iterator[Problem]:
             (),
             f"no table of `{environment.name}` is protected from deletion",
             f"protect all of them, in `environments.{environment.name}`: `defaults: {{deletion_protection: true}}`",
+            fixes=(set_to(("defaults", "deletion_protection"), True),),
             on_key=True,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.protection.safe_state import SAFE_STATE
@@ -27,6 +28,7 @@ def _protected_without_recovery(table: Table, view: TableView) -> Iterator[Probl
                 "after a wrong write",
                 "turn it on: `point_in_time_recovery: true`",
                 related=(((setting,), "protected here"),),
+                place_fixes=(set_to((*table.origins.of((setting,))[:-1], "point_in_time_recovery"), True),),
             )
             return
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import Fix, Set
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import WARNING, EnvironmentRule, Problem
 from sessionform.rules.protection.protected import is_protected
@@ -34,6 +35,7 @@ def _protection_uneven(environment: Environment) -> Iterator[Problem]:
             "say which it is: `deletion_protection: true`, or `false` to mean it",
             on_key=True,
             place=("tables", bare[0]),
+            place_fixes=(Fix(tuple(Set(("tables", key, "deletion_protection"), True) for key in bare)),),
             related_places=((example.origins.of(("deletion_protection",)), f"`{example.key}` is protected here"),),
         )
 

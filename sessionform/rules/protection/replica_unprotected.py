@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.protection.safe_state import SAFE_STATE
@@ -22,6 +23,7 @@ def _replica_unprotected(table: Table, view: TableView) -> Iterator[Problem]:
                 f"`{table.key}` has deletion protection, but its replica in {replica.region} has none",
                 f"protect it too: `{replica.region}: {{deletion_protection: true}}` (AWS provider 6.9.0 or later)",
                 related=((("deletion_protection",), "on for the table here"),),
+                fixes=(set_to(("replicas", replica.region, "deletion_protection"), True),),
             )
 
 

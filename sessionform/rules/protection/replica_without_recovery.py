@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.protection.sources import RECOVERY
@@ -21,6 +22,7 @@ def _replica_without_recovery(table: Table, view: TableView) -> Iterator[Problem
                 f"`{table.key}` has point-in-time recovery, but its replica in {replica.region} has none",
                 f"turn it on there too: `{replica.region}: {{point_in_time_recovery: true}}`",
                 related=((("point_in_time_recovery",), "on for the table here"),),
+                fixes=(set_to(("replicas", replica.region, "point_in_time_recovery"), True),),
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -23,6 +24,11 @@ def _home_region(table: Table, view: TableView) -> Iterator[Problem]:
                     (view.environment.origins.of(("region",)), f"`{view.environment.name}` is in {replica.region}"),
                 ),
                 on_key=True,
+                place_fixes=(
+                    set_to(
+                        (*table.origins.owner, "environments", view.environment.name, "replicas", replica.region), None
+                    ),
+                ),
             )
 
 

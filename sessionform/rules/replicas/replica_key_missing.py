@@ -69,5 +69,6 @@ tables:
             },
         ),
     ),
+    no_fix="only you know the ARN of the right key",
     check=_missing,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import remove
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.replicas.sources import SECURITY
@@ -22,6 +23,7 @@ def _unmatched(table: Table, view: TableView) -> Iterator[Problem]:
                 f"{table.encryption.mode}",
                 "give the table a key too (`server_side_encryption: {kms_key_arn: …}`), or remove the replica's",
                 related=((("server_side_encryption",), f"the table is {table.encryption.mode}"),),
+                fixes=(remove(("replicas", replica.region, "kms_key_arn")),),
             )
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from sessionform.arns import has_form_of_region
 from sessionform.documentation import fails, passes
+from sessionform.edits import rename
 from sessionform.facts.regions import REGIONS
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
-from sessionform.suggestions import suggest
+from sessionform.suggestions import certain, nearest, suggest
 
 
 def _region_malformed(table: Table, _: TableView) -> Iterator[Problem]:
@@ -21,6 +22,10 @@ def _region_malformed(table: Table, _: TableView) -> Iterator[Problem]:
                 f"AWS has no region `{replica.region}`, and calls none like it",
                 suggest(replica.region, REGIONS) or "write it like `us-east-1`",
                 on_key=True,
+                fixes=tuple(
+                    rename(("replicas", replica.region), name, safe=certain(replica.region, REGIONS) == name)
+                    for name in nearest(replica.region, REGIONS)[:1]
+                ),
             )
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from sessionform.arns import has_form_of_region
 from sessionform.documentation import fails, passes
+from sessionform.edits import rename
 from sessionform.facts.regions import REGIONS
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
-from sessionform.suggestions import suggest
+from sessionform.suggestions import certain, nearest, suggest
 
 ENDPOINTS = "https://docs.aws.amazon.com/general/latest/gr/ddb.html"
 
@@ -23,6 +24,10 @@ def _unknown_region(table: Table, view: TableView) -> Iterator[Problem]:
                 f"there is no region `{replica.region}` with DynamoDB that sessionform knows of",
                 suggest(replica.region, REGIONS),
                 on_key=True,
+                fixes=tuple(
+                    rename(("replicas", replica.region), name, safe=certain(replica.region, REGIONS) == name)
+                    for name in nearest(replica.region, REGIONS)[:1]
+                ),
             )
 
 

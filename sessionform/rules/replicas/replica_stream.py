@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -20,6 +21,7 @@ def _replica_stream(table: Table, _: TableView) -> Iterator[Problem]:
             f"`{table.key}` has replicas, but no `stream`: AWS switches one on, and every later plan wants it off again",
             f"write {adopted if table.import_existing else '`stream: NEW_AND_OLD_IMAGES`'}",
             related=((("replicas",), "the replicas are declared here"),),
+            fixes=() if table.import_existing else (set_to(("stream",), "NEW_AND_OLD_IMAGES"),),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -24,6 +25,7 @@ def _stream_view(table: Table, _: TableView) -> Iterator[Problem]:
             f"`{table.key}` has replicas and a stream of {table.stream}, which stays so in every region",
             hint,
             related=((("replicas",), "the replicas are declared here"),),
+            fixes=() if table.import_existing else (set_to(("stream",), "NEW_AND_OLD_IMAGES"),),
         )
 
 

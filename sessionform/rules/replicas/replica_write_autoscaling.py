@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Fixed, Provisioned, Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -24,6 +25,7 @@ def _write_autoscaling(table: Table, view: TableView) -> Iterator[Problem]:
                 f"{holder.name} has replicas and is PROVISIONED, so its write capacity has to be autoscaled",
                 f"e.g. `write: {{min: {units}, max: {10 * units}}}`, or `billing_mode: PAY_PER_REQUEST`",
                 related=((("replicas",), "the replicas are declared here"),),
+                fixes=(set_to((*holder.setting, "capacity", "write"), {"min": units, "max": 10 * units}),),
             )
 
 

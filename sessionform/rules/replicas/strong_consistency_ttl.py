@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -18,6 +19,7 @@ def _strong_consistency_ttl(table: Table, view: TableView) -> Iterator[Problem]:
             f"`{table.key}` is strongly consistent between its regions, and AWS rejects TTL on such a table",
             "`ttl: false`, and let the application delete sessions; or `multi_region_consistency: EVENTUAL`",
             related=((("multi_region_consistency", "mode"), "strong consistency"),),
+            fixes=(set_to(("ttl",), False), set_to(("multi_region_consistency",), "EVENTUAL")),
         )
 
 

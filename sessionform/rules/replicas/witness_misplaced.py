@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -21,6 +22,7 @@ def _witness_misplaced(table: Table, view: TableView) -> Iterator[Problem]:
             setting,
             f"`{table.key}` has a witness, and its regions agree as EVENTUAL, which takes none",
             "`mode: STRONG`, or no witness",
+            fixes=(set_to(setting[:1], "EVENTUAL"),),
         )
     elif consistency.witness in {view.environment.region, *(replica.region for replica in table.replicas)}:
         yield Problem(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from sessionform.diagnostics import Path
-from sessionform.facts.version_constraints import Constraint, parse_constraint
+from sessionform.facts.version_constraints import Constraint, Version, parse_constraint, version_text
 from sessionform.model import Declaration, Environment
 from sessionform.terraform.floors import Floor, floor, terraform_floor
 
@@ -38,3 +38,9 @@ def version_floors(declaration: Declaration) -> Iterator[tuple[_Pinned, Constrai
         if pinned.constraint is not None:
             floors = (pinned.floor_of(environment) for environment in declaration.environments.values())
             yield pinned, pinned.constraint, max(floors, key=lambda candidate: candidate.version)
+
+
+def raised(text: str, least: Version) -> str:
+    """The constraint with a higher lower bound; its other clauses stay."""
+    clauses = [clause.strip() for clause in text.split(",")]
+    return ", ".join([f">= {version_text(least)}", *(clause for clause in clauses if clause.startswith(("<", "!=")))])

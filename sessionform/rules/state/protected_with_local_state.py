@@ -70,5 +70,6 @@ tables:
         ),
         passes(),
     ),
+    no_fix="only you know the bucket",
     check=_protected_local_state,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.model import Environment, S3Backend
 from sessionform.rules.engine.rule import ERROR, EnvironmentRule, Problem
 from sessionform.rules.state.sources import S3_BACKEND
@@ -13,11 +14,13 @@ from sessionform.rules.state.sources import S3_BACKEND
 def _key_slash(environment: Environment) -> Iterator[Problem]:
     if isinstance(environment.backend, S3Backend):
         key = str(environment.backend.config.get("key", ""))
+        own = key.strip("/") or f"{environment.name}/sessions.tfstate"
         if key.startswith("/") or key.endswith("/"):
             yield Problem(
                 ("backend", "s3", "key"),
                 f"the state key `{key}` of `{environment.name}` begins or ends with `/`, which Terraform refuses",
-                f"`key: {key.strip('/') or f'{environment.name}/sessions.tfstate'}`",
+                f"`key: {own}`",
+                fixes=(set_to(("backend", "s3", "key"), own, safe=True),),
             )
 
 

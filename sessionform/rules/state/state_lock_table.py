@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import remove
 from sessionform.model import Environment, S3Backend
 from sessionform.rules.engine.rule import NOTE, EnvironmentRule, Problem
 from sessionform.rules.state.sources import S3_BACKEND
@@ -17,6 +18,7 @@ def _lock_table(environment: Environment) -> Iterator[Problem]:
             f"the state of `{environment.name}` is locked through a DynamoDB table, which Terraform has deprecated",
             "once every machine that deploys has Terraform 1.10 or later, remove it: S3 then locks by itself",
             on_key=True,
+            fixes=(remove(("backend", "s3", "dynamodb_table")),),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import remove
 from sessionform.model import Environment, S3Backend
 from sessionform.rules.engine.rule import WARNING, EnvironmentRule, Problem
 from sessionform.rules.state.sources import S3_BACKEND
@@ -19,6 +20,7 @@ def _without_lock(environment: Environment) -> Iterator[Problem]:
             ("backend", "s3", "use_lockfile"),
             f"the state of `{environment.name}` is not locked, so two deployments at once can overwrite each other's",
             "remove `use_lockfile: false`",
+            fixes=(remove(("backend", "s3", "use_lockfile")),),
         )
 
 

@@ -54,5 +54,6 @@ tables:
         passes({"terraform": {"aws_provider": ">= 5.100.0", "required_version": ">= 1.5"}}),
         fails({"terraform": {"aws_provider": "latest", "required_version": ">= 1.5.x"}}),
     ),
+    no_fix="only you know which versions are meant",
     check=_malformed,
 )

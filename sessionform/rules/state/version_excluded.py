@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import remove, set_to
 from sessionform.facts.version_constraints import version_text
 from sessionform.model import Declaration
 from sessionform.rules.engine.rule import ERROR, DeclarationRule, Problem
@@ -19,6 +20,7 @@ def _excluded(declaration: Declaration) -> Iterator[Problem]:
                 pinned.place,
                 f"{wanted} needs {pinned.tool} {version_text(least.version)} or later, which `{pinned.text}` rules out",
                 f'`">= {version_text(least.version)}"`, or remove the constraint: it is then computed',
+                fixes=(set_to(pinned.place, f">= {version_text(least.version)}"), remove(pinned.place)),
                 related=((least.place, least.demand),) if least.demand else (),
             )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.edits import set_to
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import WARNING, EnvironmentRule, Problem
 from sessionform.rules.state.faults import constraint_place, faults_admitted, versions_of
@@ -20,6 +21,7 @@ def _faulty(environment: Environment) -> Iterator[Problem]:
             f"`{meeting.table}` has {meeting.fault.shape.value}",
             f'exclude them: `"{text}, {exclusion(meeting.fault)}"`',
             place=constraint_place(environment, meeting),
+            place_fixes=(set_to(("terraform", "aws_provider"), f"{text}, {exclusion(meeting.fault)}"),),
             related_places=((meeting.place, meeting.fault.shape.value),) if environment.aws_provider else (),
         )
 

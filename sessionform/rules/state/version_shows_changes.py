@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.edits import set_to
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import NOTE, EnvironmentRule, Problem
 from sessionform.rules.state.faults import constraint_place, faults_admitted, later_only, versions_of
@@ -22,6 +23,7 @@ def _shows_changes(environment: Environment) -> Iterator[Problem]:
             f"`{meeting.table}` has {meeting.fault.shape.value}",
             f'require a later one: `"{later}"`' if later else "read such a plan twice before you apply it",
             place=constraint_place(environment, meeting),
+            place_fixes=(set_to(("terraform", "aws_provider"), later),) if later else (),
             related_places=((meeting.place, meeting.fault.shape.value),),
         )
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.facts.version_constraints import version_text
 from sessionform.model import Declaration
 from sessionform.rules.engine.rule import WARNING, DeclarationRule, Problem
-from sessionform.rules.state.pinned import version_floors
+from sessionform.rules.state.pinned import raised, version_floors
 from sessionform.rules.state.sources import CONSTRAINTS
 
 
@@ -21,6 +22,7 @@ def _too_old(declaration: Declaration) -> Iterator[Problem]:
                 f"do not know {least.demand}",
                 f'raise the lower bound: `">= {version_text(least.version)}"`',
                 related=((least.place, least.demand),),
+                fixes=(set_to(pinned.place, raised(pinned.text, least.version)),),
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import set_to
 from sessionform.facts.version_constraints import version_text
 from sessionform.facts.versions import PROVIDER_CEILING
 from sessionform.model import Declaration
@@ -24,6 +25,7 @@ def _untested(declaration: Declaration) -> Iterator[Problem]:
                 f"`{pinned.text}` admits only AWS providers from {ceiling} on, which sessionform has not been tested "
                 "with",
                 f'`">= {version_text(least.version)}, < {ceiling}"`, or look closely at the plan',
+                fixes=(set_to(pinned.place, f">= {version_text(least.version)}, < {ceiling}"),),
             )
 
 

@@ -15,7 +15,14 @@ tables:
 """
 
 
-def _check(id: str, summary: str, why: str, failing: str, passing: str) -> Check:  # noqa: A002 - the check's own word
+def _check(
+    id: str,  # noqa: A002 - the check's own word
+    summary: str,
+    why: str,
+    failing: str,
+    passing: str,
+    no_fix: str = "",
+) -> Check:
     """A check whose examples are lines of one table, or declarations of their own."""
     return Check(
         id=id,
@@ -25,6 +32,7 @@ def _check(id: str, summary: str, why: str, failing: str, passing: str) -> Check
         source=_LANGUAGE,
         failing=_whole(failing),
         passing=_whole(passing),
+        no_fix=no_fix,
     )
 
 
@@ -75,6 +83,7 @@ bad_format = _check(
     "them in the middle of an apply.",
     'alarms: {actions: ["on-call"]}',
     'alarms: {actions: ["arn:aws:sns:us-east-1:111122223333:on-call"]}',
+    no_fix="only you know what the text is to say",
 )
 
 out_of_range = _check(
@@ -92,6 +101,7 @@ missing_value = _check(
     "`null`.",
     "tags: {Application: sessions}\n    only_in: []",
     "tags: {Application: sessions}\n    only_in: [staging]",
+    no_fix="only you know the value",
 )
 
 too_long = _check(
@@ -100,6 +110,7 @@ too_long = _check(
     "AWS refuses names beyond its limits, after the plan has shown nothing.",
     f"sort_key: {'x' * 300}",
     "sort_key: sessionId",
+    no_fix="only you know a shorter name",
 )
 
 conflicting_keys = _check(
@@ -109,6 +120,7 @@ conflicting_keys = _check(
     "one place.",
     "access_patterns:\n      read_session: {get: userId, query: userId}",
     "access_patterns:\n      read_session: {get: userId}",
+    no_fix="only you know which of them is meant",
 )
 
 repeated_value = _check(

@@ -35,6 +35,7 @@ tables:
     partition_key: userId
     ttl: expiresAt
 """,
+    no_fix="nothing is edited in what cannot be read",
 )
 
 yaml_tag = Check(
@@ -61,6 +62,7 @@ tables:
     partition_key: userId
     ttl: expiresAt
 """,
+    no_fix="only you know what the tag was to stand for",
 )
 
 duplicate_key = Check(
@@ -85,6 +87,7 @@ tables:
     partition_key: userId
     ttl: expiresAt
 """,
+    no_fix="only you know which of the two is meant",
 )
 
 key_not_text = Check(
@@ -108,6 +111,7 @@ tables:
     partition_key: userId
     ttl: expiresAt
 """,
+    no_fix="only you know what the name was to be",
 )
 
 unusable_number = Check(
@@ -133,6 +137,7 @@ tables:
     ttl: expiresAt
     tags: {Cost: "1e999"}
 """,
+    no_fix="only you know whether text or another number is meant",
 )
 
 tab = Check(
@@ -155,6 +160,7 @@ tables:
     partition_key: userId
     ttl: expiresAt
 """,
+    no_fix="nothing is edited in what cannot be read; editors turn tabs into spaces",
 )
 
 alias_expansion = Check(
@@ -181,6 +187,7 @@ tables:
     partition_key: userId
     ttl: expiresAt
 """,
+    no_fix="nothing is edited in what cannot be read",
 )
 
 nesting = Check(
@@ -196,6 +203,7 @@ nesting = Check(
 {_ENVIRONMENT}tables:
   userSessions: {{partition_key: userId, ttl: expiresAt}}
 """,
+    no_fix="nothing is edited in what cannot be read",
 )
 
 empty_file = Check(
@@ -214,6 +222,7 @@ empty_file = Check(
 {_ENVIRONMENT}tables:
   userSessions: {{partition_key: userId, ttl: expiresAt}}
 """,
+    no_fix="`sessionform init` writes one to start from",
 )
 
 encoding = Check(
@@ -230,6 +239,7 @@ encoding = Check(
     passing=r"""printf '# caf\303\251\n' | cat - sessions.yaml | sessionform check -f -
 """,
     form="sh",
+    no_fix="nothing is edited in what cannot be read",
 )
 
 file_too_large = Check(
@@ -246,6 +256,7 @@ file_too_large = Check(
     passing="""{ cat sessions.yaml; yes '# more' | head -c 1700; } | sessionform check -f -
 """,
     form="sh",
+    no_fix="only you know where to divide it",
 )
 
 too_large = Check(
@@ -265,6 +276,7 @@ too_large = Check(
   echo 'tables:'; seq 10 | sed 's/.*/  t&: {partition_key: userId, ttl: expiresAt}/'; } | sessionform check -q -f -
 """,
     form="sh",
+    no_fix="only you know which tables belong in which environment",
 )
 
 include_refused = Check(

@@ -8,10 +8,10 @@ never half done.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from sessionform.diagnostics import Path, dotted
+from sessionform.edits import Edit, Remove, Rename, Set
 from sessionform.errors import DeclarationError
 from sessionform.source.edit.nodes import Entry, Node, nodes
 from sessionform.source.edit.written import WIDTH, below, flow_key, lines, on_one_line, scalar
@@ -29,35 +29,6 @@ class EditRefusedError(DeclarationError):
     def __init__(self, reason: Reason, path: Path, message: str, hint: str) -> None:
         super().__init__(message, hint)
         self.reason, self.path = reason, path
-
-
-@dataclass(frozen=True, slots=True)
-class Set:
-    """The setting gets this value, and is made, with what it stands in, where it is not there.
-
-    A mapping takes the place of a mapping key by key, so that what stays the same stays as it is written.
-    """
-
-    path: Path
-    value: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Remove:
-    """The setting is taken out. A mapping or list that it leaves empty is written as an empty one."""
-
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Rename:
-    """The setting gets another key, and keeps its place and its value."""
-
-    path: Path
-    key: str
-
-
-Edit = Set | Remove | Rename
 
 
 def edited(text: str, edits: Sequence[Edit]) -> str:

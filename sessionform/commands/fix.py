@@ -1,0 +1,96 @@
+"""`sessionform check --fix`: what can be mended in the text of the declaration, mended there."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from sessionform.commands.common import count, errors_in, show
+from sessionform.commands.declaration_file import declaration_text, difference, write_declaration
+from sessionform.commands.find import compile_named
+from sessionform.diagnostics import Diagnostic
+from sessionform.errors import UsageError
+
+if TYPE_CHECKING:
+    from sessionform.compile import Compiled
+    from sessionform.fixing.fix import Fixed
+
+
+def add_fixing(parser: argparse.ArgumentParser) -> None:
+    """`--fix`, `--unsafe` and `--diff`."""
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="mend what is certain, in the file: a misspelled name, a missing quote, an expired waiver",
+    )
+    parser.add_argument(
+        "--unsafe", action="store_true", help="with --fix: also what changes the meaning, as an index to add"
+    )
+    parser.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
+
+
+def asks_to_fix(arguments: argparse.Namespace) -> bool:
+    """Whether the check is to mend something. Raises UsageError where the options do not go together."""
+    if arguments.unsafe and not (arguments.fix or arguments.diff):
+        raise UsageError("`--unsafe` says how much `--fix` does", "write `--fix --unsafe`, or `--diff --unsafe`")
+    if not (arguments.fix or arguments.diff):
+        return False
+    if arguments.format != "human":
+        raise UsageError("`--fix` and `--diff` print for people", f"leave out `--format {arguments.format}`")
+    return True
+
+
+def fixable(diagnostics: Iterable[Diagnostic]) -> str:
+    """How many of these findings have a fix, and how to have it done."""
+    found = [item.finding for item in diagnostics if item.finding.fixes]
+    safe = sum(any(fix.safe for fix in finding.fixes) for finding in found)
+    parts = [f"`sessionform check --fix` mends {safe}"] if safe else []
+    parts += [f"`--fix --unsafe` has edits for {len(found) - safe}"] if len(found) > safe else []
+    return "; ".join(parts) if safe else f"`sessionform check {parts[0].lstrip('`')}"
+
+
+def run_fixes(arguments: argparse.Namespace, files: list[str]) -> int:
+    """Correct the files, or show how they would be corrected. The value is the exit code of a check of what they are then."""
+    if "-" in files:
+        raise UsageError("`--fix` writes into the declaration, and standard input is none", "name a file with `--file`")
+    codes = [_fix(arguments, compiled) for compiled in compile_named(files)]
+    return max(codes)
+
+
+def _fix(arguments: argparse.Namespace, compiled: Compiled) -> int:
+    from sessionform.fixing.fix import fixed
+
+    stored = {file: declaration_text(file) for file in compiled.sources}
+    before = {file: text or "" for file, (_, text) in stored.items()}
+    result = fixed(before, compiled.file, unsafe=arguments.unsafe)
+    changed = [file for file, text in result.texts.items() if text != before[file]]
+    failed = errors_in(result.compiled.diagnostics, strict=arguments.strict)
+    if arguments.diff:
+        sys.stdout.write("".join(difference(file, before[file], result.texts[file]) for file in changed))
+        _report_refused(result)
+        return 1 if changed or failed else 0
+    for file in changed:
+        write_declaration(file, stored[file][0] + result.texts[file].encode())
+    if not arguments.quiet:
+        _report_applied(compiled.file, result)
+    _report_refused(result)
+    show(result.compiled, arguments, sys.stdout)
+    return 1 if failed else 0
+
+
+def _report_applied(file: str, result: Fixed) -> None:
+    from sessionform.fixing.title import title
+
+    for item in result.applied:
+        print(f"{item.diagnostic.location}: {title(item.fix)} ({item.diagnostic.finding.rule})")
+    done = count(len(result.applied), "fix").replace("fixs", "fixes")
+    print(f"{file}: {done} done" if result.applied else f"{file}: nothing to fix")
+
+
+def _report_refused(result: Fixed) -> None:
+    for item in result.refused:
+        hint = f"; {item.hint}" if item.hint else ""
+        where = f"{item.diagnostic.location}: {item.diagnostic.finding.rule}"
+        print(f"sessionform: not fixed: {where}: {item.reason}{hint}", file=sys.stderr)

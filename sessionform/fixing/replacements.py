@@ -1,0 +1,115 @@
+"""What a fix changes in a text, as lines that take the place of lines: what editors and reviews offer to apply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from sessionform.compile import Compiled
+from sessionform.diagnostics import Diagnostic
+from sessionform.edits import Fix
+from sessionform.fixing.edit import done
+from sessionform.fixing.texts import Texts, texts_of
+from sessionform.fixing.title import title
+from sessionform.source.document import Document
+from sessionform.source.edit.edit import EditRefusedError
+
+MOST_SUGGESTIONS = 100
+MOST_CHARACTERS = 1_000_000
+"""Of more findings, or in a larger file, nobody applies suggestions one by one; `check --fix` does them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """Lines from `line` to `last` become `text`, which ends as they do. Lines count from 1; there is always one."""
+
+    file: str
+    line: int
+    last: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A fix that can be done in the text, and what it changes there."""
+
+    title: str
+    safe: bool
+    replacements: tuple[Replacement, ...]
+
+
+Suggest = Callable[[Diagnostic], list[Suggestion]]
+"""What makes suggestions of the fixes of a diagnostic."""
+
+
+def no_suggestions(_: Diagnostic) -> list[Suggestion]:
+    """For reports in which nobody applies anything."""
+    return []
+
+
+def suggestion(texts: Texts, fix: Fix, document: Document) -> Suggestion | None:
+    """The fix in these texts; None where they cannot be edited so."""
+    try:
+        after = done(texts, fix, document)
+    except EditRefusedError:
+        return None
+    changes = [change for file, text in texts.items() for change in replacements(file, text, after[file])]
+    return Suggestion(title(fix), fix.safe, tuple(changes))
+
+
+def replacements(file: str, before: str, after: str) -> list[Replacement]:
+    """The changes from one text to the other, line by line, in their order. What is put in takes a line beside it along."""
+    if before == after:
+        return []
+    old, new = _lines(before), _lines(after)
+    start = _alike(old, new)
+    end = _alike(old[start:][::-1], new[start:][::-1])
+    matcher = SequenceMatcher(None, old[start : len(old) - end], new[start : len(new) - end], autojunk=False)
+    return [
+        _covering(file, old, start + first, start + last, "".join(new[start + new_first : start + new_last]))
+        for tag, first, last, new_first, new_last in matcher.get_opcodes()
+        if tag != "equal"
+    ]
+
+
+def _covering(file: str, old: Sequence[str], first: int, last: int, text: str) -> Replacement:
+    if first < last or not old:
+        return Replacement(file, first + 1, max(last, 1), text)
+    if first:
+        return Replacement(file, first, first, old[first - 1] + text)
+    return Replacement(file, 1, 1, text + old[0])
+
+
+def _lines(text: str) -> list[str]:
+    """The lines as `Location` counts them, each with its end."""
+    return text.splitlines(keepends=True)
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many items from the start on are the same in both."""
+    count = 0
+    while count < len(one) and count < len(other) and one[count] == other[count]:
+        count += 1
+    return count
+
+
+def suggestions(found: Iterable[Compiled]) -> Suggest:
+    """Suggestions for what was found in these declarations: for the first, since each reads a file again."""
+    owners = {id(item): compiled for compiled in found for item in compiled.diagnostics}
+    texts: dict[int, dict[str, str]] = {}
+    left = MOST_SUGGESTIONS
+
+    def of(diagnostic: Diagnostic) -> list[Suggestion]:
+        nonlocal left
+        compiled = owners.get(id(diagnostic))
+        if compiled is None or compiled.document is None or not diagnostic.finding.fixes or not left:
+            return []
+        left -= 1
+        own = texts.setdefault(id(compiled), texts_of(compiled))
+        if sum(map(len, own.values())) > MOST_CHARACTERS:
+            return []
+        made = (suggestion(own, fix, compiled.document) for fix in diagnostic.finding.fixes)
+        return [item for item in made if item is not None]
+
+    return of
