@@ -1,4 +1,4 @@
-"""`sessionform check --fix`: what can be mended in the text of the declaration, mended there."""
+"""`sessionform check --fix`: what can be corrected in the text of the declaration, corrected there."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def add_fixing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fix",
         action="store_true",
-        help="mend what is certain, in the file: a misspelled name, a missing quote, an expired waiver",
+        help="correct what is certain, in the file: a misspelled name, a missing quote, an expired waiver",
     )
     parser.add_argument(
         "--unsafe", action="store_true", help="with --fix: also what changes the meaning, as an index to add"
@@ -32,7 +32,7 @@ def add_fixing(parser: argparse.ArgumentParser) -> None:
 
 
 def asks_to_fix(arguments: argparse.Namespace) -> bool:
-    """Whether the check is to mend something. Raises UsageError where the options do not go together."""
+    """Whether the check is to correct something. Raises UsageError where the options do not go together."""
     if arguments.unsafe and not (arguments.fix or arguments.diff):
         raise UsageError("`--unsafe` says how much `--fix` does", "write `--fix --unsafe`, or `--diff --unsafe`")
     if not (arguments.fix or arguments.diff):
@@ -46,7 +46,7 @@ def fixable(diagnostics: Iterable[Diagnostic]) -> str:
     """How many of these findings have a fix, and how to have it done."""
     found = [item.finding for item in diagnostics if item.finding.fixes]
     safe = sum(any(fix.safe for fix in finding.fixes) for finding in found)
-    parts = [f"`sessionform check --fix` mends {safe}"] if safe else []
+    parts = [f"`sessionform check --fix` corrects {safe}"] if safe else []
     parts += [f"`--fix --unsafe` has edits for {len(found) - safe}"] if len(found) > safe else []
     return "; ".join(parts) if safe else f"`sessionform check {parts[0].lstrip('`')}"
 

@@ -120,6 +120,15 @@ def test_the_json_is_what_scripts_may_rely_on(capsys: pytest.CaptureFixture[str]
         "end_column": 15,
         "path": "tables.userSessions.sorted_key",
         "environments": [],
+        "fixes": [
+            {
+                "title": "rename `sorted_key` to `sort_key`",
+                "safe": True,
+                "changes": [
+                    {"file": "sessions.yaml", "line": 18, "last_line": 18, "text": "    sort_key: sessionId\n"}
+                ],
+            }
+        ],
     }
 
 

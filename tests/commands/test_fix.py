@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -33,7 +32,7 @@ def test_fix_writes_the_file_and_keeps_its_mark_and_mode(file: Path, capsys: pyt
     assert main(["check", "--fix"]) == 0
     assert file.read_bytes() == b"\xef\xbb\xbf" + TEXT.replace("tll", "ttl").encode()
     assert file.stat().st_mode & 0o777 == 0o640
-    assert os.listdir(file.parent) == ["sessions.yaml"]
+    assert [path.name for path in file.parent.iterdir()] == ["sessions.yaml"]
     assert capsys.readouterr().out == (
         "sessions.yaml:7:5: rename `tll` to `ttl` (unknown-key)\nsessions.yaml: 1 fix done\n"
     )
@@ -55,7 +54,7 @@ def test_what_is_left_decides_the_exit_code(file: Path, capsys: pytest.CaptureFi
 
 def test_a_check_says_what_could_be_fixed(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 1
-    assert capsys.readouterr().out.endswith("`sessionform check --fix` mends 1\n")
+    assert capsys.readouterr().out.endswith("`sessionform check --fix` corrects 1\n")
 
 
 @pytest.mark.parametrize(

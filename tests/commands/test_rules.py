@@ -54,6 +54,8 @@ Passes:
         partition_key: sessionId
         ttl: expiresAt
 
+No fix is offered: what the application stores decides it, and that changes first.
+
 To live with it, at the table or in `defaults`:
     waivers: [{rule: ttl-missing, reason: why it has to wait, expires: YYYY-MM-DD}]
 
@@ -111,6 +113,7 @@ def test_scripts_get_one_rule_with_everything_that_people_get(capsys: Captured) 
         "form": "yaml",
         "failing": "tables:\n  userSessions:\n    partition_key: sessionId\n    ttl: session.expires\n",
         "passing": "tables:\n  userSessions:\n    partition_key: sessionId\n    ttl: expires\n",
+        "no_fix": "",
     }
 
 

@@ -26,7 +26,7 @@ def _fixed(tables: str, *, unsafe: bool = False) -> str:
     return _all_fixed(HEAD + tables, unsafe=unsafe).texts[FILE].removeprefix(HEAD)
 
 
-def test_a_misspelled_key_a_missing_quote_and_an_expired_waiver_are_mended_in_one_go() -> None:
+def test_a_misspelled_key_a_missing_quote_and_an_expired_waiver_are_corrected_in_one_go() -> None:
     before = """\
 tables:
   # whose sessions these are

@@ -60,6 +60,7 @@ def test_json_has_the_keys_that_scripts_rely_on_in_their_order() -> None:
         ("end_column", 33),
         ("path", "tables.userSessions.point_in_time_recovery"),
         ("environments", ["staging", "production"]),
+        ("fixes", []),
     ]
 
 
