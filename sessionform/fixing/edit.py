@@ -14,6 +14,7 @@ from sessionform.source.edit.edit import edited
 _EMPTIED = {
     "waivers",
     "accept",
+    "names",
     "removed",
     "tags",
     "access_patterns",

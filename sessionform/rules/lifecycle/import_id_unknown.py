@@ -81,5 +81,6 @@ tables:
             import_existing={"companions": ["stream_policy"], "stream_label": "2026-11-28T12:00:00.000"},
         ),
     ),
+    no_fix="only you know the account, and what AWS called the stream",
     check=_import_id_unknown,
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import Fix, set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -24,7 +25,13 @@ def _import_undeclared(table: Table, view: TableView) -> Iterator[Problem]:
                 ("import_existing", "companions"),
                 f"`{name}` of `{table.key}` is to be adopted, and {what}: nothing is, and what AWS has stays unmanaged",
                 f"declare it as it is in AWS, or take `{name}` out of the list",
+                fixes=(_without(wanted, name),),
             )
+
+
+def _without(wanted: Sequence[str], name: str) -> Fix:
+    others = [other for other in wanted if other != name]
+    return set_to(("import_existing",), True) if not others else set_to(("import_existing", "companions"), others)
 
 
 RULE = TableRule(

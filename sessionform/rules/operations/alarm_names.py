@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import remove
 from sessionform.model import Environment, Table
 from sessionform.rules.engine.rule import ERROR, EnvironmentRule, Problem
 from sessionform.terraform.alarms import alarm
@@ -41,6 +42,7 @@ def _unused(table: Table, key: str, made: list[str]) -> Problem:
         f"take it out, or name one that it has: {', '.join(f'`{each}`' for each in made) or 'it has none'}",
         on_key=True,
         place=table.origins.of(("alarms", "names", key)),
+        place_fixes=(remove(table.origins.of(("alarms", "names", key))),),
     )
 
 
