@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import platform
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -77,11 +78,32 @@ def build_parser() -> tuple[argparse.ArgumentParser, list[str]]:
         description="Compile a declaration of DynamoDB session tables to Terraform; say what a change does to them.",
         epilog="Exit codes: 0 fine, 1 the declaration fails, 2 used wrongly, 3 something outside failed.",
     )
-    parser.add_argument("--version", action="version", version=f"sessionform {__version__}")
+    parser.add_argument("--version", action=_Versions, nargs=0, help="show what this is, and what it is tested with")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for command in commands.ALL:
         command.add_parser(subparsers)
     return parser, list(subparsers.choices)
+
+
+class _Versions(argparse.Action):
+    """Prints what a report of a bug has to say. Written out only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from sessionform.facts.versions import PROVIDER_CEILING, PROVIDER_FLOOR, TERRAFORM_FLOOR, TERRAFORM_TESTED
+
+        tested, ceiling, terraform, floor = (
+            ".".join(map(str, version))
+            for version in (PROVIDER_FLOOR, PROVIDER_CEILING, TERRAFORM_TESTED, TERRAFORM_FLOOR)
+        )
+        lines = (
+            f"sessionform {__version__}",
+            f"Python {platform.python_version()} on {platform.system()}",
+            "language version 1, schema urn:sessionform:sessions:1",
+            f"AWS provider tested with {tested}, stacks allow >= {tested}, < {ceiling}",
+            f"Terraform tested with {terraform}, stacks allow >= {floor}",
+        )
+        sys.stdout.write("".join(f"{line}\n" for line in lines))
+        parser.exit()
 
 
 def _open_streams() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import platform
 import re
 import signal
 import subprocess
@@ -16,6 +18,7 @@ from sessionform import __version__, commands
 from sessionform.cli import build_parser, main
 from sessionform.commands import check
 from sessionform.interrupt import INTERRUPTED
+from sessionform.resources import schema_text
 
 ROOT = Path(__file__).parent.parent
 VALID = (ROOT / "sessions.yaml").read_text(encoding="utf-8")
@@ -57,7 +60,15 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
     with pytest.raises(SystemExit) as stopped:
         main(["--version"])
     assert stopped.value.code == 0
-    assert capsys.readouterr().out == f"sessionform {__version__}\n"
+    first, *others = capsys.readouterr().out.splitlines()
+    assert first == f"sessionform {__version__}"
+    schema = json.loads(schema_text())
+    assert others == [
+        f"Python {platform.python_version()} on {platform.system()}",
+        f"language version {schema['properties']['version']['const']}, schema {schema['$id']}",
+        "AWS provider tested with 5.100.0, stacks allow >= 5.100.0, < 7.0.0",
+        "Terraform tested with 1.11.4, stacks allow >= 1.2.0",
+    ]
 
 
 def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
@@ -72,7 +83,7 @@ def test_a_misspelled_command_is_suggested(capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().err == ("sessionform: there is no command `chekc`\n  hint: did you mean `check`?\n")
 
 
-@pytest.mark.parametrize("arguments", [["check", "--format", "xml"], ["check", "-q", "-v"], ["explain"]])
+@pytest.mark.parametrize("arguments", [["check", "--format", "xml"], ["check", "-q", "-v"], ["review"]])
 def test_arguments_that_do_not_exist_are_used_wrongly(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(arguments)
@@ -80,12 +91,15 @@ def test_arguments_that_do_not_exist_are_used_wrongly(arguments: list[str], caps
     assert f"sessionform {arguments[0]}: error:" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("extra", ["--stri", "another"])
-def test_an_argument_that_a_command_does_not_know_is_named(extra: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(("command", "extra"), [("check", "--stri"), ("affected --base main", "another")])
+def test_an_argument_that_a_command_does_not_know_is_named(
+    command: str, extra: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     """An abbreviation is none: it could be one of another option tomorrow."""
-    assert main(["check", extra]) == 2
-    hint = "  hint: `sessionform check --help` lists what it knows\n"
-    assert capsys.readouterr().err == f"sessionform: `check` knows no `{extra}`\n{hint}"
+    assert main([*command.split(), extra]) == 2
+    name = command.split()[0]
+    hint = f"  hint: `sessionform {name} --help` lists what it knows\n"
+    assert capsys.readouterr().err == f"sessionform: `{name}` knows no `{extra}`\n{hint}"
 
 
 def test_every_module_that_declares_a_command_is_listed() -> None:
@@ -138,10 +152,10 @@ def test_what_cannot_be_read_says_so(place: str, folder: Path, capsys: pytest.Ca
 def test_a_bug_is_one_line_and_a_report(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(arguments: object) -> int:
+    def fail(*arguments: object) -> int:
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr(check, "load", fail)
+    monkeypatch.setattr(check, "compile_named", fail)
     monkeypatch.setenv("TMPDIR", str(folder))
     monkeypatch.setattr("tempfile.tempdir", None)
     assert main(["check"]) == 3
@@ -165,7 +179,7 @@ def test_a_bug_whose_report_cannot_be_written_says_how_to_see_it(
         raise PermissionError
 
     monkeypatch.setattr("tempfile.mkstemp", fail)
-    monkeypatch.setattr(check, "load", lambda _: 1 / 0)
+    monkeypatch.setattr(check, "compile_named", lambda *_: 1 / 0)
     assert main(["check"]) == 3
     assert "run it again with `-v` for the full report" in capsys.readouterr().err
 

@@ -151,7 +151,7 @@ def user_folders(tmp_path: Path) -> Iterator[Path]:
 def test_an_empty_folder_gets_the_version_and_a_clear_error(installed: Path, tmp_path: Path) -> None:
     command = installed / "sessionform"
     version = run(command, "--version", cwd=tmp_path)
-    assert (version.returncode, version.stdout) == (0, f"sessionform {__version__}\n"), version.stderr
+    assert (version.returncode, version.stdout.splitlines()[0]) == (0, f"sessionform {__version__}"), version.stderr
     check = run(command, "check", cwd=tmp_path)
     assert check.returncode == 2
     assert "sessions.yaml" in check.stderr

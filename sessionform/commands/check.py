@@ -18,6 +18,7 @@ from sessionform.commands.common import (
 )
 from sessionform.commands.find import compile_named
 from sessionform.commands.fix import add_fixing, asks_to_fix, fixable, run_fixes
+from sessionform.commands.stale_schema import stale_schema
 from sessionform.compile import Compiled, no_collection
 from sessionform.diagnostics import Diagnostic, Severity
 from sessionform.errors import UsageError
@@ -61,6 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     together = clashes(found)
     if arguments.format == "human":
         _for_people(found, together, arguments)
+        _about_schemas(found, arguments)
     else:
         sys.stdout.write(_for_machines(found, together, arguments.format))
     return 1 if errors_in(_all(found, together), strict=arguments.strict) else 0
@@ -93,6 +95,14 @@ def _for_people(found: Sequence[Compiled], together: Sequence[Diagnostic], argum
             environments = count(len(declaration.environments), "environment")
             tables = count(len(declaration.table_keys), "table")
             print(f"{compiled.file}: {tables} in {environments}, no problems found")
+
+
+def _about_schemas(found: Sequence[Compiled], arguments: argparse.Namespace) -> None:
+    if arguments.quiet:
+        return
+    for text in dict.fromkeys(map(stale_schema, found)):
+        if text is not None:
+            print(f"sessionform: {text}", file=sys.stderr)
 
 
 def _for_machines(found: Sequence[Compiled], together: Sequence[Diagnostic], form: str) -> str:

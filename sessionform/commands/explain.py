@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from sessionform.commands.common import Subparsers, add_file, command_parser, load_valid
+from sessionform.commands.common import Subparsers, add_file, chosen_environments, command_parser, load_valid
+from sessionform.compile import Compiled
 from sessionform.errors import UsageError
 from sessionform.model import Declaration, Environment, Table
 from sessionform.suggestions import suggest
@@ -20,14 +21,18 @@ def add_parser(subparsers: Subparsers) -> None:
         "then what serves its access patterns, and what its session library needs.",
     )
     add_file(parser)
-    parser.add_argument("table", metavar="TABLE", help="a key under `tables`")
-    parser.add_argument("-e", "--environment", metavar="NAME", help="needed where there are several")
+    parser.add_argument("table", nargs="?", metavar="TABLE", help="a key under `tables`; without one they are listed")
+    parser.add_argument(
+        "-e", "--environment", metavar="NAME", help="needed for a table where there are several environments"
+    )
     parser.add_argument("--format", choices=("human", "json"), default="human", help="default: human")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     compiled, declaration = load_valid(arguments)
+    if arguments.table is None:
+        return _list(compiled, declaration, arguments)
     environment = _environment(declaration, arguments.environment)
     table = _table(declaration, environment, arguments.table)
     from sessionform.report.explain.sections import sections_of
@@ -47,6 +52,31 @@ def run(arguments: argparse.Namespace) -> int:
         text = render_explain_text(table, environment, document, sections, color, encoding=encoding, columns=columns)
         text = for_reading(text, sys.stdout)
     sys.stdout.write(text)
+    return 0
+
+
+def _list(compiled: Compiled, declaration: Declaration, arguments: argparse.Namespace) -> int:
+    """The tables by environment: with their names in AWS, and where they are declared."""
+    from sessionform.report.explain.tables import render_tables_json, render_tables_text
+
+    if compiled.document is None:
+        raise ValueError("a declaration that compiled has a document")
+    names = chosen_environments(declaration, [arguments.environment] if arguments.environment else [])
+    environments = [declaration.environments[name] for name in names]
+    if arguments.format == "json":
+        sys.stdout.write(render_tables_json(environments, compiled.document))
+        return 0
+    from sessionform.report.layout.terminal import encoding_of, use_color, width_of
+
+    stream = sys.stdout
+    color = use_color(arguments.color, stream)
+    sys.stdout.write(
+        render_tables_text(
+            environments, compiled.document, color, encoding=encoding_of(stream), columns=width_of(stream)
+        )
+    )
+    if not arguments.quiet:
+        print("\n`sessionform explain TABLE -e ENVIRONMENT` shows every setting of one.")
     return 0
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from sessionform.commands.common import Subparsers, command_parser
 from sessionform.errors import OutsideError, UsageError
+from sessionform.files import refuse_links
+from sessionform.leftovers import replace_file
 from sessionform.resources import schema_text, template_text
 from sessionform.suggestions import suggest
 
@@ -24,6 +26,11 @@ _TEMPLATES = {
 """What is written into the folder, by the template that it is made from."""
 
 
+SCHEMA = "schema/sessions.schema.json"
+_BUCKET = "example-terraform-state"
+"""The bucket that the template and the declarations for libraries name."""
+
+
 def add_parser(subparsers: Subparsers) -> None:
     parser = command_parser(
         subparsers,
@@ -34,23 +41,65 @@ def add_parser(subparsers: Subparsers) -> None:
     )
     parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="the folder (default: this one)")
     parser.add_argument("--consumer", metavar="NAME", help="declare a table that fits this session library")
+    parser.add_argument("--upgrade", action="store_true", help="only bring the schema for editors up to date")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     folder = Path(arguments.folder)
+    if arguments.upgrade:
+        return _upgrade(folder, arguments)
     notes = list(_beside_others(folder))
     files = dict(_files(folder, arguments.consumer))
+    kept: list[Path] = []
     for path, text in files.items():
         done = "added to" if _add_lines(path, text) else "wrote" if _write(path, text) else "kept "
+        kept += [path] if done == "kept " else []
         if not arguments.quiet:
             print(f"{done} {path}")
+    notes += _remarks(folder, files, kept)
     if not arguments.quiet:
         from sessionform.report.layout.folding import for_reading
 
         for note in (*notes, _next(arguments.folder, arguments.consumer)):
             print(f"\n{for_reading(note, sys.stdout)}")
     return 0
+
+
+def _upgrade(folder: Path, arguments: argparse.Namespace) -> int:
+    path, text = folder / SCHEMA, schema_text()
+    refuse_links(os.fspath(path))
+    try:
+        same = path.is_file() and path.read_text(encoding="utf-8", errors="replace") == text
+        if not same:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(path, text)
+    except OSError as error:
+        raise OutsideError(f"`{path}` cannot be written: {error.strerror}") from None
+    if not arguments.quiet:
+        print(f"{'kept ' if same else 'wrote'} {path}" + (", which is up to date" if same else ""))
+    return 0
+
+
+def _remarks(folder: Path, files: dict[Path, str], kept: list[Path]) -> Iterator[str]:
+    """What is to be known of what was written, and of what was not."""
+    declaration = folder / "sessions.yaml"
+    if declaration not in kept and _BUCKET in files[declaration]:
+        yield f"`{_BUCKET}` in `{declaration}` is a placeholder: name a bucket of yours before you deploy to production."
+    strange = [path for path in kept if path.name != ".gitignore" and _differs(path, files[path])]
+    if strange:
+        names = ", ".join(f"`{path}`" for path in strange)
+        yield (
+            f"Kept as they are, though `init` would write them otherwise: {names}. What is yours in them stays; to have one "
+            "written anew, move it away and run `sessionform init` again."
+        )
+
+
+def _differs(path: Path, text: str) -> bool:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace") != text
+    except OSError:
+        return True
 
 
 APP, OTHER_APP, MANIFEST = "main.py", "sessions_app.py", "cdktf.json"
@@ -67,7 +116,7 @@ def _files(folder: Path, consumer: str | None) -> Iterator[tuple[Path, str]]:
             yield folder / name, text
     if consumer is not None:
         yield folder / "sessions.yaml", _declaration(consumer)
-    yield folder / "schema/sessions.schema.json", schema_text()
+    yield folder / SCHEMA, schema_text()
     yield _workflow(folder)
 
 

@@ -10,6 +10,9 @@ PROVIDER_FLOOR: Version = (5, 100, 0)
 PROVIDER_CEILING: Version = (7, 0, 0)
 """The next major that nothing has been tested with."""
 
+TERRAFORM_TESTED: Version = (1, 11, 4)
+"""The Terraform that the tests run."""
+
 TERRAFORM_FLOOR: Version = (1, 2, 0)
 """The lowest Terraform that CDKTF supports: https://developer.hashicorp.com/terraform/cdktf."""
 

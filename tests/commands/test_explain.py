@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -146,3 +147,21 @@ def test_a_declaration_with_errors_is_not_explained(capsys: pytest.CaptureFixtur
     assert out == ""
     assert "error[unknown-key]" in err
     assert err.endswith("sessionform: sessions.yaml has errors; nothing was done\n")
+
+
+def test_without_a_table_the_tables_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain"]) == 0
+    output = capsys.readouterr().out
+    declared = re.findall(r"^  (\w+) +(\S+) +sessions\.yaml:(\d+)$", output, re.MULTILINE)
+    assert {(key, name) for key, name, _ in declared} >= {("userSessions", "userSessions-staging")}
+    lines = Path("sessions.yaml").read_text(encoding="utf-8").splitlines()
+    assert all(lines[int(line) - 1].strip().startswith(f"{key}:") for key, _, line in declared)
+    assert output.endswith("`sessionform explain TABLE -e ENVIRONMENT` shows every setting of one.\n")
+
+
+def test_the_list_may_be_of_one_environment_and_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "-q", "-e", "production", "--format", "json"]) == 0
+    tables = json.loads(capsys.readouterr().out)["tables"]
+    assert {item["environment"] for item in tables} == {"production"}
+    assert ("userSessions", "sessions.yaml") in {(item["table"], item["file"]) for item in tables}
+    assert main(["explain", "-e", "prod"]) == 2

@@ -220,3 +220,56 @@ def test_state_is_never_committed_where_there_is_a_gitignore(
     assert f"added to {tmp_path / '.gitignore'}" in capsys.readouterr().out
     assert main(["init", str(tmp_path)]) == 0
     assert (tmp_path / ".gitignore").read_text(encoding="utf-8").splitlines() == lines
+
+
+def test_the_bucket_of_the_template_is_said_to_be_a_placeholder(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["init"])
+    assert "`example-terraform-state` in `sessions.yaml` is a placeholder" in capsys.readouterr().out
+    main(["init"])
+    assert "placeholder" not in capsys.readouterr().out
+
+
+def test_what_is_kept_though_it_is_another_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "sessions.yaml").write_text("version: 1\n", encoding="utf-8")
+    main(["init"])
+    assert "would write them otherwise: `sessions.yaml`. What is yours in them stays" in capsys.readouterr().out
+
+
+def test_a_schema_of_another_version_is_noticed_and_refreshed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["init", "-q"])
+    assert main(["check"]) == 0
+    assert capsys.readouterr().err == ""
+    copy = folder / "schema/sessions.schema.json"
+    copy.write_text(copy.read_text(encoding="utf-8").replace("DynamoDB", "Dynamo"), encoding="utf-8")
+    assert main(["check"]) == 0
+    assert "`sessionform init --upgrade` refreshes it" in capsys.readouterr().err
+    assert main(["check", "-q"]) == 0
+    assert capsys.readouterr().err == ""
+    before = (folder / "sessions.yaml").read_bytes()
+    assert main(["init", "--upgrade"]) == 0
+    assert capsys.readouterr().out == "wrote schema/sessions.schema.json\n"
+    assert (folder / "sessions.yaml").read_bytes() == before
+    assert main(["check"]) == 0
+    assert capsys.readouterr().err == ""
+    assert main(["init", "--upgrade"]) == 0
+    assert "up to date" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"$id": "urn:other"}', "[" * 100_000])
+def test_a_schema_that_is_not_ours_is_the_editors_business(
+    folder: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    main(["init", "-q"])
+    (folder / "schema/sessions.schema.json").write_text(text, encoding="utf-8")
+    assert main(["check"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_upgrading_follows_no_link(folder: Path) -> None:
+    (folder / "schema").mkdir()
+    (folder / "real.json").write_text("{}", encoding="utf-8")
+    (folder / "schema/sessions.schema.json").symlink_to("../real.json")
+    assert main(["init", "--upgrade"]) == 2
+    assert (folder / "real.json").read_text(encoding="utf-8") == "{}"
