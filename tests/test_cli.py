@@ -97,7 +97,7 @@ def test_an_argument_that_a_command_does_not_know_is_named(
 ) -> None:
     """An abbreviation is none: it could be one of another option tomorrow."""
     assert main([*command.split(), extra]) == 2
-    name = command.split()[0]
+    name = command.split(maxsplit=1)[0]
     hint = f"  hint: `sessionform {name} --help` lists what it knows\n"
     assert capsys.readouterr().err == f"sessionform: `{name}` knows no `{extra}`\n{hint}"
 
