@@ -91,7 +91,7 @@ def _remarks(folder: Path, files: dict[Path, str], kept: list[Path]) -> Iterator
         names = ", ".join(f"`{path}`" for path in strange)
         yield (
             f"Kept as they are, though `init` would write them otherwise: {names}. What is yours in them stays; to have one "
-            "written anew, move it away and run `sessionform init` again."
+            "written again, move it away and run `sessionform init` again."
         )
 
 
