@@ -39,6 +39,10 @@ FORMATS = ("human", "markdown", "json", "sarif", "github", "html", *CI_FORMATS)
 SEVERITIES = ("low", "medium", "high", "critical")
 
 
+_COMMENT_COLUMNS = 100
+"""The width of a review in a comment that is plain text."""
+
+
 def add_parser(subparsers: Subparsers) -> None:
     parser = command_parser(
         subparsers,
@@ -75,8 +79,8 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.add_argument(
         "--comment",
         action="store_true",
-        help="in GitHub Actions: put the review into the job's summary, too, and under the pull request, as one comment "
-        "that later runs update",
+        help="in a job of GitHub Actions, GitLab CI, Bitbucket Pipelines or Azure Pipelines: put the review under the pull "
+        "request, too, as one comment that later runs update",
     )
     parser.set_defaults(run=run)
 
@@ -236,14 +240,21 @@ def _annotations(review: Review, kind: str) -> str:
 
 
 def _comment(review: Review) -> None:
-    from sessionform.pull_request import publish
+    from sessionform.pull_request.comment import Report, publish
     from sessionform.report.layout.paths import from_root, source_root
-    from sessionform.report.review.markdown import MARKER, render_review_markdown
+    from sessionform.report.review.markdown import NAME, render_review_markdown, title_of
+    from sessionform.report.review.text import render_review_text
 
     # Most pull requests of a repository are about something else, and need no comment that says so.
     silent = review.compared and not (review.changes or review.gaps or review.statements or review.diagnostics)
-    about = from_root(review.file, source_root())
-    done = publish(render_review_markdown(review), MARKER, about, os.environ, update_only=silent)
+    report = Report(
+        NAME,
+        from_root(review.file, source_root()),
+        render_review_markdown(review),
+        title_of(review),
+        render_review_text(review, columns=_COMMENT_COLUMNS),
+    )
+    done = publish(report, os.environ, update_only=silent)
     print(f"sessionform: {done}", file=sys.stderr)
 
 

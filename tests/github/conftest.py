@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.github.fake_github import FakeGitHub, fake_github
+from tests.pull_request.fake_github import FakeGitHub, fake_github
 
 
 @pytest.fixture

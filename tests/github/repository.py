@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.github.fake_github import NUMBER
+from tests.pull_request.fake_github import NUMBER
 
 _AUTHOR = {
     "GIT_AUTHOR_NAME": "A. Person",

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from sessionform import __version__
-from tests.github.fake_github import READ_ONLY, REPOSITORY, TOKEN, FakeGitHub
 from tests.github.repository import PullRequestBranch, pull_request
 from tests.github.steps import Job, Ran, failed, load
+from tests.pull_request.fake_github import READ_ONLY, REPOSITORY, TOKEN, FakeGitHub
 
 pytestmark = [pytest.mark.slow, pytest.mark.node]
 

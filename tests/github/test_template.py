@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from sessionform.cli import main
-from tests.github.fake_github import READ_ONLY, REPOSITORY, TOKEN, FakeGitHub
 from tests.github.repository import pull_request
 from tests.github.steps import Job, Ran, failed, load
+from tests.pull_request.fake_github import READ_ONLY, REPOSITORY, TOKEN, FakeGitHub
 
 pytestmark = [pytest.mark.slow, pytest.mark.node]
 

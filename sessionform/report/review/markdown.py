@@ -21,7 +21,8 @@ from sessionform.report.review.glance import Row, rows_of
 from sessionform.report.review.groups import ChangeGroup, hints_once, merge_tables, named
 from sessionform.review.model import GAP_HINT, Change, PlanRemark, Review, ReviewSeverity
 
-MARKER = "<!-- sessionform-review -->"
+NAME = "sessionform-review"
+MARKER = f"<!-- {NAME} -->"
 
 MOST_BYTES = COMMENT_CHARACTERS
 """The longest comment that GitHub takes, in characters; counted in bytes, which are never fewer."""
@@ -71,9 +72,14 @@ def render_review_markdown(review: Review) -> str:
     return "\n\n".join(section for section in (*sections, details, *after) if section) + "\n"
 
 
+def title_of(review: Review) -> str:
+    """The heading of a comment."""
+    return f"Session tables: {_MARKS[review.verdict]} {_in_words(review)}"
+
+
 def _verdict(review: Review) -> Iterator[str]:
     yield MARKER
-    yield f"### Session tables: {_MARKS[review.verdict]} {_in_words(review)}"
+    yield f"### {title_of(review)}"
     yield ""
     count = f"{len(review.changes)} change" + ("" if len(review.changes) == 1 else "s")
     accepted = sum(change.accepted is not None for change in review.changes)

@@ -11,16 +11,24 @@ import pytest
 
 from sessionform.compile import compile_text
 from sessionform.errors import OutsideError, UsageError
-from sessionform.pull_request import PullRequest, publish, running_for
+from sessionform.pull_request import comment
+from sessionform.pull_request.comment import Report
+from sessionform.pull_request.github import GitHub
+from sessionform.pull_request.github import job as job_of
 from sessionform.report.review.markdown import render_review_markdown
 from sessionform.review.review import review
-from tests.github.fake_github import BOT, MOST_CHARACTERS, NUMBER, READ_ONLY, REPOSITORY, TOKEN, FakeGitHub
+from tests.pull_request.fake_github import BOT, MOST_CHARACTERS, NUMBER, READ_ONLY, REPOSITORY, TOKEN, FakeGitHub
 
 MARKER = "<!-- ours -->"
 COMMIT = "1f3870be274f6c49b3e31a0c6728957f12345678"
 FILE = "sessions.yaml"
 END = f"<!-- {sha256(FILE.encode()).hexdigest()[:16]} -->"
 SIGNED = f"\n\n<sub>About commit 1f3870be27.</sub>\n{END}\n"
+
+
+def publish(text: str, marker: str, about: str, variables: dict[str, str], *, update_only: bool = False) -> str:
+    name = marker.removeprefix("<!-- ").removesuffix(" -->")
+    return comment.publish(Report(name, about, text, "title", "plain"), variables, update_only=update_only)
 
 
 @pytest.fixture
@@ -167,7 +175,7 @@ def test_what_does_not_answer_as_github_is_an_outside_failure(
 
 
 def test_an_address_that_is_none_is_an_outside_failure(job: dict[str, str]) -> None:
-    with pytest.raises(OutsideError, match="GitHub cannot be reached at `nowhere`"):
+    with pytest.raises(OutsideError, match="GitHub cannot be asked at `nowhere`"):
         publish("x", MARKER, FILE, job | {"GITHUB_GRAPHQL_URL": "nowhere"})
 
 
@@ -181,7 +189,7 @@ def test_what_runs_for_no_pull_request_has_the_summary(
 
 
 def test_outside_of_a_job_it_is_used_wrongly() -> None:
-    with pytest.raises(UsageError, match="commenting is for GitHub Actions"):
+    with pytest.raises(UsageError, match="commenting is for jobs of continuous integration"):
         publish("x", MARKER, FILE, {"GITHUB_TOKEN": TOKEN})
 
 
@@ -189,14 +197,18 @@ def test_outside_of_a_job_it_is_used_wrongly() -> None:
 def test_an_event_that_is_none_is_an_outside_failure(job: dict[str, str], tmp_path: Path, value: object) -> None:
     event(tmp_path, value)
     with pytest.raises(OutsideError, match="is not the event of a workflow"):
-        running_for(job)
+        job_of(job)
     (tmp_path / "event.json").unlink()
     with pytest.raises(OutsideError, match="cannot be read: No such file"):
-        running_for(job)
+        job_of(job)
 
 
 def test_it_reads_the_pull_request_from_the_event(job: dict[str, str]) -> None:
-    assert running_for(job) == PullRequest(REPOSITORY, NUMBER, COMMIT)
+    found = job_of(job)
+    assert found is not None
+    assert isinstance(found.host, GitHub)
+    assert (found.host.pull_request.repository, found.host.pull_request.number) == (REPOSITORY, NUMBER)
+    assert found.commit == COMMIT
 
 
 def test_a_summary_that_cannot_be_written_is_an_outside_failure(job: dict[str, str], tmp_path: Path) -> None:
