@@ -25,10 +25,13 @@ DATA = (
     "schema/sessions.schema.json",
     "sessionform/consumers/libraries/*.toml",
     "sessionform/report/review/review.css",
+    "sessionform/templates/azure.yml",
+    "sessionform/templates/bitbucket.yml",
     "sessionform/templates/cdktf.json",
+    "sessionform/templates/github.yml",
     "sessionform/templates/gitignore",
+    "sessionform/templates/gitlab.yml",
     "sessionform/templates/sessions.yaml",
-    "sessionform/templates/workflow.yml",
 )
 """Everything in the wheel that is not Python: any other file in these folders would be shipped by mistake."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from sessionform.commands.common import Subparsers, command_parser
+from sessionform.commands.pipelines import SYSTEMS, pipeline
 from sessionform.errors import OutsideError, UsageError
 from sessionform.files import refuse_links
 from sessionform.leftovers import replace_file
@@ -37,11 +37,17 @@ def add_parser(subparsers: Subparsers) -> None:
         "init",
         "write a declaration to start from, and what runs it",
         description="Write a starting sessions.yaml with its schema for editors, main.py, cdktf.json, .gitignore and "
-        "the pull-request workflow. Files that are there already are left as they are.",
+        "what reviews pull requests. Files that are there already are left as they are.",
     )
     parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="the folder (default: this one)")
     parser.add_argument("--consumer", metavar="NAME", help="declare a table that fits this session library")
     parser.add_argument("--upgrade", action="store_true", help="only bring the schema for editors up to date")
+    parser.add_argument(
+        "--ci",
+        choices=(*SYSTEMS, "none"),
+        default="github",
+        help="the system that reviews pull requests (default: github)",
+    )
     parser.set_defaults(run=run)
 
 
@@ -52,6 +58,10 @@ def run(arguments: argparse.Namespace) -> int:
     notes = list(_beside_others(folder))
     files = dict(_files(folder, arguments.consumer))
     kept: list[Path] = []
+    if arguments.ci != "none":
+        reviewing = pipeline(arguments.ci, folder)
+        files |= dict(reviewing.files)
+        notes += reviewing.notes
     for path, text in files.items():
         done = "added to" if _add_lines(path, text) else "wrote" if _write(path, text) else "kept "
         kept += [path] if done == "kept " else []
@@ -117,7 +127,6 @@ def _files(folder: Path, consumer: str | None) -> Iterator[tuple[Path, str]]:
     if consumer is not None:
         yield folder / "sessions.yaml", _declaration(consumer)
     yield folder / SCHEMA, schema_text()
-    yield _workflow(folder)
 
 
 def _has_other_program(folder: Path) -> bool:
@@ -163,27 +172,6 @@ def _declaration(consumer: str) -> str:
     if consumer not in library_ids():
         raise UsageError(f"sessionform knows no session library `{consumer}`", suggest(consumer, library_ids()))
     return declaration_for(consumer)
-
-
-def _workflow(folder: Path) -> tuple[Path, str]:
-    """The workflow, where GitHub looks for it: at the root of the repository, also when the folder is below that."""
-    from sessionform.installed_from import requirement
-    from sessionform.report.layout.paths import from_root, source_root
-    from sessionform.source.flow import flow
-
-    place = Path(os.path.abspath(folder))  # noqa: PTH100  # resolve() would leave the repository through a link
-    root = source_root(place)
-    below = "." if place == root else from_root(str(place), root)
-    # Each declaration of a repository has a workflow, and a name: runs of one name cancel each other.
-    names = ["sessions"] if place == root else ["sessions", below]
-    words = {
-        "name": flow(" of ".join(names)),
-        "folder": flow(below),
-        "install": flow(f"pip install {shlex.quote(requirement())}"),
-    }
-    text = re.sub(r"\{(name|folder|install)\}", lambda match: words[match[1]], template_text("workflow.yml"))
-    file = re.sub(r"[^\w.-]+", "-", "-".join(names)).strip("-")
-    return (folder if place == root else Path(os.path.relpath(root))) / f".github/workflows/{file}.yml", text
 
 
 def _write(path: Path, text: str) -> bool:

@@ -16,7 +16,7 @@ import yaml
 
 from tests.github.repository import PullRequestBranch, pull_request
 from tests.github.steps import Job, evaluate, failed, load
-from tests.github.test_action import BROKEN, DANGEROUS, DECLARATION, HARMLESS
+from tests.github.test_action import BROKEN, DECLARATION, HARMLESS
 
 pytestmark = [pytest.mark.slow, pytest.mark.node]
 
@@ -45,7 +45,7 @@ def test_the_inputs_of_the_action_are_listed() -> None:
 
 def test_the_commands_are_those_of_the_workflow_that_init_writes() -> None:
     [commands] = re.findall(r"^```sh\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
-    workflow = load(ROOT / "sessionform/templates/workflow.yml")
+    workflow = load(ROOT / "sessionform/templates/github.yml")
     ran = [step["run"] for step in workflow["jobs"]["review"]["steps"] if "run" in step]
     assert ran[1:] == commands.splitlines()
 
@@ -73,23 +73,6 @@ def test_the_matrix_of_the_deploy_is_what_changed(tmp_path: Path, after: str, en
     needs = {"needs": {"affected": {"outputs": {"matrix": value}}}}
     _, runs = evaluate({}, DEPLOY["jobs"]["deploy"]["if"], needs, failed=False)
     assert runs == bool(environments), "GitHub fails a job with an empty matrix"
-
-
-@pytest.mark.parametrize(("after", "code"), [(HARMLESS, 0), (DANGEROUS, 1), (BROKEN, 1)], ids=["fine", "bad", "broken"])
-def test_the_job_for_gitlab_has_the_verdict(tmp_path: Path, after: str, code: int) -> None:
-    branch = proposed(tmp_path, after)
-    [script] = [block["sessions"]["script"] for block in BLOCKS if "sessions" in block]
-    commands = "\n".join(line for line in script if "pip install" not in line)
-    done = subprocess.run(
-        ["bash", "-e", "-c", commands],
-        cwd=tmp_path / "workspace",
-        env={**os.environ, "PATH": PATH, "CI_MERGE_REQUEST_DIFF_BASE_SHA": branch.base},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == code, done.stderr
-    assert (tmp_path / "workspace/review.md").exists() == (after != BROKEN)
 
 
 def test_the_hook_for_pre_commit_checks_the_declaration(tmp_path: Path) -> None:

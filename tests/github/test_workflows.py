@@ -16,13 +16,13 @@ from tests.github.steps import load
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github/workflows").iterdir())
 ACTION = ROOT / "action.yml"
-TEMPLATE = ROOT / "sessionform/templates/workflow.yml"
+TEMPLATE = ROOT / "sessionform/templates/github.yml"
 DOCS = ROOT / "docs/pull-requests.md"
 
 GRANTED = {
     "ci.yml": {"contents": "read", "pull-requests": "write"},
     "release.yml": {"contents": "read", "id-token": "write", "attestations": "write"},
-    "workflow.yml": {"contents": "read", "pull-requests": "write"},
+    "github.yml": {"contents": "read", "pull-requests": "write"},
 }
 """The most that any job of a workflow may be granted."""
 
