@@ -76,8 +76,8 @@ def publish(report: Report, variables: Mapping[str, str], *, update_only: bool =
     """Put the report under the pull request that this job runs for, and into the job's summary where it has one.
 
     With `update_only` a pull request without such a comment stays without one. The value is a sentence about what was
-    done. Where the token may not comment, as on a fork's pull request, that is not an error. Raises UsageError where
-    this is no job of a system that is known, and OutsideError where the host fails.
+    done. Where the token may not comment, as on a fork's pull request, that is not an error. Raises UsageError outside of
+    the jobs of the systems that are known, and OutsideError where the host fails.
     """
     job = next((found for of in _JOBS if (found := of(variables)) is not None), None)
     if job is None:
