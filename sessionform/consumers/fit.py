@@ -170,12 +170,9 @@ def _index(table: Table, library: Library, index: Index, names: Expected) -> Ite
 
 
 def _has_keys(actual: GlobalIndex, names: Expected) -> bool:
-    keys = (actual.partition_key, actual.sort_key)
-    wanted = (names.index_partition_key, names.index_sort_key)
-    return all(
-        (key is None) == (name is None) and (key is None or (key.name == name and key.type == "S"))
-        for key, name in zip(keys, wanted, strict=True)
-    )
+    """None of the libraries gives a key of several attributes."""
+    wanted = [Attribute(name) for name in (names.index_partition_key, names.index_sort_key) if name]
+    return [*actual.partition_keys, *actual.sort_keys] == wanted and not actual.has_multi_attribute_key
 
 
 def _keys(names: Expected) -> str:
@@ -188,7 +185,7 @@ def _not_projected(table: Table, actual: GlobalIndex, index: Index) -> str:
         return ""
     if not index.attributes:
         return "whole items"
-    keys = {attribute.name for attribute in (*table.key_attributes, actual.partition_key)}
+    keys = {attribute.name for attribute in (*table.key_attributes, *actual.key_attributes)}
     missing = [name for name in index.attributes if name not in keys and name not in actual.projection.include]
     return " and ".join(f"`{name}`" for name in missing)
 

@@ -45,6 +45,6 @@ def _named(library: Library, table: Table, declared: Mapping[str, Any]) -> dict[
         "sort_key": table.sort_key.name if table.sort_key else None,
         "ttl": table.ttl.attribute if table.ttl and table.ttl.enabled else None,
         "index": index.name if index else None,
-        "index_partition_key": index.partition_key.name if index else None,
-        "index_sort_key": index.sort_key.name if index and index.sort_key else None,
+        "index_partition_key": index.partition_keys[0].name if index else None,
+        "index_sort_key": index.sort_keys[0].name if index and index.sort_keys else None,
     }

@@ -42,6 +42,11 @@ MAX_LOCAL_INDEXES = 5
 MAX_GLOBAL_INDEXES = 20
 """Global secondary indexes of a table by AWS's default quota, which AWS raises on request (ServiceQuotas)."""
 
+MAX_INDEX_KEY_ATTRIBUTES = 4
+"""Attributes that the partition key of a global index has at most, and as many its sort key (KeySchema in the API's model;
+GSI.DesignPattern.MultiAttributeKeys).
+"""
+
 MAX_INCLUDED = 20
 """Attributes that one index includes (NonKeyAttributes in the API's model)."""
 

@@ -145,9 +145,11 @@ BEHAVIOURS: tuple[Behaviour, ...] = tuple(value for value in list(globals().valu
 
 FORCE_NEW: dict[str, frozenset[str]] = {
     TABLE: frozenset({"name", "hash_key", "range_key", "local_secondary_index"}),
-    TARGET: frozenset({"resource_id", "scalable_dimension", "service_namespace"}),
-    SCALING_POLICY: frozenset({"name", "resource_id", "scalable_dimension", "service_namespace"}),
-    SCHEDULED_ACTION: frozenset({"name", "resource_id", "scalable_dimension", "service_namespace", "timezone"}),
+    TARGET: frozenset({"region", "resource_id", "scalable_dimension", "service_namespace"}),
+    SCALING_POLICY: frozenset({"name", "region", "resource_id", "scalable_dimension", "service_namespace"}),
+    SCHEDULED_ACTION: frozenset(
+        {"name", "region", "resource_id", "scalable_dimension", "service_namespace", "timezone"}
+    ),
     INSIGHTS: frozenset({"table_name", "index_name"}),
     KINESIS: frozenset({"table_name", "stream_arn", "approximate_creation_date_time_precision"}),
     RESOURCE_POLICY: frozenset({"resource_arn"}),

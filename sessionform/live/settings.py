@@ -12,9 +12,9 @@ from sessionform.live.description import Answer, ReplicaDescription, TableDescri
 from sessionform.live.scaling import Scaling, scaling_of
 from sessionform.live.written import (
     Settings,
-    attribute,
     consistency,
     given,
+    index_key,
     insights,
     kinesis,
     projection,
@@ -101,7 +101,7 @@ class _Reading:
 
     def settings(self) -> Iterator[tuple[str, Any]]:
         table, found = self._table, self._found
-        yield from self._keys(table, "the table")
+        yield from self._keys(table)
         yield "billing_mode", "PAY_PER_REQUEST" if self._on_demand else "PROVISIONED"
         yield from self._throughput(table, "")
         if self._on_demand and self.scaling.capacities:
@@ -129,13 +129,11 @@ class _Reading:
         yield "stream_policy", found.stream_policy
         yield "tags", dict(sorted((key, text) for key, text in found.tags.items() if not key.startswith("aws:")))
 
-    def _keys(self, owner: Answer, name: str) -> Iterator[tuple[str, Any]]:
+    def _keys(self, owner: Answer) -> Iterator[tuple[str, Any]]:
         for kind, setting in (("HASH", "partition_key"), ("RANGE", "sort_key")):
             names = [item["AttributeName"] for item in owner["KeySchema"] if item["KeyType"] == kind]
-            if len(names) > 1:
-                self.left_out.append(f"{name} has a key of several attributes: {', '.join(names)}")
             if names:
-                yield setting, attribute(Attribute(names[0], self._types[names[0]]))
+                yield setting, index_key([Attribute(name, self._types[name]) for name in names])
 
     def _throughput(self, owner: Answer, prefix: str) -> Iterator[tuple[str, Any]]:
         provisioned = owner.get("ProvisionedThroughput") or {}
@@ -158,13 +156,13 @@ class _Reading:
             if index.get("IndexStatus") == "DELETING":
                 continue
             name = index["IndexName"]
-            settings = dict(self._keys(index, f"the index `{name}`"))
+            settings = dict(self._keys(index))
             settings["projection"] = _projection(index)
             yield name, given({**settings, **dict(self._throughput(index, f"index/{name}/"))})
 
     def _local_indexes(self) -> Iterator[tuple[str, Settings]]:
         for index in sorted(self._table.get("LocalSecondaryIndexes") or [], key=lambda item: str(item["IndexName"])):
-            keys = dict(self._keys(index, f"the index `{index['IndexName']}`"))
+            keys = dict(self._keys(index))
             yield index["IndexName"], given({"sort_key": keys.get("sort_key"), "projection": _projection(index)})
 
     def _encryption(self) -> Any:

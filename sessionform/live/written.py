@@ -5,7 +5,7 @@ Only what AWS can show is here: names for people, access patterns and the like a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,6 +104,12 @@ def attribute(key: Attribute) -> Any:
     return key.name if key.type == "S" else {"name": key.name, "type": key.type}
 
 
+def index_key(keys: Sequence[Attribute]) -> Any:
+    """A part of the key of a global index; None where it has no such part."""
+    attributes = [attribute(key) for key in keys]
+    return attributes if len(attributes) > 1 else next(iter(attributes), None)
+
+
 def _billing(billing: Billing, owner: str) -> Settings:
     if isinstance(billing, Provisioned):
         sides = {"read": billing.read, "write": billing.write}
@@ -143,8 +149,8 @@ def projection(one: Projection) -> Any:
 def _global(index: GlobalIndex, owner: str) -> Settings:
     return given(
         {
-            "partition_key": attribute(index.partition_key),
-            "sort_key": None if index.sort_key is None else attribute(index.sort_key),
+            "partition_key": index_key(index.partition_keys),
+            "sort_key": index_key(index.sort_keys),
             "projection": projection(index.projection),
             **_billing(index.billing, owner),
             "warm_throughput": throughput(index.warm_throughput),

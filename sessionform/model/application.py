@@ -14,7 +14,8 @@ Comparison = Literal["EQ", "LT", "LE", "GT", "GE", "BETWEEN", "BEGINS_WITH"]
 class AccessPattern:
     """One question that the application asks, in DynamoDB's own operations.
 
-    `keys` are the key attributes named (for a query its partition key alone); `where` is a condition on the sort key;
+    `keys` are the key attributes named (for a query those of which it gives one value each, the partition key's among
+    them); `where` is a condition on the sort key;
     `attributes` are those that the answer must hold, empty for all of them; `index` insists on one index.
     """
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sessionform.model.capacity import Billing, Throughput
+from sessionform.model.capacity import Autoscaled, Billing, Throughput
 
 KeyType = Literal["S", "N", "B"]
 StreamView = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
@@ -39,14 +39,32 @@ class Projection:
 
 @dataclass(frozen=True, slots=True)
 class GlobalIndex:
-    """A global secondary index. Its billing mode is its table's."""
+    """A global secondary index. Its billing mode is its table's. It has a partition key of 1 to 4 attributes, and none to 4
+    that it is sorted by, in this order.
+    """
 
     name: str
-    partition_key: Attribute
-    sort_key: Attribute | None
+    partition_keys: tuple[Attribute, ...]
+    sort_keys: tuple[Attribute, ...]
     projection: Projection
     billing: Billing
     warm_throughput: Throughput | None = None
+
+    @property
+    def key_attributes(self) -> tuple[Attribute, ...]:
+        """The attributes of the key, those of the partition key first."""
+        return (*self.partition_keys, *self.sort_keys)
+
+    @property
+    def key_roles(self) -> Iterator[tuple[str, tuple[Attribute, ...]]]:
+        """Both parts of the key, by their settings."""
+        yield "partition_key", self.partition_keys
+        yield "sort_key", self.sort_keys
+
+    @property
+    def has_multi_attribute_key(self) -> bool:
+        """Whether a part of the key has several attributes, as only indexes made since November 2025 can."""
+        return any(len(attributes) > 1 for _, attributes in self.key_roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +94,18 @@ class Encryption:
 
 @dataclass(frozen=True, slots=True)
 class Replica:
-    """A copy of the table in another region (global tables version 2019.11.21)."""
+    """A copy of the table in another region (global tables version 2019.11.21).
+
+    `read_capacity` is its own, where it has one: of the rest of a copy's throughput, and of its class, the AWS provider
+    can say nothing.
+    """
 
     region: str
     kms_key_arn: str | None = None
     point_in_time_recovery: bool = False
     propagate_tags: bool = True
     deletion_protection: bool | None = None
+    read_capacity: Autoscaled | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,8 +104,9 @@ class Table:
         if self.sort_key is not None:
             yield ("sort_key",), self.sort_key
         for index in self.global_secondary_indexes:
-            yield ("global_secondary_indexes", index.name, "partition_key"), index.partition_key
-            if index.sort_key is not None:
-                yield ("global_secondary_indexes", index.name, "sort_key"), index.sort_key
+            for role, attributes in index.key_roles:
+                setting: Path = ("global_secondary_indexes", index.name, role)
+                for position, attribute in enumerate(attributes):
+                    yield (*setting, position) if len(attributes) > 1 else setting, attribute
         for local in self.local_secondary_indexes:
             yield ("local_secondary_indexes", local.name, "sort_key"), local.sort_key

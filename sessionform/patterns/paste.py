@@ -44,7 +44,7 @@ def pattern_settings(pattern: AccessPattern) -> Settings:
     return body | {name: getattr(pattern, name) for name in ("consistent", "index", "limit") if getattr(pattern, name)}
 
 
-def projection_settings(table: Table, pattern: AccessPattern, own: set[str | None]) -> Settings:
+def projection_settings(table: Table, pattern: AccessPattern, own: set[str]) -> Settings:
     """The least that a new index has to hold; nothing is said for everything, which is the default."""
     if not pattern.attributes:
         return {}

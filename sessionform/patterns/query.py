@@ -22,9 +22,9 @@ def judge_query(table: Table, pattern: AccessPattern) -> Judgement:
         if not asked:
             reason = f"table `{table.key}` has no index `{pattern.index}`"
             return Unserved(pattern, "pattern-unknown-index", "index", reason)
-    fitting = [item for item in asked if item.partition_key.name == pattern.keys[0]]
+    fitting = [item for item in asked if set(item.partition) <= set(pattern.keys)]
     if not fitting:
-        return _no_partition(table, pattern)
+        return _no_partition(table, pattern, asked)
     judged = [_candidate(table, pattern, item) for item in fitting]
     served = [item for item in judged if isinstance(item, Served)]
     # The table first where it serves, as an index may lag behind it; among indexes the cheapest to read.
@@ -33,13 +33,12 @@ def judge_query(table: Table, pattern: AccessPattern) -> Judgement:
 
 def _impossible(pattern: AccessPattern) -> Unserved | None:
     """What no table and no index could serve."""
-    attribute = pattern.keys[0]
     condition = pattern.where[0] if pattern.where else None
-    if pattern.sorted_by == attribute:
-        reason = f"every item of the answer has the same `{attribute}`, so it gives no order"
+    if pattern.sorted_by in pattern.keys:
+        reason = f"every item of the answer has the same `{pattern.sorted_by}`, so it gives no order"
         return Unserved(pattern, "pattern-order", "sorted_by", reason)
-    if condition == attribute:
-        reason = f"the query asks for one `{attribute}` already, and a condition can be on the sort key alone"
+    if condition in pattern.keys:
+        reason = f"the query asks for one `{condition}` already, and a condition can be on the sort key alone"
         return Unserved(pattern, "pattern-condition", "where", reason)
     if pattern.sorted_by and condition and pattern.sorted_by != condition:
         reason = f"order and condition are both a matter of the one sort key: `{pattern.sorted_by}` or `{condition}`"
@@ -50,25 +49,42 @@ def _impossible(pattern: AccessPattern) -> Unserved | None:
 def _nearest(judged: list[Judgement]) -> Judgement:
     """Of several refusals the one that was closest to fitting: the later its test, the closer."""
     order = ("pattern-order", "pattern-condition", "pattern-consistency", "pattern-projection")
-    return max(judged, key=lambda item: order.index(item.rule) if isinstance(item, Unserved) else -1)
+    refused = [item for item in judged if isinstance(item, Unserved)]
+    return max(refused, key=lambda item: -1 if item.part == "query" else order.index(item.rule))
 
 
-def _no_partition(table: Table, pattern: AccessPattern) -> Unserved:
-    attribute = pattern.keys[0]
-    if pattern.index is not None:
-        reason = f"index `{pattern.index}` does not have `{attribute}` as its partition key, so this would be a Scan"
-    elif table.sort_key is not None and table.sort_key.name == attribute:
+def _no_partition(table: Table, pattern: AccessPattern, asked: list[Candidate]) -> Unserved:
+    attribute = names_of(pattern.keys)
+    partly = next((item for item in asked if set(item.partition) & set(pattern.keys)), None)
+    if partly is not None:
+        lacking = names_of(name for name in partly.partition if name not in pattern.keys)
         reason = (
-            f"`{attribute}` is only the sort key of the table, and a Query needs a partition key: this would be a Scan"
+            f"the partition key of {partly.called} is {names_of(partly.partition)}, and a Query gives all of it: without "
+            f"{lacking} this would be a Scan"
+        )
+        return Unserved(pattern, "pattern-needs-scan", "query", reason, partly.index)
+    if pattern.index is not None:
+        reason = f"index `{pattern.index}` does not have {attribute} as its partition key, so this would be a Scan"
+    elif table.sort_key is not None and pattern.keys == (table.sort_key.name,):
+        reason = (
+            f"{attribute} is only the sort key of the table, and a Query needs a partition key: this would be a Scan"
         )
     else:
-        reason = f"neither the table nor an index of it has `{attribute}` as its partition key, so this would be a Scan"
+        reason = f"neither the table nor an index of it has {attribute} as its partition key, so this would be a Scan"
     return Unserved(pattern, "pattern-needs-scan", "query", reason)
 
 
 def _candidate(table: Table, pattern: AccessPattern, candidate: Candidate) -> Judgement:
-    sort, index = candidate.sort_key, candidate.index
-    sorts_by = f"is sorted by `{sort.name}`" if sort else "has no sort key"
+    given = [name for name in pattern.keys if name not in candidate.partition]
+    index, order = candidate.index, candidate.sorting
+    sorts_by = f"is sorted by {names_of(order)}" if order else "has no sort key"
+    if set(given) != set(order[: len(given)]):
+        reason = f"{candidate.called} {sorts_by}, and beside {names_of(candidate.partition)} a Query gives "
+        reason += "the attributes of the sort key from the left" if order else "nothing"
+        return Unserved(pattern, "pattern-condition", "query", f"{reason}: not {names_of(given)}", index)
+    sort = next(iter(candidate.sort_keys[len(given) :]), None)
+    if given:
+        sorts_by += f", of which this gives {names_of(order[: len(given)])}"
     if pattern.sorted_by is not None and (sort is None or sort.name != pattern.sorted_by):
         reason = f"{candidate.called} {sorts_by}, so the answer cannot come sorted by `{pattern.sorted_by}`"
         return Unserved(pattern, "pattern-order", "sorted_by", reason, index)
@@ -81,7 +97,7 @@ def _candidate(table: Table, pattern: AccessPattern, candidate: Candidate) -> Ju
             reason = f"`{name}` is a Number, and BEGINS_WITH works on strings and binaries alone"
             return Unserved(pattern, "pattern-condition", "where", reason, index)
     if pattern.descending and sort is None:
-        reason = f"{candidate.called} has no sort key, so there is no order to turn round"
+        reason = f"{candidate.called} {sorts_by}, so there is no order to turn round"
         return Unserved(pattern, "pattern-order", "descending", reason, index)
     if pattern.consistent and isinstance(index, GlobalIndex):
         reason = f"{candidate.called} is a global one, and those are eventually consistent only"
@@ -109,7 +125,7 @@ def _served(table: Table, pattern: AccessPattern, candidate: Candidate, *, fetch
     items = pattern.limit or 1
     units = query_units(table, candidate.index, items, consistent=pattern.consistent, fetched=fetched)
     strong = not isinstance(candidate.index, GlobalIndex)
-    keys = candidate.partition_key, candidate.sort_key
+    keys = candidate.partition_keys, candidate.sort_keys
     return Served(
         pattern,
         "Query",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sessionform.facts.limits import MAX_LOCAL_INDEXES
+from sessionform.facts.limits import MAX_INDEX_KEY_ATTRIBUTES, MAX_LOCAL_INDEXES
 from sessionform.model import AccessPattern, GlobalIndex, Table
 from sessionform.patterns.paste import (
     Remedy,
@@ -19,7 +19,7 @@ from sessionform.patterns.paste import (
     snake,
 )
 from sessionform.patterns.serve import IDLE, judge
-from sessionform.patterns.sizes import projected
+from sessionform.patterns.sizes import index_keys, projected
 from sessionform.patterns.verdict import Served, Unserved
 from sessionform.suggestions import nearest
 
@@ -50,7 +50,7 @@ def _order(table: Table, unserved: Unserved) -> Iterator[Remedy]:
 def _condition(table: Table, unserved: Unserved) -> Iterator[Remedy]:
     pattern = unserved.pattern
     name = pattern.where[0] if pattern.where else None
-    if name != pattern.keys[0] and pattern.sorted_by not in (None, name):
+    if name not in pattern.keys and pattern.sorted_by not in (None, name):
         yield _corrected(table, replace(pattern, sorted_by=None))
         yield _corrected(table, replace(pattern, where=None))
     else:
@@ -93,9 +93,11 @@ def _key_of_index(table: Table, unserved: Unserved) -> Iterator[Remedy]:
     pattern, index = unserved.pattern, unserved.index
     if index is None:
         raise TypeError(f"{unserved.rule} is about an index")
-    partition = index.partition_key if isinstance(index, GlobalIndex) else table.partition_key
-    where: Any = (index.sort_key.name, "EQ") if index.sort_key else None
-    query = AccessPattern(pattern.name, "query", (partition.name,), where=where, attributes=pattern.attributes)
+    several = isinstance(index, GlobalIndex) and index.has_multi_attribute_key
+    keys = tuple(pattern.keys) if several else tuple(index_keys(table, index)[:1])
+    rest = [name for name in pattern.keys if name not in keys]
+    query = AccessPattern(pattern.name, "query", keys, attributes=pattern.attributes)
+    query = replace(query, where=(rest[0], "EQ") if rest else None)
     if pattern.operation == "get":
         query = replace(query, consistent=pattern.consistent)
         if _serves(table, query):
@@ -145,14 +147,32 @@ def _corrected(table: Table, pattern: AccessPattern) -> Remedy:
     pattern = _possible(table, pattern)
     if _serves(table, pattern):
         return _pattern(pattern)
-    partition, sort = pattern.keys[0], _sort_of(pattern)
+    sort = _sort_of(pattern)
     name = _index_name(table, pattern)
-    body = {"partition_key": attribute_settings(table, partition)}
-    if sort:
-        body["sort_key"] = attribute_settings(table, sort)
-    body |= projection_settings(table, pattern, {partition, sort})
+    partitions, sorts = _split(pattern.keys, sort)
+    if len(sorts) > MAX_INDEX_KEY_ATTRIBUTES:
+        return _corrected(table, replace(pattern, sorted_by=None, where=None, descending=False))
+    body = {"partition_key": _key_settings(table, partitions)}
+    if sorts:
+        body["sort_key"] = _key_settings(table, sorts)
+    body |= projection_settings(table, pattern, {*partitions, *sorts})
     asking = replace(pattern, consistent=False, descending=pattern.descending and sort is not None)
     return _with_index(table, "global_secondary_indexes", name, body, asking)
+
+
+def _split(keys: Sequence[str], sort: str | None) -> tuple[list[str], list[str]]:
+    """The attributes of a partition and of a sort key for a query that gives `keys`: one each where that will do.
+
+    Only AWS provider 6.35 and later can make more. As many as go there partition the index, which spreads the sessions.
+    """
+    own = [sort] if sort else []
+    most = 1 if len(keys) + len(own) == 2 else MAX_INDEX_KEY_ATTRIBUTES
+    return list(keys[:most]), [*keys[most:], *own]
+
+
+def _key_settings(table: Table, names: Sequence[str]) -> Any:
+    attributes = [attribute_settings(table, name) for name in names]
+    return attributes if len(attributes) > 1 else attributes[0]
 
 
 def _with_local_index(table: Table, pattern: AccessPattern) -> Remedy:
@@ -167,7 +187,7 @@ def _local_would_do(table: Table, pattern: AccessPattern) -> bool:
     pattern = _possible(table, pattern)
     sort = _sort_of(pattern)
     keys = {attribute.name for attribute in table.key_attributes}
-    of_table = table.sort_key is not None and pattern.keys[0] == table.partition_key.name
+    of_table = table.sort_key is not None and pattern.keys == (table.partition_key.name,)
     return of_table and sort is not None and sort not in keys and len(table.local_secondary_indexes) < MAX_LOCAL_INDEXES
 
 
@@ -183,10 +203,10 @@ def _with_index(table: Table, kind: str, name: str, body: Settings, pattern: Acc
 
 def _possible(table: Table, pattern: AccessPattern) -> AccessPattern:
     """The pattern without what is impossible with every index."""
-    partition, sorted_by, where = pattern.keys[0], pattern.sorted_by, pattern.where
-    if sorted_by == partition:
+    sorted_by, where = pattern.sorted_by, pattern.where
+    if sorted_by in pattern.keys:
         sorted_by = None
-    if where is not None and where[0] == partition:
+    if where is not None and where[0] in pattern.keys:
         where = None
     if where is not None and where[1] == "BEGINS_WITH" and key_type(table, where[0]) == "N":
         where = (where[0], "BETWEEN")
@@ -222,5 +242,5 @@ def _index_name(table: Table, pattern: AccessPattern) -> str:
     taken = {index.name for index in table.indexes}
     if pattern.index is not None and pattern.index not in taken:
         return pattern.index
-    words = (snake(part) for part in (pattern.keys[0], _sort_of(pattern)) if part)
+    words = (snake(part) for part in (*pattern.keys, _sort_of(pattern)) if part)
     return free_name(f"by_{'_'.join(words)}"[:_LONGEST_NAME], taken)

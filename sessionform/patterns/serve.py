@@ -53,13 +53,14 @@ def _by_key(table: Table, pattern: AccessPattern) -> Judgement:
         parts = names_of(name for name in pattern.attributes if name in key)
         reason = f"{parts} is part of the table's key, and an UpdateItem cannot change a key"
         return Unserved(pattern, "pattern-changes-key", "attributes", reason)
+    keys = table.key_attributes[:1], table.key_attributes[1:]
     if pattern.operation == "get":
         units = read_units(entry_bytes(table, None), consistent=pattern.consistent)
         expired = table.ttl is not None and table.ttl.enabled
-        return Served(pattern, operation, None, table.partition_key, table.sort_key, 1, units, 0, True, expired)
+        return Served(pattern, operation, None, *keys, 1, units, 0, True, expired)
     changed = changed_attributes(table, pattern) if pattern.operation == "update" else None
     written = written_units(table, changed)
-    return Served(pattern, operation, None, table.partition_key, table.sort_key, 1, 0.0, written, False, False)
+    return Served(pattern, operation, None, *keys, 1, 0.0, written, False, False)
 
 
 def _said(pattern: AccessPattern, settings: tuple[str, ...]) -> list[str]:
@@ -69,7 +70,7 @@ def _said(pattern: AccessPattern, settings: tuple[str, ...]) -> list[str]:
 
 def _wrong_key(table: Table, pattern: AccessPattern, operation: ApiOperation, key: list[str]) -> Unserved:
     for candidate in candidates(table):
-        own = {candidate.partition_key.name} | ({candidate.sort_key.name} if candidate.sort_key else set())
+        own = {*candidate.partition, *candidate.sorting}
         if candidate.index is not None and set(pattern.keys) == own:
             reason = f"{names_of(pattern.keys)} is the key of {candidate.called}, and an index has no {operation}"
             return Unserved(pattern, "pattern-key-of-index", pattern.operation, reason, candidate.index)

@@ -22,9 +22,8 @@ Index = GlobalIndex | LocalIndex
 
 def index_keys(table: Table, index: Index) -> tuple[str, ...]:
     """The attributes that every entry of an index has: the index's keys, and the table's."""
-    own = [index.sort_key.name] if index.sort_key else []
-    partition = index.partition_key.name if isinstance(index, GlobalIndex) else table.partition_key.name
-    return tuple(dict.fromkeys([partition, *own, *(attribute.name for attribute in table.key_attributes)]))
+    own = index.key_attributes if isinstance(index, GlobalIndex) else (table.partition_key, index.sort_key)
+    return tuple(dict.fromkeys(attribute.name for attribute in (*own, *table.key_attributes)))
 
 
 def projected(table: Table, index: Index) -> tuple[str, ...] | None:

@@ -24,8 +24,8 @@ class Served:
     pattern: AccessPattern
     operation: ApiOperation
     index: GlobalIndex | LocalIndex | None
-    partition_key: Attribute
-    sort_key: Attribute | None
+    partition_keys: tuple[Attribute, ...]
+    sort_keys: tuple[Attribute, ...]
     items: int
     read_units: float
     write_units: int
@@ -61,8 +61,18 @@ class Candidate:
     """The table, or an index, as something that a query may be put to."""
 
     index: GlobalIndex | LocalIndex | None
-    partition_key: Attribute
-    sort_key: Attribute | None
+    partition_keys: tuple[Attribute, ...]
+    sort_keys: tuple[Attribute, ...]
+
+    @property
+    def partition(self) -> tuple[str, ...]:
+        """The names of the partition key's attributes."""
+        return tuple(attribute.name for attribute in self.partition_keys)
+
+    @property
+    def sorting(self) -> tuple[str, ...]:
+        """The names of the sort key's attributes, the first one first."""
+        return tuple(attribute.name for attribute in self.sort_keys)
 
     @property
     def called(self) -> str:
@@ -71,11 +81,12 @@ class Candidate:
 
 def candidates(table: Table) -> Iterator[Candidate]:
     """The table first, then its indexes."""
-    yield Candidate(None, table.partition_key, table.sort_key)
+    partition, *sort = table.key_attributes
+    yield Candidate(None, (partition,), tuple(sort))
     for local in table.local_secondary_indexes:
-        yield Candidate(local, table.partition_key, local.sort_key)
+        yield Candidate(local, (partition,), (local.sort_key,))
     for index in table.global_secondary_indexes:
-        yield Candidate(index, index.partition_key, index.sort_key)
+        yield Candidate(index, index.partition_keys, index.sort_keys)
 
 
 def names_of(names: Iterable[str]) -> str:

@@ -40,7 +40,7 @@ def ordered(value: Typed) -> Ordered:
 @dataclass(frozen=True, slots=True)
 class Question:
     """A pattern put for one session. `about` is an item whose keys fill the pattern's, `partition` are all the items
-    that share its partition key in what the pattern is put to. `held` are the attributes there, None for all.
+    that share those of its keys. `held` are the attributes there, None for all.
     """
 
     served: Served
@@ -54,8 +54,8 @@ class Question:
 
     def key(self) -> Item:
         """The primary key of the session, for the calls that address one item."""
-        names = (self.served.partition_key, self.served.sort_key)
-        return {attribute.name: self.about[attribute.name] for attribute in names if attribute is not None}
+        attributes = (*self.served.partition_keys, *self.served.sort_keys)
+        return {attribute.name: self.about[attribute.name] for attribute in attributes}
 
     def query(self, table_name: str, *, whole: bool = False) -> dict[str, Any]:
         """The parameters of the Query; with `whole` it asks for all that is held there, whatever the pattern wants.
@@ -63,9 +63,9 @@ class Question:
         Every name is a placeholder, as many are reserved words.
         """
         served, pattern = self.served, self.pattern
-        partition = served.partition_key.name
-        names, values = {"#p": partition}, {":p": self.about[partition]}
-        condition = "#p = :p"
+        names = {f"#p{number}": name for number, name in enumerate(pattern.keys)}
+        values = {f":{name[1:]}": self.about[attribute] for name, attribute in names.items()}
+        condition = " AND ".join(f"{name} = :{name[1:]}" for name in names)
         parameters: dict[str, Any] = {"TableName": table_name}
         if served.index is not None:
             parameters["IndexName"] = served.index.name
@@ -95,8 +95,7 @@ class Question:
             name, comparison = self.pattern.where
             low, *high = (ordered(bound) for bound in self._bounds(name, comparison))
             found = [item for item in found if _meets(ordered(item[name]), comparison, low, *high)]
-        if self.served.sort_key is not None:
-            found.sort(key=self._place, reverse=self.pattern.descending)
+        found.sort(key=self._place, reverse=self.pattern.descending)
         return found
 
     def complaint(self, found: list[Item], *, fetched: bool = True) -> str:
@@ -125,9 +124,8 @@ class Question:
             return held
         return tuple(name for name in self.pattern.attributes if held is None or name in held)
 
-    def _place(self, item: Item) -> Ordered:
-        sort = self.served.sort_key
-        return Decimal(0) if sort is None else ordered(item[sort.name])
+    def _place(self, item: Item) -> tuple[Ordered, ...]:
+        return tuple(ordered(item[attribute.name]) for attribute in self.served.sort_keys)
 
     def _bounds(self, name: str, comparison: str) -> list[Typed]:
         """Values to compare with, such that the session itself is always found."""

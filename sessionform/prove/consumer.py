@@ -60,8 +60,8 @@ def _session(library: Library, table: Table) -> Item:
     session = {name: _value(_type(about)) for name, about in library.attributes.items()}
     session |= _key(library, table)
     for index in table.global_secondary_indexes:
-        for attribute in (index.partition_key, index.sort_key):
-            if attribute is not None and attribute.name not in session:
+        for attribute in index.key_attributes:
+            if attribute.name not in session:
                 session[attribute.name] = _value(attribute.type)
     if table.ttl is not None and table.ttl.attribute is not None and library.expiry.usable:
         fraction = ".25" if library.expiry.writes == "fractional-seconds" else ""

@@ -93,6 +93,12 @@ def create_request(arguments: Arguments) -> dict[str, Any]:
 
 
 def _key_schema(arguments: Arguments) -> list[dict[str, str]]:
+    several = [
+        {"AttributeName": block["attribute_name"], "KeyType": block["key_type"]}
+        for block in _blocks(arguments, "key_schema")
+    ]
+    if several:
+        return several
     schema = [{"AttributeName": arguments["hash_key"], "KeyType": "HASH"}]
     if arguments.get("range_key"):
         schema.append({"AttributeName": arguments["range_key"], "KeyType": "RANGE"})

@@ -55,7 +55,7 @@ class PatternRunner:
     name: str
     meter: Meter
     live: bool
-    _groups: dict[str, dict[str, list[Item]]] = field(default_factory=dict)
+    _groups: dict[tuple[str, ...], dict[str, list[Item]]] = field(default_factory=dict)
 
     def run(self, served: Served) -> PatternProof:
         """Try one pattern. A write leaves the table as it was."""
@@ -96,13 +96,13 @@ class PatternRunner:
         return [*_spread(good, count - len(some)), *some]
 
     def _surroundings(self, served: Served, about: Item) -> tuple[list[Item], tuple[str, ...] | None]:
-        partition = served.partition_key.name
-        if partition not in self._groups:
-            groups = self._groups[partition] = defaultdict(list)
+        given = served.pattern.keys
+        if given not in self._groups:
+            groups = self._groups[given] = defaultdict(list)
             for item in self.items:
-                groups[repr(item[partition])].append(item)
+                groups[repr([item[name] for name in given])].append(item)
         held = None if served.index is None else projected(self.sessions.table, served.index)
-        return self._groups[partition][repr(about[partition])], held
+        return self._groups[given][repr([about[name] for name in given])], held
 
     def _try(self, question: Question) -> _Outcome:
         run: dict[str, Callable[[Question], _Outcome]] = {

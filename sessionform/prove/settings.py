@@ -64,7 +64,7 @@ class SettingsReader:
 
     def _keys(self, described: Description) -> Iterator[Check]:
         types = {item["AttributeName"]: item["AttributeType"] for item in described["AttributeDefinitions"]}
-        yield compared("key", _key(self.table.partition_key, self.table.sort_key), _live_key(described, types))
+        yield compared("key", _key(*self.table.key_attributes), _live_key(described, types))
         live = {
             item["IndexName"]: item
             for kind in ("GlobalSecondaryIndexes", "LocalSecondaryIndexes")
@@ -141,8 +141,8 @@ def _on(value: bool) -> str:
     return "on" if value else "off"
 
 
-def _key(partition: Attribute, sort: Attribute | None) -> str:
-    return ", ".join(f"{key.name} {key.type}" for key in (partition, sort) if key is not None)
+def _key(*attributes: Attribute) -> str:
+    return ", ".join(f"{key.name} {key.type}" for key in attributes)
 
 
 def _live_key(described: Description, types: dict[str, str]) -> str:
@@ -151,10 +151,10 @@ def _live_key(described: Description, types: dict[str, str]) -> str:
 
 
 def _index(table: Table, index: GlobalIndex | LocalIndex) -> str:
-    partition = index.partition_key if isinstance(index, GlobalIndex) else table.partition_key
+    own = index.key_attributes if isinstance(index, GlobalIndex) else (table.partition_key, index.sort_key)
     kind = index.projection.type
     held = f"INCLUDE {', '.join(sorted(index.projection.include))}" if kind == "INCLUDE" else kind
-    return f"{_key(partition, index.sort_key)}, {held}"
+    return f"{_key(*own)}, {held}"
 
 
 def _live_projection(described: Description) -> str:

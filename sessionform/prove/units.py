@@ -99,5 +99,5 @@ def _changed(before: Item | None, after: Item | None) -> int:
 
 
 def _keys(table: Table, index: GlobalIndex | LocalIndex) -> list[str]:
-    partition = index.partition_key if isinstance(index, GlobalIndex) else table.partition_key
-    return [partition.name] + ([index.sort_key.name] if index.sort_key else [])
+    own = index.key_attributes if isinstance(index, GlobalIndex) else (table.partition_key, index.sort_key)
+    return [attribute.name for attribute in own]

@@ -76,7 +76,7 @@ def build_table(effective: Effective, application: str | None, *, local: bool = 
         table_class=settings.get("table_class", "STANDARD"),
         deletion_protection=settings.get("deletion_protection", False),
         prevent_destroy=settings.get("prevent_destroy", False),
-        replicas=tuple(Replica(region, **body) for region, body in (settings.get("replicas") or {}).items()),
+        replicas=tuple(_replicas(settings)),
         multi_region_consistency=MultiRegionConsistency(**(settings.get("multi_region_consistency") or {})),
         contributor_insights=Insights(insights.get("mode")) if insights.get("enabled") and not local else None,
         warm_throughput=_throughput(settings.get("warm_throughput")),
@@ -105,6 +105,11 @@ def build_table(effective: Effective, application: str | None, *, local: bool = 
 
 def _attribute(body: dict[str, Any] | None) -> Attribute | None:
     return None if body is None else Attribute(body.get("name", ""), body.get("type", "S"))
+
+
+def _attributes(body: dict[str, Any] | list[dict[str, Any]] | None) -> tuple[Attribute, ...]:
+    several = body if isinstance(body, list) else [body]
+    return tuple(attribute for attribute in map(_attribute, several) if attribute is not None)
 
 
 def _billing(mode: str | None, body: dict[str, Any]) -> Billing:
@@ -172,8 +177,8 @@ def _global_indexes(settings: dict[str, Any]) -> Iterator[GlobalIndex]:
     for name, body in (settings.get("global_secondary_indexes") or {}).items():
         yield GlobalIndex(
             name=name,
-            partition_key=_attribute(body.get("partition_key")) or Attribute(""),
-            sort_key=_attribute(body.get("sort_key")),
+            partition_keys=_attributes(body.get("partition_key")) or (Attribute(""),),
+            sort_keys=_attributes(body.get("sort_key")),
             projection=_projection(body["projection"]),
             billing=_billing(settings.get("billing_mode"), body),
             warm_throughput=_throughput(body.get("warm_throughput")),
@@ -183,6 +188,19 @@ def _global_indexes(settings: dict[str, Any]) -> Iterator[GlobalIndex]:
 def _local_indexes(settings: dict[str, Any]) -> Iterator[LocalIndex]:
     for name, body in (settings.get("local_secondary_indexes") or {}).items():
         yield LocalIndex(name, _attribute(body.get("sort_key")) or Attribute(""), _projection(body["projection"]))
+
+
+def _replicas(settings: dict[str, Any]) -> Iterator[Replica]:
+    for region, body in (settings.get("replicas") or {}).items():
+        read = _capacity((body.get("capacity") or {}).get("read"))
+        yield Replica(
+            region,
+            kms_key_arn=body.get("kms_key_arn"),
+            point_in_time_recovery=body["point_in_time_recovery"],
+            propagate_tags=body["propagate_tags"],
+            deletion_protection=body.get("deletion_protection"),
+            read_capacity=read if isinstance(read, Autoscaled) else None,
+        )
 
 
 def _encryption(body: str | dict[str, Any] | None) -> Encryption:

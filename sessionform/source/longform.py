@@ -35,6 +35,7 @@ def fill(settings: dict[str, Any]) -> None:
     for replica in _values(settings, "replicas"):
         for name in ("point_in_time_recovery", "propagate_tags"):
             replica.setdefault(name, _default(Replica, name))
+        _fill_capacity(replica)
     for pattern in _values(settings, "access_patterns"):
         for name in ("descending", "consistent"):
             pattern.setdefault(name, _default(AccessPattern, name))
@@ -49,8 +50,9 @@ def fill(settings: dict[str, Any]) -> None:
 
 def _fill_keys(holder: dict[str, Any]) -> None:
     for name in ("partition_key", "sort_key"):
-        if name in holder:
-            holder[name].setdefault("type", _default(Attribute, "type"))
+        key = holder.get(name, [])
+        for attribute in key if isinstance(key, list) else [key]:
+            attribute.setdefault("type", _default(Attribute, "type"))
 
 
 def _fill_index(index: dict[str, Any]) -> None:
@@ -99,6 +101,14 @@ def _attribute(node: Sourced) -> Sourced:
     return _written_out(node, name=node.value, type="S") if isinstance(node.value, str) else node
 
 
+def _index_key(node: Sourced) -> Sourced:
+    """A list of one attribute is that attribute: the two mean the same to DynamoDB."""
+    if not isinstance(node.value, list):
+        return _attribute(node)
+    attributes = [{"name": item, "type": "S"} if isinstance(item, str) else dict(item) for item in node.value]
+    return Sourced(attributes, node.path) if len(attributes) > 1 else _written_out(node, **dict(*attributes))
+
+
 def _ttl(node: Sourced) -> Sourced:
     if isinstance(node.value, str):
         return _written_out(node, attribute=node.value, enabled=True)
@@ -126,8 +136,13 @@ def _list(node: Sourced) -> Sourced:
     return Sourced([node.value], node.path) if isinstance(node.value, str) else node
 
 
-_INDEX: dict[str, Expand] = {"partition_key": _attribute, "sort_key": _attribute}
-_PATTERN: dict[str, Expand] = dict.fromkeys(("get", "put", "update", "delete"), _list)
+def _alone(node: Sourced) -> Sourced:
+    return Sourced(node.value[0], node.path) if isinstance(node.value, list) and len(node.value) == 1 else node
+
+
+_GLOBAL_INDEX: dict[str, Expand] = {"partition_key": _index_key, "sort_key": _index_key}
+_LOCAL_INDEX: dict[str, Expand] = {"sort_key": _attribute}
+_PATTERN: dict[str, Expand] = dict.fromkeys(("get", "put", "update", "delete"), _list) | {"query": _alone}
 _SETTINGS: dict[str, Expand] = {
     "partition_key": _attribute,
     "sort_key": _attribute,
@@ -137,7 +152,7 @@ _SETTINGS: dict[str, Expand] = {
     "multi_region_consistency": _consistency,
     "consumer": _consumer,
     "renamed_from": _list,
-    "global_secondary_indexes": _every(lambda node: _each(node, _INDEX)),
-    "local_secondary_indexes": _every(lambda node: _each(node, _INDEX)),
+    "global_secondary_indexes": _every(lambda node: _each(node, _GLOBAL_INDEX)),
+    "local_secondary_indexes": _every(lambda node: _each(node, _LOCAL_INDEX)),
     "access_patterns": _every(lambda node: _each(node, _PATTERN)),
 }

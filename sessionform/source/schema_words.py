@@ -134,6 +134,8 @@ def _other_type(value: Any, wrong: Wrong) -> tuple[str, list[Any]]:
             return f"write a list: `[{shown(value)}]`", [[value]]
     elif isinstance(value, bool | int | float) and "string" in accepted and "then" not in wrong.schema:
         return f'quote it: `"{shown(wrong.written)}"`', [wrong.written]
+    elif isinstance(value, list) and len(value) > 1 and wrong.path[-1] in ("partition_key", "sort_key"):
+        return "name one attribute: only a global secondary index has a key of several", []
     elif isinstance(value, float) and "integer" in accepted and value.is_integer():
         return f"write `{shown(int(value))}`", [int(value)]
     elif isinstance(value, dict) and wrong.schema.get("items", {}).get("type") == "object":

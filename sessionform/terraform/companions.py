@@ -6,7 +6,8 @@ so that no two tables' resources can meet, and one `moved` or `removed` block re
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from sessionform.facts.resource_types import (
@@ -21,7 +22,7 @@ from sessionform.facts.resource_types import (
     TARGET,
     UTILIZATION,
 )
-from sessionform.model import Autoscaled, Capacity, GlobalIndex, Provisioned, Table
+from sessionform.model import Autoscaled, Capacity, Provisioned, Table
 from sessionform.policies import policy_text
 from sessionform.terraform.addresses import Address
 from sessionform.terraform.alarms import alarm
@@ -37,9 +38,16 @@ def _target(table: Table) -> Arguments | None:
     name = reference(Address(TABLE, table.key), "name")
     return {
         "for_each": {
-            key: {"path": path, "dimension": dimension, "min": capacity.min, "max": capacity.max}
-            for key, path, dimension, capacity in scaled
+            one.key: {
+                "path": one.path,
+                "dimension": one.dimension,
+                "min": one.capacity.min,
+                "max": one.capacity.max,
+                **_given(region=one.region),
+            }
+            for one in scaled
         },
+        **_elsewhere(scaled),
         "service_namespace": "dynamodb",
         "resource_id": Expression(f"table/{name}${{each.value.path}}"),
         "scalable_dimension": Expression("${each.value.dimension}"),
@@ -49,9 +57,14 @@ def _target(table: Table) -> Arguments | None:
     }
 
 
-def _moved_by_schedules(scaled: list[tuple[str, str, str, Autoscaled]]) -> Arguments:
+def _elsewhere(scaled: Iterable[_Scaled]) -> Arguments:
+    """Where it is that something is scaled: only AWS provider 6 knows another region than its own."""
+    return {"region": _optional("region")} if any(one.region is not None for one in scaled) else {}
+
+
+def _moved_by_schedules(scaled: list[_Scaled]) -> Arguments:
     """Bounds that schedules move are not Terraform's to move back, in the middle of the login peak for instance."""
-    if not any(capacity.schedules for *_, capacity in scaled):
+    if not any(one.capacity.schedules for one in scaled):
         return {}
     return {"lifecycle": [{"ignore_changes": ["max_capacity", "min_capacity"]}]}
 
@@ -63,14 +76,16 @@ def _policy(table: Table) -> Arguments | None:
     target = f"{Address(TARGET, table.key)}[each.key]"
     return {
         "for_each": {
-            key: {
-                "name": capacity.policy_name or f"{table.name}/{key}",
-                "metric": UTILIZATION["Read" if key.endswith("read") else "Write"],
-                "target": capacity.target_utilization,
-                **_cooldowns(capacity),
+            one.key: {
+                "name": one.capacity.policy_name or f"{table.name}/{one.key}",
+                "metric": UTILIZATION["Read" if one.key.endswith("read") else "Write"],
+                "target": one.capacity.target_utilization,
+                **_cooldowns(one.capacity),
+                **_given(region=one.region),
             }
-            for key, _, _, capacity in scaled
+            for one in scaled
         },
+        **_elsewhere(scaled),
         "name": Expression("${each.value.name}"),
         "policy_type": "TargetTrackingScaling",
         "service_namespace": reference(target, "service_namespace"),
@@ -97,20 +112,39 @@ def _optional(name: str) -> Expression:
     return Expression(f"${{try(each.value.{name}, null)}}")
 
 
-def _scaled(table: Table) -> list[tuple[str, str, str, Autoscaled]]:
-    """Key of the instance, path after the table in the resource id, scalable dimension, capacity."""
-    found = _scaled_of("", "", "table", table)
+@dataclass(frozen=True, slots=True)
+class _Scaled:
+    """A capacity that is moved: the key of its instance, the path after the table in the resource id, its scalable
+    dimension, and the region where that is not the table's.
+    """
+
+    key: str
+    path: str
+    dimension: str
+    capacity: Autoscaled
+    region: str | None = None
+
+
+def _scaled(table: Table) -> list[_Scaled]:
+    if not isinstance(table.billing, Provisioned):
+        return []
+    found = _scaled_of("", "", "table", table.billing)
     for index in table.global_secondary_indexes:
-        found += _scaled_of(f"index/{index.name}/", f"/index/{index.name}", "index", index)
+        if isinstance(index.billing, Provisioned):
+            found += _scaled_of(f"index/{index.name}/", f"/index/{index.name}", "index", index.billing)
+    copies = {replica.region: replica.read_capacity for replica in table.replicas}
+    found += [
+        _Scaled(f"replica/{region}/read", "", "dynamodb:table:ReadCapacityUnits", capacity, region)
+        for region, capacity in copies.items()
+        if capacity is not None
+    ]
     return found
 
 
-def _scaled_of(prefix: str, path: str, kind: str, owner: Table | GlobalIndex) -> list[tuple[str, str, str, Autoscaled]]:
-    if not isinstance(owner.billing, Provisioned):
-        return []
-    capacities: list[tuple[str, Capacity]] = [("Read", owner.billing.read), ("Write", owner.billing.write)]
+def _scaled_of(prefix: str, path: str, kind: str, billing: Provisioned) -> list[_Scaled]:
+    capacities: list[tuple[str, Capacity]] = [("Read", billing.read), ("Write", billing.write)]
     return [
-        (f"{prefix}{word.lower()}", path, f"dynamodb:{kind}:{word}CapacityUnits", capacity)
+        _Scaled(f"{prefix}{word.lower()}", path, f"dynamodb:{kind}:{word}CapacityUnits", capacity)
         for word, capacity in capacities
         if isinstance(capacity, Autoscaled)
     ]
@@ -153,13 +187,13 @@ def _kinesis(table: Table) -> Arguments | None:
 def _scheduled_action(table: Table) -> Arguments | None:
     """What changes the bounds of autoscaling at a time; the time zone and a bound that are not given are absent."""
     scheduled = {
-        f"{key}/{schedule.name}": {
-            "target": key,
+        f"{one.key}/{schedule.name}": {
+            "target": one.key,
             "schedule": schedule.at,
-            **_given(timezone=schedule.timezone, min=schedule.min, max=schedule.max),
+            **_given(timezone=schedule.timezone, min=schedule.min, max=schedule.max, region=one.region),
         }
-        for key, _, _, capacity in _scaled(table)
-        for schedule in capacity.schedules
+        for one in _scaled(table)
+        for schedule in one.capacity.schedules
     }
     if not scheduled:
         return None
@@ -172,6 +206,7 @@ def _scheduled_action(table: Table) -> Arguments | None:
         "scalable_dimension": reference(target, "scalable_dimension"),
         "schedule": Expression("${each.value.schedule}"),
         "timezone": _optional("timezone"),
+        **_elsewhere(one for one in _scaled(table) if one.capacity.schedules),
         "scalable_target_action": [{"min_capacity": _optional("min"), "max_capacity": _optional("max")}],
     }
 

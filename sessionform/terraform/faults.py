@@ -61,5 +61,5 @@ def _index_with(table: Table, shape: Shape) -> str | None:
         case Shape.AUTOSCALED_INDEX:
             found = tuple(autoscaled)
         case Shape.AUTOSCALED_INDEX_ALONE:
-            found = tuple(index for index in indexes if autoscaled and index.sort_key is None)
+            found = tuple(index for index in indexes if autoscaled and not index.sort_keys)
     return found[0].name if found else None

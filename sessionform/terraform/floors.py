@@ -19,7 +19,7 @@ from sessionform.facts.versions import (
     S3_LOCKFILE,
     TERRAFORM_FLOOR,
 )
-from sessionform.model import Environment, S3Backend, Table
+from sessionform.model import Environment, Provisioned, S3Backend, Table
 from sessionform.terraform.faults import exclusion, meetings
 
 _PROVIDER_CHANGES = "https://github.com/hashicorp/terraform-provider-aws/blob/main/CHANGELOG.md"
@@ -84,6 +84,21 @@ def _restore_from_backup(table: Table) -> Iterator[Path]:
         yield ("restore_from", "backup_arn")
 
 
+def _index_key(role: str) -> Callable[[Table], Iterator[Path]]:
+    def uses(table: Table) -> Iterator[Path]:
+        for index in table.global_secondary_indexes:
+            if len(dict(index.key_roles)[role]) > 1:
+                yield ("global_secondary_indexes", index.name, role)
+
+    return uses
+
+
+def _replica_capacity(table: Table) -> Iterator[Path]:
+    for replica in table.replicas:
+        if replica.read_capacity is not None and isinstance(table.billing, Provisioned):
+            yield ("replicas", replica.region, "capacity")
+
+
 def _import_existing(table: Table) -> Iterator[Path]:
     if table.import_existing:
         yield ("import_existing",)
@@ -97,9 +112,16 @@ def _renamed_from(table: Table) -> Iterator[Path]:
 PROVIDER_NEEDS: tuple[TableNeed, ...] = (
     TableNeed("warm_throughput", (6, 13, 0), f"{_PROVIDER_CHANGES} (6.13.0, #41308)", _warm_throughput),
     TableNeed("deletion_protection", (6, 9, 0), f"{_PROVIDER_CHANGES} (6.9.0, #43240)", _replica_protection),
+    # The argument `region` of every resource
+    TableNeed("capacity", (6, 0, 0), f"{_PROVIDER_CHANGES} (6.0.0, #40653)", _replica_capacity),
     TableNeed("mode", (6, 11, 0), f"{_PROVIDER_CHANGES} (6.11.0, #43914)", _insights_mode),
     TableNeed("mode", (6, 3, 0), f"{_PROVIDER_CHANGES} (6.3.0, #43236)", _strong_consistency),
     TableNeed("witness", (6, 22, 0), f"{_PROVIDER_CHANGES} (6.22.0, #43908)", _witness),
+    # `key_schema` is of 6.29.0; until #46602 and #46442 it rebuilt every index where one left, and showed changes for ever
+    *(
+        TableNeed(role, (6, 35, 0), f"{_PROVIDER_CHANGES} (6.29.0 to 6.35.0, #45357, #46602)", _index_key(role))
+        for role in ("partition_key", "sort_key")
+    ),
     # The lowest release whose documentation was seen to have it
     TableNeed("backup_arn", (6, 62, 0), f"{_PROVIDER_CHANGES} (before 6.62.0)", _restore_from_backup),
 )

@@ -153,10 +153,18 @@ def _projection(projection: Projection) -> Arguments:
 
 
 def _global_index(index: GlobalIndex) -> Arguments:
-    key: Arguments = {"name": index.name, "hash_key": index.partition_key.name}
-    if index.sort_key is not None:
-        key["range_key"] = index.sort_key.name
+    key = {"name": index.name, **_index_key(index)}
     return {**key, **_projection(index.projection), **_throughput(index.billing), **_warm(index.warm_throughput)}
+
+
+def _index_key(index: GlobalIndex) -> Arguments:
+    """Single attributes in the old form: 5.x knows no other, and in some 6.x another form rebuilds a live index."""
+    roles = {"HASH": index.partition_keys, "RANGE": index.sort_keys}
+    if index.has_multi_attribute_key:
+        elements = ((attribute.name, role) for role, attributes in roles.items() for attribute in attributes)
+        return {"key_schema": [{"attribute_name": name, "key_type": role} for name, role in elements]}
+    partition, *sort = index.key_attributes
+    return {"hash_key": partition.name, **({"range_key": sort[0].name} if sort else {})}
 
 
 def _local_index(index: LocalIndex) -> Arguments:

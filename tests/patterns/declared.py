@@ -97,9 +97,14 @@ def tables(draw: st.DrawFn) -> Settings:
 
 @st.composite
 def _global_index(draw: st.DrawFn) -> Settings:
-    partition, sort = draw(st.lists(_keys, min_size=2, max_size=2, unique=True))
-    index = {"partition_key": attribute(partition), "projection": draw(_projections)}
-    return index | {"sort_key": attribute(sort)} if draw(st.booleans()) else index
+    partitions, sorts = draw(st.sampled_from([(1, 0), (1, 1), (1, 1), (2, 0), (2, 1), (1, 2), (2, 2)]))
+    names = draw(st.lists(_keys, min_size=partitions + sorts, max_size=partitions + sorts, unique=True))
+    index = {"partition_key": _attributes(names[:partitions]), "projection": draw(_projections)}
+    return index | {"sort_key": _attributes(names[partitions:])} if sorts else index
+
+
+def _attributes(names: list[str]) -> Any:
+    return [attribute(name) for name in names] if len(names) > 1 else attribute(names[0])
 
 
 def _name(written: Any) -> str:
@@ -108,7 +113,8 @@ def _name(written: Any) -> str:
 
 
 def _key(written: Settings) -> list[str]:
-    return [_name(written[part]) for part in ("partition_key", "sort_key") if part in written]
+    parts = [written[part] for part in ("partition_key", "sort_key") if part in written]
+    return [_name(item) for part in parts for item in (part if isinstance(part, list) else [part])]
 
 
 @st.composite
@@ -122,8 +128,10 @@ def asked_tables(draw: st.DrawFn) -> Settings:
     near = draw(st.sampled_from(keys))
     operation = draw(st.sampled_from(["query", "query", "query", "query", "get", "put", "update", "delete"]))
     asked: Any = near[0] if draw(st.integers(0, 5)) else draw(_keys)
+    if len(near) > 2 and draw(st.integers(0, 5)):
+        asked = near[: draw(st.integers(2, len(near)))]
     if operation != "query":
-        asked = draw(st.sampled_from([near, near, keys[0], [asked]]))
+        asked = draw(st.sampled_from([near[:2], near[:2], keys[0], near[:1]]))
     pattern: Settings = {operation: asked}
     sorts = st.sampled_from([near[-1], near[-1], *sorted(TYPES)])
     indexes = [*declared.get("global_secondary_indexes", {}), *locals_, "not_there"]

@@ -65,6 +65,40 @@ def offered(declared: Settings, **pattern: Any) -> list[str]:
         ),
         pytest.param(
             USERS,
+            {"query": ["tenant", "region"]},
+            ["global_secondary_indexes:\n  by_tenant_region: {partition_key: tenant, sort_key: region}"],
+            id="two attributes, which every provider can do",
+        ),
+        pytest.param(
+            USERS,
+            {"query": ["tenant", "region"], "sorted_by": "expiresAt"},
+            [
+                (
+                    "global_secondary_indexes:\n  by_tenant_region_expires_at: {partition_key: [tenant, region], "
+                    "sort_key: {name: expiresAt, type: N}}"
+                )
+            ],
+            id="two attributes and an order",
+        ),
+        pytest.param(
+            USERS,
+            {"query": [*"abcde"]},
+            ["global_secondary_indexes:\n  by_a_b_c_d_e: {partition_key: [a, b, c, d], sort_key: e}"],
+            id="as many as a partition key may have",
+        ),
+        pytest.param(
+            USERS,
+            {"query": [*"abcdefgh"], "sorted_by": "i"},
+            [
+                (
+                    "global_secondary_indexes:\n  by_a_b_c_d_e_f_g_h: {partition_key: [a, b, c, d], "
+                    "sort_key: [e, f, g, h]}\naccess_patterns:\n  asked: {query: [a, b, c, d, e, f, g, h]}"
+                )
+            ],
+            id="more than a key may have",
+        ),
+        pytest.param(
+            USERS,
             {"query": "userId", "sorted_by": "expiresAt", "attributes": ["userId", "agent"]},
             [
                 (

@@ -31,6 +31,12 @@ INDEXES: Settings = {
     "local_secondary_indexes": {"by_seen": {"sort_key": "lastSeen", "projection": {"include": ["agent"]}}},
 }
 BOTH = USERS | INDEXES
+SEVERAL: Settings = USERS | {
+    "global_secondary_indexes": {
+        "by_place": {"partition_key": ["tenant", "region"], "sort_key": ["device", "lastSeen"]},
+        "by_tenant": {"partition_key": "tenant", "sort_key": ["device", "lastSeen"], "projection": "KEYS_ONLY"},
+    }
+}
 ALONE: Settings = {"partition_key": "id", "ttl": False}
 
 
@@ -58,6 +64,13 @@ ALONE: Settings = {"partition_key": "id", "ttl": False}
         (BOTH, {"query": "userId", "where": {"lastSeen": "GT"}, "consistent": True}, "Query", "by_seen", True, True),
         (BOTH, {"query": "userId", "index": "by_seen"}, "Query", "by_seen", True, True),
         (BOTH, {"query": "sessionId"}, "Query", "by_session", False, True),
+        (USERS, {"query": ["sessionId", "userId"]}, "Query", "table", True, True),
+        (SEVERAL, {"query": ["region", "tenant"]}, "Query", "by_place", False, True),
+        (SEVERAL, {"query": ["tenant", "region"], "sorted_by": "device"}, "Query", "by_place", False, True),
+        (SEVERAL, {"query": ["tenant", "region", "device"], "sorted_by": "lastSeen"}, "Query", "by_place", False, True),
+        (SEVERAL, {"query": ["tenant", "region", "device", "lastSeen"]}, "Query", "by_place", False, True),
+        (SEVERAL, {"query": ["tenant", "region"], "where": {"device": "GT"}}, "Query", "by_place", False, True),
+        (SEVERAL, {"query": ["tenant", "device"], "attributes": ["userId"]}, "Query", "by_tenant", False, True),
         (BOTH, {"query": "deviceId", "attributes": ["userId"]}, "Query", "by_device", False, True),
         (BOTH, {"query": "account", "attributes": ["agent", "sessionId"]}, "Query", "by_account", False, True),
     ],
@@ -73,6 +86,13 @@ def test_a_pattern_is_served(
     ("declared", "pattern", "rule", "reason"),
     [
         (USERS, {"query": "sessionId"}, "pattern-needs-scan", "`sessionId` is only the sort key of the table, and a Query needs a partition key: this would be a Scan"),
+        (SEVERAL, {"query": "region"}, "pattern-needs-scan", "the partition key of index `by_place` is `tenant`, `region`, and a Query gives all of it: without `tenant` this would be a Scan"),
+        (SEVERAL, {"query": ["tenant", "region", "lastSeen"]}, "pattern-condition", "index `by_place` is sorted by `device`, `lastSeen`, and beside `tenant`, `region` a Query gives the attributes of the sort key from the left: not `lastSeen`"),
+        (SEVERAL, {"query": ["tenant", "region"], "sorted_by": "lastSeen"}, "pattern-order", "index `by_place` is sorted by `device`, `lastSeen`, so the answer cannot come sorted by `lastSeen`"),
+        (SEVERAL, {"query": ["tenant", "region"], "where": {"lastSeen": "GT"}}, "pattern-condition", "index `by_place` is sorted by `device`, `lastSeen`, and a Query can set a condition on that alone, not on `lastSeen`"),
+        (SEVERAL, {"query": ["tenant", "region", "device", "lastSeen"], "descending": True}, "pattern-order", "index `by_place` is sorted by `device`, `lastSeen`, of which this gives `device`, `lastSeen`, so there is no order to turn round"),
+        (SEVERAL, {"query": ["tenant", "region"], "sorted_by": "region"}, "pattern-order", "every item of the answer has the same `region`, so it gives no order"),
+        (USERS, {"query": ["userId", "email"]}, "pattern-condition", "the table is sorted by `sessionId`, and beside `userId` a Query gives the attributes of the sort key from the left: not `email`"),
         (USERS, {"query": "email"}, "pattern-needs-scan", "neither the table nor an index of it has `email` as its partition key, so this would be a Scan"),
         (BOTH, {"query": "email", "index": "by_session"}, "pattern-needs-scan", "index `by_session` does not have `email` as its partition key, so this would be a Scan"),
         (USERS, {"query": "userId", "index": "by_x"}, "pattern-unknown-index", "table `sessions` has no index `by_x`"),

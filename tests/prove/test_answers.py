@@ -38,9 +38,9 @@ def question(pattern: Settings, about: int = 7, count: int = 20) -> Question:
 
 
 def asked(judged: Served, items: list[Item], about: Item, made: Any) -> Question:
-    partition = judged.partition_key.name
+    given = judged.pattern.keys
     held = None if judged.index is None else projected(made, judged.index)
-    return Question(judged, about, [item for item in items if item[partition] == about[partition]], held)
+    return Question(judged, about, [item for item in items if all(item[name] == about[name] for name in given)], held)
 
 
 def found(asked_: Question, **changes: Any) -> list[Item]:

@@ -111,7 +111,7 @@ FIELDS: list[tuple[dict[str, Any], str, Any]] = [
     (
         {"global_secondary_indexes": {"by_at": {"partition_key": "p", "sort_key": {"name": "at", "type": "N"}}}},
         "global_secondary_indexes",
-        (GlobalIndex("by_at", Attribute("p"), Attribute("at", "N"), Projection("ALL"), OnDemand()),),
+        (GlobalIndex("by_at", (Attribute("p"),), (Attribute("at", "N"),), Projection("ALL"), OnDemand()),),
     ),
     (
         {
@@ -129,11 +129,24 @@ FIELDS: list[tuple[dict[str, Any], str, Any]] = [
         (
             GlobalIndex(
                 "by_p",
-                Attribute("p"),
-                None,
+                (Attribute("p"),),
+                (),
                 Projection("INCLUDE", ("a", "b")),
                 Provisioned(Fixed(3), Fixed(4)),
                 Throughput(12000, None),
+            ),
+        ),
+    ),
+    (
+        {
+            "global_secondary_indexes": {
+                "by_at": {"partition_key": ["p", {"name": "q", "type": "B"}], "sort_key": ["at"]}
+            }
+        },
+        "global_secondary_indexes",
+        (
+            GlobalIndex(
+                "by_at", (Attribute("p"), Attribute("q", "B")), (Attribute("at"),), Projection("ALL"), OnDemand()
             ),
         ),
     ),

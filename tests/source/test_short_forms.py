@@ -30,13 +30,13 @@ def limits(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def nodes(schema: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
-    """Every schema of a value within a schema; `*` stands for names of the user's own and for the places of a list."""
+    """Every schema of a value within a schema; `*` stands for names of the user's own, `[]` for the places of a list."""
     yield path, schema
     for name, below in schema.get("properties", {}).items():
         yield from nodes(below, (*path, name))
-    for word in ("additionalProperties", "items"):
+    for word, part in (("additionalProperties", "*"), ("items", "[]")):
         if isinstance(schema.get(word), dict):
-            yield from nodes(schema[word], (*path, "*"))
+            yield from nodes(schema[word], (*path, part))
 
 
 def every_setting() -> list[tuple[tuple[str, ...], dict[str, Any]]]:
@@ -57,10 +57,10 @@ def expanded(path: tuple[str, ...]) -> Any:
     """What becomes of a text in this place once short forms are written out."""
     value: Any = PROBE
     for part in reversed(path):
-        value = {part: Sourced(value, None)} if part != "*" else {"x": Sourced(value, None)}
+        value = [value, "other"] if part == "[]" else {"x" if part == "*" else part: Sourced(value, None)}
     node: Any = plain(expand(Sourced(value, None)))
     for part in path:
-        node = node["x" if part == "*" else part]
+        node = node[0 if part == "[]" else "x" if part == "*" else part]
     return node
 
 
@@ -88,6 +88,8 @@ def test_a_text_is_held_to_what_its_long_form_is(path: tuple[str, ...], schema: 
         if "enum" in meant:  # a null takes an inherited setting away in either form
             meant["enum"] = [value for value in meant["enum"] if value is not None]
         assert words == meant
+    elif "items" in schema:  # a list of one is what is spelled otherwise
+        assert limits(schema) == limits(schema["items"])
     else:  # a word of the language's own beside a mapping
         assert "enum" in schema["then"]
 

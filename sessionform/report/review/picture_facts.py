@@ -65,8 +65,8 @@ def table_facts(table: Table) -> Iterator[Fact]:
 
 def index_facts(table: Table, index: GlobalIndex | LocalIndex) -> Iterator[Fact]:
     """The facts of an index of `table`."""
-    partition_key = index.partition_key if isinstance(index, GlobalIndex) else table.partition_key
-    yield Fact("key", _key(partition_key, index.sort_key), ("partition_key", "sort_key"))
+    own = index.key_attributes if isinstance(index, GlobalIndex) else (table.partition_key, index.sort_key)
+    yield Fact("key", _key(*own), ("partition_key", "sort_key"))
     yield Fact("holds", _holds(index.projection), ("projection",))
     if isinstance(index, GlobalIndex):
         yield Fact("billing", _billing(index.billing), ("capacity", "max_throughput"), index.billing == OnDemand())
@@ -79,14 +79,16 @@ def replica_facts(replica: Replica) -> Iterator[Fact]:
     yield Fact("recovery", "on" if replica.point_in_time_recovery else "off", ("point_in_time_recovery",))
     key = replica.kms_key_arn
     yield Fact("encryption", key or "no key of its own", ("kms_key_arn",), key is None)
+    if replica.read_capacity is not None:
+        yield Fact("reads", f"{_units(replica.read_capacity)} a second", ("capacity",))
     if replica.deletion_protection:
         yield Fact("protected by", "deletion_protection", ("deletion_protection",))
     if not replica.propagate_tags:
         yield Fact("tags", "not the table's", ("propagate_tags",))
 
 
-def _key(*attributes: Attribute | None) -> str:
-    return ", ".join(f"{attribute.name} ({attribute.type})" for attribute in attributes if attribute is not None)
+def _key(*attributes: Attribute) -> str:
+    return ", ".join(f"{attribute.name} ({attribute.type})" for attribute in attributes)
 
 
 def _holds(projection: Projection) -> str:

@@ -271,21 +271,20 @@ def _capacity(
     for direction in ("read", "write"):
         before: Capacity | None = getattr(old, direction, None)
         after: Capacity | None = getattr(new, direction, None)
-        if before == after:
-            continue
-        place, called = (*setting, "capacity", direction), f"{direction} capacity of {what}"
-        if isinstance(before, Autoscaled) and isinstance(after, Autoscaled) and before.policy_name != after.policy_name:
-            yield _policy_renamed(before, after, place, called)
-            after = replace(after, policy_name=before.policy_name)
-            if before == after:
-                continue
-        if isinstance(before, Autoscaled) and isinstance(after, Autoscaled) and _has_schedules(table):
-            if (before.min, before.max) != (after.min, after.max):
-                yield _bounds_kept(before, after, place, called)
-            after = replace(after, min=before.min, max=before.max)
-            if before == after:
-                continue
-        yield from _one_capacity(before, after, place, called, table.replicas)
+        yield from side(table, before, after, (*setting, "capacity", direction), f"{direction} capacity of {what}")
+
+
+def side(table: Table, before: Capacity | None, after: Capacity | None, setting: Path, called: str) -> Iterator[Effect]:
+    """One capacity before and after, None where there is none: of the table, of an index, or of a copy's reads."""
+    if isinstance(before, Autoscaled) and isinstance(after, Autoscaled) and before.policy_name != after.policy_name:
+        yield _policy_renamed(before, after, setting, called)
+        after = replace(after, policy_name=before.policy_name)
+    if isinstance(before, Autoscaled) and isinstance(after, Autoscaled) and _has_schedules(table):
+        if (before.min, before.max) != (after.min, after.max):
+            yield _bounds_kept(before, after, setting, called)
+        after = replace(after, min=before.min, max=before.max)
+    if before != after:
+        yield from _one_capacity(before, after, setting, called, table.replicas)
 
 
 def _policy_renamed(before: Autoscaled, after: Autoscaled, setting: Path, what: str) -> Effect:
@@ -302,13 +301,14 @@ def _policy_renamed(before: Autoscaled, after: Autoscaled, setting: Path, what: 
 
 def _has_schedules(table: Table) -> bool:
     """Whether the stack leaves the bounds of the table's targets, all of them, to its schedules."""
+    if not isinstance(table.billing, Provisioned):
+        return False
     billings = [table.billing, *(index.billing for index in table.global_secondary_indexes)]
-    return any(
-        isinstance(side, Autoscaled) and side.schedules
-        for billing in billings
-        if isinstance(billing, Provisioned)
-        for side in (billing.read, billing.write)
-    )
+    capacities = [
+        *(one for billing in billings if isinstance(billing, Provisioned) for one in (billing.read, billing.write)),
+        *(replica.read_capacity for replica in table.replicas),
+    ]
+    return any(isinstance(one, Autoscaled) and one.schedules for one in capacities)
 
 
 def _bounds_kept(before: Autoscaled, after: Autoscaled, setting: Path, what: str) -> Effect:
@@ -352,7 +352,7 @@ def _one_capacity(
                 resource=f"{TARGET}{instance}",
             )
     elif isinstance(before, Autoscaled):
-        fixed = "on demand" if after is None else f"{after.units} units"
+        fixed = _left(setting) if after is None else f"{after.units} units"
         yield autoscaling_disabled.effect(
             setting,
             _text(before),
@@ -373,9 +373,16 @@ def _copies(replicas: tuple[Replica, ...], setting: Path) -> str:
     return f"; {regions} keeps what was copied there with the replica" if regions and setting[-1] == "write" else ""
 
 
+def _left(setting: Path) -> str:
+    """What a capacity is that nothing moves any more, and that is not declared either."""
+    return "as it was left there" if setting[0] == "replicas" else "on demand"
+
+
 def _instance(setting: Path) -> str:
-    """The instance key of the companion resources: `["read"]`, `["index/by_session/write"]`."""
+    """The instance key of the companion resources: `["read"]`, `["index/by_session/write"]`, `["replica/eu-west-1/read"]`."""
     direction = setting[-1]
+    if setting[0] == "replicas":
+        return f'["replica/{setting[1]}/{direction}"]'
     return f'["{direction}"]' if len(setting) == 2 else f'["index/{setting[1]}/{direction}"]'
 
 

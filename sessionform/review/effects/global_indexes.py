@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
-from sessionform.model import GlobalIndex, OnDemand, Projection, Table
+from sessionform.model import Attribute, GlobalIndex, OnDemand, Projection, Table
 from sessionform.review.effects.effect import GUIDE, HIGH, LOW, MEDIUM, PROVIDER_SOURCE, ChangeKind, Effect, Pair, steps
 from sessionform.review.outcome import Outcome, Terraform
 
@@ -114,7 +114,7 @@ def global_indexes(pair: Pair) -> Iterator[Effect]:
 
 
 def _definition(index: GlobalIndex) -> tuple[object, ...]:
-    return index.partition_key, index.sort_key, _projected(index.projection)
+    return index.partition_keys, index.sort_keys, _projected(index.projection)
 
 
 def _projected(projection: Projection) -> tuple[str, frozenset[str]]:
@@ -127,8 +127,11 @@ def described(projection: Projection) -> str | dict[str, list[str]]:
 
 
 def key_text(index: GlobalIndex) -> str:
-    """The key attributes of an index, `userId, lastSeen`."""
-    return ", ".join(attribute.name for attribute in (index.partition_key, index.sort_key) if attribute is not None)
+    """The key attributes of an index, `userId, lastSeen`, or with more of them `(tenantId, userId) sorted by (lastSeen)`."""
+    if index.has_multi_attribute_key:
+        parts = (f"({', '.join(key.name for key in attributes)})" for _, attributes in index.key_roles if attributes)
+        return " sorted by ".join(parts)
+    return ", ".join(attribute.name for attribute in index.key_attributes)
 
 
 def _changed(table: Table, before: dict[str, GlobalIndex], after: dict[str, GlobalIndex]) -> Iterator[Effect]:
@@ -139,7 +142,7 @@ def _changed(table: Table, before: dict[str, GlobalIndex], after: dict[str, Glob
         setting: Path = ("global_secondary_indexes", name)
         until = f"queries on `{name}` fail until it is rebuilt"
         if key_text(old) != key_text(index):
-            part = "partition_key" if old.partition_key.name != index.partition_key.name else "sort_key"
+            part = "partition_key" if _names(old.partition_keys) != _names(index.partition_keys) else "sort_key"
             message = (
                 f"the index `{name}` of `{table.key}` gets the key {key_text(index)} (before: {key_text(old)}): {until}"
                 f"{_uncapped(index)}"
@@ -153,6 +156,10 @@ def _changed(table: Table, before: dict[str, GlobalIndex], after: dict[str, Glob
                 f"{_in_words(index)}): it is deleted and rebuilt, and until then queries on it fail{_uncapped(index)}"
             )
             yield index_projection_changed.effect((*setting, "projection"), *values, message, _beside(name))
+
+
+def _names(attributes: tuple[Attribute, ...]) -> list[str]:
+    return [attribute.name for attribute in attributes]
 
 
 def _uncapped(index: GlobalIndex) -> str:

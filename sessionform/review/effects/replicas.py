@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.model import Replica, Table
+from sessionform.model import Provisioned, Replica, Table
+from sessionform.review.effects.billing import side
 from sessionform.review.effects.effect import (
     CRITICAL,
     GUIDE,
@@ -126,6 +127,7 @@ def replicas(pair: Pair) -> Iterator[Effect]:
     before = {replica.region: replica for replica in old.replicas}
     after = {replica.region: replica for replica in new.replicas}
     for region, replica in after.items():
+        yield from _reads(pair, region, before.get(region), replica)
         if region in before:
             yield from _changed(new, before[region], replica)
         else:
@@ -139,7 +141,18 @@ def replicas(pair: Pair) -> Iterator[Effect]:
             )
     for region, replica in before.items():
         if region not in after:
+            yield from _reads(pair, region, replica, None)
             yield _removed(new, replica)
+
+
+def _reads(pair: Pair, region: str, before: Replica | None, after: Replica | None) -> Iterator[Effect]:
+    """The autoscaled reads of a copy; on demand nothing is scaled, whatever is declared."""
+    old, new = (
+        None if replica is None or not isinstance(table.billing, Provisioned) else replica.read_capacity
+        for table, replica in zip(pair.tables, (before, after), strict=True)
+    )
+    called = f"read capacity of `{pair.key}` in {region}"
+    yield from side(pair.after.table, old, new, ("replicas", region, "capacity", "read"), called)
 
 
 def _removed(table: Table, old: Replica) -> Effect:

@@ -18,11 +18,7 @@ from sessionform.terraform.table import Arguments
 
 GLOBAL, LOCAL = "global_secondary_indexes", "local_secondary_indexes"
 
-_DEFINITION = (
-    ("partition_key", ("hash_key",)),
-    ("sort_key", ("range_key",)),
-    ("projection", ("projection_type", "non_key_attributes")),
-)
+_PROJECTION = ("projection_type", "non_key_attributes")
 
 
 def index_differences(pair: TablePair) -> Iterator[Difference]:
@@ -44,7 +40,7 @@ def refused_at_plan(pair: TablePair) -> Refusal | None:
     used = {pair.new["hash_key"], pair.new.get("range_key")}
     used |= {item.get("range_key") for item in pair.new.get("local_secondary_index", ())}
     for index in pair.old.get("global_secondary_index", ()):
-        used |= {index["hash_key"], index.get("range_key")}
+        used |= {*_key(index, "HASH"), *_key(index, "RANGE")}
     used.discard(None)
     if declared == used:
         return None
@@ -87,10 +83,9 @@ def _no_caps(arguments: Arguments) -> Refusal | None:
 def _changed(pair: TablePair, name: str, before: Arguments, after: Arguments) -> Iterator[Difference]:
     setting: Path = (GLOBAL, name)
     rebuilt = False
-    for part, arguments in _DEFINITION:
-        if any(_plain(before.get(item)) != _plain(after.get(item)) for item in arguments):
-            rebuilt = True
-            yield Difference((*setting, part), Terraform.UPDATE, rebuild(name), later=_caps_later(after))
+    for part in _redefined(before, after):
+        rebuilt = True
+        yield Difference((*setting, part), Terraform.UPDATE, rebuild(name), later=_caps_later(after))
     for place, change in warm(_first(before, "warm_throughput"), _first(after, "warm_throughput"), setting):
         if change == "kept":
             yield Difference(place, Terraform.NO_OP, why=provider.KEPT_WARM)
@@ -107,6 +102,23 @@ def _changed(pair: TablePair, name: str, before: Arguments, after: Arguments) ->
 def _caps_later(index: Arguments) -> Later | None:
     """The provider builds an index again under its name without its caps."""
     return Later.NEXT_DEPLOY if index.get("on_demand_throughput") else None
+
+
+def _redefined(before: Arguments, after: Arguments) -> Iterator[str]:
+    """What of an index's definition is another one, by its setting."""
+    for part, type_ in (("partition_key", "HASH"), ("sort_key", "RANGE")):
+        if _key(before, type_) != _key(after, type_):
+            yield part
+    if any(_plain(before.get(item)) != _plain(after.get(item)) for item in _PROJECTION):
+        yield "projection"
+
+
+def _key(index: Arguments, type_: str) -> list[str]:
+    """The attributes of one part of an index's key, in whichever form they are written."""
+    if "key_schema" in index:
+        return [item["attribute_name"] for item in index["key_schema"] if item["key_type"] == type_]
+    names = (index.get("hash_key" if type_ == "HASH" else "range_key"),)
+    return [name for name in names if name is not None]
 
 
 def _plain(value: object) -> object:
@@ -151,7 +163,7 @@ def _local(pair: TablePair) -> Iterator[Difference]:
             action = Terraform.UPDATE if redefined else Terraform.NO_OP
             later = Later.EVERY_PLAN if redefined else None
             yield Difference((LOCAL, name, "sort_key"), action, why=provider.LOCAL_INDEXES, later=later)
-        if any(_plain(old.get(item)) != _plain(new.get(item)) for item in ("projection_type", "non_key_attributes")):
+        if any(_plain(old.get(item)) != _plain(new.get(item)) for item in _PROJECTION):
             yield Difference((LOCAL, name, "projection"), Terraform.NO_OP, why=provider.LOCAL_INDEXES)
 
 

@@ -19,3 +19,9 @@ def autoscaled_capacities(view: TableView) -> Iterator[tuple[Path, str, Autoscal
             for side, capacity in capacities(holder.billing):
                 if isinstance(capacity, Autoscaled) and "max" in holder.written["capacity"][side]:
                     yield (*holder.setting, "capacity", side), f"the {side} capacity of {holder.name}", capacity
+    for replica in view.table.replicas:
+        if replica.read_capacity is not None:
+            written = view.table.settings["replicas"][replica.region]["capacity"]
+            if "max" in written["read"]:
+                name = f"the read capacity of `{view.table.key}` in {replica.region}"
+                yield ("replicas", replica.region, "capacity", "read"), name, replica.read_capacity

@@ -11,6 +11,7 @@ from sessionform.rules.capacity.sources import INDEXES
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
 from sessionform.rules.view.throughput import index_name, most
+from sessionform.source.words import listed
 
 FAR_BELOW = 2
 """An index with less than its table's write capacity divided by this is called far below it."""
@@ -25,11 +26,12 @@ def _write_capacity_low(table: Table, view: TableView) -> Iterator[Problem]:
         if "write" in declared and isinstance(index.billing, Provisioned):
             given, left_behind = most(index.billing.write), _stays(index.billing) and not _stays(table.billing)
             if given * FAR_BELOW < needed and not left_behind:  # autoscaling-without-index speaks of that
+                key = listed([attribute.name for attribute in index.partition_keys], "and")
                 yield Problem(
                     ("global_secondary_indexes", index.name, "capacity", "write"),
                     f"{index_name(table, index.name)} can take {given} write units per second, the table {needed}: "
                     "writes to the table are throttled by the index",
-                    f"give the index as much, unless few sessions have `{index.partition_key.name}`",
+                    f"give the index as much, unless few sessions have {key}",
                     related=((("capacity", "write"), f"the table has {needed} here"),),
                     fixes=(
                         set_to(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sessionform.diagnostics import Path
@@ -61,7 +61,7 @@ def _keys(table: Table) -> Iterator[_Gap]:
         yield _Gap(("sort_key",), f"the sort key of `{table.key}`", "`name`", "name the attribute")
     for index in table.global_secondary_indexes:
         place = ("global_secondary_indexes", index.name)
-        if index.sort_key is not None and not index.sort_key.name:
+        if not all(attribute.name for attribute in index.sort_keys):
             yield _Gap((*place, "sort_key"), f"the sort key of index `{index.name}`", "`name`", "name the attribute")
         yield from _projection(place, index.name, index.projection)
     for local in table.local_secondary_indexes:
@@ -79,11 +79,16 @@ def _projection(place: Path, index: str, projection: Projection) -> Iterator[_Ga
 def _capacities(view: TableView) -> Iterator[_Gap]:
     if not isinstance(view.table.billing, Provisioned):
         return
-    for holder in view.holders:
-        for side, capacity in (holder.written.get("capacity") or {}).items():
+    places: list[tuple[Path, str, Mapping[str, Any]]] = [
+        (holder.setting, holder.name, holder.written) for holder in view.holders
+    ]
+    for region, written in (view.table.settings.get("replicas") or {}).items():
+        places.append((("replicas", region), f"`{view.table.key}` in {region}", written))
+    for place, called, written in places:
+        for side, capacity in (written.get("capacity") or {}).items():
             if isinstance(capacity, dict) and "max" not in capacity:
-                setting = (*holder.setting, "capacity", side)
-                name = f"the autoscaled {side} capacity of {holder.name}"
+                setting = (*place, "capacity", side)
+                name = f"the autoscaled {side} capacity of {called}"
                 remedy = f"say how far it may grow, e.g. `{side}: {{min: 5, max: 50}}`"
                 yield _Gap(setting, name, "`max`", remedy, optional=False, value={"max": 50, "min": 5, **capacity})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
-from sessionform.model import Table
+from sessionform.model import Attribute, Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
 
@@ -14,13 +14,14 @@ def _ttl_attribute_index_partition(table: Table, view: TableView) -> Iterator[Pr
     if table.ttl is None or table.ttl.attribute is None:
         return
     for index in table.global_secondary_indexes:
-        if index.partition_key.name == table.ttl.attribute and index.partition_key.type == "N":
+        expiry = Attribute(table.ttl.attribute, "N")
+        if expiry in index.partition_keys:
             yield Problem(
                 ("global_secondary_indexes", index.name, "partition_key"),
                 f"index `{index.name}` finds only the sessions that expire in one given second: a partition key is "
                 "compared for equality and nothing else",
-                f"make `{index.partition_key.name}` the sort key, e.g. "
-                f"`{{partition_key: userId, sort_key: {{name: {index.partition_key.name}, type: N}}}}`",
+                f"make `{expiry.name}` the sort key, e.g. "
+                f"`{{partition_key: userId, sort_key: {{name: {expiry.name}, type: N}}}}`",
                 related=((("ttl",), "the expiry"),),
             )
 
@@ -55,6 +56,7 @@ tables:
             global_secondary_indexes={"by_end": {"partition_key": "id", "sort_key": {"name": "expiresAt", "type": "N"}}}
         ),
         passes(global_secondary_indexes={"by_end": {"partition_key": "expiresAt"}}),
+        fails(global_secondary_indexes={"by_end": {"partition_key": ["id", {"name": "expiresAt", "type": "N"}]}}),
         fails(
             global_secondary_indexes={
                 "by_id": {"partition_key": "id"},

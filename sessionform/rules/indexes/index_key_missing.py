@@ -14,7 +14,7 @@ from sessionform.rules.view.table_view import TableView
 
 def _index_key_missing(table: Table, view: TableView) -> Iterator[Problem]:
     for index in table.global_secondary_indexes:
-        if not index.partition_key.name:
+        if not all(attribute.name for attribute in index.partition_keys):
             message = f"the global index `{index.name}` of `{table.key}` has no `partition_key`"
             yield Problem((GLOBAL, index.name), message, "name the attribute to find sessions by")
     for local in table.local_secondary_indexes:

@@ -14,15 +14,18 @@ from sessionform.rules.view.table_view import TableView
 
 INDEX_PRACTICES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-indexes-general.html"
 
+_Attributes = tuple[Attribute, ...]
+
 
 def _index_repeats(table: Table, view: TableView) -> Iterator[Problem]:
     if not (table.global_secondary_indexes or table.local_secondary_indexes):
         return
-    first: dict[tuple[str, str | None], tuple[Path, str]] = {}
-    for setting, holder, partition_key, sort_key in _keys(table):
-        key = partition_key.name, sort_key.name if sort_key is not None else None
+    first: dict[object, tuple[Path, str]] = {}
+    for setting, holder, partition_keys, sort_keys in _keys(table):
+        # The order of a sort key's attributes decides what it answers; of a partition key all are given
+        key = frozenset(attribute.name for attribute in partition_keys), tuple(key.name for key in sort_keys)
         earlier_setting, earlier = first.setdefault(key, (setting, holder))
-        if earlier_setting != setting and partition_key.name:
+        if earlier_setting != setting and all(attribute.name for attribute in partition_keys):
             yield Problem(
                 setting,
                 f"{holder} has the same key as {earlier}, so it answers no query that {earlier} does not",
@@ -33,12 +36,13 @@ def _index_repeats(table: Table, view: TableView) -> Iterator[Problem]:
             )
 
 
-def _keys(table: Table) -> Iterator[tuple[Path, str, Attribute, Attribute | None]]:
-    yield ("partition_key",), f"`{table.key}` itself", table.partition_key, table.sort_key
+def _keys(table: Table) -> Iterator[tuple[Path, str, _Attributes, _Attributes]]:
+    partition, *sort = table.key_attributes
+    yield ("partition_key",), f"`{table.key}` itself", (partition,), tuple(sort)
     for index in table.global_secondary_indexes:
-        yield (GLOBAL, index.name), f"index `{index.name}`", index.partition_key, index.sort_key
+        yield (GLOBAL, index.name), f"index `{index.name}`", index.partition_keys, index.sort_keys
     for local in table.local_secondary_indexes:
-        yield (LOCAL, local.name), f"index `{local.name}`", table.partition_key, local.sort_key
+        yield (LOCAL, local.name), f"index `{local.name}`", (partition,), (local.sort_key,)
 
 
 RULE = TableRule(
@@ -78,6 +82,18 @@ tables:
             global_secondary_indexes={
                 "a_index": {"partition_key": "id"},
                 "b_index": {"partition_key": "id", "sort_key": "seen"},
+            }
+        ),
+        fails(
+            global_secondary_indexes={
+                "a_index": {"partition_key": ["id", "region"], "sort_key": ["seen", "agent"]},
+                "b_index": {"partition_key": ["region", "id"], "sort_key": ["seen", "agent"]},
+            }
+        ),
+        passes(
+            global_secondary_indexes={
+                "a_index": {"partition_key": ["id", "region"], "sort_key": ["seen", "agent"]},
+                "b_index": {"partition_key": ["id", "region"], "sort_key": ["agent", "seen"]},
             }
         ),
     ),

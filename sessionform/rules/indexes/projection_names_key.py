@@ -17,7 +17,7 @@ from sessionform.rules.view.table_view import TableView
 def _projection_names_key(table: Table, view: TableView) -> Iterator[Problem]:
     table_keys = {attribute.name for attribute in table.key_attributes}
     for index in table.global_secondary_indexes:
-        own = {index.partition_key.name} if index.sort_key is None else {index.partition_key.name, index.sort_key.name}
+        own = {attribute.name for attribute in index.key_attributes}
         setting: Path = ("global_secondary_indexes", index.name, "projection", "include")
         yield from _keys_named(setting, index.name, index.projection, table_keys | own)
     for local in table.local_secondary_indexes:

@@ -7,32 +7,41 @@ from collections.abc import Iterator
 from sessionform.diagnostics import Path
 from sessionform.documentation import fails, passes
 from sessionform.edits import remove
-from sessionform.model import Attribute, Table
+from sessionform.model import Attribute, GlobalIndex, Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.indexes.positions import GLOBAL, LOCAL
 from sessionform.rules.view.table_view import TableView
 
 KEY_SCHEMA = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_KeySchemaElement.html"
 
 
 def _key_attribute_twice(table: Table, view: TableView) -> Iterator[Problem]:
-    for setting, partition_key, sort_key in _keys(table):
-        if sort_key is not None and sort_key.name == partition_key.name and sort_key.name:
-            holder = "the table" if len(setting) == 1 else f"index `{setting[1]}`"
-            yield Problem(
-                setting,
-                f"`{sort_key.name}` is both partition key and sort key of {holder}",
-                "sort by another attribute, or leave the sort key out",
-                fixes=(remove(setting),),
-            )
+    for holder, key in _keys(table):
+        seen: dict[str, Path] = {}
+        for setting, attribute in key:
+            earlier = seen.setdefault(attribute.name, setting)
+            if attribute.name and earlier != setting:
+                yield _twice(holder, attribute.name, earlier, setting)
 
 
-def _keys(table: Table) -> Iterator[tuple[Path, Attribute, Attribute | None]]:
-    """The setting of each sort key of the table and its indexes, with both attributes of that key."""
-    yield ("sort_key",), table.partition_key, table.sort_key
-    for index in table.global_secondary_indexes:
-        yield ("global_secondary_indexes", index.name, "sort_key"), index.partition_key, index.sort_key
-    for local in table.local_secondary_indexes:
-        yield ("local_secondary_indexes", local.name, "sort_key"), table.partition_key, local.sort_key
+def _twice(holder: str, name: str, earlier: Path, setting: Path) -> Problem:
+    if earlier[-1] == "partition_key" and setting[-1] == "sort_key":
+        message = f"`{name}` is both partition key and sort key of {holder}"
+        hint = "sort by another attribute, or leave the sort key out"
+        return Problem(setting, message, hint, fixes=(remove(setting),))
+    return Problem(setting, f"`{name}` stands twice in the key of {holder}", "keep one of the two")
+
+
+def _keys(table: Table) -> Iterator[tuple[str, list[tuple[Path, Attribute]]]]:
+    """The keys of the table and of its indexes: what each is of, and its attributes with their settings."""
+    uses = list(table.all_key_uses())
+    own = [use for use in uses if use[0][0] in ("partition_key", "sort_key")]
+    yield "the table", own
+    for index in table.indexes:
+        of_all = isinstance(index, GlobalIndex)
+        place = (GLOBAL if of_all else LOCAL, index.name)
+        of_index = [use for use in uses if use[0][:2] == place]
+        yield f"index `{index.name}`", of_index if of_all else [own[0], *of_index]
 
 
 RULE = TableRule(
@@ -62,6 +71,9 @@ tables:
         fails(global_secondary_indexes={"by_id": {"partition_key": "id", "sort_key": "id"}}),
         fails(sort_key="id", local_secondary_indexes={"by_user": {"sort_key": "userId"}}),
         passes(global_secondary_indexes={"by_id": {"partition_key": "id"}}),
+        passes(global_secondary_indexes={"by_id": {"partition_key": ["id", "region"], "sort_key": ["seen", "tenant"]}}),
+        fails(global_secondary_indexes={"by_id": {"partition_key": ["id", "region"], "sort_key": ["seen", "id"]}}),
+        fails(global_secondary_indexes={"by_id": {"partition_key": ["id", {"name": "id", "type": "S"}]}}),
     ),
     check=_key_attribute_twice,
 )

@@ -123,13 +123,63 @@ resource "aws_dynamodb_table" "userSessions" {
   table_class                 = "STANDARD"
 
   attribute {
+    name = "device"
+    type = "S"
+  }
+
+  attribute {
+    name = "lastSeen"
+    type = "N"
+  }
+
+  attribute {
+    name = "region"
+    type = "S"
+  }
+
+  attribute {
     name = "sessionId"
+    type = "S"
+  }
+
+  attribute {
+    name = "tenantId"
     type = "S"
   }
 
   attribute {
     name = "userId"
     type = "S"
+  }
+
+  global_secondary_index {
+    name            = "by_place"
+    projection_type = "KEYS_ONLY"
+
+    key_schema {
+      attribute_name = "tenantId"
+      key_type       = "HASH"
+    }
+
+    key_schema {
+      attribute_name = "region"
+      key_type       = "HASH"
+    }
+
+    key_schema {
+      attribute_name = "device"
+      key_type       = "RANGE"
+    }
+
+    key_schema {
+      attribute_name = "lastSeen"
+      key_type       = "RANGE"
+    }
+
+    warm_throughput {
+      read_units_per_second  = 15000
+      write_units_per_second = 8000
+    }
   }
 
   global_secondary_index {
@@ -160,6 +210,10 @@ resource "aws_dynamodb_table" "userSessions" {
 
   server_side_encryption {
     enabled = false
+  }
+
+  timeouts {
+    update = "120m"
   }
 
   ttl {
