@@ -65,16 +65,26 @@ def table_arn(table: Table, environment: Environment) -> str:
 
 
 def _targets(table: Table, environment: Environment, arguments: dict[str, Any]) -> Ids:
+    return {key: f"{_target(table, item)}{_elsewhere(item)}" for key, item in arguments["for_each"].items()}
+
+
+def _policies(table: Table, environment: Environment, arguments: dict[str, Any]) -> Ids:
+    scaled = (COMPANIONS[TARGET](table) or {}).get("for_each", {})
     return {
-        key: f"dynamodb/table/{table.name}{item['path']}/{item['dimension']}"
+        key: f"{_target(table, scaled[key])}/{item['name']}{_elsewhere(item)}"
         for key, item in arguments["for_each"].items()
     }
 
 
-def _policies(table: Table, environment: Environment, arguments: dict[str, Any]) -> Ids:
-    targets = COMPANIONS[TARGET](table)
-    ids = {} if targets is None else _targets(table, environment, targets)
-    return {key: f"{ids[key]}/{item['name']}" for key, item in arguments["for_each"].items()}
+def _target(table: Table, scaled: dict[str, Any]) -> str:
+    return f"dynamodb/table/{table.name}{scaled['path']}/{scaled['dimension']}"
+
+
+def _elsewhere(item: dict[str, Any]) -> str:
+    """What provider 6 wants at the end of an id that is of another region than its own:
+    https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/enhanced-region-support.
+    """
+    return f"@{item['region']}" if "region" in item else ""
 
 
 def _insights(table: Table, environment: Environment, arguments: dict[str, Any]) -> Ids:

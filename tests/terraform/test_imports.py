@@ -110,3 +110,29 @@ def test_another_partition() -> None:
     config = environment_config(environment(ACCOUNT.replace("eu-west-1", "cn-north-1"), text))
     ids = {block["to"]: block["id"] for block in config["import"]}
     assert ids["aws_dynamodb_resource_policy.sessions"] == "arn:aws-cn:dynamodb:cn-north-1:111122223333:table/shop"
+
+
+def test_the_autoscaling_of_a_copy_is_of_its_region() -> None:
+    table = """\
+sessions:
+  import_existing: {companions: [capacity]}
+  partition_key: id
+  ttl: expires
+  stream: NEW_AND_OLD_IMAGES
+  billing_mode: PROVISIONED
+  capacity: {read: 4, write: {min: 4, max: 9}}
+  replicas:
+    us-east-1: {capacity: {read: {min: 2, max: 8, schedules: {noon: {at: "cron(0 12 * * ? *)", min: 3}}}}}
+"""
+    config = environment_config(environment("region: eu-west-1\n", table))
+    ids = {item["to"]: item["id"] for item in config["import"]}
+    target = "dynamodb/table/sessions-production/dynamodb:table:ReadCapacityUnits"
+    assert ids['aws_appautoscaling_target.sessions["replica/us-east-1/read"]'] == f"{target}@us-east-1"
+    made = config["resource"]["aws_appautoscaling_target"]["sessions"]
+    assert made["region"] == "${try(each.value.region, null)}"
+    assert made["for_each"]["replica/us-east-1/read"]["region"] == "us-east-1"
+    assert "region" not in made["for_each"]["write"]
+    action = config["resource"]["aws_appautoscaling_scheduled_action"]["sessions"]
+    assert action["region"] == "${try(each.value.region, null)}"
+    assert action["for_each"]["replica/us-east-1/read/noon"]["region"] == "us-east-1"
+    assert config["terraform"]["required_providers"]["aws"]["version"].startswith(">= 6.0.0")

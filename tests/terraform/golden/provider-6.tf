@@ -27,6 +27,105 @@ provider "aws" {
   }
 }
 
+resource "aws_appautoscaling_policy" "busySessions" {
+  for_each = {
+    read = {
+      metric = "DynamoDBReadCapacityUtilization"
+      name   = "busySessions-production/read"
+      target = 70
+    }
+    "replica/us-west-2/read" = {
+      metric = "DynamoDBReadCapacityUtilization"
+      name   = "busySessions-production/replica/us-west-2/read"
+      region = "us-west-2"
+      target = 70
+    }
+    write = {
+      metric = "DynamoDBWriteCapacityUtilization"
+      name   = "busySessions-production/write"
+      target = 70
+    }
+  }
+
+  name               = each.value.name
+  policy_type        = "TargetTrackingScaling"
+  region             = try(each.value.region, null)
+  resource_id        = aws_appautoscaling_target.busySessions[each.key].resource_id
+  scalable_dimension = aws_appautoscaling_target.busySessions[each.key].scalable_dimension
+  service_namespace  = aws_appautoscaling_target.busySessions[each.key].service_namespace
+
+  target_tracking_scaling_policy_configuration {
+    scale_in_cooldown  = try(each.value.scale_in_cooldown, null)
+    scale_out_cooldown = try(each.value.scale_out_cooldown, null)
+    target_value       = each.value.target
+
+    predefined_metric_specification {
+      predefined_metric_type = each.value.metric
+    }
+  }
+}
+
+resource "aws_appautoscaling_scheduled_action" "busySessions" {
+  for_each = {
+    "replica/us-west-2/read/morning" = {
+      min      = 40
+      name     = "busySessions-production/replica/us-west-2/read/morning"
+      region   = "us-west-2"
+      schedule = "cron(0 8 ? * MON-FRI *)"
+      target   = "replica/us-west-2/read"
+      timezone = "America/Los_Angeles"
+    }
+  }
+
+  name               = each.value.name
+  region             = try(each.value.region, null)
+  resource_id        = aws_appautoscaling_target.busySessions[each.value.target].resource_id
+  scalable_dimension = aws_appautoscaling_target.busySessions[each.value.target].scalable_dimension
+  schedule           = each.value.schedule
+  service_namespace  = aws_appautoscaling_target.busySessions[each.value.target].service_namespace
+  timezone           = try(each.value.timezone, null)
+
+  scalable_target_action {
+    max_capacity = try(each.value.max, null)
+    min_capacity = try(each.value.min, null)
+  }
+}
+
+resource "aws_appautoscaling_target" "busySessions" {
+  for_each = {
+    read = {
+      dimension = "dynamodb:table:ReadCapacityUnits"
+      max       = 500
+      min       = 50
+      path      = ""
+    }
+    "replica/us-west-2/read" = {
+      dimension = "dynamodb:table:ReadCapacityUnits"
+      max       = 100
+      min       = 5
+      path      = ""
+      region    = "us-west-2"
+    }
+    write = {
+      dimension = "dynamodb:table:WriteCapacityUnits"
+      max       = 200
+      min       = 20
+      path      = ""
+    }
+  }
+
+  max_capacity       = each.value.max
+  min_capacity       = each.value.min
+  region             = try(each.value.region, null)
+  resource_id        = "table/${aws_dynamodb_table.busySessions.name}${each.value.path}"
+  scalable_dimension = each.value.dimension
+  service_namespace  = "dynamodb"
+
+  lifecycle {
+    ignore_changes = [max_capacity, min_capacity]
+  }
+}
+
 resource "aws_dynamodb_contributor_insights" "bankingSessions" {
   for_each = {
     table = {}
@@ -80,6 +179,48 @@ resource "aws_dynamodb_table" "bankingSessions" {
   }
 }
 
+resource "aws_dynamodb_table" "busySessions" {
+  billing_mode                = "PROVISIONED"
+  deletion_protection_enabled = true
+  hash_key                    = "sessionId"
+  name                        = "busySessions-production"
+  read_capacity               = 50
+  stream_enabled              = true
+  stream_view_type            = "NEW_AND_OLD_IMAGES"
+  table_class                 = "STANDARD"
+  write_capacity              = 20
+
+  attribute {
+    name = "sessionId"
+    type = "S"
+  }
+
+  lifecycle {
+    ignore_changes  = [read_capacity, write_capacity]
+    prevent_destroy = false
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+
+  replica {
+    deletion_protection_enabled = true
+    point_in_time_recovery      = true
+    propagate_tags              = true
+    region_name                 = "us-west-2"
+  }
+
+  server_side_encryption {
+    enabled = false
+  }
+
+  ttl {
+    attribute_name = "expiresAt"
+    enabled        = true
+  }
+}
+
 resource "aws_dynamodb_table" "fromBackup" {
   billing_mode                = "PAY_PER_REQUEST"
   deletion_protection_enabled = true
@@ -95,6 +236,7 @@ resource "aws_dynamodb_table" "fromBackup" {
   }
 
   lifecycle {
+    ignore_changes  = [restore_date_time, restore_source_name, restore_source_table_arn, restore_to_latest_time, restore_backup_arn]
     prevent_destroy = false
   }
 
@@ -240,6 +382,21 @@ output "bankingSessions_name" {
 output "bankingSessions_stream_arn" {
   description = "ARN of the stream of the table bankingSessions"
   value       = aws_dynamodb_table.bankingSessions.stream_arn
+}
+
+output "busySessions_arn" {
+  description = "ARN of the table busySessions"
+  value       = aws_dynamodb_table.busySessions.arn
+}
+
+output "busySessions_name" {
+  description = "Name of the table busySessions"
+  value       = aws_dynamodb_table.busySessions.name
+}
+
+output "busySessions_stream_arn" {
+  description = "ARN of the stream of the table busySessions"
+  value       = aws_dynamodb_table.busySessions.stream_arn
 }
 
 output "fromBackup_arn" {
