@@ -94,8 +94,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _iam() -> dict[str, object]:
     from sessionform.live.reader import ACTIONS
+    from sessionform.origins.cloudformation.live_stack import ACTIONS as OF_STACKS
 
-    statement = {"Sid": "SessionformReads", "Effect": "Allow", "Action": list(ACTIONS), "Resource": "*"}
+    statement = {"Sid": "SessionformReads", "Effect": "Allow", "Action": [*ACTIONS, *OF_STACKS], "Resource": "*"}
     return {"Version": "2012-10-17", "Statement": [statement]}
 
 

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sessionform.errors import OutsideError, UsageError
@@ -38,6 +39,21 @@ def add_origins(parser: argparse.ArgumentParser) -> None:
     origin = parser.add_mutually_exclusive_group()
     origin.add_argument("--pulumi", metavar="FILE", help="tables in what `pulumi stack export` printed")
     origin.add_argument("--terraform-state", metavar="FILE", help="tables in what `terraform show -json` printed")
+    origin.add_argument(
+        "--cloudformation",
+        action="append",
+        metavar="FILE|STACK",
+        help="tables in a template of CloudFormation, CDK or SAM, or in a stack (repeatable: a template, and the output of "
+        "`aws cloudformation describe-stack-resources`)",
+    )
+    parser.add_argument(
+        "--parameter",
+        dest="parameters",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a parameter of the template (repeatable)",
+    )
     parser.add_argument(
         "--address",
         dest="addresses",
@@ -45,14 +61,14 @@ def add_origins(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="ADDRESS",
         help="of a file, the tables at this address alone: a Terraform resource or module, a Pulumi URN or the name in "
-        "it (repeatable)",
+        "it, a logical id (repeatable)",
     )
     parser.add_argument("--offline", action="store_true", help="take a file at its word, and do not ask AWS")
 
 
 def origin_named(arguments: argparse.Namespace) -> bool:
     """Whether the tables come from an origin, and not from AWS alone."""
-    return bool(arguments.terraform_state or arguments.pulumi)
+    return bool(arguments.terraform_state or arguments.pulumi or arguments.cloudformation)
 
 
 def environment_in(name: str, region: str) -> Environment:
@@ -70,7 +86,7 @@ def from_origin(arguments: argparse.Namespace, declared: Environment | None, tag
     from sessionform.origins.selection import account_of, in_region, selected
 
     region = declared.region if declared is not None else arguments.region
-    origin, region = in_region(_read(arguments), region)
+    origin, region = in_region(_read(arguments, declared, region), region)
     keys = keys_of(origin.tables)
     origin = selected(origin, arguments.addresses, arguments.tables)
     environment = declared or environment_in(arguments.environment, region)
@@ -86,13 +102,42 @@ def from_origin(arguments: argparse.Namespace, declared: Environment | None, tag
     return Chosen(place, origin, lives, keys)
 
 
-def _read(arguments: argparse.Namespace) -> Origin:
+def _read(arguments: argparse.Namespace, declared: Environment | None, region: str | None) -> Origin:
     from sessionform.origins.pulumi import read_export
     from sessionform.origins.terraform import read_state
 
     if arguments.pulumi is not None:
         return read_export(arguments.pulumi)
-    return read_state(arguments.terraform_state)
+    if arguments.terraform_state is not None:
+        return read_state(arguments.terraform_state)
+    return _read_cloudformation(arguments, declared, region)
+
+
+def _read_cloudformation(arguments: argparse.Namespace, declared: Environment | None, region: str | None) -> Origin:
+    """Templates in files; what is not a file and may be a stack is one."""
+    from sessionform.live.connection import connect, default_region
+    from sessionform.origins.cloudformation.live_stack import is_stack_name, read_stack
+    from sessionform.origins.cloudformation.read import read_templates
+
+    given = dict(_pair(text) for text in arguments.parameters)
+    named = arguments.cloudformation
+    stack = named[0] if len(named) == 1 and is_stack_name(named[0]) and not Path(named[0]).exists() else None
+    if stack is None:
+        return read_templates(named, given, region)
+    if arguments.offline:
+        hint = "name its template, or leave `--offline` out"
+        raise UsageError(f"there is not a file `{stack}`, and a stack cannot be read offline", hint)
+    where = region or (stack.split(":")[3] if stack.startswith("arn:") else default_region())
+    if where is None:
+        raise UsageError("which region is not known", "say `--region eu-central-1`, or set AWS_REGION")
+    return read_stack(connect(declared or environment_in(arguments.environment, where)), stack, given)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        raise UsageError(f"`{text}` is not a parameter", "write it as `--parameter Stage=production`")
+    return name, value
 
 
 def _live(table: OriginTable, found: TableDescription | None) -> LiveTable:
@@ -105,7 +150,8 @@ def _live(table: OriginTable, found: TableDescription | None) -> LiveTable:
         hint = "sign in to AWS, or add the template"
         raise UsageError(f"nothing but its name is known of `{table.name}`", hint)
     live = live_table(table.found)
-    return replace(live, left_out=(*live.left_out, *table.unclear))
+    companions = tuple(name for name in live.companions if name not in table.unnamed)
+    return replace(live, left_out=(*live.left_out, *table.unclear), companions=companions)
 
 
 def _found(
@@ -141,7 +187,7 @@ def _found(
 
 
 def _name(arguments: argparse.Namespace) -> str:
-    return f"`{arguments.pulumi or arguments.terraform_state}`"
+    return f"`{arguments.pulumi or arguments.terraform_state or arguments.cloudformation[0]}`"
 
 
 def hand_over(arguments: argparse.Namespace, chosen: Chosen, adoption: Adoption) -> None:
@@ -155,6 +201,7 @@ def hand_over(arguments: argparse.Namespace, chosen: Chosen, adoption: Adoption)
 
 
 def _steps(arguments: argparse.Namespace, chosen: Chosen, adoption: Adoption) -> Iterator[str]:
+    from sessionform.origins.cloudformation_handover import cloudformation_steps
     from sessionform.origins.handover import taken
     from sessionform.origins.pulumi_handover import pulumi_steps
     from sessionform.origins.terraform_handover import terraform_steps
@@ -165,5 +212,7 @@ def _steps(arguments: argparse.Namespace, chosen: Chosen, adoption: Adoption) ->
     yield "Hand over, in this order:"
     if arguments.pulumi is not None:
         yield from pulumi_steps(tables, chosen.origin.uses)
+    elif arguments.cloudformation is not None:
+        yield from cloudformation_steps(tables, chosen.origin.uses)
     else:
         yield from terraform_steps(tables, chosen.origin.others)

@@ -21,7 +21,8 @@ ALARM = "aws_cloudwatch_metric_alarm"
 @dataclass(frozen=True, slots=True)
 class Resource:
     """One resource of the AWS provider. `own_key` says whose the table's key is: a customer's (true), AWS's (false), or that
-    it is not known (None).
+    it is not known (None). `unclear` says what of it the origin does not tell, and `unnamed` which companions of the table
+    have names that it does not tell, so that they cannot be imported.
     """
 
     type: str
@@ -31,6 +32,8 @@ class Resource:
     values: Values
     protected: bool = False
     own_key: bool | None = None
+    unclear: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -79,7 +82,7 @@ def _begun(resource: Resource) -> _Group:
         "replicas": dict(provider.replicas(table)),
         "insights": {},
     }
-    unclear = provider.not_understood(table)
+    unclear = [*resource.unclear, *provider.not_understood(table)]
     key = (answer.get("SSEDescription") or {}).get("KMSMasterKeyArn")
     if key is not None and resource.own_key is False:
         fields["managed_key"] = key
@@ -102,7 +105,8 @@ def _finished(group: _Group) -> OriginTable:
         found=found,
         default_tags=provider.default_tags(resource.values),
         unclear=tuple(group.unclear),
-        parts=tuple(group.parts),
+        unnamed=resource.unnamed,
+        parts=tuple(dict.fromkeys(group.parts)),
     )
 
 
@@ -170,6 +174,11 @@ def _alarm(resource: Resource, groups: list[_Group]) -> bool:
         return False
     group = _one(resource, resource.values.mapping("dimensions").get("TableName"), groups)
     if group is None:
+        return False
+    if resource.unnamed:
+        group.unclear.append(
+            f"the alarm `{resource.label}`, whose name is not told; with access to AWS `adopt` reads it"
+        )
         return False
     answer = provider.alarm(resource.values)
     group.lists.setdefault("alarms", []).append(answer)

@@ -35,7 +35,8 @@ class OriginTable:
 
     `short` and `long` are two keys for the declaration: the first for people, the second where two tables would have the
     same first. Neither comes from the name in AWS, so both are the same in every environment. `found` is None where the
-    origin knows the name and nothing else. `default_tags` are those that its provider gives everything. `unclear` says what of the table the origin does not tell. `parts` are the
+    origin knows the name and nothing else. `default_tags` are those that its provider gives everything. `unclear` says what of the table the origin does not tell, `unnamed`
+    which of its companions cannot be imported for want of a name. `parts` are the
     table and what belongs to it, the table first.
     """
 
@@ -48,6 +49,7 @@ class OriginTable:
     found: TableDescription | None
     default_tags: Mapping[str, str] = field(default_factory=dict)
     unclear: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
 
 

@@ -21,6 +21,8 @@ def recreate(moto: MotoServer, found: TableDescription, region: str = "us-east-1
         if tags:
             copy.tag_resource(ResourceArn=arn.replace(region, other), Tags=tags)
         _recovery(copy, name, found.replicas[other].recovery)
+        if found.replicas[other].table.get("DeletionProtectionEnabled"):
+            copy.update_table(TableName=name, DeletionProtectionEnabled=True)
     if found.ttl.get("TimeToLiveStatus") == "ENABLED":
         ttl = {"Enabled": True, "AttributeName": found.ttl["AttributeName"]}
         client.update_time_to_live(TableName=name, TimeToLiveSpecification=ttl)

@@ -1,0 +1,1 @@
+"""Tables in CloudFormation templates: those of CDK, SAM and people."""
