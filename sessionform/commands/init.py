@@ -14,7 +14,7 @@ from sessionform.commands.pipelines import SYSTEMS, pipeline
 from sessionform.errors import OutsideError, UsageError
 from sessionform.files import refuse_links
 from sessionform.leftovers import replace_file
-from sessionform.resources import schema_text, template_text
+from sessionform.resources import template_text
 from sessionform.suggestions import suggest
 
 _TEMPLATES = {
@@ -77,7 +77,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _upgrade(folder: Path, arguments: argparse.Namespace) -> int:
-    path, text = folder / SCHEMA, schema_text()
+    from sessionform.editor_schema import editor_schema_text
+
+    path, text = folder / SCHEMA, editor_schema_text()
     refuse_links(os.fspath(path))
     try:
         same = path.is_file() and path.read_text(encoding="utf-8", errors="replace") == text
@@ -126,7 +128,9 @@ def _files(folder: Path, consumer: str | None) -> Iterator[tuple[Path, str]]:
             yield folder / name, text
     if consumer is not None:
         yield folder / "sessions.yaml", _declaration(consumer)
-    yield folder / SCHEMA, schema_text()
+    from sessionform.editor_schema import editor_schema_text
+
+    yield folder / SCHEMA, editor_schema_text()
 
 
 def _has_other_program(folder: Path) -> bool:

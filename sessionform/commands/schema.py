@@ -6,7 +6,6 @@ import argparse
 import sys
 
 from sessionform.commands.common import Subparsers, command_parser
-from sessionform.resources import schema_text
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -20,5 +19,7 @@ def add_parser(subparsers: Subparsers) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    sys.stdout.write(schema_text())
+    from sessionform.editor_schema import editor_schema_text
+
+    sys.stdout.write(editor_schema_text())
     return 0

@@ -33,4 +33,8 @@ def stale_schema(compiled: Compiled) -> str | None:
         return None
     if not isinstance(value, dict) or not str(value.get("$id")).startswith(_OURS) or text == schema_text():
         return None
+    from sessionform.editor_schema import editor_schema_text
+
+    if text == editor_schema_text():
+        return None
     return f"`{file}` is the schema of another sessionform, which editors complete from: `sessionform init --upgrade` refreshes it"

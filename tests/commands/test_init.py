@@ -17,8 +17,8 @@ import yaml
 
 from sessionform.cli import main
 from sessionform.consumers.registry import library, library_ids
+from sessionform.editor_schema import editor_schema_text
 from sessionform.installed_from import requirement
-from sessionform.resources import schema_text
 from tests.github.linter import complaints
 
 ROOT = Path(__file__).parents[2]
@@ -60,7 +60,7 @@ def test_an_editor_finds_the_schema_that_the_first_line_names(folder: Path, cons
     first = (folder / "sessions.yaml").read_text().splitlines()[0]
     named = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
     assert named, first
-    assert (folder / named[1]).read_text() == schema_text()
+    assert (folder / named[1]).read_text() == editor_schema_text()
 
 
 @pytest.mark.slow
@@ -184,7 +184,7 @@ def test_a_full_disk_leaves_no_half_file(folder: Path, capsys: pytest.CaptureFix
     assert "`schema/sessions.schema.json` cannot be written: File too large" in capsys.readouterr().err
     assert not (folder / "schema/sessions.schema.json").exists()
     assert main(["init"]) == 0
-    assert (folder / "schema/sessions.schema.json").read_text() == schema_text()
+    assert (folder / "schema/sessions.schema.json").read_text() == editor_schema_text()
 
 
 def test_a_program_of_the_teams_own_is_never_what_cdktf_runs(
