@@ -45,14 +45,14 @@ def editor_schema_text() -> str:
     made = _node(schema, schema, ())
     made["$defs"] = {
         _name(place): _node(_resolved({"$ref": place}, schema), schema, (place.rpartition("/")[2],))
-        for place in sorted(_places(schema))
+        for place in sorted(_LARGE)
     }
     # A file that is included has tables and nothing else
     needed = {"required": ["version", "environments"]}
     whole = {"if": {"anyOf": [{"required": ["version"]}, {"required": ["environments"]}]}, "then": needed}
     made = {key: value for key, value in made.items() if key not in ("required", "defaultSnippets")}
     head = {key: schema[key] for key in ("$schema", "$id", "description")}
-    return json.dumps({**head, **made, **whole}, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps({**head, **made, **whole}, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _node(node: Any, schema: Node, path: tuple[str, ...]) -> Any:
@@ -61,8 +61,10 @@ def _node(node: Any, schema: Node, path: tuple[str, ...]) -> Any:
         return [_node(item, schema, path) for item in node]
     if not isinstance(node, dict):
         return node
-    if "$ref" in node:
-        return {"$ref": f"#/$defs/{_name(node['$ref'])}", **_words(node, schema, path)}
+    if node.get("$ref") in _LARGE:
+        said = _words(node, schema, path)
+        return {"$ref": f"#/$defs/{_name(node['$ref'])}"} | {key: said[key] for key in said if key in _SAID}
+    node = _resolved(node, schema)
     kinds = node.get("type", [])
     kinds = [kinds] if isinstance(kinds, str) else list(kinds)
     kept = {key: value for key, value in node.items() if key not in _FOR_CHECK}
@@ -98,14 +100,10 @@ def _resolved(node: Node, schema: Node) -> Node:
     return {**_resolved(named, schema), **{key: value for key, value in node.items() if key != "$ref"}}
 
 
-def _places(node: Any) -> set[str]:
-    """What some `$ref` names."""
-    if isinstance(node, list):
-        return {place for item in node for place in _places(item)}
-    if not isinstance(node, dict):
-        return set()
-    own = {node["$ref"]} if isinstance(node.get("$ref"), str) else set()
-    return own.union(*(_places(item) for item in node.values()))
+_LARGE = {"#/$defs/settings", "#/$defs/table", "#/$defs/environment"}
+"""What is named where it is needed; everything else is written out, since what stands beside a `$ref` is lost on editors."""
+
+_SAID = ("description", "markdownDescription")
 
 
 def _name(place: str) -> str:

@@ -89,11 +89,11 @@ def settled(editor: Editor, text: str, item: dict[str, Any]) -> list[str]:
     if "|" not in after:
         return [after]
     offered = editor.completions(after)
-    key = re.search(r"([\w-]+):\s+\|", after)
-    assert key is not None
-    if not offered:
-        return [after.replace("|", FILLED.get(key[1], "name"))]
-    return [accepted(after, each).replace("|", "name") for each in offered]
+    return [_filled(accepted(after, each)) for each in offered] or [_filled(after)]
+
+
+def _filled(text: str) -> str:
+    return re.sub(r"([\w-]+):(\s+)\|", lambda gap: f"{gap[1]}:{gap[2]}{FILLED.get(gap[1], 'name')}", text)
 
 
 def complaints(text: str) -> list[str]:
