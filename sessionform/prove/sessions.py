@@ -87,17 +87,17 @@ class Sessions:
     def _value(self, name: str, type_: KeyType, number: int) -> dict[str, Any]:
         """A partition key is shared by the sessions of a user, unless it is what makes an item unique.
 
-        Of a sort key of several attributes those before the last have two values, so that all of them decide the order.
+        Of a sort key of several attributes those before the last have two values a user, so that all decide the order.
         """
         indexes = self.table.global_secondary_indexes
         partitions = {self.table.partition_key, *(key for index in indexes for key in index.partition_keys)}
         leading = {key for index in indexes for key in index.sort_keys[:-1]}
-        if name == self.table.key_attributes[-1].name:
-            seed = number
-        elif name in {key.name for key in partitions}:
-            seed = number // SESSIONS_PER_USER
-        else:
-            seed = number % 2 if name in {key.name for key in leading} else number
+        user, seed = number // SESSIONS_PER_USER, number
+        if name != self.table.key_attributes[-1].name:
+            if name in {key.name for key in partitions}:
+                seed = user
+            elif name in {key.name for key in leading}:
+                seed = 2 * user + number % 2
         if type_ == "N":
             return {"N": str(1_000_000_001 + 10 * seed)}
         text = str(uuid5(NAMESPACE_OID, f"{name}/{seed}"))

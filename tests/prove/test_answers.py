@@ -167,3 +167,19 @@ def _sizes() -> Iterator[Any]:
 @pytest.mark.parametrize(("value", "size"), list(_sizes()))
 def test_bytes_are_counted_as_dynamodb_counts_them(value: dict[str, Any], size: int) -> None:
     assert item_bytes({"ab": value}) == 2 + size
+
+
+def test_the_attributes_of_a_sort_key_decide_the_order_one_after_the_other() -> None:
+    """With ties in the first of them; and a session that is written anew has another value there."""
+    index = {"partition_key": ["shop", "area"], "sort_key": ["agent", {"name": "lastSeen", "type": "N"}]}
+    pattern = {"query": ["shop", "area"], "sorted_by": "agent"}
+    declared = {"partition_key": "userId", "sort_key": "sessionId", "global_secondary_indexes": {"by_place": index}}
+    made = table({**declared, "access_patterns": {"asked": pattern}})
+    items = Sessions.of(made, NOW).make(20)
+    asked_ = asked(served(declared, **pattern), items, items[7], made)
+    due = asked_.due()
+    keys = [(item["agent"]["S"], int(item["lastSeen"]["N"])) for item in due]
+    assert keys == sorted(keys)
+    assert 1 < len({agent for agent, _ in keys}) < len(keys)
+    assert asked_.complaint(due[:-2] + due[:-3:-1]) == "the items came in another order"
+    assert Sessions.of(made, NOW).item(27)["agent"] != items[7]["agent"]
