@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +85,22 @@ class SessionTables(Construct):
 
     def __contains__(self, key: object) -> bool:
         return key in self._tables
+
+    def keys(self) -> KeysView[str]:
+        """The keys of the tables in the declaration, in the order of their names."""
+        return self._tables.keys()
+
+    def values(self) -> ValuesView[TableResource]:
+        """The tables, in the order of their keys."""
+        return self._tables.values()
+
+    def items(self) -> ItemsView[str, TableResource]:
+        """Each key with its table."""
+        return self._tables.items()
+
+    def get(self, key: str) -> TableResource | None:
+        """A table by its key, None where there is none."""
+        return self._tables.get(key)
 
     @property
     def resources(self) -> tuple[SessionResource, ...]:

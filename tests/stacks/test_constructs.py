@@ -95,6 +95,40 @@ def test_attributes_are_tokens(app: Any, stack: Any, tables: SessionTables) -> N
     )
 
 
+def test_tables_are_a_mapping(tables: SessionTables) -> None:
+    table = tables["userSessions"]
+    assert (list(tables), list(tables.keys()), list(tables.values())) == (["userSessions"], ["userSessions"], [table])
+    assert dict(tables.items()) == {"userSessions": table}
+    assert tables.get("userSessions") is table
+    assert tables.get("others") is None
+    assert "userSessions" in tables
+    assert "others" not in tables
+
+
+def test_in_a_construct_of_a_construct_addresses_and_outputs_stay(app: Any, stack: Any) -> None:
+    from constructs import Construct
+
+    inner = Construct(Construct(stack, "identity"), "login")
+    SessionTables(inner, "sessions", **PRODUCTION)
+    made = written(app, "web")
+    assert set(made["resource"]["aws_dynamodb_table"]) == {"userSessions"}
+    assert set(made["output"]) == {"userSessions_arn", "userSessions_name", "userSessions_stream_arn"}
+
+
+def test_stacks_with_state_in_s3_read_each_others_state_there(app: Any, stack: Any, tables: SessionTables) -> None:
+    import cdktf
+
+    cdktf.S3Backend(stack, bucket="states", key="web", region="us-east-1")
+    other = cdktf.TerraformStack(app, "audit")
+    cdktf.S3Backend(other, bucket="states", key="audit", region="us-east-1")
+    policy = cdktf.Fn.jsonencode([tables["userSessions"].arn])
+    cdktf.TerraformOutput(other, "policy", value=policy)
+    made = written(app, "audit")
+    (state,) = made["data"]["terraform_remote_state"].values()
+    assert (state["backend"], state["config"]["key"]) == ("s3", "web")
+    assert made["output"]["policy"]["value"].startswith("${jsonencode([data.terraform_remote_state.")
+
+
 def test_another_stack_reads_the_state_of_the_first(app: Any, stack: Any, tables: SessionTables) -> None:
     import cdktf
 
@@ -140,6 +174,25 @@ def test_an_aspect_reads_and_changes_arguments(app: Any, stack: Any, tables: Ses
     assert seen == [("userId", {"attribute_name": "ttl", "enabled": True})]
     assert table["deletion_protection_enabled"] is False
     assert table["lifecycle"] == {"prevent_destroy": True, "create_before_destroy": True, "ignore_changes": ["tags"]}
+
+
+def test_an_aspect_protects_what_the_declaration_does_not(app: Any, stack: Any) -> None:
+    import cdktf
+    import jsii
+
+    SessionTables(stack, "sessions", declaration=ROOT / "sessions.yaml", environment="development")
+
+    @jsii.implements(cdktf.IAspect)
+    class Protect:
+        def visit(self, node: Any) -> None:
+            if isinstance(node, TableResource):
+                node.add_override("lifecycle.prevent_destroy", True)
+                node.add_override("tags.Owner", "identity")
+
+    cdktf.Aspects.of(stack).add(Protect())
+    table = written(app, "web")["resource"]["aws_dynamodb_table"]["userSessions"]
+    assert table["lifecycle"]["prevent_destroy"] is True
+    assert table["tags"]["Owner"] == "identity"
 
 
 def test_overrides_children_and_dependencies(app: Any, stack: Any, tables: SessionTables) -> None:
