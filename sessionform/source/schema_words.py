@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -119,6 +120,11 @@ def _deeper(wrong: Wrong) -> str:
     return f"indent it below its {owner}: `{shown(key)}` stands where the {owner} belongs"
 
 
+def _text_would_do(wrong: Wrong) -> bool:
+    """Whether the value in quotes would be what belongs there."""
+    return "then" not in wrong.schema and bool(re.search(wrong.schema.get("pattern", ""), wrong.written))
+
+
 def _other_type(value: Any, wrong: Wrong) -> tuple[str, list[Any]]:
     """How to write the same value in the type that belongs there, and that value, where it is clear what was meant."""
     accepted = wrong.types
@@ -132,7 +138,7 @@ def _other_type(value: Any, wrong: Wrong) -> tuple[str, list[Any]]:
             return f"write `{digits}`" + (" without quotes" if digits == text else ""), [int(digits)]
         if "array" in accepted and text:
             return f"write a list: `[{shown(value)}]`", [[value]]
-    elif isinstance(value, bool | int | float) and "string" in accepted and "then" not in wrong.schema:
+    elif isinstance(value, bool | int | float) and "string" in accepted and _text_would_do(wrong):
         return f'quote it: `"{shown(wrong.written)}"`', [wrong.written]
     elif isinstance(value, list) and len(value) > 1 and wrong.path[-1] in ("partition_key", "sort_key"):
         return "name one attribute: only a global secondary index has a key of several", []
