@@ -211,7 +211,7 @@ def alarms(one: Alarms | None, owner: str) -> Settings | None:
     """The alarms of the table called `owner`, and their names where a stack would give them others."""
     if one is None:
         return None
-    return given(
+    said = given(
         {
             "actions": sorted(one.actions) or None,
             "throttled_requests": None if one.throttled_requests else False,
@@ -220,3 +220,4 @@ def alarms(one: Alarms | None, owner: str) -> Settings | None:
             "names": {key: name for key, name in sorted(one.names.items()) if name != f"{owner}/{key}"},
         }
     )
+    return said or {"throttled_requests": True}  # alarms as they are by themselves are not none

@@ -23,6 +23,8 @@ def make(moto: MotoServer, config: Config, key: str, region: str = "us-east-1") 
     create_table(dynamodb, {**arguments, "tags": tags})
     for request in replica_requests(arguments).values():
         dynamodb.update_table(TableName=name, ReplicaUpdates=[{"Create": request}])
+    for replica in arguments.get("replica", ()):
+        _copy(moto, name, replica, tags)
     described = dynamodb.describe_table(TableName=name)["Table"]
     arns = {"": described["TableArn"], "_stream": described.get("LatestStreamArn", "")}
     for part, arn in arns.items():
@@ -42,6 +44,19 @@ def make(moto: MotoServer, config: Config, key: str, region: str = "us-east-1") 
     _scale(moto, name, beside, _default_tags(config), region)
     _watch(moto, beside.get("aws_cloudwatch_metric_alarm"), _default_tags(config), region)
     return name
+
+
+def _copy(moto: MotoServer, name: str, replica: Config, tags: dict[str, str]) -> None:
+    """What a copy has of its own, in its region."""
+    client = moto.client("dynamodb", replica["region_name"])
+    if replica["propagate_tags"] and tags:
+        arn = client.describe_table(TableName=name)["Table"]["TableArn"]
+        client.tag_resource(ResourceArn=arn, Tags=[{"Key": key, "Value": value} for key, value in tags.items()])
+    if replica["point_in_time_recovery"]:
+        recovery = {"PointInTimeRecoveryEnabled": True}
+        client.update_continuous_backups(TableName=name, PointInTimeRecoverySpecification=recovery)
+    if replica.get("deletion_protection_enabled"):
+        client.update_table(TableName=name, DeletionProtectionEnabled=True)
 
 
 def _default_tags(config: Config) -> dict[str, str]:
