@@ -28,6 +28,7 @@ DATA = (
     "sessionform/templates/azure.yml",
     "sessionform/templates/bitbucket.yml",
     "sessionform/templates/cdktf.json",
+    "sessionform/templates/drift.yml",
     "sessionform/templates/github.yml",
     "sessionform/templates/gitignore",
     "sessionform/templates/gitlab.yml",

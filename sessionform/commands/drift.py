@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import pathlib
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,7 @@ from sessionform.commands.common import (
     load_valid,
 )
 from sessionform.commands.declaration_file import declaration_text, write_declaration
-from sessionform.diagnostics import Path
+from sessionform.diagnostics import Location, Path
 from sessionform.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from sessionform.live.drift import DriftReport
     from sessionform.model import Declaration
 
-FORMATS = ("human", "json", "markdown")
+FORMATS = ("human", "json", "markdown", "github", "html")
 SEVERITIES = ("low", "medium", "high", "critical")
 
 
@@ -42,6 +44,9 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.add_argument(
         "--fail-on", choices=SEVERITIES, default="low", help="exit with 1 from this severity on (default: low)"
     )
+    parser.add_argument(
+        "--issue", action="store_true", help="in GitHub Actions: open, update or close one issue about it"
+    )
     parser.add_argument("--accept", action="store_true", help="write the live values into the declaration")
     parser.set_defaults(run=run)
 
@@ -56,6 +61,8 @@ def run(arguments: argparse.Namespace) -> int:
         _report(compiled, declaration, name) for name in chosen_environments(declaration, arguments.environments)
     ]
     _print(arguments, compiled, reports)
+    if arguments.issue:
+        _issue(compiled, reports)
     if any(report.unread for report in reports):
         return 3
     if arguments.accept:
@@ -83,9 +90,12 @@ def _print(arguments: argparse.Namespace, compiled: Compiled, reports: list[Drif
     from sessionform.report.drift import drift_json, drift_markdown, drift_text, json_text
     from sessionform.report.layout.folding import for_reading
 
+    def locate(path: Path) -> Location:
+        return _place(compiled, path)
+
     def place(path: Path) -> str:
-        location = None if compiled.document is None else compiled.document.locate(path)
-        return compiled.file if location is None else f"{location.file}:{location.line}"
+        location = locate(path)
+        return f"{location.file}:{location.line}"
 
     if arguments.format == "json":
         sys.stdout.write(json_text([drift_json(report, place) for report in reports]))
@@ -93,8 +103,43 @@ def _print(arguments: argparse.Namespace, compiled: Compiled, reports: list[Drif
     if arguments.format == "markdown":
         sys.stdout.write("\n".join(drift_markdown(report, place) for report in reports))
         return
+    if arguments.format == "html":
+        from sessionform.report.drift_html import drift_html
+
+        sys.stdout.write(drift_html(reports, compiled.file, compiled.sources, locate))
+        return
+    if arguments.format == "github":
+        from sessionform.report.drift_github import drift_github
+        from sessionform.report.layout.paths import source_root
+
+        root = source_root(pathlib.Path.cwd())
+        sys.stdout.write("".join(drift_github(report, locate, root) for report in reports))
+        return
     text = "\n".join(drift_text(report, place) for report in reports)
     sys.stdout.write(for_reading(text, sys.stdout))
+
+
+def _issue(compiled: Compiled, reports: list[DriftReport]) -> None:
+    from sessionform.drift_issue import Issue, publish_issue
+    from sessionform.report.drift import drift_markdown
+    from sessionform.report.layout.paths import from_root, source_root
+
+    def place(path: Path) -> str:
+        location = _place(compiled, path)
+        return f"{location.file}:{location.line}"
+
+    file = from_root(compiled.file, source_root())
+    report = "\n".join(drift_markdown(report, place) for report in reports)
+    about = " ".join([file, *(report.environment for report in reports)])
+    issue = Issue(f"Tables in AWS are not as `{file}` declares them", report, about)
+    # What could not be looked at may have drifted too
+    drifted = any(report.drifted or report.unread for report in reports)
+    print(f"sessionform: {publish_issue(issue, os.environ, drifted=drifted)}", file=sys.stderr)
+
+
+def _place(compiled: Compiled, path: Path) -> Location:
+    top = Location(compiled.file, 1, 1, 1, 1)
+    return top if compiled.document is None else compiled.document.locate(path)
 
 
 def _accept(arguments: argparse.Namespace, reports: list[DriftReport]) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sessionform.commands.common import Subparsers, command_parser
-from sessionform.commands.pipelines import SYSTEMS, pipeline
+from sessionform.commands.pipelines import SYSTEMS, pipeline, watching
 from sessionform.errors import OutsideError, UsageError
 from sessionform.files import refuse_links
 from sessionform.leftovers import replace_file
@@ -48,6 +48,9 @@ def add_parser(subparsers: Subparsers) -> None:
         default="github",
         help="the system that reviews pull requests (default: github)",
     )
+    parser.add_argument(
+        "--drift", action="store_true", help="also write a workflow that compares the tables in AWS once a day"
+    )
     parser.set_defaults(run=run)
 
 
@@ -62,6 +65,8 @@ def run(arguments: argparse.Namespace) -> int:
         reviewing = pipeline(arguments.ci, folder)
         files |= dict(reviewing.files)
         notes += reviewing.notes
+    if arguments.drift:
+        files |= dict([watching(folder)])
     for path, text in files.items():
         done = "added to" if _add_lines(path, text) else "wrote" if _write(path, text) else "kept "
         kept += [path] if done == "kept " else []
@@ -117,7 +122,7 @@ def _differs(path: Path, text: str) -> bool:
 APP, OTHER_APP, MANIFEST = "main.py", "sessions_app.py", "cdktf.json"
 
 
-def _files(folder: Path, consumer: str | None) -> Iterator[tuple[Path, str]]:
+def _files(folder: Path, consumer: str | None, *, drift: bool) -> Iterator[tuple[Path, str]]:
     for name, template in _TEMPLATES.items():
         text = template_text(template)
         if name == APP and (folder / MANIFEST).exists() and not (folder / APP).exists():

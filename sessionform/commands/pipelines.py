@@ -51,23 +51,41 @@ class Pipeline:
 
 def pipeline(system: str, folder: Path) -> Pipeline:
     """What a system needs for the declaration in `folder`; its files go to the root of the repository."""
-    from sessionform.report.layout.paths import from_root, source_root
-
-    place = Path(os.path.abspath(folder))  # noqa: PTH100  # resolve() would leave the repository through a link
-    root = source_root(place)
-    below = "." if place == root else from_root(str(place), root)
+    below, start = _below(folder)
     # Each declaration of a repository has a job of its own, and a name: runs of one name cancel each other.
-    names = ["sessions"] if place == root else ["sessions", below]
-    stem = re.sub(r"[^\w.-]+", "-", "-".join(names)).strip("-")
-    found, start = SYSTEMS[system], folder if place == root else Path(os.path.relpath(root))
-    file = found.place.replace("{file}", stem)
+    names = ["sessions"] if below == "." else ["sessions", below]
+    found = SYSTEMS[system]
+    file = found.place.replace("{file}", _stem(names))
     files = [(start / file, _filled(system, " of ".join(names), below))]
     if found.start is not None:
         files.append((start / found.start[0], found.start[1].replace("{place}", f"/{file}")))
     return Pipeline(tuple(files), tuple(_notes(found, file, start)))
 
 
-def _filled(system: str, name: str, below: str) -> str:
+def watching(folder: Path) -> tuple[Path, str]:
+    """The workflow of GitHub Actions that looks for drift of the declaration in `folder`, and its place."""
+    below, start = _below(folder)
+    names = ["drift of sessions"] if below == "." else ["drift of sessions", below]
+    text = _filled("drift", " of ".join(names), below, extra="[aws]")
+    return start / f".github/workflows/{_stem(names)}.yml", text
+
+
+def _below(folder: Path) -> tuple[str, Path]:
+    """The folder as seen from the root of its repository, and that root as seen from here."""
+    from sessionform.report.layout.paths import from_root, source_root
+
+    place = Path(os.path.abspath(folder))  # noqa: PTH100  # resolve() would leave the repository through a link
+    root = source_root(place)
+    if place == root:
+        return ".", folder
+    return from_root(str(place), root), Path(os.path.relpath(root))
+
+
+def _stem(names: list[str]) -> str:
+    return re.sub(r"[^\w.-]+", "-", "-".join(names)).strip("-")
+
+
+def _filled(template: str, name: str, below: str, *, extra: str = "") -> str:
     from sessionform.installed_from import requirement
     from sessionform.resources import template_text
     from sessionform.source.flow import flow
@@ -76,9 +94,9 @@ def _filled(system: str, name: str, below: str) -> str:
         "name": flow(name),
         "folder": flow(below),
         "enter": flow(f"cd {shlex.quote(below)}"),
-        "install": flow(f"pip install {shlex.quote(requirement())}"),
+        "install": flow(f"pip install {shlex.quote(requirement().replace('sessionform', f'sessionform{extra}', 1))}"),
     }
-    return re.sub(r"\{(name|folder|install|enter)\}", lambda match: words[match[1]], template_text(f"{system}.yml"))
+    return re.sub(r"\{(name|folder|install|enter)\}", lambda match: words[match[1]], template_text(f"{template}.yml"))
 
 
 def _notes(system: System, file: str, root: Path) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sessionform.diagnostics import Path
@@ -58,21 +58,29 @@ _NOT_IN_AWS = (
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """One setting of a table that is otherwise than declared. `place` is where the declaration says it."""
+    """One setting of a table that is otherwise than declared. `place` is where the declaration says it; `effect` is what a
+    deploy, which brings the setting back, does in the review's words.
+    """
 
     table: str
     setting: Path
     declared: Any
     live: Any
     severity: ReviewSeverity
-    meaning: str
     place: Path
+    effect: Effect | None = None
+
+    @property
+    def meaning(self) -> str:
+        """What a deploy does about it; empty where the review has no word on it."""
+        return "" if self.effect is None else self.effect.text
 
 
 @dataclass(frozen=True, slots=True)
 class DriftReport:
     """What was found in one environment: drifts, things that belong to a declared table and are not declared, tables that
-    are missing, tables that the template of names fits and nobody declares, and what could not be looked at.
+    are missing, tables that the template of names fits and nobody declares, and what could not be looked at. `sides` are
+    each compared table as it is and as it is declared.
     """
 
     environment: str
@@ -82,6 +90,7 @@ class DriftReport:
     missing: tuple[str, ...]
     undeclared: tuple[str, ...]
     unread: tuple[str, ...]
+    sides: Mapping[str, tuple[Table, Table]] = field(default_factory=dict, repr=False)
 
     @property
     def drifted(self) -> bool:
@@ -112,17 +121,19 @@ def drift_of(
     beside = {
         key: (*each.left_out, *otherwise_described(environment.tables[key], each.alarms)) for key, each in live.items()
     }
+    sides = {
+        table.key: (_as_declared(table, live[table.key], environment), table) for table in tables if table.key in live
+    }
     return DriftReport(
         environment=environment.name,
         tables=len(tables),
-        drifts=tuple(
-            drift for table in tables if table.key in live for drift in _drifts(table, live[table.key], environment)
-        ),
+        drifts=tuple(drift for key, pair in sides.items() for drift in _drifts(*pair, live[key], environment)),
         beside={key: items for key, items in beside.items() if items},
         missing=tuple(table.key for table in tables if table.key not in paired),
         undeclared=tuple(
             name for name in names if name not in declared and _fits(name, template, application, environment.name)
         ),
+        sides=sides,
         unread=(
             *(f"{paired[key].name}: it is {status}, and cannot be compared" for key, status in unready.items()),
             *dict.fromkeys(f"{each.name}: {text}" for each in live.values() for text in each.found.unread),
@@ -139,9 +150,10 @@ def _fits(name: str, template: str, application: str | None, environment: str) -
     return "{environment}" in template and key_by_template(name, template, application, environment) is not None
 
 
-def _drifts(table: Table, live: LiveTable, environment: Environment) -> Iterator[Drift]:
+def _drifts(found: Table, table: Table, live: LiveTable, environment: Environment) -> Iterator[Drift]:
     declared = _comparable(written(table, environment.tags_of(table)))
-    effects = _effects(table, live, environment)
+    pair = Pair(Side(found, environment), Side(table, environment))
+    effects = [effect for handler in IN_ORDER for effect in handler(pair)]
     unknown = {name for text in live.found.unread for call, names in _READ_BY.items() if call in text for name in names}
     for item in differences(declared, _comparable(live.settings)):
         if item.path[0] in unknown:
@@ -153,8 +165,8 @@ def _drifts(table: Table, live: LiveTable, environment: Environment) -> Iterator
             declared=item.declared,
             live=item.live,
             severity=_UNDECIDED if effect is None else effect.severity,
-            meaning="" if effect is None else effect.text,
             place=table.origins.of(item.path),
+            effect=effect,
         )
 
 
@@ -167,8 +179,8 @@ def _comparable(settings: Settings) -> Settings:
     return compared
 
 
-def _effects(table: Table, live: LiveTable, environment: Environment) -> list[Effect]:
-    """What a deploy does, as the review says it of a change from the live settings to the declared ones."""
+def _as_declared(table: Table, live: LiveTable, environment: Environment) -> Table:
+    """The live table as if somebody had declared it so, with what AWS does not know of it."""
     tags = {name: text for name, text in live.settings.get("tags", {}).items() if environment.tags.get(name) != text}
     value = {
         "environments": {"it": {"region": environment.region}},
@@ -176,9 +188,7 @@ def _effects(table: Table, live: LiveTable, environment: Environment) -> list[Ef
     }
     found = build(value, "", builtin_defaults()).environments["it"].tables["it"]
     kept = {name: getattr(table, name) for name in _NOT_IN_AWS}
-    before = replace(found, key=table.key, environment=table.environment, **kept)
-    pair = Pair(Side(before, environment), Side(table, environment))
-    return [effect for handler in IN_ORDER for effect in handler(pair)]
+    return replace(found, key=table.key, environment=table.environment, **kept)
 
 
 def _about(path: tuple[str, ...], effects: Sequence[Effect]) -> Effect | None:

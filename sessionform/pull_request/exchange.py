@@ -14,7 +14,7 @@ from typing import Any
 from sessionform.errors import OutsideError
 from sessionform.pull_request.job import DeniedError
 
-LATER = "the review itself is done, and stands in the job's summary or log; run the job again for the comment"
+LATER = "the report itself is done, and stands in the job's summary or log; run the job again to post it"
 
 _SECONDS = 30
 """How long the API may be silent; twice that, and an answer is given up."""

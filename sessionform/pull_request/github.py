@@ -124,12 +124,17 @@ class GitHub:
         self._ask(_UPDATE, comment=comment, body=body)
 
     def _ask(self, query: str, **variables: Any) -> dict[str, Any]:
-        answer = self.exchange.ask("POST", self.url, {"query": query, "variables": variables})
-        try:
-            for failure in answer.get("errors", ()):
-                if failure.get("type") in _DENIED:
-                    raise DeniedError(failure["message"])
-                raise OutsideError(f"GitHub says: {failure['message']}", LATER)
-            return dict(answer["data"])
-        except (KeyError, TypeError, AttributeError, ValueError):
-            raise self.exchange.nonsense(self.url) from None
+        return ask(self.exchange, self.url, query, variables)
+
+
+def ask(exchange: Exchange, url: str, query: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """What GraphQL answers; DeniedError where the token may not, OutsideError for every other failure."""
+    answer = exchange.ask("POST", url, {"query": query, "variables": dict(variables)})
+    try:
+        for failure in answer.get("errors", ()):
+            if failure.get("type") in _DENIED:
+                raise DeniedError(failure["message"])
+            raise OutsideError(f"GitHub says: {failure['message']}", LATER)
+        return dict(answer["data"])
+    except (KeyError, TypeError, AttributeError, ValueError):
+        raise exchange.nonsense(url) from None

@@ -23,7 +23,7 @@ def drift_text(report: DriftReport, place: Place) -> str:
 
 def _lines(report: DriftReport, place: Place) -> Iterator[str]:
     for drift in report.drifts:
-        yield f"{drift.severity}: {drift.table}: {dotted(drift.setting)} is {_value(drift.live)}, declared {_value(drift.declared)}"
+        yield f"{drift.severity}: {drift.table}: {dotted(drift.setting)} is {value_text(drift.live)}, declared {value_text(drift.declared)}"
         yield f"  {place(drift.place)}"
         if drift.meaning:
             yield f"  a deploy: {drift.meaning}"
@@ -32,10 +32,11 @@ def _lines(report: DriftReport, place: Place) -> Iterator[str]:
     yield from (f"missing: {name}: there is no such table in AWS" for name in report.missing)
     yield from (f"nobody declares the table `{name}`, whose name fits" for name in report.undeclared)
     yield from (f"not looked at: {text}" for text in report.unread)
-    yield f"{report.environment}: {_summary(report)}"
+    yield f"{report.environment}: {summary(report)}"
 
 
-def _summary(report: DriftReport) -> str:
+def summary(report: DriftReport) -> str:
+    """How many tables were compared, and how much of them has drifted."""
     tables = f"{report.tables} table" if report.tables == 1 else f"{report.tables} tables"
     if not report.drifted:
         return f"{tables}, no drift" + (" in what could be looked at" if report.unread else "")
@@ -45,11 +46,17 @@ def _summary(report: DriftReport) -> str:
 
 def drift_markdown(report: DriftReport, place: Place) -> str:
     """For an issue or a comment."""
-    lines = [f"## Drift in {prose(report.environment)}", "", f"{prose(_summary(report))}.", ""]
+    lines = [f"## Drift in {prose(report.environment)}", "", f"{prose(summary(report))}.", ""]
     if report.drifts:
         lines += ["| severity | table | setting | declared | live | where |", "|---|---|---|---|---|---|"]
         for drift in report.drifts:
-            cells = (drift.table, dotted(drift.setting), _value(drift.declared), _value(drift.live), place(drift.place))
+            cells = (
+                drift.table,
+                dotted(drift.setting),
+                value_text(drift.declared),
+                value_text(drift.live),
+                place(drift.place),
+            )
             lines.append("| " + " | ".join([str(drift.severity), *map(_cell, cells)]) + " |")
         lines.append("")
     rest = [f"- `{name}`: {prose(item)}" for name, items in report.beside.items() for item in items]
@@ -93,5 +100,6 @@ def _as_json(drift: Drift, place: Place) -> dict[str, Any]:
     }
 
 
-def _value(value: Any) -> str:
+def value_text(value: Any) -> str:
+    """A value as one would write it; `none` where there is none."""
     return "none" if value is None else flow(value)

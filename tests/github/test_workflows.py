@@ -17,12 +17,14 @@ ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github/workflows").iterdir())
 ACTION = ROOT / "action.yml"
 TEMPLATE = ROOT / "sessionform/templates/github.yml"
+DRIFT = ROOT / "sessionform/templates/drift.yml"
 DOCS = ROOT / "docs/pull-requests.md"
 
 GRANTED = {
     "ci.yml": {"contents": "read", "pull-requests": "write"},
     "release.yml": {"contents": "read", "id-token": "write", "attestations": "write"},
     "github.yml": {"contents": "read", "pull-requests": "write"},
+    "drift.yml": {"contents": "read", "issues": "write", "id-token": "write"},
 }
 """The most that any job of a workflow may be granted."""
 
@@ -42,7 +44,7 @@ def steps_of(text: str) -> list[dict[str, Any]]:
 
 
 FILES = [
-    *(pytest.param(path.read_text(encoding="utf-8"), id=path.name) for path in (*WORKFLOWS, ACTION, TEMPLATE)),
+    *(pytest.param(path.read_text(encoding="utf-8"), id=path.name) for path in (*WORKFLOWS, ACTION, TEMPLATE, DRIFT)),
     *(pytest.param(text, id=f"docs: {name}") for name, text in documented().items()),
 ]
 
@@ -98,7 +100,7 @@ def test_no_expression_is_pasted_into_a_script(text: str) -> None:
     assert [step["run"] for step in steps_of(text) if "${{" in step.get("run", "")] == []
 
 
-@pytest.mark.parametrize("path", [*WORKFLOWS, TEMPLATE], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*WORKFLOWS, TEMPLATE, DRIFT], ids=lambda path: path.name)
 def test_a_workflow_may_do_no_more_than_it_needs(path: Path) -> None:
     workflow = load(path)
     assert workflow["permissions"] == {}

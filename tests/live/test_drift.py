@@ -119,3 +119,41 @@ def test_a_table_that_is_archived_or_missing_is_no_pass() -> None:
         assert not report.drifted
     gone = drift_of(environment, [None], [], "{table}-{environment}", None)
     assert (gone.worst, gone.unread) == (ReviewSeverity.CRITICAL, ())
+
+
+def test_a_page_for_a_browser_and_annotations(aws: MotoServer, capsys: pytest.CaptureFixture[str]) -> None:
+    client = made_by_hand.plain(aws, "userSessions-production", Tags=[{"Key": "Team", "Value": "<b>other</b>"}])
+    client.update_time_to_live(
+        TableName="userSessions-production", TimeToLiveSpecification={"Enabled": True, "AttributeName": "ttl"}
+    )
+    assert main(["drift", "--format", "github"]) == 1
+    first, *others = capsys.readouterr().out.splitlines()
+    assert first.startswith("::error file=sessions.yaml,line=7,endLine=7,col=10,")
+    assert "ttl is ttl, declared expiresAt%0Aa deploy: " in first
+    assert all(line.startswith("::warning file=sessions.yaml,line=") for line in others)
+    assert main(["drift", "--format", "html"]) == 1
+    page = capsys.readouterr().out
+    assert page.startswith("<!DOCTYPE html>")
+    assert "<h1>Drift: critical</h1>" in page
+    assert "<svg" in page
+    assert "&lt;b&gt;other&lt;/b&gt;" in page
+    assert "<b>other</b>" not in page
+
+
+def test_a_page_about_nothing_and_one_about_a_missing_table(
+    aws: MotoServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["drift", "--format", "html"]) == 1
+    assert "declared, and not in AWS" in capsys.readouterr().out
+    assert main(["drift", "--format", "github"]) == 1
+    assert "userSessions is declared, and not in AWS" in capsys.readouterr().out
+    client = made_by_hand.plain(
+        aws, "userSessions-production", Tags=[{"Key": "Team", "Value": "identity"}], DeletionProtectionEnabled=True
+    )
+    client.update_time_to_live(
+        TableName="userSessions-production", TimeToLiveSpecification={"Enabled": True, "AttributeName": "expiresAt"}
+    )
+    assert main(["drift", "--format", "html"]) == 0
+    assert "<h1>No drift</h1>" in capsys.readouterr().out
+    assert main(["drift", "--format", "github"]) == 0
+    assert capsys.readouterr().out == ""

@@ -19,7 +19,15 @@ from graphql import GraphQLError, GraphQLResolveInfo, build_schema, graphql_sync
 
 SCHEMA = build_schema("""
 type Query { repository(owner: String!, name: String!): Repository }
-type Repository { pullRequest(number: Int!): PullRequest }
+type Repository {
+  id: ID!
+  pullRequest(number: Int!): PullRequest
+  issues(after: String, first: Int, states: [IssueState!]): IssueConnection!
+}
+enum IssueState { OPEN CLOSED }
+enum IssueClosedStateReason { COMPLETED NOT_PLANNED DUPLICATE }
+type IssueConnection { nodes: [Issue], pageInfo: PageInfo! }
+type Issue { id: ID!, title: String!, body: String!, viewerDidAuthor: Boolean! }
 type PullRequest { id: ID!, comments(after: String, first: Int): IssueCommentConnection! }
 type IssueCommentConnection { nodes: [IssueComment], pageInfo: PageInfo! }
 type PageInfo { endCursor: String, hasNextPage: Boolean! }
@@ -27,7 +35,16 @@ type IssueComment { id: ID!, body: String!, viewerDidAuthor: Boolean! }
 type Mutation {
   addComment(input: AddCommentInput!): AddCommentPayload
   updateIssueComment(input: UpdateIssueCommentInput!): UpdateIssueCommentPayload
+  createIssue(input: CreateIssueInput!): CreateIssuePayload
+  updateIssue(input: UpdateIssueInput!): UpdateIssuePayload
+  closeIssue(input: CloseIssueInput!): CloseIssuePayload
 }
+input CreateIssueInput { body: String, clientMutationId: String, repositoryId: ID!, title: String! }
+input UpdateIssueInput { body: String, clientMutationId: String, id: ID!, title: String }
+input CloseIssueInput { clientMutationId: String, issueId: ID!, stateReason: IssueClosedStateReason }
+type CreateIssuePayload { clientMutationId: String }
+type UpdateIssuePayload { clientMutationId: String }
+type CloseIssuePayload { clientMutationId: String }
 input AddCommentInput { body: String!, clientMutationId: String, subjectId: ID! }
 input UpdateIssueCommentInput { body: String!, clientMutationId: String, id: ID! }
 type AddCommentPayload { clientMutationId: String }
@@ -55,10 +72,21 @@ class Comment:
 
 
 @dataclass
+class Issue:
+    author: str
+    title: str
+    body: str
+    id: str
+    open: bool = True
+    versions: int = 1
+
+
+@dataclass
 class FakeGitHub:
     """What the server knows, and what it was asked for. `status` other than 200, or `raw`, is its answer to everything."""
 
     comments: list[Comment] = field(default_factory=list)
+    opened: list[Issue] = field(default_factory=list)
     requests: list[dict[str, str]] = field(default_factory=list)
     status: int = 200
     raw: str = ""
@@ -70,6 +98,11 @@ class FakeGitHub:
         comment = Comment(author, body, f"IC_{next(self._ids)}")
         self.comments.append(comment)
         return comment
+
+    def report(self, author: str, title: str, body: str) -> Issue:
+        issue = Issue(author, title, body, f"I_{next(self._ids)}")
+        self.opened.append(issue)
+        return issue
 
     # The resolvers. GraphQL calls what has the name of the field.
 
@@ -93,6 +126,45 @@ class FakeGitHub:
         ]
         end = start + len(nodes)
         return {"nodes": nodes, "pageInfo": {"endCursor": str(end), "hasNextPage": end < len(self.comments)}}
+
+    def id(self, _info: GraphQLResolveInfo) -> str:
+        return "R_1"
+
+    def issues(
+        self, _info: GraphQLResolveInfo, states: list[str], after: str | None = None, first: int = 0
+    ) -> dict[str, Any]:
+        assert states == ["OPEN"]
+        if not 1 <= first <= 100:
+            raise RefusedError("MISSING_PAGINATION_BOUNDARIES", "`first` must be between 1 and 100")
+        start = int(after or 0)
+        all_ = [item for item in self.opened if item.open]
+        nodes = [
+            {"id": item.id, "title": item.title, "body": item.body, "viewerDidAuthor": item.author == BOT}
+            for item in all_[start : start + first]
+        ]
+        end = start + len(nodes)
+        return {"nodes": nodes, "pageInfo": {"endCursor": str(end), "hasNextPage": end < len(all_)}}
+
+    def createIssue(self, info: GraphQLResolveInfo, input: dict[str, str]) -> dict[str, Any]:  # noqa: A002, N802
+        self._writable(info, input["body"])
+        if input["repositoryId"] != "R_1":
+            raise RefusedError("NOT_FOUND", "Could not resolve to a node")
+        self.report(BOT, input["title"], input["body"])
+        return {}
+
+    def updateIssue(self, info: GraphQLResolveInfo, input: dict[str, str]) -> dict[str, Any]:  # noqa: A002, N802
+        self._writable(info, input["body"])
+        issue = self._issue(input["id"])
+        issue.title, issue.body, issue.versions = input["title"], input["body"], issue.versions + 1
+        return {}
+
+    def closeIssue(self, info: GraphQLResolveInfo, input: dict[str, str]) -> dict[str, Any]:  # noqa: A002, N802
+        self._writable(info, "")
+        self._issue(input["issueId"]).open = False
+        return {}
+
+    def _issue(self, id_: str) -> Issue:
+        return next(item for item in self.opened if item.id == id_)
 
     def addComment(self, info: GraphQLResolveInfo, input: dict[str, str]) -> dict[str, Any]:  # noqa: A002, N802
         self._writable(info, input["body"])

@@ -60,10 +60,11 @@ def render_review_html(review: Review) -> str:
         len(review.diagnostics),
     )
     body = element("body", _verdict(review, anchors), element("main", *blocks), _footer(review))
-    return f"<!DOCTYPE html>\n{element('html', _head(review), body, lang='en')}\n"
+    return f"<!DOCTYPE html>\n{element('html', page_head(f'{_title(review)}: review of {review.file}'), body, lang='en')}\n"
 
 
-def _head(review: Review) -> Markup:
+def page_head(title: str) -> Markup:
+    """The head of a page that asks for nothing, in the style of the review."""
     style = Markup(resources.files("sessionform.report.review").joinpath("review.css").read_text(encoding="utf-8"))
     known = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{known}'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -75,7 +76,7 @@ def _head(review: Review) -> Markup:
         element("meta", name="color-scheme", content="light dark"),
         element("meta", name="referrer", content="no-referrer"),
         element("link", rel="icon", href="data:,"),
-        element("title", f"{_title(review)}: review of {review.file}"),
+        element("title", title),
         element("style", style),
     )
 
