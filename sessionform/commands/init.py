@@ -122,7 +122,7 @@ def _differs(path: Path, text: str) -> bool:
 APP, OTHER_APP, MANIFEST = "main.py", "sessions_app.py", "cdktf.json"
 
 
-def _files(folder: Path, consumer: str | None, *, drift: bool) -> Iterator[tuple[Path, str]]:
+def _files(folder: Path, consumer: str | None) -> Iterator[tuple[Path, str]]:
     for name, template in _TEMPLATES.items():
         text = template_text(template)
         if name == APP and (folder / MANIFEST).exists() and not (folder / APP).exists():

@@ -90,6 +90,7 @@ def _filled(template: str, name: str, below: str, *, extra: str = "") -> str:
     from sessionform.resources import template_text
     from sessionform.source.flow import flow
 
+    requirement().replace("sessionform", f"sessionform{extra}", 1)
     words = {
         "name": flow(name),
         "folder": flow(below),

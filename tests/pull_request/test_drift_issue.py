@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sessionform.cli import main
-from sessionform.drift_issue import Issue, publish_issue
+from sessionform.pull_request.drift_issue import Issue, publish_issue
 from sessionform.errors import CommandError, UsageError
 from sessionform.facts.github import COMMENT_CHARACTERS
 from tests.github.linter import complaints
