@@ -90,12 +90,12 @@ def _filled(template: str, name: str, below: str, *, extra: str = "") -> str:
     from sessionform.resources import template_text
     from sessionform.source.flow import flow
 
-    requirement().replace("sessionform", f"sessionform{extra}", 1)
+    needed = requirement().replace("sessionform", f"sessionform{extra}", 1)
     words = {
         "name": flow(name),
         "folder": flow(below),
         "enter": flow(f"cd {shlex.quote(below)}"),
-        "install": flow(f"pip install {shlex.quote(requirement().replace('sessionform', f'sessionform{extra}', 1))}"),
+        "install": flow(f"pip install {shlex.quote(needed)}"),
     }
     return re.sub(r"\{(name|folder|install|enter)\}", lambda match: words[match[1]], template_text(f"{template}.yml"))
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from sessionform.cli import main
-from sessionform.pull_request.drift_issue import Issue, publish_issue
 from sessionform.errors import CommandError, UsageError
 from sessionform.facts.github import COMMENT_CHARACTERS
+from sessionform.pull_request.drift_issue import Issue, publish_issue
 from tests.github.linter import complaints
 from tests.pull_request.fake_github import BOT, READ_ONLY, REPOSITORY, TOKEN, FakeGitHub
 
