@@ -15,16 +15,11 @@ from sessionform.errors import OutsideError, UsageError
 from sessionform.files import read_named
 from sessionform.folder_on_disk import FolderOnDisk
 from sessionform.model import Declaration
-from sessionform.rules.engine.run import certain_errors, run_rules
-from sessionform.source.build import build
 from sessionform.source.defaults import builtin_defaults
 from sessionform.source.document import Document
 from sessionform.source.extent import too_large
 from sessionform.source.include import Files
 from sessionform.source.read import MAX_BYTES, decode, read
-from sessionform.source.recovery import recover
-from sessionform.source.schema import check_schema
-from sessionform.source.together import put_together
 from sessionform.suggestions import bounded_suggestions
 
 
@@ -93,6 +88,13 @@ def compile_text(
     """Compile a declaration. `today` is the day on which waivers are looked at; `files` is the folder that it includes
     files from, the one on the disk that `file` is in if not said otherwise. Rules below `least` are not run.
     """
+    # What judges a declaration is slow to import, and asking for help or completions needs none of it
+    from sessionform.rules.engine.run import certain_errors, run_rules
+    from sessionform.source.build import build
+    from sessionform.source.recovery import recover
+    from sessionform.source.schema import check_schema
+    from sessionform.source.together import put_together
+
     with no_collection(), bounded_suggestions():
         document, findings = read(text, file)
         if document is None:

@@ -22,7 +22,6 @@ from sessionform.commands.stale_schema import stale_schema
 from sessionform.compile import Compiled, no_collection
 from sessionform.diagnostics import Diagnostic, Severity
 from sessionform.errors import UsageError
-from sessionform.side_by_side import clashes
 
 FORMATS = ("human", "json", "sarif", "github", *CI_FORMATS)
 
@@ -59,6 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
     if asks_to_fix(arguments):
         return run_fixes(arguments, _files(arguments))
     found = compile_named(_files(arguments), arguments.stdin_filename)
+    from sessionform.side_by_side import clashes
+
     together = clashes(found)
     if arguments.format == "human":
         _for_people(found, together, arguments)

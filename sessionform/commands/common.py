@@ -53,7 +53,9 @@ def add_file(parser: argparse.ArgumentParser) -> None:
 
 def add_environments(parser: argparse.ArgumentParser) -> None:
     """`-e`, repeatable."""
-    parser.add_argument(
+    from sessionform.commands.complete import environments, set_completer
+
+    environment = parser.add_argument(
         "-e",
         "--environment",
         dest="environments",
@@ -62,6 +64,7 @@ def add_environments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="only this environment (repeatable; default: all)",
     )
+    set_completer(environment, environments)
 
 
 CI_FORMATS = ("junit", "gitlab", "azure", "rdjson")

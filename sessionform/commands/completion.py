@@ -6,7 +6,7 @@ import argparse
 
 from sessionform.commands.common import Subparsers, command_parser
 
-SHELLS = ("bash", "zsh", "fish")
+SHELLS = ("bash", "zsh", "fish", "powershell")
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -14,7 +14,10 @@ def add_parser(subparsers: Subparsers) -> None:
         subparsers,
         "completion",
         "print the completions for a shell",
-        description='Print the completions for a shell. For bash and zsh: eval "$(sessionform completion bash)".',
+        description="Print the completions for a shell, of commands, options and values: tables, environments, rules, branches. "
+        """bash (~/.bashrc) and zsh (~/.zshrc, after compinit): eval "$(sessionform completion bash)". """
+        "fish: sessionform completion fish > ~/.config/fish/completions/sessionform.fish. "
+        "PowerShell ($PROFILE): sessionform completion powershell | Out-String | Invoke-Expression.",
     )
     parser.add_argument("shell", choices=SHELLS)
     parser.set_defaults(run=run)

@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from sessionform.commands.common import Subparsers, add_file, chosen_environments, command_parser, load_valid
+from sessionform.commands.complete import environments, set_completer, tables
 from sessionform.compile import Compiled
 from sessionform.errors import UsageError
 from sessionform.model import Declaration, Environment, Table
@@ -21,10 +22,14 @@ def add_parser(subparsers: Subparsers) -> None:
         "then what serves its access patterns, and what its session library needs.",
     )
     add_file(parser)
-    parser.add_argument("table", nargs="?", metavar="TABLE", help="a key under `tables`; without one they are listed")
-    parser.add_argument(
+    table = parser.add_argument(
+        "table", nargs="?", metavar="TABLE", help="a key under `tables`; without one they are listed"
+    )
+    set_completer(table, tables)
+    environment = parser.add_argument(
         "-e", "--environment", metavar="NAME", help="needed for a table where there are several environments"
     )
+    set_completer(environment, environments)
     parser.add_argument("--format", choices=("human", "json"), default="human", help="default: human")
     parser.set_defaults(run=run)
 

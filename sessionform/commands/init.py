@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sessionform.commands.common import Subparsers, command_parser
+from sessionform.commands.complete import libraries, set_completer
 from sessionform.commands.pipelines import SYSTEMS, pipeline, watching
 from sessionform.errors import OutsideError, UsageError
 from sessionform.files import refuse_links
@@ -40,7 +41,8 @@ def add_parser(subparsers: Subparsers) -> None:
         "what reviews pull requests. Files that are there already are left as they are.",
     )
     parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="the folder (default: this one)")
-    parser.add_argument("--consumer", metavar="NAME", help="declare a table that fits this session library")
+    consumer = parser.add_argument("--consumer", metavar="NAME", help="declare a table that fits this session library")
+    set_completer(consumer, libraries)
     parser.add_argument("--upgrade", action="store_true", help="only bring the schema for editors up to date")
     parser.add_argument(
         "--ci",

@@ -22,6 +22,7 @@ from sessionform.commands.common import (
     command_parser,
     load_valid,
 )
+from sessionform.commands.complete import revisions, set_completer
 from sessionform.commands.waiting import said_while_waiting
 from sessionform.compile import compile_bytes, no_collection
 from sessionform.diagnostics import Severity
@@ -87,12 +88,13 @@ def add_parser(subparsers: Subparsers) -> None:
 
 def add_base(parser: argparse.ArgumentParser) -> None:
     """`--base`, what to compare with."""
-    parser.add_argument(
+    base = parser.add_argument(
         "--base",
         required=True,
         metavar="REV_OR_FILE",
         help="what to compare with: a git revision (the merge base with it is taken) or a file",
     )
+    set_completer(base, revisions)
 
 
 def run(arguments: argparse.Namespace) -> int:

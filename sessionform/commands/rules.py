@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from sessionform.commands.common import Subparsers, command_parser
+from sessionform.commands.complete import rules_and_kinds, set_completer
 from sessionform.errors import UsageError
 from sessionform.suggestions import nearest, suggest
 
@@ -27,9 +28,10 @@ def add_parser(subparsers: Subparsers) -> None:
             "of change that `review` reports is explained too."
         ),
     )
-    parser.add_argument(
+    rule = parser.add_argument(
         "rule", nargs="?", metavar="RULE", help="the id that a report shows, as in `warning[ttl-missing]`"
     )
+    set_completer(rule, rules_and_kinds)
     parser.add_argument("--format", choices=("human", "json"), default="human", help="how to print (default: human)")
     parser.set_defaults(run=run)
 
