@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
-from collections.abc import Sequence
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeVar
 
 from sessionform.compile import Compiled, compile_file
 from sessionform.diagnostics import Diagnostic, Severity
 from sessionform.errors import DeclarationError, UsageError
 from sessionform.model import Declaration
+from sessionform.report.formats import HUMAN, help_of, names, render
+from sessionform.report.formats.renderer import Checked, Subject, View
 from sessionform.suggestions import suggest
+
+T = TypeVar("T")
 
 Subparsers = Any  # argparse keeps the type of add_subparsers() private
 
@@ -67,8 +71,34 @@ def add_environments(parser: argparse.ArgumentParser) -> None:
     set_completer(environment, environments)
 
 
-CI_FORMATS = ("junit", "gitlab", "azure", "rdjson")
-"""Forms of remarks that systems of continuous integration read, by the names of `report.remarks.formats`."""
+def add_format(parser: argparse.ArgumentParser, subject: Subject[Any]) -> None:
+    """`--format`, one of those that the subject can be had in."""
+    parser.add_argument("--format", choices=names(subject), default=HUMAN, help=help_of(subject))
+
+
+def view_of(arguments: argparse.Namespace, stream: TextIO) -> View:
+    """How what is written to a stream is read."""
+    from sessionform.report.layout.paths import source_root
+    from sessionform.report.layout.terminal import encoding_of, use_color, width_of
+
+    color = use_color(arguments.color, stream)
+    verbose, quiet = arguments.verbose, arguments.quiet
+    return View(color, encoding_of(stream), width_of(stream), verbose=verbose, quiet=quiet, root=source_root())
+
+
+def print_report(subject: Subject[T], value: T, arguments: argparse.Namespace) -> None:
+    """Print a result to standard output, in the format that `--format` names.
+
+    What is for other programs is UTF-8, as they expect it, whatever people read here.
+    """
+    from sessionform.report.layout.folding import for_reading
+
+    text = render(subject, arguments.format, value, view_of(arguments, sys.stdout))
+    if arguments.format == HUMAN:
+        text = for_reading(text, sys.stdout)
+    elif isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.write(text)
 
 
 def load(arguments: argparse.Namespace) -> Compiled:
@@ -92,27 +122,15 @@ def load_valid(arguments: argparse.Namespace) -> tuple[Compiled, Declaration]:
 
 def show(compiled: Compiled, arguments: argparse.Namespace, stream: TextIO | None = None) -> None:
     """Print the errors and warnings for people, and the notes with `-v`; to standard error if not said otherwise."""
-    show_all([compiled], arguments, stream or sys.stderr)
+    show_all(Checked([compiled]), arguments, stream or sys.stderr)
 
 
-def show_all(
-    found: Sequence[Compiled], arguments: argparse.Namespace, stream: TextIO, more: Sequence[Diagnostic] = ()
-) -> None:
-    """The same of several declarations together, and what else was found."""
-    from sessionform.report.findings.text import render_text
+def show_all(checked: Checked, arguments: argparse.Namespace, stream: TextIO) -> None:
+    """The same of everything that was found, in several declarations and between them."""
+    from sessionform.report.formats.human import problems
     from sessionform.report.layout.folding import for_reading
-    from sessionform.report.layout.terminal import encoding_of, use_color, width_of
 
-    shown = [item for each in found for item in (each.diagnostics if arguments.verbose else each.problems)]
-    shown += more
-    text = render_text(
-        shown,
-        {file: lines for each in found for file, lines in each.sources.items()},
-        use_color(arguments.color, stream),
-        encoding=encoding_of(stream),
-        columns=width_of(stream),
-    )
-    stream.write(for_reading(text, stream))
+    stream.write(for_reading(problems(checked, view_of(arguments, stream)), stream))
 
 
 def chosen_environments(declaration: Declaration, names: list[str]) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import pathlib
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,20 +11,22 @@ from sessionform.commands.common import (
     Subparsers,
     add_environments,
     add_file,
+    add_format,
     chosen_environments,
     command_parser,
     load_valid,
+    print_report,
 )
 from sessionform.commands.declaration_file import declaration_text, write_declaration
 from sessionform.diagnostics import Location, Path
 from sessionform.errors import UsageError
+from sessionform.report.formats.renderer import DRIFT, Drifted
 
 if TYPE_CHECKING:
     from sessionform.compile import Compiled
     from sessionform.live.drift import DriftReport
     from sessionform.model import Declaration
 
-FORMATS = ("human", "json", "markdown", "github", "html")
 SEVERITIES = ("low", "medium", "high", "critical")
 
 
@@ -40,7 +41,7 @@ def add_parser(subparsers: Subparsers) -> None:
     )
     add_file(parser)
     add_environments(parser)
-    parser.add_argument("--format", choices=FORMATS, default="human", help="how to print it (default: human)")
+    add_format(parser, DRIFT)
     parser.add_argument(
         "--fail-on", choices=SEVERITIES, default="low", help="exit with 1 from this severity on (default: low)"
     )
@@ -87,9 +88,6 @@ def _report(compiled: Compiled, declaration: Declaration, name: str) -> DriftRep
 
 
 def _print(arguments: argparse.Namespace, compiled: Compiled, reports: list[DriftReport]) -> None:
-    from sessionform.report.drift import drift_json, drift_markdown, drift_text, json_text
-    from sessionform.report.layout.folding import for_reading
-
     def locate(path: Path) -> Location:
         return _place(compiled, path)
 
@@ -97,26 +95,7 @@ def _print(arguments: argparse.Namespace, compiled: Compiled, reports: list[Drif
         location = locate(path)
         return f"{location.file}:{location.line}"
 
-    if arguments.format == "json":
-        sys.stdout.write(json_text([drift_json(report, place) for report in reports]))
-        return
-    if arguments.format == "markdown":
-        sys.stdout.write("\n".join(drift_markdown(report, place) for report in reports))
-        return
-    if arguments.format == "html":
-        from sessionform.report.drift_html import drift_html
-
-        sys.stdout.write(drift_html(reports, compiled.file, compiled.sources, locate))
-        return
-    if arguments.format == "github":
-        from sessionform.report.drift_github import drift_github
-        from sessionform.report.layout.paths import source_root
-
-        root = source_root(pathlib.Path.cwd())
-        sys.stdout.write("".join(drift_github(report, locate, root) for report in reports))
-        return
-    text = "\n".join(drift_text(report, place) for report in reports)
-    sys.stdout.write(for_reading(text, sys.stdout))
+    print_report(DRIFT, Drifted(reports, place, locate, compiled.file, compiled.sources), arguments)
 
 
 def _issue(compiled: Compiled, reports: list[DriftReport]) -> None:

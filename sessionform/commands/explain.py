@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
-from sessionform.commands.common import Subparsers, add_file, chosen_environments, command_parser, load_valid
+from sessionform.commands.common import (
+    Subparsers,
+    add_file,
+    add_format,
+    chosen_environments,
+    command_parser,
+    load_valid,
+    print_report,
+)
 from sessionform.commands.complete import environments, set_completer, tables
 from sessionform.compile import Compiled
 from sessionform.errors import UsageError
 from sessionform.model import Declaration, Environment, Table
+from sessionform.report.formats.renderer import TABLE, TABLES, ExplainedTable, ListedTables
 from sessionform.suggestions import suggest
 
 
@@ -30,7 +38,7 @@ def add_parser(subparsers: Subparsers) -> None:
         "-e", "--environment", metavar="NAME", help="needed for a table where there are several environments"
     )
     set_completer(environment, environments)
-    parser.add_argument("--format", choices=("human", "json"), default="human", help="default: human")
+    add_format(parser, TABLE)
     parser.set_defaults(run=run)
 
 
@@ -41,47 +49,22 @@ def run(arguments: argparse.Namespace) -> int:
     environment = _environment(declaration, arguments.environment)
     table = _table(declaration, environment, arguments.table)
     from sessionform.report.explain.sections import sections_of
-    from sessionform.report.explain.settings import render_explain_json, render_explain_text
-    from sessionform.report.layout.folding import for_reading
-    from sessionform.report.layout.terminal import encoding_of, use_color, width_of
 
     document = compiled.document
     if document is None:
         raise ValueError("a declaration that compiled has a document")
-    sections = sections_of(table, environment)
-    if arguments.format == "json":
-        text = render_explain_json(table, environment, document, sections)
-    else:
-        color = use_color(arguments.color, sys.stdout)
-        encoding, columns = encoding_of(sys.stdout), width_of(sys.stdout)
-        text = render_explain_text(table, environment, document, sections, color, encoding=encoding, columns=columns)
-        text = for_reading(text, sys.stdout)
-    sys.stdout.write(text)
+    explained = ExplainedTable(table, environment, document, sections_of(table, environment))
+    print_report(TABLE, explained, arguments)
     return 0
 
 
 def _list(compiled: Compiled, declaration: Declaration, arguments: argparse.Namespace) -> int:
     """The tables by environment: with their names in AWS, and where they are declared."""
-    from sessionform.report.explain.tables import render_tables_json, render_tables_text
-
     if compiled.document is None:
         raise ValueError("a declaration that compiled has a document")
     names = chosen_environments(declaration, [arguments.environment] if arguments.environment else [])
-    environments = [declaration.environments[name] for name in names]
-    if arguments.format == "json":
-        sys.stdout.write(render_tables_json(environments, compiled.document))
-        return 0
-    from sessionform.report.layout.terminal import encoding_of, use_color, width_of
-
-    stream = sys.stdout
-    color = use_color(arguments.color, stream)
-    sys.stdout.write(
-        render_tables_text(
-            environments, compiled.document, color, encoding=encoding_of(stream), columns=width_of(stream)
-        )
-    )
-    if not arguments.quiet:
-        print("\n`sessionform explain TABLE -e ENVIRONMENT` shows every setting of one.")
+    listed = ListedTables([declaration.environments[name] for name in names], compiled.document)
+    print_report(TABLES, listed, arguments)
     return 0
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sessionform.commands.common import count, errors_in, show
 from sessionform.commands.declaration_file import declaration_text, difference, write_declaration
 from sessionform.commands.find import compile_named
-from sessionform.diagnostics import Diagnostic
 from sessionform.errors import UsageError
 
 if TYPE_CHECKING:
@@ -40,15 +38,6 @@ def asks_to_fix(arguments: argparse.Namespace) -> bool:
     if arguments.format != "human":
         raise UsageError("`--fix` and `--diff` print for people", f"leave out `--format {arguments.format}`")
     return True
-
-
-def fixable(diagnostics: Iterable[Diagnostic]) -> str:
-    """How many of these findings have a fix, and how to have it done."""
-    found = [item.finding for item in diagnostics if item.finding.fixes]
-    safe = sum(any(fix.safe for fix in finding.fixes) for finding in found)
-    parts = [f"`sessionform check --fix` corrects {safe}"] if safe else []
-    parts += [f"`--fix --unsafe` has edits for {len(found) - safe}"] if len(found) > safe else []
-    return "; ".join(parts) if safe else f"`sessionform check {parts[0].lstrip('`')}"
 
 
 def run_fixes(arguments: argparse.Namespace, files: list[str]) -> int:

@@ -14,12 +14,15 @@ from sessionform.commands.common import (
     Subparsers,
     add_environments,
     add_file,
+    add_format,
     chosen_environments,
     command_parser,
     load_valid,
+    print_report,
 )
 from sessionform.errors import UsageError
 from sessionform.model import Declaration
+from sessionform.report.formats.renderer import PROOF
 
 _DESCRIPTION = """\
 Make every table on a DynamoDB emulator in this process (no account, no Docker, no network), write synthetic sessions
@@ -38,7 +41,7 @@ def add_parser(subparsers: Subparsers) -> None:
     )
     add_file(parser)
     add_environments(parser)
-    parser.add_argument("--format", choices=("human", "json"), default="human", help="default: human")
+    add_format(parser, PROOF)
     parser.add_argument(
         "--sessions", type=_count, default=1000, metavar="N", help="how many sessions to write (default: 1000)"
     )
@@ -75,22 +78,8 @@ def run(arguments: argparse.Namespace) -> int:
         print("sessionform: told to end; every table that was made is deleted", file=sys.stderr)
         return 128 + interrupted.number
     proof = Proof(target.name, tuple(tables), target.limits)
-    _print(proof, arguments)
+    print_report(PROOF, proof, arguments)
     return 1 if proof.broken else 0
-
-
-def _print(proof: Any, arguments: argparse.Namespace) -> None:
-    from sessionform.report.layout.folding import for_reading
-    from sessionform.report.layout.table import Layout
-    from sessionform.report.layout.terminal import Charset, Painter, encoding_of, use_color, width_of
-    from sessionform.report.proof.proof import render_proof_json, render_proof_text
-
-    if arguments.format == "json":
-        sys.stdout.write(render_proof_json(proof))
-        return
-    paint = Painter(use_color(arguments.color, sys.stdout))
-    layout = Layout(width_of(sys.stdout), Charset.of(encoding_of(sys.stdout)), paint)
-    sys.stdout.write(for_reading(render_proof_text(proof, layout), sys.stdout))
 
 
 def _count(text: str) -> int:

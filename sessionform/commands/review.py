@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import sys
 from collections.abc import Callable
@@ -13,14 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sessionform.commands.common import (
-    CI_FORMATS,
     DEFAULT_FILE,
     Subparsers,
     add_environments,
     add_file,
+    add_format,
     chosen_environments,
     command_parser,
     load_valid,
+    print_report,
 )
 from sessionform.commands.complete import revisions, set_completer
 from sessionform.commands.waiting import said_while_waiting
@@ -29,6 +29,8 @@ from sessionform.diagnostics import Severity
 from sessionform.errors import OutsideError, UsageError
 from sessionform.leftovers import remove_leftovers, replace_file
 from sessionform.lock_files import lock_name, locked_version, read_lock
+from sessionform.report.formats import render
+from sessionform.report.formats.renderer import REVIEW, View
 from sessionform.report.layout.characters import shown
 
 if TYPE_CHECKING:
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
     from sessionform.model import Declaration
     from sessionform.review.model import Review
 
-FORMATS = ("human", "markdown", "json", "sarif", "github", "html", *CI_FORMATS)
 SEVERITIES = ("low", "medium", "high", "critical")
 
 
@@ -57,7 +58,7 @@ def add_parser(subparsers: Subparsers) -> None:
     add_file(parser)
     add_environments(parser)
     add_base(parser)
-    parser.add_argument("--format", choices=FORMATS, default="human", help="how to print the review (default: human)")
+    add_format(parser, REVIEW)
     parser.add_argument(
         "--plan",
         action="append",
@@ -98,17 +99,18 @@ def add_base(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from sessionform.report.layout.paths import source_root
     from sessionform.review.model import ReviewSeverity
 
     _refuse_to_overwrite(arguments)
     waiting = said_while_waiting(f"comparing with {shown(arguments.base)}", quiet=arguments.quiet)
     with waiting, no_collection():
         review = _with_plans(arguments)
-        text = _render(review, arguments)
-    if arguments.output is None:
-        _print(text, arguments.format)
-    else:
-        _write(arguments.output, text)
+        if arguments.output is None:
+            print_report(REVIEW, review, arguments)
+        else:
+            view = View(color=arguments.color == "always", root=source_root())
+            _write(arguments.output, render(REVIEW, arguments.format, review, view))
     if arguments.comment:
         _comment(review)
     return 1 if review.fails(ReviewSeverity[arguments.fail_on.upper()]) else 0
@@ -199,48 +201,6 @@ def _with_plans(arguments: argparse.Namespace) -> Review:
     return result
 
 
-def _render(review: Review, arguments: argparse.Namespace) -> str:
-    if arguments.format == "json":
-        from sessionform.report.review.json import render_review_json
-
-        return render_review_json(review)
-    if arguments.format == "markdown":
-        from sessionform.report.review.markdown import render_review_markdown
-
-        return render_review_markdown(review)
-    if arguments.format == "html":
-        from sessionform.report.review.html import render_review_html
-
-        return render_review_html(review)
-    if arguments.format in ("sarif", "github", *CI_FORMATS):
-        return _annotations(review, arguments.format)
-    from sessionform.report.layout.terminal import encoding_of, use_color, width_of
-    from sessionform.report.review.text import render_review_text
-
-    if arguments.output is not None:
-        return render_review_text(review, color=arguments.color == "always")
-    stream = sys.stdout
-    color = use_color(arguments.color, stream)
-    return render_review_text(review, color, encoding=encoding_of(stream), columns=width_of(stream))
-
-
-def _annotations(review: Review, kind: str) -> str:
-    from sessionform.report.layout.paths import source_root
-
-    if kind in CI_FORMATS:
-        from sessionform.report.remarks.formats import FORMATS as RENDERERS
-        from sessionform.report.remarks.remark import remarks_of_review
-
-        return RENDERERS[kind](remarks_of_review(review, source_root()))
-    if kind == "sarif":
-        from sessionform.report.review.sarif import render_review_sarif
-
-        return render_review_sarif(review, source_root())
-    from sessionform.report.review.github import render_review_github
-
-    return render_review_github(review, source_root())
-
-
 def _comment(review: Review) -> None:
     from sessionform.pull_request.comment import Report, publish
     from sessionform.report.layout.paths import from_root, source_root
@@ -272,17 +232,6 @@ def _read(file: str) -> str:
         raise UsageError(f"`{file}` is not UTF-8 text", hint) from None
     except OSError as error:
         raise OutsideError(f"`{file}` cannot be read: {error.strerror}") from None
-
-
-def _print(text: str, form: str) -> None:
-    """What is for other programs is UTF-8, as they expect it, whatever people read here."""
-    if form != "human" and isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
-    if form == "human":
-        from sessionform.report.layout.folding import for_reading
-
-        text = for_reading(text, sys.stdout)
-    sys.stdout.write(text)
 
 
 def _write(file: str, text: str) -> None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from sessionform.commands.common import Subparsers, command_parser
+from sessionform.commands.common import Subparsers, add_format, command_parser, print_report
 from sessionform.commands.complete import rules_and_kinds, set_completer
 from sessionform.errors import UsageError
+from sessionform.report.formats.renderer import CATALOGUE, ENTRY
 from sessionform.suggestions import nearest, suggest
 
 if TYPE_CHECKING:
-    from sessionform.report.layout.terminal import Painter
-
-_Entry = TypeVar("_Entry")
+    from sessionform.documentation import Check
+    from sessionform.review.effects.effect import ChangeKind
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -32,72 +31,29 @@ def add_parser(subparsers: Subparsers) -> None:
         "rule", nargs="?", metavar="RULE", help="the id that a report shows, as in `warning[ttl-missing]`"
     )
     set_completer(rule, rules_and_kinds)
-    parser.add_argument("--format", choices=("human", "json"), default="human", help="how to print (default: human)")
+    add_format(parser, CATALOGUE)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from sessionform.rules.catalogue import CHECKS
+
     if arguments.rule is None:
-        _list(arguments)
+        print_report(CATALOGUE, CHECKS, arguments)
     else:
-        _explain(arguments)
+        print_report(ENTRY, _entry(arguments.rule, CHECKS), arguments)
     return 0
 
 
-def _list(arguments: argparse.Namespace) -> None:
-    from sessionform.report.findings.text import STYLES
-    from sessionform.report.layout.table import Layout
-    from sessionform.report.layout.terminal import Charset, Painter, encoding_of, use_color, width_of
-    from sessionform.report.reference.rules import render_list, rule_json
-    from sessionform.rules.catalogue import CHECKS
-
-    if arguments.format == "json":
-        _print_json([rule_json(check) for check in CHECKS])
-    else:
-        paint = Painter(use_color(arguments.color, sys.stdout))
-        charset = Charset.of(encoding_of(sys.stdout))
-        severities = {str(severity): style for severity, style in STYLES.items()}
-        print(render_list(Layout(width_of(sys.stdout), charset, paint, flexible=2, words=severities)))
-
-
-def _explain(arguments: argparse.Namespace) -> None:
-    from sessionform.report.reference.rules import render_rule, rule_json
-    from sessionform.rules.catalogue import CHECKS
-
-    checks = {check.id: check for check in CHECKS}
-    if arguments.rule not in checks:
-        _explain_change(arguments, list(checks))
-    elif arguments.format == "json":
-        _print_json([rule_json(checks[arguments.rule])])
-    else:
-        _print_text(render_rule, checks[arguments.rule], arguments)
-
-
-def _explain_change(arguments: argparse.Namespace, checks: list[str]) -> None:
-    """What reports name besides rules: a kind of change, from the review."""
-    from sessionform.report.reference.kinds import kind_json, render_kind
+def _entry(name: str, checks: Sequence[Check]) -> Check | ChangeKind:
+    """A check, or what reports name besides: a kind of change."""
+    found = next((check for check in checks if check.id == name), None)
+    if found is not None:
+        return found
     from sessionform.review.effects import BY_ID
 
-    kind = BY_ID.get(arguments.rule)
-    if kind is None:
-        known = [*checks, *BY_ID]
-        hint = suggest(arguments.rule, known) if nearest(arguments.rule, known) else "`sessionform rules` lists them"
-        raise UsageError(f"there is no rule `{arguments.rule}`", hint)
-    if arguments.format == "json":
-        _print_json([kind_json(kind)])
-    else:
-        _print_text(render_kind, kind, arguments)
-
-
-def _print_text(render: Callable[[_Entry, Painter, int], str], entry: _Entry, arguments: argparse.Namespace) -> None:
-    from sessionform.report.layout.folding import for_reading
-    from sessionform.report.layout.terminal import Painter, use_color, width_of
-
-    text = render(entry, Painter(use_color(arguments.color, sys.stdout)), width_of(sys.stdout))
-    print(for_reading(text, sys.stdout))
-
-
-def _print_json(rules: list[dict[str, str]]) -> None:
-    from sessionform.report.findings.json import to_json
-
-    sys.stdout.write(to_json({"version": 1, "rules": rules}))
+    if name not in BY_ID:
+        known = [*(check.id for check in checks), *BY_ID]
+        hint = suggest(name, known) if nearest(name, known) else "`sessionform rules` lists them"
+        raise UsageError(f"there is no rule `{name}`", hint)
+    return BY_ID[name]

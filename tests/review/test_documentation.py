@@ -9,7 +9,8 @@ from typing import get_args
 
 import pytest
 
-from sessionform.commands.review import FORMATS
+from sessionform.report.formats import names
+from sessionform.report.formats.renderer import REVIEW
 from sessionform.report.reference.kinds import BEGIN, END, kind_page, kinds_markdown
 from sessionform.report.review.json import render_review_json
 from sessionform.review.effects import KINDS
@@ -62,7 +63,7 @@ def test_the_documentation_lists_what_there_is(root: Path) -> None:
             r"^\| [`*]+([a-z-]+)[`*]+ \|", (root / "docs" / "review.md").read_text(encoding="utf-8"), re.MULTILINE
         )
     )
-    assert rows == {*FORMATS, *Outcome, *get_args(PlanJudgement)}
+    assert rows == {*names(REVIEW), *Outcome, *get_args(PlanJudgement)}
 
 
 def test_the_guard_of_a_matrix_compares_with_what_is_printed(root: Path) -> None:
