@@ -26,7 +26,7 @@ NODE_MODULES := $(NODE_LOCKS:package-lock.json=node_modules/.ready)
 PEER_LOCKS := $(wildcard tests/*/python_peers/*.lock)
 PEERS := $(PEER_LOCKS:.lock=/.ready)
 
-.PHONY: help synth check plan test truth mutants new-rule lint format lock fuzz faults bench bench-peers screenshots release dist clean
+.PHONY: help synth check plan test truth mutants new-rule docs lint format lock fuzz faults bench bench-peers screenshots release dist clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ bench-peers: $(VENV)/.dev ## as bench, and the same tables with CDKTF's prebuilt
 screenshots: $(VENV)/.dev ## make the pictures of docs/images anew, in chromium
 	@$(BIN)/python -m tests.report.screenshot
 
+docs: $(VENV)/.dev ## build the documentation site into site/, and check its links
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --clean
+
 release: dist ## what a release is made of, for the tag TAG=vX.Y.Z: the version and the changelog agree, and dist/ is fresh
 	@$(BIN)/python -m tools.release "$(TAG)"
 
@@ -88,7 +91,7 @@ lock: $(VENV)/.dev ## bring the locks up to date with pyproject.toml and package
 	    $(NPM) install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved); done
 
 clean: ## remove what was built, the environment included
-	@rm -rf $(VENV) $(NODE_MODULES:/.ready=) $(PEERS:/.ready=) cdktf.out dist .bench-peers
+	@rm -rf $(VENV) $(NODE_MODULES:/.ready=) $(PEERS:/.ready=) cdktf.out dist site .bench-peers
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(or $(PYTHON),false) -c '$(NEW_ENOUGH)' 2>/dev/null || { \

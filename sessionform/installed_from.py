@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 
 from sessionform import __version__
@@ -18,6 +19,16 @@ def requirement() -> str:
     except (PackageNotFoundError, OSError):
         return PLACEHOLDER
     return f"sessionform=={__version__}" if text is None else source_of(text)
+
+
+@cache
+def file_address(file: str) -> str:
+    """A file of the repository that this was installed from, at its commit, in a browser; empty where nobody knows it."""
+    prefix, _, place = requirement().partition(" @ git+")
+    repository, _, commit = place.rpartition("@")
+    if prefix != "sessionform" or not repository.startswith("https://github.com/") or "OWNER" in repository:
+        return ""
+    return f"{repository.removesuffix('.git')}/blob/{commit}/{file}"
 
 
 def source_of(direct_url: str) -> str:

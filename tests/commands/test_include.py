@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sessionform.commands.check import FORMATS as CHECK_FORMATS
-from sessionform.commands.review import FORMATS as REVIEW_FORMATS
+from sessionform.report.formats import names
+from sessionform.report.formats.renderer import FINDINGS, REVIEW
 from tests.commands.reviewing import repository, run
 from tests.git_support import Checkout
 
@@ -75,7 +75,7 @@ def test_a_file_that_leaves_takes_its_tables_with_it(included: Checkout) -> None
     assert "apiSessions:" in shown.output
 
 
-@pytest.mark.parametrize("form", REVIEW_FORMATS)
+@pytest.mark.parametrize("form", names(REVIEW))
 def test_every_format_of_the_review_names_the_file(included: Checkout, form: str) -> None:
     rekeyed(included)
     output = run("review", "--base", "main", "--format", form).output
@@ -83,7 +83,7 @@ def test_every_format_of_the_review_names_the_file(included: Checkout, form: str
     assert "sessions.yaml" not in output.replace(API_FILE, "").replace("main:sessions.yaml", "").partition("apiSess")[2]
 
 
-@pytest.mark.parametrize("form", CHECK_FORMATS)
+@pytest.mark.parametrize("form", names(FINDINGS))
 def test_every_format_of_the_check_names_the_file(included: Checkout, form: str) -> None:
     included.write(API_FILE, API.replace("ttl: expiresAt", "ttl: userId"))
     done = run("check", "--format", form)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sessionform.diagnostics import Diagnostic, Location, Severity
+from sessionform.documentation import Check
 from sessionform.report.findings.bounded import MOST_READ, Bounded, bounded
 from sessionform.report.layout.characters import shown
 from sessionform.report.layout.paths import from_root
@@ -50,5 +51,7 @@ def _diagnostic(item: Diagnostic, found: Bounded, root: Path | None) -> str:
         parts.append(f"hint: {finding.hint}")
     if found.after(item):
         parts.append(found.after(item))
+    if Check.web_page(finding.rule):
+        parts.append(f"see {Check.web_page(finding.rule)}")
     lines = "\n".join(parts).split("\n")
     return annotation(_COMMANDS[finding.severity], item.location, finding.rule, "\n".join(map(shown, lines)), root)

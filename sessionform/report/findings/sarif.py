@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from sessionform import __version__
 from sessionform.diagnostics import Diagnostic, Location, Severity, dotted
-from sessionform.documentation import Check, Documented
+from sessionform.documentation import Check, Documented, web_address
 from sessionform.fixing.replacements import Suggest, Suggestion, no_suggestions
 from sessionform.report.findings.bounded import MOST_LISTED, bounded
 from sessionform.report.findings.json import to_json
@@ -106,8 +106,9 @@ def sarif_log(
 def _descriptor(name: str, rule: Documented | None) -> dict[str, Any]:
     if rule is None:
         return {"id": name}
-    # An address in the repository is not an address for a viewer, so the page that justifies the rule stands in for it.
-    address = next((text for text in (rule.help_address, rule.source) if text.startswith("https://")), None)
+    # Where nobody knows the address of its page, the one that justifies the rule stands in for it
+    own = rule.web_page(rule.id) if rule.PAGES else web_address(rule.source)
+    address = next((text for text in (own, rule.source) if text.startswith("https://")), None)
     return {
         "id": name,
         "shortDescription": {"text": rule.summary},

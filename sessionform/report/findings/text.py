@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sessionform.diagnostics import Diagnostic, Location, Severity, dotted
+from sessionform.documentation import Check
 from sessionform.report.findings.bounded import MOST_READ, Bounded, bounded
 from sessionform.report.layout.characters import shown
 from sessionform.report.layout.excerpt import Mark, Page, excerpt
@@ -79,6 +80,8 @@ def _remarks(item: Diagnostic, found: Bounded, page: Page) -> Iterator[str]:
         yield from _remark("hint", item.finding.hint, page)
     if found.after(item):
         yield from _remark("note", found.after(item), page)
+    if Check.web_page(item.finding.rule):
+        yield from _remark("see", Check.web_page(item.finding.rule), page)
 
 
 def _named(environments: Sequence[str]) -> str:

@@ -25,7 +25,7 @@ def _render(remarks: Iterable[Remark]) -> str:
                 },
             },
             "severity": _SEVERITIES[item.level],
-            "code": {"value": item.code},
+            "code": {"value": item.code, **({"url": item.page} if item.page else {})},
             **({"suggestions": list(_suggestions(item))} if item.suggestions else {}),
         }
         for item in remarks

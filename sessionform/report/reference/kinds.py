@@ -67,6 +67,7 @@ def render_kind(kind: ChangeKind, paint: Painter | None = None, columns: int = _
             f"    accept: [{{change: {kind.id}, reason: why it is meant, expires: YYYY-MM-DD}}]",
             "",
             f"Source: {kind.source}",
+            *([f"Page: {kind.web_page(kind.id)}"] if kind.web_page(kind.id) else []),
         ]
     )
 

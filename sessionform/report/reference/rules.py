@@ -123,7 +123,11 @@ def render_rule(check: Check, paint: Painter | None = None, columns: int = _PROS
             f"    waivers: [{{rule: {check.id}, reason: why it has to wait, expires: YYYY-MM-DD}}]",
             "",
         ]
-    return "\n".join([*lines, f"Source: {check.source}"])
+    return "\n".join([*lines, f"Source: {check.source}", *_page(check)])
+
+
+def _page(check: Check) -> list[str]:
+    return [f"Page: {check.web_page(check.id)}"] if check.web_page(check.id) else []
 
 
 def _indented(example: str) -> list[str]:

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Literal
 
 from sessionform.diagnostics import Diagnostic, Location, Severity
+from sessionform.documentation import Check, web_address
 from sessionform.fixing.replacements import Suggest, Suggestion, no_suggestions
 from sessionform.report.findings.bounded import MOST_LISTED, bounded
 from sessionform.report.layout.characters import shown
 from sessionform.report.layout.paths import from_root
 from sessionform.report.review.groups import ChangeGroup, merge_tables, named
+from sessionform.review.effects.effect import ChangeKind
 from sessionform.review.model import GAP_HINT, Review, ReviewSeverity
 
 Level = Literal["error", "warning", "note"]
@@ -28,13 +30,17 @@ _CHANGE_LEVELS: dict[ReviewSeverity, Level] = {
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A remark. `place` names its file as seen from the repository's root; lines and columns count from 1."""
+    """A remark. `place` names its file as seen from the repository's root; lines and columns count from 1.
+
+    `page` is the address that explains it, empty where nobody knows it.
+    """
 
     level: Level
     code: str
     message: str
     details: str
     place: Location
+    page: str
     suggestions: tuple[Suggestion, ...] = ()
 
 
@@ -48,7 +54,8 @@ def remarks_of_findings(
         details = [f"environments: {', '.join(finding.environments)}"] if finding.environments else []
         details += [f"hint: {finding.hint}"] if finding.hint else []
         details += [found.after(item)] if found.after(item) else []
-        remark = _remark(_LEVELS[finding.severity], finding.rule, finding.message, details, item.location, root)
+        page = Check.web_page(finding.rule)
+        remark = _remark(_LEVELS[finding.severity], finding.rule, finding.message, details, item.location, root, page)
         yield replace(remark, suggestions=tuple(suggest(item)))
 
 
@@ -56,12 +63,20 @@ def remarks_of_review(review: Review, root: Path | None) -> Iterator[Remark]:
     """What could not be compared, the changes, and what is wrong with acceptances. An accepted change is a note."""
     top = Location(review.file, 1, 1, 1, 1)
     for gap in review.gaps:
-        yield _remark("error", "not-compared", gap, [f"hint: {GAP_HINT}"], top, root)
+        yield _remark("error", "not-compared", gap, [f"hint: {GAP_HINT}"], top, root, web_address("docs/review.md"))
     for group in merge_tables(review.changes):
         change = group.change
         if change.severity in _CHANGE_LEVELS:
             level = "note" if change.accepted is not None else _CHANGE_LEVELS[change.severity]
-            yield _remark(level, change.rule, change.message, list(_details(group)), change.nearest, root)
+            yield _remark(
+                level,
+                change.rule,
+                change.message,
+                list(_details(group)),
+                change.nearest,
+                root,
+                ChangeKind.web_page(change.rule),
+            )
     yield from remarks_of_findings(review.diagnostics, root)
 
 
@@ -76,7 +91,10 @@ def _details(group: ChangeGroup) -> Iterator[str]:
         yield f"hint: {change.hint}"
 
 
-def _remark(level: Level, code: str, message: str, details: list[str], place: Location, root: Path | None) -> Remark:
+def _remark(
+    level: Level, code: str, message: str, details: list[str], place: Location, root: Path | None, page: str
+) -> Remark:
+    details = [*details, f"see {page}"] if page else details
     lines = [shown(line) for text in details for line in text.split("\n")]
     named_place = Location(from_root(place.file, root), place.line, place.column, place.end_line, place.end_column)
-    return Remark(level, code, shown(message), "\n".join(lines), named_place)
+    return Remark(level, code, shown(message), "\n".join(lines), named_place, page)

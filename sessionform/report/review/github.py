@@ -14,6 +14,7 @@ from sessionform.facts.github import JOB_ANNOTATIONS
 from sessionform.report.findings.github import annotation, render_github, workflow_command
 from sessionform.report.layout.characters import shown
 from sessionform.report.review.groups import ChangeGroup, merge_tables, named
+from sessionform.review.effects.effect import ChangeKind
 from sessionform.review.model import GAP_HINT, PlanRemark, Review, ReviewSeverity
 
 COMMANDS = {
@@ -60,6 +61,8 @@ def _lines(group: ChangeGroup) -> Iterator[str]:
         yield shown(f"before: {change.location}")
     if change.hint:
         yield from map(shown, f"hint: {change.hint}".split("\n"))
+    if ChangeKind.web_page(change.rule):
+        yield f"see {ChangeKind.web_page(change.rule)}"
 
 
 def _remarks(remarks: tuple[PlanRemark, ...]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from sessionform.report.layout.markdown import code, prose, safe, size
 from sessionform.report.layout.markup import clipped
 from sessionform.report.review.glance import Row, rows_of
 from sessionform.report.review.groups import ChangeGroup, hints_once, merge_tables, named
+from sessionform.review.effects.effect import ChangeKind
 from sessionform.review.model import GAP_HINT, Change, PlanRemark, Review, ReviewSeverity
 
 NAME = "sessionform-review"
@@ -122,13 +123,20 @@ def _details(unfolded: ChangeGroup | None, group: ChangeGroup) -> str:
     parts = [f"{start}<summary>{title} in {_names(group.where)}</summary>", _short(change.message)]
     place = f"{code(f'{change.location.file}:{change.location.line}')} {code(dotted(change.path))}"
     before = " (before)" if change.gone else ""
-    parts.append(f"{place}{before}. Terraform shows `{change.terraform}`; really happens: {change.outcome}")
+    parts.append(
+        f"{place}{before}. Terraform shows `{change.terraform}`; really happens: {change.outcome}{_page(change)}"
+    )
     if change.accepted is not None:
         until = f", until {change.accepted.expires}" if change.accepted.expires else ""
         parts.append(f"Accepted{until}: {safe(clipped(change.accepted.reason, _MOST_MESSAGE))}")
     if change.hint:
         parts.append("\n".join(_hint(change.hint)))
     return "\n\n".join([*parts, "</details>"])
+
+
+def _page(change: Change) -> str:
+    address = ChangeKind.web_page(change.rule)
+    return f" ([what that means]({address}))" if address else ""
 
 
 def _information(group: Sequence[ChangeGroup]) -> str:

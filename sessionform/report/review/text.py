@@ -12,6 +12,7 @@ from sessionform.report.layout.excerpt import Mark, Page, excerpt
 from sessionform.report.layout.table import Layout, render_table
 from sessionform.report.layout.terminal import DEFAULT_WIDTH, Charset, Painter
 from sessionform.report.review.groups import ChangeGroup, hints_once, merge_tables, named
+from sessionform.review.effects.effect import ChangeKind
 from sessionform.review.model import GAP_HINT, PlanRemark, Review, ReviewSeverity
 
 STYLES = {
@@ -105,6 +106,8 @@ def _change(group: ChangeGroup, review: Review, page: Page) -> Iterator[str]:
         first, *rest = (shown(line, encoding) for line in change.hint.split("\n"))
         yield _remark_line("hint", first, page)
         yield from (f"{margin}         {line}" for line in rest)
+    if ChangeKind.web_page(change.rule):
+        yield _remark_line("see", ChangeKind.web_page(change.rule), page)
 
 
 def _remark_line(title: str, text: str, page: Page) -> str:
