@@ -26,7 +26,7 @@ NODE_MODULES := $(NODE_LOCKS:package-lock.json=node_modules/.ready)
 PEER_LOCKS := $(wildcard tests/*/python_peers/*.lock)
 PEERS := $(PEER_LOCKS:.lock=/.ready)
 
-.PHONY: help synth check plan test truth mutants new-rule docs lint format lock fuzz faults bench bench-peers screenshots release dist clean
+.PHONY: help synth check plan test truth mutants new-rule new-setting docs lint format lock fuzz faults bench bench-peers screenshots release dist clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -72,6 +72,9 @@ bench-peers: $(VENV)/.dev ## as bench, and the same tables with CDKTF's prebuilt
 
 screenshots: $(VENV)/.dev ## make the pictures of docs/images anew, in chromium
 	@$(BIN)/python -m tests.report.screenshot
+
+new-setting: $(VENV)/.dev ## write the skeleton of a table setting into every place that one has: make new-setting SETTING=deletion_window
+	@$(BIN)/python -m tools.new_setting "$(SETTING)"
 
 docs: $(VENV)/.dev ## build the documentation site into site/, and check its links
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --clean

@@ -185,10 +185,10 @@ def test_a_bug_whose_report_cannot_be_written_says_how_to_see_it(
 
 
 def test_the_reader_of_a_pipe_may_leave(folder: Path) -> None:
-    """As `| head -1` does, before everything is written."""
+    """As `| head -1` does, before everything is written: what is written is more than a pipe holds, so the writer waits."""
     big = VALID.replace("tables:\n", "tables:\n" + "".join(f"  t{n}: {{partition_keyy: x}}\n" for n in range(3000)))
     (folder / "sessions.yaml").write_text(big, encoding="utf-8")
-    for arguments in (["check"], ["check", "--color", "always"]):
+    for arguments in (["check", "--format", "json"], ["rules", "--format", "json"]):
         process = subprocess.Popen(
             [*COMMAND, *arguments], cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,

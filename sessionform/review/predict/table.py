@@ -147,7 +147,7 @@ def _plain(pair: TablePair) -> Iterator[Difference]:
         ("table_class", "table_class", Stage.TABLE_CLASS, Part.TABLE_CLASS),
         ("deletion_protection_enabled", "deletion_protection", Stage.UPDATE, Part.PROTECTION),
     ):
-        if pair.old[argument] != pair.new[argument]:
+        if pair.old.get(argument) != pair.new.get(argument):
             yield Difference((setting,), Terraform.UPDATE, (Step(stage, part),))
 
 
