@@ -98,7 +98,7 @@ def print_report(subject: Subject[T], value: T, arguments: argparse.Namespace) -
         text = for_reading(text, sys.stdout)
     elif isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
-    sys.stdout.write(text)
+    sys.stdout.writelines(text.splitlines(keepends=True))  # by lines: a reader that leaves is noticed at the next
 
 
 def load(arguments: argparse.Namespace) -> Compiled:
