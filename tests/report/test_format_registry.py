@@ -18,6 +18,8 @@ from sessionform.report.formats.renderer import (
     PROOF,
     REVIEW,
     TABLE,
+    TABLES,
+    Checked,
     View,
     of_remarks,
 )
@@ -26,7 +28,7 @@ from tests.report.samples import diagnostics
 
 FOLDER = Path(inspect.getfile(View)).parent
 CONTRACT = {"__init__", "renderer"}
-SUBJECTS = (FINDINGS, REVIEW, DRIFT, PROOF, TABLE, CATALOGUE, ENTRY)
+SUBJECTS = (FINDINGS, REVIEW, DRIFT, PROOF, TABLE, TABLES, CATALOGUE, ENTRY)
 
 
 def test_every_format_is_a_file_and_every_file_a_format() -> None:
@@ -72,9 +74,7 @@ def test_a_format_of_remarks_gets_the_findings_as_remarks() -> None:
         seen.extend(remarks)  # type: ignore[call-overload]
         return f"{len(seen)}"
 
-    class Compiled:
-        diagnostics = diagnostics()
-
+    found = diagnostics()
     findings, _ = of_remarks(render)
-    assert findings(Compiled(), View()) == f"{len(Compiled.diagnostics)}"  # type: ignore[arg-type]
-    assert {item.code for item in seen} == {item.finding.rule for item in Compiled.diagnostics}
+    assert findings(Checked([], found), View()) == f"{len(found)}"
+    assert {item.code for item in seen} == {item.finding.rule for item in found}
