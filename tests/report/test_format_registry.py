@@ -61,7 +61,13 @@ def test_people_come_first_and_the_help_names_every_reader(subject: object) -> N
 def test_the_command_line_takes_the_formats_of_its_subject_and_no_other(capsys: pytest.CaptureFixture[str]) -> None:
     parser = argparse.ArgumentParser()
     add_format(parser, DRIFT)
-    assert [parser.parse_args(["--format", name]).format for name in names(DRIFT)] == ["human", "json", "markdown", "html", "github"]
+    assert [parser.parse_args(["--format", name]).format for name in names(DRIFT)] == [
+        "human",
+        "json",
+        "markdown",
+        "html",
+        "github",
+    ]
     with pytest.raises(SystemExit):
         parser.parse_args(["--format", "sarif"])
     assert "invalid choice: 'sarif'" in capsys.readouterr().err
