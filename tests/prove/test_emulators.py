@@ -132,6 +132,37 @@ def test_every_pattern_does_what_was_promised_of_it(embedded: Run) -> None:
     assert all(rows[name]["expired"] == 5 for name in ("read", "exactly", "by_id"))
 
 
+def test_keys_of_several_attributes(tmp_path: Path) -> None:
+    """On the embedded emulator; dynalite refuses them, as DynamoDB did until November 2025."""
+    file = declare(
+        tmp_path,
+        """\
+  sessions:
+    partition_key: id
+    ttl: expires
+    global_secondary_indexes:
+      by_place: {partition_key: [shop, area], sort_key: [agent, {name: lastSeen, type: N}]}
+    access_patterns:
+      of_place: {query: [area, shop], sorted_by: agent, descending: true}
+      from_agent: {query: [shop, area], where: {agent: GE}, limit: 3}
+      of_agent: {query: [shop, area, agent], sorted_by: lastSeen}
+      exactly: {query: [shop, area, agent, lastSeen]}
+      move: {update: id, attributes: [agent]}
+""",
+    )
+    run = prove(file, "--sessions", "50")
+    assert (run.code, run.errors, run.broken()) == (0, "", {})
+    shown = {item["name"]: (item["target"], item["items"]) for item in run.table("sessions")["patterns"]}
+    reads = {name: found for name, found in shown.items() if name != "move"}
+    assert reads == {
+        "of_place": ("by_place", 50),
+        "from_agent": ("by_place", shown["from_agent"][1]),
+        "of_agent": ("by_place", shown["of_agent"][1]),
+        "exactly": ("by_place", 10),
+    }
+    assert 10 < shown["of_agent"][1] < 50
+
+
 def test_environments_in_several_regions(moto: MotoServer, tmp_path: Path) -> None:
     file = tmp_path / "sessions.yaml"
     file.write_text(
