@@ -21,6 +21,8 @@ HEAVY = (
     "stacks",
     "sessionform.stacks",
     "argcomplete",
+    "pygls",
+    "lsprotocol",
 )
 
 

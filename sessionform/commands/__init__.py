@@ -12,6 +12,7 @@ from sessionform.commands import (
     drift,
     explain,
     init,
+    lsp,
     prove,
     review,
     rules,
@@ -33,5 +34,6 @@ ALL: tuple[ModuleType, ...] = (
     prove,
     schema,
     rules,
+    lsp,
     completion,
 )

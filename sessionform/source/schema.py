@@ -34,6 +34,12 @@ def check_schema(document: Document) -> list[Finding]:
     return findings
 
 
+def whole_schema() -> dict[str, Any]:
+    """The language's schema, every reference in it written out."""
+    schema: dict[str, Any] = _validator().schema
+    return schema
+
+
 def settings_schema() -> dict[str, Any]:
     """What the schema says of every table setting, by its name."""
     properties: dict[str, Any] = _validator().schema["properties"]["defaults"]["properties"]

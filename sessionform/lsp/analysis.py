@@ -1,0 +1,60 @@
+"""One version of a text, compiled; and the newest version that could be read, for what is asked while one types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from sessionform.compile import Compiled
+from sessionform.fixing.texts import compile_texts
+from sessionform.lsp.positions import Positions
+from sessionform.model import Declaration
+from sessionform.source.document import Document
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """`good` is the compiled text, or where that cannot be read the last one that could."""
+
+    file: str
+    text: str
+    compiled: Compiled
+    good: Compiled
+    encoding: str = "utf-16"
+
+    @cached_property
+    def positions(self) -> Positions:
+        return Positions(self.text, self.encoding)
+
+    @property
+    def document(self) -> Document:
+        """What could be read last; an empty one where nothing could."""
+        return self.good.document or Document.empty(self.file)
+
+    @property
+    def declaration(self) -> Declaration | None:
+        return self.good.declaration
+
+    @property
+    def readable(self) -> bool:
+        """Whether `document` is this very text."""
+        return self.compiled.document is not None
+
+
+def analyse(
+    file: str,
+    text: str,
+    before: Analysis | None = None,
+    *,
+    texts: Mapping[str, str] | None = None,
+    today: date | None = None,
+    encoding: str = "utf-16",
+) -> Analysis:
+    """The text compiled. `texts` are other files as they are in the editor, `before` is the analysis until now."""
+    compiled = compile_texts({**(texts or {}), file: text}, file, today)
+    good = compiled
+    if before is not None and (compiled.document is None or compiled.declaration is None):
+        good = before.good if before.good.declaration is not None or compiled.document is None else compiled
+    return Analysis(file, text, compiled, good, encoding)
