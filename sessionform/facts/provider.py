@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 
 from sessionform.facts.confidence import Source
 from sessionform.facts.resource_types import (
@@ -191,6 +192,7 @@ RUN_WITH: Version = (5, 100, 0)
 """The provider that the tests run."""
 
 
+@cache
 def eras() -> tuple[Version, ...]:
     """The versions from which on the provider behaves otherwise, the first one included."""
     edges = {RUN_WITH}
@@ -201,6 +203,7 @@ def eras() -> tuple[Version, ...]:
     return tuple(sorted(edges))
 
 
+@cache
 def admitted(constraint: str) -> tuple[Version, ...]:
     """Of the `eras`, those from which a constraint admits a version: what may run, as far as it makes a difference."""
     parsed = parse_constraint(constraint)

@@ -20,6 +20,25 @@ from sessionform.review.predict.predict import predict
 _Key = tuple[Any, ...]
 
 
+class Predictions:
+    """What the providers that may run do to the tables of one environment. What is alike is predicted once.
+
+    Neither the name nor the key of a table makes a difference, only whether they change: a prediction holds none of them.
+    """
+
+    def __init__(self, versions: Sequence[Version]) -> None:
+        self._versions = versions
+        self._known: dict[tuple[str, str, bool, bool], list[Prediction]] = {}
+
+    def of(self, pair: Pair) -> list[Prediction]:
+        before, after = pair.tables
+        like = repr(before.settings), repr(after.settings), before.name == after.name, before.key == after.key
+        found = self._known.get(like)
+        if found is None:
+            found = self._known[like] = predicted(pair, self._versions)
+        return found
+
+
 def predicted(pair: Pair, versions: Sequence[Version]) -> list[Prediction]:
     """What each provider that may run does: one prediction where they do the same, the first version's first."""
     sides = [(side.table, side.environment) for side in (pair.before, pair.after)]

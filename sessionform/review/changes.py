@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sessionform.facts import provider
 from sessionform.model import Declaration, Environment, Replica, Table
-from sessionform.review.by_version import judged_by_version, predicted
+from sessionform.review.by_version import Predictions, judged_by_version, predicted
 from sessionform.review.creation import created
 from sessionform.review.difference import Difference
 from sessionform.review.effects import (
@@ -81,9 +81,10 @@ def _environment(
     paired = set(partners.values())
     left = {key: table for key, table in old.tables.items() if key not in paired}
     added = [table for key, table in new.tables.items() if key not in partners]
+    known = Predictions(provider.admitted(providers.running))
     for key, table in new.tables.items():
         if key in partners:
-            yield from _table(old, new, old.tables[partners[key]], table, relocation, providers)
+            yield from _table(old, new, old.tables[partners[key]], table, relocation, providers, known)
         else:
             yield _added(new, table, old)
     for difference in _left(old, new, left, added, declared):
@@ -97,6 +98,7 @@ def _table(
     after: Table,
     relocation: Effect | None,
     providers: Providers,
+    known: Predictions,
 ) -> Iterator[Difference]:
     unchanged = (
         before.settings == after.settings
@@ -113,7 +115,8 @@ def _table(
         if relocation.terraform is not Terraform.REPLACE:
             pair = replace(pair, before=home_region.as_found(pair.before, copy))
             unchanged = False
-    predictions = predicted(pair, provider.admitted(providers.running))
+    # Found as a replica, the table is another one than its settings say
+    predictions = known.of(pair) if copy is None else predicted(pair, provider.admitted(providers.running))
     effects = [] if unchanged else [effect for handler in IN_ORDER for effect in handler(pair)]
     if relocation is not None:
         effects.append(relocation)

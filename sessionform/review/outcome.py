@@ -12,6 +12,7 @@ class Terraform(StrEnum):
     Of several changes of one resource the last of these decides.
     """
 
+    rank: int
     symbol: str
     words: str
     planned: str
@@ -28,12 +29,9 @@ class Terraform(StrEnum):
         """`symbol` is what a plan marks it with, `words` what becomes of the resource, `planned` what is planned."""
         member = str.__new__(cls, value)
         member._value_ = value
+        member.rank = len(cls.__members__)
         member.symbol, member.words, member.planned = symbol, words, planned
         return member
-
-    @property
-    def rank(self) -> int:
-        return list(Terraform).index(self)
 
 
 class Outcome(StrEnum):
@@ -42,6 +40,7 @@ class Outcome(StrEnum):
     `shown` says whether the action in a plan tells it honestly.
     """
 
+    rank: int
     words: str
     shown: bool
     contradiction: str
@@ -81,12 +80,9 @@ class Outcome(StrEnum):
         """`contradiction` is what to say beside a picture of the change that promises too much."""
         member = str.__new__(cls, value)
         member._value_ = value
+        member.rank = len(cls.__members__)
         member.words, member.shown, member.contradiction = words, shown, contradiction
         return member
-
-    @property
-    def rank(self) -> int:
-        return list(Outcome).index(self)
 
     @property
     def refused(self) -> bool:

@@ -22,16 +22,19 @@ def literal(value: Any) -> Any:
     Terraform's JSON treats strings as templates: https://developer.hashicorp.com/terraform/language/syntax/json.
     CDKTF escapes nothing.
     """
-    if isinstance(value, str):
-        if isinstance(value, Expression):
-            return str(value)
-        escaped = value.replace("${", "$${").replace("%{", "%%{") if "{" in value else value
-        return f'${{"\\ufeff"}}{escaped[1:]}' if escaped.startswith(_MARK) else escaped
-    if isinstance(value, dict):
+    kind = type(value)
+    if kind is str:
+        return _escaped(value) if "{" in value or value.startswith(_MARK) else value
+    if kind is dict:
         return {literal(key): literal(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
+    if kind is list or kind is tuple:
         return [literal(item) for item in value]
-    return value
+    return str(value) if kind is Expression else value
+
+
+def _escaped(text: str) -> str:
+    escaped = text.replace("${", "$${").replace("%{", "%%{")
+    return f'${{"\\ufeff"}}{escaped[1:]}' if escaped.startswith(_MARK) else escaped
 
 
 def reference(address: str, attribute: str) -> Expression:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sessionform.compile import compile_text
 from sessionform.facts.provider import BEHAVIOURS, NEWEST_READ, RUN_WITH, admitted, eras
+from sessionform.review.by_version import Predictions, predicted
+from sessionform.review.effects.effect import Pair, Side
 from sessionform.review.model import Change
 from sessionform.review.review import review
-from tests.review.case import TODAY
+from tests.review.case import CASES, TODAY, Case
 
 BASE = """\
 terraform: {aws_provider: "%s"}
@@ -88,3 +92,24 @@ def test_what_is_not_run_is_marked_so() -> None:
         assert behaviour.holds(RUN_WITH) or behaviour.source.confidence != "run", behaviour.id
         assert behaviour.since <= NEWEST_READ
     assert len({behaviour.id for behaviour in BEHAVIOURS}) == len(BEHAVIOURS)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_same_is_predicted_of_a_table_by_any_name(case: Case) -> None:
+    """What is predicted once for all tables of the same settings."""
+    before, after = (side.valid() for side in case.compiled())
+    for name in before.environments.keys() & after.environments.keys():
+        sides = before.environments[name], after.environments[name]
+        known = Predictions(eras())
+        for key in sides[0].tables.keys() & sides[1].tables.keys():
+            pair = Pair(*(Side(environment.tables[key], environment) for environment in sides))
+            assert known.of(pair) == predicted(_renamed(pair), eras())
+
+
+def _renamed(pair: Pair) -> Pair:
+    """The pair as it would be under another name and another key, which change where they did."""
+    sides = (
+        replace(side, table=replace(side.table, key=f"x_{side.table.key}", name=f"y-{side.table.name}"))
+        for side in (pair.before, pair.after)
+    )
+    return Pair(*sides)
