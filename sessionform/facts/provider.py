@@ -56,6 +56,9 @@ OPERATION: dict[Stage, str] = {
 }
 """What a step calls; where it is not here, `UpdateTable`."""
 
+REMOVES_FIRST = "UntagResource"
+"""Of tags, those that go are taken away before the others are set."""
+
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:

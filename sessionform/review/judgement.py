@@ -63,6 +63,7 @@ def _planned(effect: Effect, prediction: Prediction) -> Effect:
     outcome = _outcome(effect, action, differences, calls)
     return replace(
         effect,
+        hint=_with_budgets(effect.hint, differences) if not outcome.refused else effect.hint,
         terraform=action,
         outcome=outcome,
         severity=NONE if not differences and effect.kind.terraform is not Terraform.NO_OP else effect.severity,
@@ -103,6 +104,12 @@ def _outcome(effect: Effect, action: Terraform, differences: list[Difference], c
     if {Part.INDEX_DELETION, Part.INDEX_CREATION} <= parts:
         return Outcome.INDEX_REBUILD
     return usual if effect.kind.terraform is Terraform.UPDATE and not usual.refused else Outcome.IN_PLACE
+
+
+def _with_budgets(hint: str, differences: Iterable[Difference]) -> str:
+    """The hint, and how often AWS takes such a change: what was done before this deploy, only people know."""
+    budgets = dict.fromkeys(step.budget for item in differences for step in item.steps if step.budget is not None)
+    return "\n".join([*([hint] if hint else []), *(f"AWS takes {budget.words}" for budget in budgets)])
 
 
 def _later(differences: Iterable[Difference]) -> Later | None:

@@ -12,8 +12,6 @@ from tests.gate.world import World
 TABLE_CAP = 40_000
 """The default quota of one table, which its on-demand caps may not exceed."""
 INDEXES = 20
-CLASS_CHANGES, CLASS_WINDOW = 2, 30 * 24
-ENCRYPTION_CHANGES, DAY = 4, 24
 
 SIDES = {"MaxReadRequestUnits": "read", "MaxWriteRequestUnits": "write"}
 NAMES_ONLY = {"TableName", "AttributeDefinitions"}
@@ -196,21 +194,6 @@ def _stream_without_view(request: Request, world: World) -> bool:
 
 def _stream_of_a_replica(request: Request, world: World) -> bool:
     return _stream(request).get("StreamEnabled") is False and bool(world.described(request).get("Replicas"))
-
-
-def _class_budget(request: Request, world: World) -> bool:
-    if "TableClass" not in members(request):
-        return False
-    changes = [item for item in world.since(request, "UpdateTable", CLASS_WINDOW) if "TableClass" in members(item)]
-    return len(changes) >= CLASS_CHANGES
-
-
-def _encryption_budget(request: Request, world: World) -> bool:
-    told = request.body.get("SSESpecification")
-    if not told or not told.get("Enabled"):
-        return False  # back to the AWS-owned key is always allowed
-    changes = [item for item in world.since(request, "UpdateTable", DAY) if "SSESpecification" in members(item)]
-    return len(changes) >= ENCRYPTION_CHANGES
 
 
 def _encrypted_by_default(request: Request, world: World) -> bool:
@@ -431,14 +414,6 @@ UPDATE_TABLE = (
         "018 442",
     ),
     Refusal(
-        "class-budget",
-        "UpdateTable",
-        _class_budget,
-        LIMIT,
-        "Subscriber limit exceeded: the table class was updated twice in the past 30 days",
-        "026 177 283",
-    ),
-    Refusal(
         "encrypted-by-default",
         "UpdateTable",
         _encrypted_by_default,
@@ -453,14 +428,6 @@ UPDATE_TABLE = (
         VALIDATION,
         f"{INVALID}Table is already encrypted with given KMSMasterKeyId. Use KMSMasterKeyId parameter if you want to change Master Key",
         "064 442",
-    ),
-    Refusal(
-        "encryption-budget",
-        "UpdateTable",
-        _encryption_budget,
-        LIMIT,
-        "Subscriber limit exceeded: the encryption was changed four times in the past 24 hours",
-        "065 078",
     ),
     Refusal(
         "warm-lowered",

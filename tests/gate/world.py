@@ -48,6 +48,10 @@ class World:
             if same and earlier.action == action and self.hours - at < hours:
                 yield earlier
 
+    def history(self, request: Request) -> Iterator[tuple[float, Request]]:
+        """What was accepted for the same table, oldest first, with the hour."""
+        return ((at, earlier) for at, earlier in self.accepted if _subject(earlier) == _subject(request))
+
     def scaled(self, request: Request, path: str, dimension: str) -> bool:
         """Whether Application Auto Scaling moves this capacity: a target and a policy, both."""
         key = (f"table/{request.table}{path}", f"dynamodb:{dimension}")

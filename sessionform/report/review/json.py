@@ -71,6 +71,7 @@ def _call(call: Call) -> dict[str, Any]:
         "certain": refusal is None or refusal.certain,
         "error": None if refusal is None else refusal.text,
         "source": None if refusal is None else refusal.source.page,
+        "how_often": [budget.words for budget in call.budgets],
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sessionform.diagnostics import Path
+from sessionform.facts import how_often
 from sessionform.facts.resource_types import SCALING_POLICY, TARGET
 from sessionform.model import Autoscaled, Capacity, Fixed, OnDemand, Provisioned, Replica, Table
 from sessionform.review.effects.effect import (
@@ -42,7 +43,7 @@ to_on_demand = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    why="The table is switched while it runs, which takes some minutes. AWS documents four such switches in 24 hours.",
+    why=f"The table is switched while it runs, which takes some minutes. AWS documents {how_often.TO_ON_DEMAND.words}.",
     source=f"{GUIDE}/bp-switching-capacity-modes.html",
 )
 capacity_raised = ChangeKind(
@@ -61,8 +62,8 @@ capacity_lowered = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "Requests above the new capacity are throttled. AWS allows four decreases on a day (UTC), at any time of it, and "
-        "after the fourth one an hour, for each table and each index; a request that asks for one too many fails whole."
+        f"Requests above the new capacity are throttled. AWS takes {how_often.DECREASES.words}; a request that asks for "
+        "one too many fails whole."
     ),
     source=f"{GUIDE}/ServiceQuotas.html",
 )
@@ -171,9 +172,7 @@ def billing(pair: Pair) -> Iterator[Effect]:
 
 def _mode(old: Table, new: Table) -> Effect:
     if isinstance(new.billing, OnDemand):
-        hint = "AWS documents four switches to on-demand in 24 hours"
-        if new.replicas:
-            hint += "; the switch happens in every region"
+        hint = "the switch happens in every region" if new.replicas else ""
         message = f"`{new.key}` switches to on-demand while it runs; sessions are not affected"
         return to_on_demand.effect(("billing_mode",), "PROVISIONED", "PAY_PER_REQUEST", message, hint)
     bare = [what for what, setting in _bare_capacities(new) if setting]
@@ -393,7 +392,7 @@ def _fixed(before: int, after: int, setting: Path, what: str) -> Effect:
     message = f"the {what} falls from {before} to {after} units a second: sessions that need more are throttled"
     way = steps(
         "look at the peak of the consumed capacity in CloudWatch, index writes included",
-        "lower in one step rather than several: AWS allows four decreases on a day (UTC), and then one an hour",
+        "lower in one step rather than several",
     )
     return capacity_lowered.effect(setting, before, after, message, way, severity=HIGH if after == 1 else MEDIUM)
 

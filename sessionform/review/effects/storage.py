@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.facts import how_often
 from sessionform.facts.limits import DEFAULT_RECOVERY_DAYS
 from sessionform.model import Encryption, Recovery
 from sessionform.review.effects.effect import (
@@ -90,8 +91,8 @@ encryption_changed = ChangeKind(
     outcome=Outcome.IN_PLACE,
     why=(
         "The table is encrypted with the other key while it runs. The application's role, and whoever restores a backup, "
-        "needs kms:Decrypt and more for a customer's key, or every read and write is refused. AWS allows four such changes "
-        "in 24 hours, and after that one in 6 hours. A customer's key that is disabled stops reads and writes after some "
+        "needs kms:Decrypt and more for a customer's key, or every read and write is refused. AWS takes "
+        f"{how_often.ENCRYPTION.words}; the same key by another of its names is one. A customer's key that is disabled stops reads and writes after some "
         "minutes, and the table is back up to an hour after the key is enabled again. In a table with replicas the provider "
         "sends the keys of all regions at once, and nobody is known to have tried whether AWS takes that."
     ),
@@ -116,8 +117,8 @@ table_class_changed = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "The table and its indexes change their class in the background, in the region of every replica too. AWS allows two "
-        "such changes in 30 days, for each replica: where one has none left, AWS refuses the whole change. "
+        "The table and its indexes change their class in the background, in the region of every replica too. AWS takes "
+        f"{how_often.TABLE_CLASS.words}: where one has none left, AWS refuses the whole change. "
         "Infrequent access costs about a quarter more a request, which rarely suits sessions."
     ),
     source=f"{GUIDE}/WorkingWithTables.tableclasses.html",
@@ -221,13 +222,13 @@ def table_class(pair: Pair) -> Iterator[Effect]:
     before, after = (table.table_class for table in pair.tables)
     if before != after:
         message = f"`{pair.key}` changes from {before} to {after} in the background; sessions are not affected"
-        hint = "AWS allows two changes of class in 30 days"
+        hints = []
         if pair.after.table.replicas:
             regions = ", ".join(replica.region for replica in pair.after.table.replicas)
-            hint += f", and this is one of those of {regions} too: where one has none left, the whole change is refused"
+            hints.append(f"it is a change of {regions} too: where one has no change left, the whole change is refused")
         if after == "STANDARD_INFREQUENT_ACCESS":
-            hint += "; each request costs about 25 % more, which rarely pays for sessions"
-        yield table_class_changed.effect(("table_class",), before, after, message, hint)
+            hints.append("each request costs about 25 % more, which rarely pays for sessions")
+        yield table_class_changed.effect(("table_class",), before, after, message, "; ".join(hints))
 
 
 HANDLERS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.facts import how_often
 from sessionform.model import Table, Ttl
 from sessionform.review.effects.effect import API, CRITICAL, GUIDE, HIGH, MEDIUM, NONE, ChangeKind, Effect, Pair, steps
 from sessionform.review.outcome import Outcome, Terraform
@@ -18,8 +19,9 @@ ttl_enabled = ChangeKind(
     outcome=Outcome.IN_PLACE,
     why=(
         "AWS starts to delete every item whose attribute holds a past time (epoch seconds, at most five years old), "
-        "usually within two days. What is deleted is gone unless point-in-time recovery is on. AWS takes one TTL change of "
-        "a table in an hour, so switching it on within an hour of switching it off fails at apply."
+        "usually within two days. What is deleted is gone unless point-in-time recovery is on. AWS takes "
+        f"{how_often.TTL.words}, counted from the creation of a table with TTL too, so switching it on sooner after it was "
+        "switched off fails at apply."
     ),
     source=f"{GUIDE}/howitworks-ttl.html",
 )
@@ -55,8 +57,8 @@ ttl_attribute_changed = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.NEEDS_SEVERAL_DEPLOYS,
     why=(
-        "Terraform plans a clean update. AWS refuses it, because TTL is active on another attribute, and takes one TTL "
-        "change of a table in an hour. So it takes two deploys, at least an hour apart."
+        "Terraform plans a clean update. AWS refuses it, because TTL is active on another attribute, and takes "
+        f"{how_often.TTL.words}. So it takes two deploys, at least {how_often.TTL.wait} apart."
     ),
     source=_UPDATE,
 )
@@ -108,7 +110,7 @@ def _enabled(old: Table, new: Table, after: str | None) -> Effect:
         "count the items whose time is past: these go",
     ]
     if old.ttl is not None:
-        way.append("wait until an hour has passed since TTL was switched off, or AWS refuses the change")
+        way.append(f"wait until {how_often.TTL.wait} has passed since TTL was switched off, or AWS refuses the change")
     way.append("deploy, and go on refusing expired sessions in the application: deletion takes up to some days")
     return ttl_enabled.effect(
         ("ttl",),
@@ -140,8 +142,7 @@ def _disabled(new: Table, before: str) -> Effect:
             f"write `ttl: {{attribute: {before}, enabled: false}}`; `{new.ttl.attribute}` can be named in a later deploy",
         )
     message = f"sessions in `{new.key}` no longer expire: expired ones stay in the table, and it grows"
-    hint = "switching it on again is refused for an hour"
-    return ttl_disabled.effect(("ttl",), before, False, message, hint)
+    return ttl_disabled.effect(("ttl",), before, False, message)
 
 
 def _moved(new: Table, before: str, after: str) -> Effect:
@@ -154,7 +155,7 @@ def _moved(new: Table, before: str, after: str) -> Effect:
         steps(
             f"let the application write `{after}` as well, and wait until every live session has it",
             f"deploy `ttl: {{attribute: {before}, enabled: false}}`; from now on nothing expires",
-            "wait at least an hour",
+            f"wait at least {how_often.TTL.wait}",
             f"deploy `ttl: {after}`",
         ),
     )

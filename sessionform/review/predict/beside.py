@@ -140,8 +140,8 @@ def _resolved(item: Any, table: Table, key: str, value: Mapping[str, Any]) -> An
 
 
 def _unknown(arguments: Arguments) -> Arguments:
-    """The arguments where the table is replaced: its name is still known, its id and its ARN are not."""
+    """The arguments where the table is replaced: its name is still known, its id and its ARNs are not."""
     return {
-        name: _UNKNOWN if isinstance(item, str) and item.startswith(("id of", "arn of")) else item
+        name: _UNKNOWN if isinstance(item, str) and item.startswith(("id of", "arn of", "stream_arn of")) else item
         for name, item in arguments.items()
     }

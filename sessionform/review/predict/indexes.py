@@ -13,7 +13,7 @@ from sessionform.facts.provider import Stage
 from sessionform.model import Table
 from sessionform.review.outcome import Terraform
 from sessionform.review.predict.model import Difference, Later, Step
-from sessionform.review.predict.table import PROVISIONED, TablePair, caps, rebuild, scaled, warm
+from sessionform.review.predict.table import PROVISIONED, TablePair, caps, decreases, rebuild, scaled, warm
 from sessionform.terraform.table import Arguments
 
 GLOBAL, LOCAL = "global_secondary_indexes", "local_secondary_indexes"
@@ -138,7 +138,8 @@ def _capacity(pair: TablePair, name: str, before: Arguments, after: Arguments) -
             if argument in before:
                 yield Difference(setting, Terraform.NO_OP, why=provider.KEPT_CAPACITY)
         elif before.get(argument) != after[argument] or scaled(earlier.billing, direction):
-            yield Difference(setting, Terraform.UPDATE, (Step(Stage.UPDATE, Part.INDEX_CAPACITY),))
+            budget = decreases(before.get(argument), after[argument])
+            yield Difference(setting, Terraform.UPDATE, (Step(Stage.UPDATE, Part.INDEX_CAPACITY, budget=budget),))
 
 
 def _index_caps(pair: TablePair, setting: Path, before: Arguments, after: Arguments) -> Iterator[Difference]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from sessionform.diagnostics import Path
 from sessionform.facts.aws import Part, Refusal
+from sessionform.facts.how_often import Budget
 from sessionform.facts.provider import Behaviour, Stage
 from sessionform.facts.version_constraints import Version
 from sessionform.review.outcome import Terraform
@@ -15,13 +16,17 @@ from sessionform.review.outcome import Terraform
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A part of a call that a difference makes necessary. `about` is the index, region or turn that has a call of its own."""
+    """A part of a call that a difference makes necessary. `about` is the index, region or turn that has a call of its own.
+
+    `budget` is how often AWS takes such a change.
+    """
 
     stage: Stage
     part: Part
     about: str = ""
     operation: str = ""
     refusal: Refusal | None = None
+    budget: Budget | None = None
 
 
 class Later(StrEnum):
@@ -53,13 +58,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of AWS, with the settings that it carries."""
+    """One call of AWS, with the settings that it carries, and how often AWS takes what is in it."""
 
     operation: str
     carries: tuple[Path, ...]
     parts: frozenset[Part] = frozenset()
     about: str = ""
     refusal: Refusal | None = None
+    budgets: tuple[Budget, ...] = ()
 
     @property
     def refused(self) -> bool:

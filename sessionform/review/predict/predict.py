@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from sessionform.diagnostics import Path
-from sessionform.facts import aws
+from sessionform.facts import aws, how_often
 from sessionform.facts.aws import Part, Refusal, refused_together
 from sessionform.facts.confidence import Source
-from sessionform.facts.provider import OPERATION, WARM_REFUSED, Stage
+from sessionform.facts.provider import OPERATION, REMOVES_FIRST, WARM_REFUSED, Stage
 from sessionform.facts.version_constraints import Version
 from sessionform.model import Environment, Provisioned, Table
 from sessionform.review.outcome import Terraform
@@ -61,11 +61,12 @@ def _rank(action: Terraform) -> int:
 
 def update_calls(differences: Iterable[Difference]) -> list[Call]:
     """The calls of one update, in the provider's order, and whom AWS refuses."""
-    found: dict[tuple[Stage, str], list[tuple[Step, Path]]] = {}
+    found: dict[tuple[Stage, str, int], list[tuple[Step, Path]]] = {}
     for difference in differences:
         for step in difference.steps:
-            found.setdefault((step.stage, step.about), []).append((step, difference.setting))
-    return [_call(stage, about, found[stage, about]) for stage, about in sorted(found)]
+            turn = int(step.operation != REMOVES_FIRST)
+            found.setdefault((step.stage, step.about, turn), []).append((step, difference.setting))
+    return [_call(stage, about, found[stage, about, turn]) for stage, about, turn in sorted(found)]
 
 
 def _call(stage: Stage, about: str, steps: list[tuple[Step, Path]]) -> Call:
@@ -77,7 +78,8 @@ def _call(stage: Stage, about: str, steps: list[tuple[Step, Path]]) -> Call:
     certain = [refusal for refusal in (together, own) if refusal is not None and refusal.certain]
     operation = next((step.operation for step, _ in steps if step.operation), OPERATION.get(stage, "UpdateTable"))
     carries = tuple(dict.fromkeys(setting for _, setting in steps))
-    return Call(operation, carries, parts, about, certain[0] if certain else together or own)
+    budgets = tuple(dict.fromkeys(step.budget for step, _ in steps if step.budget is not None))
+    return Call(operation, carries, parts, about, certain[0] if certain else together or own, budgets)
 
 
 def _replacement(pair: TablePair) -> Iterator[Call]:
@@ -106,7 +108,7 @@ def creation_calls(table: Table, default_tags: Mapping[str, str]) -> Iterator[Ca
     ]
     yield Call("CreateTable", (), refusal=aws.CAP_AT_CREATION if -1 in limits else None)
     if arguments["ttl"][0]["enabled"]:
-        yield Call("UpdateTimeToLive", (("ttl",),))
+        yield Call("UpdateTimeToLive", (("ttl",),), budgets=(how_often.TTL,))
     if arguments["point_in_time_recovery"][0]["enabled"]:
         yield Call("UpdateContinuousBackups", (("point_in_time_recovery",),))
     # What autoscales the table is created after it, with all of its replicas.

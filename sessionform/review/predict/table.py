@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sessionform.diagnostics import Path
-from sessionform.facts import aws, provider
+from sessionform.facts import aws, how_often, provider
 from sessionform.facts.aws import Part, Refusal
+from sessionform.facts.how_often import Budget
 from sessionform.facts.limits import DEFAULT_RECOVERY_DAYS, NO_CAP
 from sessionform.facts.provider import Stage
 from sessionform.facts.version_constraints import Version
@@ -131,7 +132,7 @@ def _tags(pair: TablePair) -> Iterator[Difference]:
         side = own[1] if key in after else own[0]
         setting: Path = ("tags", key) if key in side else ("environment", "tags", key)
         operation = "" if key in after else "UntagResource"
-        steps = (Step(Stage.TAGS, Part.OTHER, operation, operation), *_replica_tags(pair, operation))
+        steps = (Step(Stage.TAGS, Part.OTHER, "", operation), *_replica_tags(pair, operation))
         yield Difference(setting, Terraform.UPDATE, steps if before.get(key) != after.get(key) else ())
 
 
@@ -139,16 +140,16 @@ def _replica_tags(pair: TablePair, operation: str) -> Iterator[Step]:
     """Copies in other regions get the table's tags by calls of their own."""
     for replica in pair.new.get("replica", ()):
         if replica["propagate_tags"]:
-            yield Step(Stage.REPLICA_TAGS, Part.OTHER, f"{replica['region_name']} {operation}".strip(), operation)
+            yield Step(Stage.REPLICA_TAGS, Part.OTHER, replica["region_name"], operation)
 
 
 def _plain(pair: TablePair) -> Iterator[Difference]:
-    for argument, setting, stage, part in (
-        ("table_class", "table_class", Stage.TABLE_CLASS, Part.TABLE_CLASS),
-        ("deletion_protection_enabled", "deletion_protection", Stage.UPDATE, Part.PROTECTION),
+    for argument, setting, stage, part, budget in (
+        ("table_class", "table_class", Stage.TABLE_CLASS, Part.TABLE_CLASS, how_often.TABLE_CLASS),
+        ("deletion_protection_enabled", "deletion_protection", Stage.UPDATE, Part.PROTECTION, None),
     ):
         if pair.old.get(argument) != pair.new.get(argument):
-            yield Difference((setting,), Terraform.UPDATE, (Step(stage, part),))
+            yield Difference((setting,), Terraform.UPDATE, (Step(stage, part, budget=budget),))
 
 
 def _stream(pair: TablePair) -> Iterator[Difference]:
@@ -164,9 +165,9 @@ def _billing(pair: TablePair) -> Iterator[Difference]:
     before, after = pair.old["billing_mode"], pair.new["billing_mode"]
     if before != after:
         part = Part.TO_PROVISIONED if after == PROVISIONED else Part.TO_ON_DEMAND
-        yield Difference(
-            ("billing_mode",), Terraform.UPDATE, (Step(Stage.UPDATE, part, refusal=_no_index_capacity(pair)),)
-        )
+        budget = how_often.TO_ON_DEMAND if part is Part.TO_ON_DEMAND else None
+        step = Step(Stage.UPDATE, part, refusal=_no_index_capacity(pair), budget=budget)
+        yield Difference(("billing_mode",), Terraform.UPDATE, (step,))
     for direction in ("read", "write"):
         argument, setting = f"{direction}_capacity", ("capacity", direction)
         moved = scaled(pair.before.billing, direction)
@@ -177,7 +178,13 @@ def _billing(pair: TablePair) -> Iterator[Difference]:
         elif argument not in pair.new:
             yield Difference(setting, Terraform.NO_OP, why=provider.KEPT_CAPACITY)
         else:
-            yield Difference(setting, Terraform.UPDATE, (Step(Stage.UPDATE, Part.CAPACITY),))
+            budget = decreases(pair.old.get(argument), pair.new[argument])
+            yield Difference(setting, Terraform.UPDATE, (Step(Stage.UPDATE, Part.CAPACITY, budget=budget),))
+
+
+def decreases(before: int | None, after: int) -> Budget | None:
+    """How often AWS takes it, where capacity falls."""
+    return how_often.DECREASES if before is not None and after < before else None
 
 
 def _no_index_capacity(pair: TablePair) -> Refusal | None:
@@ -237,7 +244,9 @@ def _encryption(pair: TablePair) -> Iterator[Difference]:
         return
     together = bool(pair.old.get("replica")) and "kms_key_arn" in after
     part, refusal = (Part.KEYS, aws.KEY_WITH_REPLICAS) if together else (Part.ENCRYPTION, None)
-    yield Difference(setting, Terraform.UPDATE, (Step(Stage.ENCRYPTION, part, refusal=refusal),))
+    yield Difference(
+        setting, Terraform.UPDATE, (Step(Stage.ENCRYPTION, part, refusal=refusal, budget=how_often.ENCRYPTION),)
+    )
 
 
 def _ttl(pair: TablePair) -> Iterator[Difference]:
@@ -252,7 +261,7 @@ def _ttl(pair: TablePair) -> Iterator[Difference]:
         refusal = aws.TTL_WITHOUT_ATTRIBUTE
     elif before["enabled"] and before["attribute_name"] != after["attribute_name"]:
         refusal = aws.TTL_ON_ANOTHER_ATTRIBUTE
-    yield Difference(("ttl",), Terraform.UPDATE, (Step(Stage.TTL, Part.OTHER, refusal=refusal),))
+    yield Difference(("ttl",), Terraform.UPDATE, (Step(Stage.TTL, Part.OTHER, refusal=refusal, budget=how_often.TTL),))
 
 
 def _recovery(pair: TablePair) -> Iterator[Difference]:
