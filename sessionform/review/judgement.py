@@ -107,9 +107,9 @@ def _outcome(effect: Effect, action: Terraform, differences: list[Difference], c
 
 
 def _with_budgets(hint: str, differences: Iterable[Difference]) -> str:
-    """The hint, and how often AWS takes such a change: what was done before this deploy, only people know."""
+    """How often AWS takes such a change, as only people know what was done before this deploy, and the hint."""
     budgets = dict.fromkeys(step.budget for item in differences for step in item.steps if step.budget is not None)
-    return "\n".join([*([hint] if hint else []), *(f"AWS takes {budget.words}" for budget in budgets)])
+    return "\n".join([*(f"AWS takes {budget.words}" for budget in budgets), *([hint] if hint else [])])
 
 
 def _later(differences: Iterable[Difference]) -> Later | None:
