@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import re
-import shutil
-import signal
-import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -19,35 +16,56 @@ from sessionform.commands.common import (
     command_parser,
     load_valid,
 )
+from sessionform.commands.deploying import Deployment
 from sessionform.commands.extended import adds_constructs
+from sessionform.commands.program import Program, find_program, refuse_old_tofu
+from sessionform.commands.saved_plans import SavedPlans, save_plans
+from sessionform.commands.stack_runs import Stacks
 from sessionform.commands.synth import add_out
-from sessionform.errors import OutsideError, UsageError
-from sessionform.facts.version_constraints import version_text
-from sessionform.facts.versions import REMOVED_BLOCKS_TOFU
-from sessionform.lock_files import FOLDER, write_lock
-from sessionform.model import Declaration, Environment
+from sessionform.errors import UsageError
 from sessionform.report.layout.terminal import use_color
 
-_TOFU = re.compile(r"OpenTofu v(\d+)\.(\d+)")
+_MOST_AT_ONCE = 32
 
 
 def add_parser(subparsers: Subparsers) -> None:
     plan = _command(
-        subparsers, "plan", "show what terraform would change", _plan, "Synthesize, then run `terraform plan`."
+        subparsers,
+        "plan",
+        "show what terraform would change",
+        _plan,
+        "Synthesize, then run `terraform plan`. With `--base` the review stands beside it: what the plan really does.",
     )
-    _add_upgrade(plan)
-    for name, verb, run in (("deploy", "apply", _deploy), ("destroy", "destroy", _destroy)):
-        parser = _command(
-            subparsers,
-            name,
-            f"run terraform {verb}",
-            run,
-            f"Synthesize, then run `terraform {verb}` on each environment, one after the other; it stops at the first "
-            "that fails.",
-        )
-        parser.add_argument("--auto-approve", action="store_true", help="do not ask before anything is changed")
-        if name == "deploy":
-            _add_upgrade(parser)
+    _add_planning(plan)
+    plan.add_argument("--save", metavar="FILE", help="keep the plans there, for `deploy --plan FILE`")
+    deploy = _command(
+        subparsers,
+        "deploy",
+        "run terraform apply",
+        _deploy,
+        "Synthesize, plan, and apply that plan in each environment, one after the other; it stops at the first that "
+        "fails, and before a plan that takes sessions away where the declaration does not accept it.",
+    )
+    _add_planning(deploy)
+    _add_approval(deploy)
+    deploy.add_argument("--plan", metavar="FILE", help="apply the plans that `plan --save FILE` kept, and nothing else")
+    deploy.add_argument("--force", action="store_true", help="apply what loses sessions and is not accepted, too")
+    deploy.add_argument(
+        "--parallel",
+        type=_number,
+        default=1,
+        metavar="N",
+        help="so many environments at once; nobody can be asked then",
+    )
+    destroy = _command(
+        subparsers,
+        "destroy",
+        "run terraform destroy",
+        _destroy,
+        "Synthesize, then run `terraform destroy` on each environment, one after the other; it stops at the first that "
+        "fails.",
+    )
+    _add_approval(destroy)
 
 
 def _command(
@@ -58,11 +76,18 @@ def _command(
     add_out(parser)
     add_environments(parser)
     parser.add_argument("--terraform", default="terraform", metavar="PATH", help="the program to run, e.g. tofu")
+    verb = "destroy" if name == "destroy" else "plan"
+    parser.add_argument(
+        "more", nargs="*", metavar="-- ARGUMENT", help=f"what follows `--` is handed to `terraform {verb}`"
+    )
     parser.set_defaults(run=run)
     return parser
 
 
-def _add_upgrade(parser: argparse.ArgumentParser) -> None:
+def _add_planning(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--base", metavar="REV_OR_FILE", help="review what changes since this git revision or file, with the plan"
+    )
     parser.add_argument(
         "--upgrade",
         action="store_true",
@@ -70,122 +95,87 @@ def _add_upgrade(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_approval(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--auto-approve", action="store_true", help="do not ask before anything is changed")
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_AT_ONCE:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {_MOST_AT_ONCE}")
+    return int(text)
+
+
 def _plan(arguments: argparse.Namespace) -> int:
-    return _run(arguments, ["plan", "-input=false"], keeps_lock=True)
+    stacks = _stacks(arguments, arguments.environments)
+    stacks.synthesize()
+    judged = Deployment.of(arguments, stacks)
+    with tempfile.TemporaryDirectory(prefix="sessionform-") as kept:
+        plans = {}
+        for name in stacks.names:
+            stacks.init(name, keeps_lock=True)
+            keep = arguments.base is not None or arguments.save is not None
+            plans[name] = stacks.plan(name, Path(kept) if keep else None, arguments.more)
+            if arguments.base is not None:
+                judged.look_at(name, plans[name])
+        if arguments.save is not None:
+            save_plans(arguments.save, {name: plan for name, plan in plans.items() if plan is not None}, stacks.folder)
+            if not arguments.quiet:
+                print(f"sessionform: `sessionform deploy --plan {arguments.save}` applies these plans", file=sys.stderr)
+    return judged.report()
 
 
 def _deploy(arguments: argparse.Namespace) -> int:
-    return _run(arguments, ["apply", *_approval(arguments)], keeps_lock=arguments.upgrade)
+    if arguments.plan is not None and (arguments.more or arguments.upgrade):
+        raise UsageError("a saved plan is applied as it is", "leave out `--upgrade` and what follows `--`")
+    if arguments.parallel > 1 and not (arguments.auto_approve or arguments.plan):
+        raise UsageError("`--parallel` can ask nobody", "say yes with `--auto-approve`, or name plans with `--plan`")
+    saved = None if arguments.plan is None else SavedPlans(arguments.plan)
+    stacks = _stacks(arguments, arguments.environments or ([] if saved is None else saved.environments))
+    missing = [] if saved is None else [name for name in stacks.names if name not in saved.environments]
+    if missing:
+        raise UsageError(f"`{arguments.plan}` has no plan of `{missing[0]}`", "save one of it, too")
+    judged = Deployment.of(arguments, stacks)
+    judged.stop_before_critical()
+    stacks.synthesize()
+    with tempfile.TemporaryDirectory(prefix="sessionform-") as kept:
+        folder = Path(kept)
 
+        def deploy(name: str) -> None:
+            stacks.init(name, keeps_lock=arguments.upgrade)
+            if saved is not None:
+                plan = saved.take(name, stacks.folder / name, folder)
+            else:
+                plan = stacks.plan(name, folder, arguments.more) or folder
+            judged.stop_before_losses(name, plan)
+            if saved is None and not arguments.auto_approve:
+                judged.ask(name)
+            stacks.apply(name, plan)
 
-def _destroy(arguments: argparse.Namespace) -> int:
-    return _run(arguments, ["destroy", *_approval(arguments)])
-
-
-def _approval(arguments: argparse.Namespace) -> list[str]:
-    return ["-auto-approve", "-input=false"] if arguments.auto_approve else []
-
-
-def _run(arguments: argparse.Namespace, command: Sequence[str], *, keeps_lock: bool = False) -> int:
-    """Run the command in every chosen environment; the first failure ends it with exit code 3.
-
-    With `keeps_lock` the provider that Terraform has chosen is kept beside the declaration.
-    """
-    _, declaration = load_valid(arguments)
-    names = chosen_environments(declaration, arguments.environments)
-    if adds_constructs(arguments.file):
-        hint = "use `cdktf`, or `python main.py` and then terraform in the stack's folder (docs/terraform.md)"
-        raise UsageError("main.py adds constructs to the stacks, and without them Terraform would destroy theirs", hint)
-    program = _program(arguments.terraform)
-    _refuse_old_tofu(program, [declaration.environments[name] for name in names])
-    from sessionform.stacks import synthesize
-
-    plain = [] if use_color(arguments.color, sys.stdout) else ["-no-color"]
-    out = Path(arguments.out)
-    synthesize(declaration, out)
-    for name in names:
-        folder = out / "stacks" / name
-        if not arguments.quiet:
-            print(f"{name}: {Path(program).name} {' '.join(command)}", file=sys.stderr)
-        upgrade = ["-upgrade"] if getattr(arguments, "upgrade", False) else []
-        _terraform(program, folder, ["init", "-input=false", *upgrade, *plain], name, quiet=True)
-        if keeps_lock and declaration.environments[name].lock:
-            _keep_lock(arguments, declaration, name, folder)
-        _terraform(program, folder, [*command, *plain], name, quiet=False)
+        stacks.each(deploy, arguments.parallel)
     return 0
 
 
-def _refuse_old_tofu(program: str, environments: Sequence[Environment]) -> None:
-    """Raise OutsideError where an OpenTofu is too old for the `removed` blocks of a table that is kept.
-
-    Terraform knows them since 1.7, as the stack demands; OpenTofu counted on its own until 1.10.
-    """
-    kept = next((gone.table for item in environments for gone in item.removed if gone.keep), None)
-    if kept is None:
-        return
-    done = subprocess.run([program, "version"], capture_output=True, text=True, check=False, errors="replace")
-    version = _TOFU.match(done.stdout)
-    if version is not None and (int(version[1]), int(version[2])) < REMOVED_BLOCKS_TOFU[:2]:
-        needed = version_text(REMOVED_BLOCKS_TOFU)
-        message = (
-            f"`removed.{kept}.keep` needs OpenTofu {needed} or later, and `{program}` is {version[1]}.{version[2]}"
-        )
-        raise OutsideError(message, "update it, or run Terraform 1.7 or later")
+def _destroy(arguments: argparse.Namespace) -> int:
+    stacks = _stacks(arguments, arguments.environments)
+    stacks.synthesize()
+    for name in stacks.names:
+        stacks.init(name)
+        approval = ["-auto-approve", "-input=false"] if arguments.auto_approve else []
+        stacks.run(name, ["destroy", *approval, *arguments.more])
+    return 0
 
 
-def _keep_lock(arguments: argparse.Namespace, declaration: Declaration, environment: str, stack: Path) -> None:
-    if declaration.file == "<stdin>":
-        return
-    path = write_lock(Path(declaration.file).absolute().parent, environment, stack)
-    if path is not None and not arguments.quiet:
-        print(f"{environment}: commit {FOLDER}/{path.name}, which says which provider runs", file=sys.stderr)
-
-
-def _program(name: str) -> str:
-    program = shutil.which(name)
-    if program is None:
-        hint = "install it (https://developer.hashicorp.com/terraform/install), or name another with `--terraform PATH`"
-        raise OutsideError(f"there is no `{name}` to run", hint)
-    return program
-
-
-def _terraform(program: str, folder: Path, command: Sequence[str], environment: str, *, quiet: bool) -> None:
-    """One run of Terraform, on the user's own terminal. What a quiet one prints is shown only where it fails."""
-    output = subprocess.PIPE if quiet else None
-    words = [program, f"-chdir={folder}", *command]
-    name = Path(program).name
-    errors = subprocess.STDOUT if quiet else None
-    with subprocess.Popen(words, stdout=output, stderr=errors, encoding="utf-8", errors="replace") as process:
-        printed, interrupted = _wait(process, name)
-    if process.returncode == 0 and not interrupted:
-        return
-    if printed:
-        sys.stderr.write(printed)
-    if interrupted or process.returncode == -signal.SIGINT:
-        raise KeyboardInterrupt
-    message = f"{name} {command[0]} failed in `{environment}`, with exit code {process.returncode}"
-    raise OutsideError(message, _outgrown(printed) or _unasked(command))
-
-
-def _wait(process: subprocess.Popen[str], name: str) -> tuple[str, bool]:
-    """What the process printed to us, and whether it was interrupted.
-
-    Ctrl-C reaches Terraform too. It is waited for, as it has a state to save, and then ends as after any failure.
-    """
-    interrupted = False
-    while True:
-        try:
-            return process.communicate()[0] or "", interrupted
-        except KeyboardInterrupt:
-            interrupted = True
-            print(f"sessionform: waiting for {name} to stop", file=sys.stderr)
-
-
-def _outgrown(printed: str) -> str:
-    mismatch = "does not match configured version constraint" in " ".join(printed.split())
-    return "`--upgrade` takes a provider that the stack admits now, and keeps it" if mismatch else ""
-
-
-def _unasked(command: Sequence[str]) -> str:
-    asks = command[0] in ("apply", "destroy") and "-auto-approve" not in command
-    return "where nobody can answer, `--auto-approve` says yes" if asks and not sys.stdin.isatty() else ""
+def _stacks(arguments: argparse.Namespace, asked: Sequence[str]) -> Stacks:
+    if arguments.more and not arguments.more[0].startswith("-"):
+        hint = f"an environment is named with `-e {arguments.more[0]}`; what is for Terraform follows `--`"
+        raise UsageError(f"`{arguments.more[0]}` is not an option", hint)
+    _, declaration = load_valid(arguments)
+    names = chosen_environments(declaration, list(asked))
+    if adds_constructs(arguments.file):
+        hint = "use `cdktf`, or `python main.py` and then terraform in the stack's folder (docs/terraform.md)"
+        raise UsageError("main.py adds constructs to the stacks, and without them Terraform would destroy theirs", hint)
+    at_once = getattr(arguments, "parallel", 1)
+    plain = not use_color(arguments.color, sys.stdout)
+    program: Program = find_program(arguments.terraform, plain=plain, captured=at_once > 1)
+    refuse_old_tofu(program, [declaration.environments[name] for name in names])
+    return Stacks(declaration, names, Path(arguments.out), program, arguments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -40,7 +41,15 @@ if "init" in call and os.environ.get("FAKE_LOCK"):
     print(os.path.exists(place) and open(place).read(), file=sys.stderr)
     if "-upgrade" in call or not os.path.exists(place):
         open(place, "w").write(os.environ["FAKE_LOCK"])
-if "init" not in call:
+if "show" in call:
+    print(os.environ.get("FAKE_PLAN", json.dumps({{"format_version": "1.2", "resource_changes": []}})))
+    sys.exit(0)
+for word in call:
+    if word.startswith("-out="):
+        open(word.removeprefix("-out="), "w").write("the plan of " + call[0].rpartition("/")[2])
+    if word.endswith(".tfplan") and "apply" in call:
+        print("applies", open(word).read())
+if "init" not in call and "apply" not in call:
     print("changes of", call[0])
 """
 
@@ -64,9 +73,15 @@ def variables(folder: Path, **more: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT), "PATH": f"{folder}/bin:{os.environ['PATH']}", **more}
 
 
-def run(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *arguments: str, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command(*arguments), cwd=folder, env=variables(folder, **more), capture_output=True, text=True, check=False
+        command(*arguments),
+        cwd=folder,
+        env=variables(folder, **more),
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -93,15 +108,188 @@ def test_plan_goes_through_every_environment(repository: Path) -> None:
     ]
 
 
-def test_deploy_asks_unless_it_is_told_not_to(repository: Path) -> None:
-    assert run(repository, "deploy", "-e", "development").returncode == 0
-    assert run(repository, "deploy", "-e", "development", "--auto-approve").returncode == 0
+def words(folder: Path) -> list[list[str]]:
+    """What was called besides init, without the places of plans."""
+    found = [call[1:] for call in calls(folder) if "init" not in call]
+    return [[re.sub(r"[^=]*/(\w+\.tfplan)$", r"\1", word) for word in call if word != "-no-color"] for call in found]
+
+
+PLANNED = [["plan", "-input=false", "-out=development.tfplan"], ["show", "-json", "development.tfplan"]]
+APPLIED = ["apply", "-input=false", "development.tfplan"]
+
+
+def test_deploy_applies_the_plan_that_it_has_shown(repository: Path) -> None:
+    done = run(repository, "deploy", "-e", "development", "--auto-approve")
+    assert done.returncode == 0, done.stderr
+    assert words(repository) == [*PLANNED, APPLIED]
+    assert done.stdout.splitlines()[-1] == "applies the plan of development"
+
+
+@pytest.mark.parametrize(("answer", "code"), [("yes\n", 0), (" yes \n", 0), ("y\n", 2), ("\n", 2), ("", 2)])
+def test_deploy_asks_unless_it_is_told_not_to(repository: Path, answer: str, code: int) -> None:
+    done = run(repository, "deploy", "-e", "development", stdin=answer)
+    assert done.returncode == code, done.stderr
+    assert words(repository) == [*PLANNED, *([APPLIED] if code == 0 else [])]
+    assert "Apply this plan to `development`? Only yes does: " in done.stdout
+    assert ("`--auto-approve` says yes" in done.stderr) is (answer == "")
+
+
+def test_destroy_is_asked_for_by_terraform(repository: Path) -> None:
+    assert run(repository, "destroy", "-e", "development").returncode == 0
     assert run(repository, "destroy", "-e", "development", "--auto-approve").returncode == 0
-    assert [call[1:] for call in calls(repository) if "init" not in call] == [
-        ["apply", "-no-color"],
-        ["apply", "-auto-approve", "-input=false", "-no-color"],
-        ["destroy", "-auto-approve", "-input=false", "-no-color"],
+    assert words(repository) == [["destroy"], ["destroy", "-auto-approve", "-input=false"]]
+
+
+def test_what_follows_two_dashes_is_for_terraform(repository: Path) -> None:
+    assert run(repository, "plan", "-e", "development", "--", "-refresh=false", "-var", "a=b").returncode == 0
+    assert words(repository) == [["plan", "-input=false", "-refresh=false", "-var", "a=b"]]
+    done = run(repository, "deploy", "development")
+    assert done.returncode == 2
+    assert "`development` is not an option" in done.stderr
+    assert "named with `-e development`" in done.stderr
+
+
+def test_a_saved_plan_is_what_is_applied(repository: Path) -> None:
+    assert run(repository, "plan", "--save", "plans.zip").returncode == 0
+    assert (repository / "plans.zip").stat().st_mode & 0o077 == 0, "a plan holds what the state holds"
+    done = run(repository, "deploy", "--plan", "plans.zip")
+    assert done.returncode == 0, done.stderr
+    assert [call[0] for call in words(repository)] == ["plan", "plan", *["show", "apply"] * 2]
+    assert done.stdout.splitlines() == ["applies the plan of development", "applies the plan of production"]
+    only = run(repository, "deploy", "--plan", "plans.zip", "-e", "production")
+    assert only.stdout.splitlines() == ["applies the plan of production"]
+
+
+def test_a_saved_plan_of_another_declaration_is_refused(repository: Path) -> None:
+    assert run(repository, "plan", "-e", "development", "--save", "plans.zip").returncode == 0
+    missing = run(repository, "deploy", "--plan", "plans.zip", "-e", "production")
+    assert (missing.returncode, "has no plan of `production`" in missing.stderr) == (2, True)
+    declaration = repository / "sessions.yaml"
+    declaration.write_text(declaration.read_text().replace("Application: user", "Application: other"))
+    done = run(repository, "deploy", "--plan", "plans.zip")
+    assert done.returncode == 2
+    assert "`development` is declared otherwise by now than when `plans.zip` was saved" in done.stderr
+    assert [call[0] for call in words(repository)] == ["plan"]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x05\x06" + bytes(18), b"a plan of Terraform's own"])
+def test_a_file_that_holds_no_plans_is_refused(repository: Path, content: bytes) -> None:
+    (repository / "plans.zip").write_bytes(content)
+    done = run(repository, "deploy", "--plan", "plans.zip")
+    assert (done.returncode, "`plans.zip` holds no saved plans" in done.stderr) == (2, True)
+    gone = run(repository, "deploy", "--plan", "gone.zip")
+    assert (gone.returncode, "there is no file `gone.zip`" in gone.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("more", [["--upgrade"], ["--", "-refresh=false"]])
+def test_a_saved_plan_is_taken_as_it_is(repository: Path, more: list[str]) -> None:
+    done = run(repository, "deploy", "--plan", "plans.zip", *more)
+    assert (done.returncode, "a saved plan is applied as it is" in done.stderr) == (2, True)
+
+
+def losing(action: str) -> str:
+    actions = {"delete": ["delete"], "replace": ["delete", "create"], "update": ["update"]}[action]
+    change = {"mode": "managed", "type": "aws_dynamodb_table", "name": "userSessions", "change": {"actions": actions}}
+    return json.dumps({"format_version": "1.2", "resource_changes": [{"address": "a", **change}]})
+
+
+@pytest.mark.parametrize("action", ["delete", "replace"])
+def test_deploy_stops_before_sessions_are_lost(repository: Path, action: str) -> None:
+    done = run(repository, "deploy", "-e", "development", "--auto-approve", FAKE_PLAN=losing(action))
+    assert done.returncode == 1
+    assert f"the plan {action}s `userSessions` in `development`, with every session in it" in done.stderr
+    assert "`development` was not deployed" in done.stderr
+    assert words(repository) == PLANNED
+    forced = run(repository, "deploy", "-e", "development", "--auto-approve", "--force", FAKE_PLAN=losing(action))
+    assert forced.returncode == 0
+    assert f"sessionform: --force: the plan {action}s `userSessions`" in forced.stderr
+    assert words(repository)[-1] == APPLIED
+
+
+@pytest.mark.parametrize(
+    ("acceptance", "code"),
+    [
+        ("{change: table-removed, table: userSessions, reason: moved away}", 0),
+        ("{change: partition-key-changed, environment: development, reason: nobody works there}", 0),
+        ("{change: table-removed, environment: production, reason: moved away}", 1),
+        ("{change: table-removed, reason: moved away, expires: 2020-01-01}", 1),
+        ("{change: tags-changed, reason: a new team}", 1),
+    ],
+)
+def test_what_the_declaration_accepts_is_deployed(repository: Path, acceptance: str, code: int) -> None:
+    with (repository / "sessions.yaml").open("a") as declaration:
+        declaration.write(f"accept: [{acceptance}]\n")
+    done = run(repository, "deploy", "-e", "development", "--auto-approve", FAKE_PLAN=losing("delete"))
+    assert done.returncode == code, done.stderr
+
+
+def test_what_changes_in_place_is_deployed(repository: Path) -> None:
+    done = run(repository, "deploy", "-e", "development", "--auto-approve", FAKE_PLAN=losing("update"))
+    assert done.returncode == 0
+
+
+def changed(repository: Path) -> None:
+    """Keeps the declaration as a base, and gives the table another key."""
+    declaration = repository / "sessions.yaml"
+    (repository / "base.yaml").write_text(declaration.read_text())
+    declaration.write_text(
+        declaration.read_text().replace("partition_key: userId", "partition_key: {name: userId, type: N}")
+    )
+
+
+def test_the_review_stands_beside_the_plan(repository: Path) -> None:
+    changed(repository)
+    done = run(repository, "plan", "-e", "development", "--base", "./base.yaml")
+    assert done.returncode == 1
+    assert done.stdout.startswith("changes of -chdir=cdktf.out/stacks/development\n\nverdict: critical")
+    assert "plan " in done.stdout
+    assert words(repository) == PLANNED
+    same = run(repository, "plan", "-e", "development", "--base", "./sessions.yaml")
+    assert same.returncode == 0
+    assert "nothing changes" in same.stdout
+
+
+def test_a_critical_change_is_not_even_planned(repository: Path) -> None:
+    changed(repository)
+    done = run(repository, "deploy", "--auto-approve", "--base", "./base.yaml")
+    assert done.returncode == 1
+    assert "verdict: critical" in done.stdout
+    assert "the change is critical and not accepted; nothing was deployed" in done.stderr
+    assert calls(repository) == []
+    forced = run(repository, "deploy", "-e", "development", "--auto-approve", "--base", "./base.yaml", "--force")
+    assert forced.returncode == 0
+    assert "sessionform: --force: the change is critical and not accepted" in forced.stderr
+    assert words(repository)[-1] == APPLIED
+
+
+def test_environments_at_once(repository: Path) -> None:
+    done = run(repository, "deploy", "--auto-approve", "--parallel", "2")
+    assert done.returncode == 0, done.stderr
+    assert sorted(line for line in done.stdout.splitlines() if "applies" in line) == [
+        "applies the plan of development",
+        "applies the plan of production",
     ]
+    assert {"production: terraform init", "development: terraform apply"} <= set(done.stderr.splitlines())
+
+
+def test_at_once_a_failure_ends_all_that_has_not_begun(repository: Path) -> None:
+    text = (repository / "sessions.yaml").read_text()
+    more = "".join(f"  test{number}: {{region: us-east-1}}\n" for number in range(8))
+    (repository / "sessions.yaml").write_text(text.replace("environments:\n", f"environments:\n{more}", 1))
+    done = run(repository, "deploy", "--auto-approve", "--parallel", "2", FAKE_FAIL="init")
+    assert done.returncode == 3
+    assert "terraform init failed in `test0`" in done.stderr or "terraform init failed in `test1`" in done.stderr
+    assert len(calls(repository)) < 10
+
+
+@pytest.mark.parametrize("number", ["0", "33", "two"])
+def test_so_many_at_once_are_too_many_or_too_few(repository: Path, number: str) -> None:
+    assert run(repository, "deploy", "--auto-approve", "--parallel", number).returncode == 2
+
+
+def test_at_once_nobody_can_be_asked(repository: Path) -> None:
+    done = run(repository, "deploy", "--parallel", "2")
+    assert (done.returncode, "`--parallel` can ask nobody" in done.stderr) == (2, True)
 
 
 def test_terraform_has_the_colours_that_we_would_have(repository: Path) -> None:
@@ -117,9 +305,9 @@ def test_the_first_failure_ends_it(repository: Path) -> None:
 
 
 def test_where_nobody_can_be_asked_it_is_said(repository: Path) -> None:
-    done = run(repository, "deploy", FAKE_FAIL="apply")
+    done = run(repository, "destroy", FAKE_FAIL="destroy")
     assert done.stderr.endswith("  hint: where nobody can answer, `--auto-approve` says yes\n")
-    assert "--auto-approve" not in run(repository, "deploy", "--auto-approve", FAKE_FAIL="apply").stderr
+    assert "--auto-approve" not in run(repository, "destroy", "--auto-approve", FAKE_FAIL="destroy").stderr
 
 
 def test_what_init_says_is_shown_where_it_fails(repository: Path) -> None:
@@ -185,7 +373,7 @@ def test_ctrl_c_lets_terraform_save_its_state(repository: Path) -> None:
         start_new_session=True,
     ) as process:
         assert process.stdout is not None
-        assert process.stdout.readline() == "busy\n"
+        assert "busy\n" in iter(process.stdout.readline, "")
         time.sleep(0.2)
         os.killpg(process.pid, signal.SIGINT)
         _, stderr = process.communicate(timeout=30)
@@ -227,7 +415,8 @@ def test_another_provider_is_taken_when_it_is_asked_for(repository: Path) -> Non
     done = run(repository, "deploy", "-e", "production", "--upgrade", "--auto-approve", FAKE_LOCK="new")
     assert done.returncode == 0
     assert kept(repository, "production") == "new"
-    assert calls(repository)[-2] == in_stack("production", "init", "-input=false", "-upgrade", "-no-color")
+    upgraded = in_stack("production", "init", "-input=false", "-upgrade", "-no-color")
+    assert [call for call in calls(repository) if "init" in call][-1] == upgraded
 
 
 def test_who_locks_elsewhere_says_so(repository: Path) -> None:

@@ -1,0 +1,90 @@
+"""What stands between a plan and its apply: the review, what the plan takes away, and the answer of whoever is asked."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from threading import Lock
+
+from sessionform.commands.stack_runs import Stacks
+from sessionform.errors import DeclarationError, UsageError
+from sessionform.review.model import Review, ReviewSeverity
+
+_WAY = "accept it in the declaration (`accept`), where it is meant; `--force` applies it all the same"
+
+
+@dataclass(slots=True)
+class Deployment:
+    """The judgement on what is planned. `review` is None where no `--base` says what there was before."""
+
+    arguments: argparse.Namespace
+    stacks: Stacks
+    review: Review | None
+    lock: Lock
+
+    @classmethod
+    def of(cls, arguments: argparse.Namespace, stacks: Stacks) -> Deployment:
+        """With the review of the declarations where there is a base; plans join it one by one."""
+        review = None
+        if arguments.base is not None:
+            from sessionform.commands.review import reviewed
+
+            review, _, _ = reviewed(arguments, list(stacks.names))
+        return cls(arguments, stacks, review, Lock())
+
+    def look_at(self, name: str, plan: Path | None) -> None:
+        """Join the plan of an environment with the review."""
+        from sessionform.review.plan import join, read_plan
+
+        if self.review is not None and plan is not None:
+            found = read_plan(self.stacks.show(name, plan), f"the plan of {name}")
+            with self.lock:
+                self.review = join(self.review, found, name)
+
+    def report(self) -> int:
+        """Print the review, if there is one; the exit code."""
+        if self.review is None:
+            return 0
+        from sessionform.report.layout.folding import for_reading
+        from sessionform.report.layout.terminal import encoding_of, use_color, width_of
+        from sessionform.report.review.text import render_review_text
+
+        color, encoding = use_color(self.arguments.color, sys.stdout), encoding_of(sys.stdout)
+        text = render_review_text(self.review, color, encoding=encoding, columns=width_of(sys.stdout))
+        sys.stdout.write("\n" + for_reading(text, sys.stdout))
+        return 1 if self.review.fails(ReviewSeverity.CRITICAL) else 0
+
+    def stop_before_critical(self) -> None:
+        """Raise DeclarationError where the change is critical and not accepted, before anything is planned."""
+        if self.review is None or not self.review.fails(ReviewSeverity.CRITICAL):
+            return
+        self.report()
+        self._stop("the change is critical and not accepted; nothing was deployed")
+
+    def stop_before_losses(self, name: str, plan: Path) -> None:
+        """Raise DeclarationError where the plan takes sessions away, and neither the declaration nor the review knows it."""
+        from sessionform.review.losses import losses
+        from sessionform.review.plan import read_plan
+
+        found = read_plan(self.stacks.show(name, plan), f"the plan of {name}")
+        lost = list(losses(found, name, self.stacks.declaration, date.today()))
+        if lost:
+            self._stop(f"{'; '.join(lost)}; `{name}` was not deployed")
+
+    def _stop(self, message: str) -> None:
+        if not self.arguments.force:
+            raise DeclarationError(message, _WAY)
+        self.stacks.say(f"sessionform: --force: {message.rpartition(';')[0]}")
+
+    def ask(self, name: str) -> None:
+        """Ask whether the plan is to be applied. Raises UsageError for every other answer than yes."""
+        hint = "where nobody can answer, `--auto-approve` says yes"
+        try:
+            answer = input(f"\nApply this plan to `{name}`? Only yes does: ")
+        except EOFError:
+            raise UsageError(f"nobody has answered for `{name}`, which was not deployed", hint) from None
+        if answer.strip() != "yes":
+            raise UsageError(f"`{name}` was not deployed, as the answer was not yes")

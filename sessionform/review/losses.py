@@ -1,0 +1,34 @@
+"""What a plan of Terraform alone says that would take sessions away, and whether the declaration accepts that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from sessionform.facts.resource_types import TABLE
+from sessionform.model import Declaration
+from sessionform.review.effects import BY_ID
+from sessionform.review.outcome import Terraform
+from sessionform.review.plan import Plan
+
+_LOSING = (Terraform.DELETE, Terraform.REPLACE)
+
+
+def losses(plan: Plan, environment: str, declaration: Declaration, today: date) -> Iterator[str]:
+    """A sentence for each table that the plan of this environment deletes or replaces, and that nothing accepts.
+
+    Any accepted kind of change that deletes or replaces a table counts: which kind it is, only a base could tell.
+    """
+    for item in plan.resources:
+        if item.type != TABLE or item.action not in _LOSING:
+            continue
+        accepted = any(
+            BY_ID[found.change].terraform in _LOSING
+            and found.table in (None, item.name)
+            and found.environment in (None, environment)
+            and not found.expired(today)
+            for found in declaration.accept
+            if found.change in BY_ID
+        )
+        if not accepted:
+            yield f"the plan {item.action}s `{item.name}` in `{environment}`, with every session in it"
