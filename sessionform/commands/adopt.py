@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sessionform.commands.adopt_from import add_origins, environment_in, from_origin, hand_over, origin_named
 from sessionform.commands.common import Subparsers, add_file, command_parser, count, show
 from sessionform.commands.declaration_file import declaration_text, difference, write_declaration
+from sessionform.commands.progress import counted
 from sessionform.compile import compile_bytes
 from sessionform.errors import DeclarationError, OutsideError, UsageError
 
@@ -128,14 +129,17 @@ def _new_environment(arguments: argparse.Namespace) -> Environment:
 def _found(arguments: argparse.Namespace, connection: Connection) -> Iterator[TableDescription]:
     """The tables that were asked for. Raises OutsideError where a name has none."""
     from sessionform.live.reader import TableReader, table_names
+    from sessionform.live.trouble import fatal
 
     tags = [_tag(text) for text in arguments.tags]
     exact = bool(arguments.tables) and not any(_GLOB.search(name) for name in arguments.tables)
-    names = list(dict.fromkeys(arguments.tables)) if exact else list(table_names(connection))
+    with fatal():
+        names = list(dict.fromkeys(arguments.tables)) if exact else list(table_names(connection))
     if arguments.tables and not exact:
         names = [name for name in names if any(fnmatch.fnmatchcase(name, glob) for glob in arguments.tables)]
     some = False
-    for name, table in zip(names, TableReader(connection).described(names), strict=True):
+    described = counted(TableReader(connection).described(names), len(names), quiet=arguments.quiet)
+    for name, table in zip(names, described, strict=True):
         if table is None:
             raise OutsideError(f"there is no table `{name}` in {connection.region} of account {connection.account}")
         if all(table.tags.get(key) == value for key, value in tags):

@@ -18,12 +18,14 @@ from sessionform.commands.common import (
     print_report,
 )
 from sessionform.commands.declaration_file import declaration_text, write_declaration
+from sessionform.commands.progress import counted
 from sessionform.diagnostics import Location, Path
 from sessionform.errors import UsageError
 from sessionform.report.formats.renderer import DRIFT, Drifted
 
 if TYPE_CHECKING:
     from sessionform.compile import Compiled
+    from sessionform.live.connection import Connection
     from sessionform.live.drift import DriftReport
     from sessionform.model import Declaration
 
@@ -59,7 +61,8 @@ def run(arguments: argparse.Namespace) -> int:
         )
     compiled, declaration = load_valid(arguments)
     reports = [
-        _report(compiled, declaration, name) for name in chosen_environments(declaration, arguments.environments)
+        _report(compiled, declaration, name, quiet=arguments.quiet)
+        for name in chosen_environments(declaration, arguments.environments)
     ]
     _print(arguments, compiled, reports)
     if arguments.issue:
@@ -73,18 +76,33 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if any(report.worst >= ReviewSeverity[arguments.fail_on.upper()] for report in reports) else 0
 
 
-def _report(compiled: Compiled, declaration: Declaration, name: str) -> DriftReport:
+def _report(compiled: Compiled, declaration: Declaration, name: str, *, quiet: bool) -> DriftReport:
     from sessionform.live.connection import connect
     from sessionform.live.drift import drift_of
-    from sessionform.live.reader import TableReader, table_names
+    from sessionform.live.reader import TableReader
     from sessionform.source.names import TABLE_NAME
 
     environment = declaration.environments[name]
     connection = connect(environment)
-    found = list(TableReader(connection).described(table.name for table in environment.tables.values()))
+    described = TableReader(connection).described(table.name for table in environment.tables.values())
+    found = list(counted(described, len(environment.tables), quiet=quiet))
     value = compiled.document.value if compiled.document is not None else {}
     template = (value["environments"][name] or {}).get("table_name") or value.get("table_name") or TABLE_NAME
-    return drift_of(environment, found, list(table_names(connection)), template, declaration.application)
+    names, unlisted = _names(connection)
+    return drift_of(environment, found, names, template, declaration.application, unlisted)
+
+
+def _names(connection: Connection) -> tuple[list[str], list[str]]:
+    """The names of the region's tables; where they cannot be listed, why not. What is declared is compared all the same."""
+    from sessionform.live.reader import table_names
+    from sessionform.live.trouble import UnansweredError
+
+    try:
+        return list(table_names(connection)), []
+    except UnansweredError as unanswered:
+        if unanswered.fatal:
+            raise unanswered.error from None
+        return [], [f"tables that nobody declares: {unanswered.error.message}"]
 
 
 def _print(arguments: argparse.Namespace, compiled: Compiled, reports: list[DriftReport]) -> None:

@@ -13,6 +13,7 @@ CHANGE_KINDS = (
     "account-guard-changed",
     "adopted-companion-created",
     "adopted-policy-written-again",
+    "adopted-replicas-tagged-again",
     "alarm-renamed",
     "alarms-added",
     "alarms-changed",

@@ -9,6 +9,7 @@ from typing import Any
 from sessionform.diagnostics import Path
 from sessionform.live.alarms import otherwise_described
 from sessionform.live.description import TableDescription
+from sessionform.live.reader import UNREAD
 from sessionform.live.settings import LiveTable, live_table
 from sessionform.live.table_keys import key_by_template
 from sessionform.live.written import Settings, differences, written
@@ -111,8 +112,11 @@ def drift_of(
     names: Sequence[str],
     template: str,
     application: str | None,
+    unlisted: Sequence[str] = (),
 ) -> DriftReport:
-    """Compares the tables of an environment, in their order, with what was found. `names` are all tables of the region."""
+    """Compares the tables of an environment, in their order, with what was found. `names` are all tables of the region,
+    and `unlisted` says why they are not known.
+    """
     tables = list(environment.tables.values())
     paired = {table.key: each for table, each in zip(tables, found, strict=True) if each is not None}
     unready = {key: _status(each) for key, each in paired.items() if _status(each) not in READY}
@@ -135,8 +139,13 @@ def drift_of(
         ),
         sides=sides,
         unread=(
-            *(f"{paired[key].name}: it is {status}, and cannot be compared" for key, status in unready.items()),
-            *dict.fromkeys(f"{each.name}: {text}" for each in live.values() for text in each.found.unread),
+            *(
+                f"{paired[key].name}: it is {status}, and cannot be compared"
+                for key, status in unready.items()
+                if status != UNREAD
+            ),
+            *dict.fromkeys(f"{each.name}: {text}" for each in paired.values() for text in each.unread),
+            *unlisted,
         ),
     )
 

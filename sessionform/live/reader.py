@@ -9,9 +9,12 @@ from typing import Any, TypeVar
 
 from sessionform.live.connection import PARALLEL, Connection
 from sessionform.live.description import Answer, ReplicaDescription, TableDescription
-from sessionform.live.trouble import UnansweredError, code_of, explaining, fatal
+from sessionform.live.trouble import UnansweredError, code_of, explaining
 
 T = TypeVar("T")
+
+UNREAD = "UNREAD"
+"""Our word for the state of a table that could not be described."""
 
 ACTIONS = (
     "dynamodb:ListTables",
@@ -35,8 +38,8 @@ _ABSENT = {"ResourceNotFoundException", "PolicyNotFoundException", "NotFoundExce
 
 
 def table_names(connection: Connection) -> Iterator[str]:
-    """The names of all tables of the region."""
-    with fatal(), explaining("dynamodb", connection.region):
+    """The names of all tables of the region. Raises UnansweredError."""
+    with explaining("dynamodb", connection.region):
         for page in connection.client("dynamodb").get_paginator("list_tables").paginate():
             yield from page["TableNames"]
 
@@ -62,11 +65,11 @@ class TableReader:
         """One table; None where there is none of that name."""
         client = self._connection.client("dynamodb")
         unread = list(self._unread)
-        with fatal(), explaining("dynamodb", self._connection.region):
-            try:
-                table: Answer = client.describe_table(TableName=name)["Table"]
-            except client.exceptions.ResourceNotFoundException:
-                return None
+        table = self._asked(unread, "dynamodb", "", lambda: _described(client, name), _unread(name))
+        if table is None:
+            return None
+        if "TableArn" not in table:
+            return TableDescription(table, unread=tuple(unread))
         arn, stream = table["TableArn"], table.get("LatestStreamArn")
         streams = bool((table.get("StreamSpecification") or {}).get("StreamEnabled"))
         indexes = [index["IndexName"] for index in table.get("GlobalSecondaryIndexes") or []]
@@ -151,6 +154,19 @@ class TableReader:
             return str(client.describe_key(KeyId=_MANAGED_KEY)["KeyMetadata"]["Arn"])
         except client.exceptions.NotFoundException:
             return None
+
+
+def _described(client: Any, name: str) -> Answer | None:
+    try:
+        table: Answer = client.describe_table(TableName=name)["Table"]
+    except client.exceptions.ResourceNotFoundException:
+        return None
+    return table
+
+
+def _unread(name: str) -> Answer | None:
+    """What is known of a table that cannot be described."""
+    return {"TableName": name, "TableStatus": UNREAD}
 
 
 def _recovery(client: Any, name: str) -> Answer:

@@ -34,6 +34,9 @@ from sessionform.model import (
 
 Settings = dict[str, Any]
 
+UTC = "UTC"
+"""The time zone of a schedule that has none, which the provider sends in any case."""
+
 _USUAL_TARGET = Autoscaled(1, 1).target_utilization
 
 _WHOLE = {"partition_key", "sort_key", "projection", "resource_policy", "stream_policy", "read", "write"}
@@ -122,7 +125,14 @@ def capacity(one: Capacity, usual: str) -> Any:
     if not isinstance(one, Autoscaled):
         return one.units
     schedules = {
-        each.name: given({"at": each.at, "timezone": each.timezone, "min": each.min, "max": each.max})
+        each.name: given(
+            {
+                "at": each.at,
+                "timezone": None if each.timezone == UTC else each.timezone,
+                "min": each.min,
+                "max": each.max,
+            }
+        )
         for each in sorted(one.schedules, key=lambda each: each.name)
     }
     return given(

@@ -74,6 +74,7 @@ tables:
 EXCEPTIONS = {
     "aws_dynamodb_resource_policy.whole": ["update"],
     "aws_dynamodb_resource_policy.whole_stream": ["update"],
+    "aws_dynamodb_table.copied": ["update"],
     'aws_appautoscaling_scheduled_action.scheduled["read/morning"]': ["create"],
 }
 """What a plan shows besides imports; the review names it."""

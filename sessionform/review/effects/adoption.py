@@ -65,7 +65,20 @@ adopted_policy_written_again = ChangeKind(
     source=f"{PROVIDER}/resources/dynamodb_resource_policy",
 )
 
-KINDS = (companions_adopted, adopted_companion_created, adopted_policy_written_again)
+adopted_replicas_tagged_again = ChangeKind(
+    id="adopted-replicas-tagged-again",
+    summary="The replicas of a table that is taken over get its tags again",
+    severity=LOW,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    why=(
+        "AWS does not tell whether a replica follows the tags of its table, so after an import the provider takes it that none does: "
+        "the plan shows an update of `propagate_tags`, and the apply writes the table's tags to the replicas once more."
+    ),
+    source=f"{PROVIDER}/resources/dynamodb_table",
+)
+
+KINDS = (companions_adopted, adopted_companion_created, adopted_policy_written_again, adopted_replicas_tagged_again)
 
 _LOOK = "see what AWS has before you apply; the plan shows it as new in any case"
 
@@ -86,9 +99,20 @@ def taken_over_beside(table: Table, environment: Environment) -> Iterator[Effect
                 f"{NOUNS[type_]} of `{table.key}` is written again as it is: the plan shows one update, and nothing changes",
                 resource=type_,
             )
+    if _tagged_again(table):
+        yield adopted_replicas_tagged_again.effect(
+            ("replicas",),
+            None,
+            None,
+            f"the replicas of `{table.key}` get its tags again, as they have them: the plan shows one update of the table",
+        )
     for type_, arguments in beside.items():
         if type_ not in adopted:
             yield _created(table, environment, type_, arguments)
+
+
+def _tagged_again(table: Table) -> bool:
+    return any(replica.propagate_tags for replica in table.replicas)
 
 
 _WRITTEN_AGAIN = {RESOURCE_POLICY: "resource_policy", STREAM_POLICY: "stream_policy"}
@@ -99,7 +123,7 @@ def _taken_over(table: Table, environment: Environment, adopted: list[str]) -> E
     added = sum(
         len(arguments.get("for_each", ("",))) for type_, arguments in companions(table).items() if type_ not in adopted
     )
-    changed = len(_WRITTEN_AGAIN.keys() & set(adopted))
+    changed = len(_WRITTEN_AGAIN.keys() & set(adopted)) + _tagged_again(table)
     nouns = [NOUNS[type_].removeprefix("the ") for type_ in adopted]
     return companions_adopted.effect(
         ("import_existing", "companions"),
