@@ -16,6 +16,7 @@ from sessionform.commands.declaration_file import declaration_text, difference, 
 from sessionform.commands.progress import counted
 from sessionform.compile import compile_bytes
 from sessionform.errors import DeclarationError, OutsideError, UsageError
+from sessionform.report.layout.characters import shown
 
 if TYPE_CHECKING:
     from sessionform.live.adoption import Adoption
@@ -195,5 +196,5 @@ def _finish(arguments: argparse.Namespace, mark: bytes, before: str | None, adop
     for name, items in adoption.left_out.items():
         print(f"sessionform: what the declaration does not say of `{name}`:", file=sys.stderr)
         for item in items:
-            print(f"  - {item}", file=sys.stderr)
+            print(f"  - {shown(item)}", file=sys.stderr)
     return 1 if adoption.left_out else 0

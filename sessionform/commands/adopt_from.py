@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sessionform.errors import OutsideError, UsageError
+from sessionform.report.layout.characters import shown
 
 if TYPE_CHECKING:
     from sessionform.live.adoption import Adoption, Place
@@ -165,7 +166,7 @@ def _found(
     if arguments.offline or why:
         reason = f" ({why})" if why else ""
         text = _UNCHECKED.format(why=reason, file=_name(arguments), environment=environment.name)
-        print(f"sessionform: {text}", file=sys.stderr)
+        print(f"sessionform: {shown(text)}", file=sys.stderr)
         return {}, account
     connection = connect(environment)
     if account not in (None, connection.account):
@@ -193,11 +194,11 @@ def _name(arguments: argparse.Namespace) -> str:
 def hand_over(arguments: argparse.Namespace, chosen: Chosen, adoption: Adoption) -> None:
     """Say what is left to do, so that nothing deletes what was taken over."""
     for note in chosen.origin.notes:
-        print(f"sessionform: {note}", file=sys.stderr)
+        print(f"sessionform: {shown(note)}", file=sys.stderr)
     if arguments.quiet:
         return
     for line in _steps(arguments, chosen, adoption):
-        print(line)
+        print(shown(line))
 
 
 def _steps(arguments: argparse.Namespace, chosen: Chosen, adoption: Adoption) -> Iterator[str]:

@@ -41,8 +41,10 @@ def json_document(data: bytes, file: str, hint: str) -> Any:
         raise UsageError(f"`{file}` is not JSON: {where}: {error.msg}", hint) from None
     except RecursionError:
         raise _too_deep(file) from None
-    except ValueError as error:
-        raise UsageError(f"`{file}` is not JSON: {error}", hint) from None
+    except _NotANumberError as error:
+        raise UsageError(f"`{file}` is not JSON: {error} is not a number", hint) from None
+    except ValueError:
+        raise UsageError(f"`{file}` has a number of thousands of digits", hint) from None
     refuse_depth(found, file)
     return found
 
@@ -67,5 +69,9 @@ def _too_deep(file: str) -> UsageError:
     return UsageError(f"`{file}` is nested more than {MOST_LEVELS} levels deep", "no state, export or template is")
 
 
+class _NotANumberError(Exception):
+    """JSON has no NaN and no infinities."""
+
+
 def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not a number")
+    raise _NotANumberError(name)

@@ -52,23 +52,31 @@ class _Group:
         return str(self.fields["table"]["TableName"])
 
 
+@dataclass(slots=True)
+class _Groups:
+    """The tables, as they are looked for."""
+
+    by_arn: dict[str, _Group] = field(default_factory=dict)
+    by_name: dict[str, list[_Group]] = field(default_factory=dict)
+
+    def add(self, group: _Group) -> None:
+        self.by_arn[group.arn] = group
+        self.by_name.setdefault(group.name, []).append(group)
+
+
 def grouped(resources: Sequence[Resource], notes: Iterable[str] = ()) -> Origin:
     """The tables among the resources with all that belongs to them."""
-    groups: dict[str, _Group] = {}
+    groups = _Groups()
     twice: list[str] = []
     for resource in resources:
         if resource.type == TABLE:
             group = _begun(resource)
-            if group.arn in groups:
-                twice.append(f"`{resource.label}` is the same table as `{groups[group.arn].resource.label}`")
+            if group.arn in groups.by_arn:
+                twice.append(f"`{resource.label}` is the same table as `{groups.by_arn[group.arn].resource.label}`")
             else:
-                groups[group.arn] = group
-    others = [
-        resource.label
-        for resource in resources
-        if resource.type != TABLE and not _placed(resource, list(groups.values()))
-    ]
-    return Origin(tuple(_finished(group) for group in groups.values()), tuple(others), (*notes, *twice))
+                groups.add(group)
+    others = [resource.label for resource in resources if resource.type != TABLE and not _placed(resource, groups)]
+    return Origin(tuple(_finished(group) for group in groups.by_arn.values()), tuple(others), (*notes, *twice))
 
 
 def _begun(resource: Resource) -> _Group:
@@ -120,20 +128,20 @@ def place_of(arn: str) -> tuple[str, str | None]:
     return (parts[3], parts[4] or None) if len(parts) > 5 else ("", None)
 
 
-def _placed(resource: Resource, groups: list[_Group]) -> bool:
+def _placed(resource: Resource, groups: _Groups) -> bool:
     """Whether the resource belongs to one of the tables, and then it has been put there."""
     place = _PLACES.get(resource.type)
     return place is not None and place(resource, groups)
 
 
-def _of_name(name: str | None, region: str, groups: list[_Group]) -> list[_Group]:
+def _of_name(name: str | None, region: str, groups: _Groups) -> list[_Group]:
     """The tables of the name, in the region where that is known; where it is in none, those with a copy there."""
-    named = [group for group in groups if group.name == name]
+    named = groups.by_name.get(name or "", [])
     home = [group for group in named if region in ("", place_of(group.arn)[0])]
     return home or [group for group in named if region in group.fields["replicas"]]
 
 
-def _one(resource: Resource, name: str | None, groups: list[_Group]) -> _Group | None:
+def _one(resource: Resource, name: str | None, groups: _Groups) -> _Group | None:
     """The table that the resource belongs to; where several may be meant, or it is a copy's, that is noted instead."""
     region = place_of(resource.values.text("arn") or "")[0] or resource.values.text("region") or ""
     found = _of_name(name, region, groups)
@@ -154,8 +162,8 @@ def scaled_table(resource: Values) -> tuple[str, str]:
     return (table, f"{path}/{side}" if path else side) if kind == "table" else ("", "")
 
 
-def _scaling(name: str, read: Callable[[Values], Answer]) -> Callable[[Resource, list[_Group]], bool]:
-    def place(resource: Resource, groups: list[_Group]) -> bool:
+def _scaling(name: str, read: Callable[[Values], Answer]) -> Callable[[Resource, _Groups], bool]:
+    def place(resource: Resource, groups: _Groups) -> bool:
         if resource.values.text("service_namespace") != "dynamodb":
             return False
         table, instance = scaled_table(resource.values)
@@ -169,7 +177,7 @@ def _scaling(name: str, read: Callable[[Values], Answer]) -> Callable[[Resource,
     return place
 
 
-def _alarm(resource: Resource, groups: list[_Group]) -> bool:
+def _alarm(resource: Resource, groups: _Groups) -> bool:
     if resource.values.text("namespace") != "AWS/DynamoDB":
         return False
     group = _one(resource, resource.values.mapping("dimensions").get("TableName"), groups)
@@ -186,7 +194,7 @@ def _alarm(resource: Resource, groups: list[_Group]) -> bool:
     return True
 
 
-def _insights(resource: Resource, groups: list[_Group]) -> bool:
+def _insights(resource: Resource, groups: _Groups) -> bool:
     group = _one(resource, resource.values.text("table_name"), groups)
     if group is None:
         return False
@@ -196,7 +204,7 @@ def _insights(resource: Resource, groups: list[_Group]) -> bool:
     return True
 
 
-def _kinesis(resource: Resource, groups: list[_Group]) -> bool:
+def _kinesis(resource: Resource, groups: _Groups) -> bool:
     group = _one(resource, resource.values.text("table_name"), groups)
     if group is None:
         return False
@@ -207,11 +215,12 @@ def _kinesis(resource: Resource, groups: list[_Group]) -> bool:
     return True
 
 
-def _of_arn(arn: str | None, groups: list[_Group]) -> _Group | None:
-    return next((group for group in groups if arn is not None and f"{arn}/".startswith(f"{group.arn}/")), None)
+def _of_arn(arn: str | None, groups: _Groups) -> _Group | None:
+    """The table of the ARN, which may be its stream's."""
+    return groups.by_arn.get((arn or "").partition("/stream/")[0])
 
 
-def _policy(resource: Resource, groups: list[_Group]) -> bool:
+def _policy(resource: Resource, groups: _Groups) -> bool:
     arn = resource.values.text("resource_arn")
     group = _of_arn(arn, groups)
     if group is None:
@@ -236,7 +245,7 @@ def policy_document(resource: Resource, unclear: list[str]) -> Answer | None:
     return document
 
 
-def _replica(resource: Resource, groups: list[_Group]) -> bool:
+def _replica(resource: Resource, groups: _Groups) -> bool:
     """A copy that is a resource of its own. In a stack it is a part of its table."""
     values = resource.values
     group = _of_arn(values.text("global_table_arn"), groups)
@@ -261,7 +270,7 @@ def _replica(resource: Resource, groups: list[_Group]) -> bool:
     return True
 
 
-def _tag(resource: Resource, groups: list[_Group]) -> bool:
+def _tag(resource: Resource, groups: _Groups) -> bool:
     group = _of_arn(resource.values.text("resource_arn"), groups)
     if group is None:
         return False
@@ -270,20 +279,20 @@ def _tag(resource: Resource, groups: list[_Group]) -> bool:
     return True
 
 
-def _item(resource: Resource, groups: list[_Group]) -> bool:
+def _item(resource: Resource, groups: _Groups) -> bool:
     """Items are data, and stay with those who write them."""
     for group in _of_name(resource.values.text("table_name"), "", groups):
         group.unclear.append(f"an item that is written by `{resource.label}`")
     return False
 
 
-def _old_global_table(resource: Resource, groups: list[_Group]) -> bool:
+def _old_global_table(resource: Resource, groups: _Groups) -> bool:
     for group in _of_name(resource.values.text("name"), "", groups):
         group.unclear.append(f"`{resource.label}`: global tables of version 2017 are not in the language")
     return False
 
 
-_PLACES: dict[str, Callable[[Resource, list[_Group]], bool]] = {
+_PLACES: dict[str, Callable[[Resource, _Groups], bool]] = {
     TARGET: _scaling("targets", provider.target),
     POLICY: _scaling("policies", provider.policy),
     "aws_appautoscaling_scheduled_action": _scaling("scheduled", provider.scheduled_action),

@@ -67,7 +67,8 @@ class Origin:
     def only(self, tables: Iterable[OriginTable]) -> Origin:
         """The same with these tables alone: what belongs to the rest is of the others."""
         kept = tuple(tables)
-        left = [part.label for table in self.tables if table not in kept for part in table.parts]
+        names = {(table.name, table.region) for table in kept}
+        left = [part.label for table in self.tables if (table.name, table.region) not in names for part in table.parts]
         return replace(self, tables=kept, others=(*self.others, *left))
 
 

@@ -59,7 +59,8 @@ def in_region(origin: Origin, region: str | None) -> tuple[Origin, str]:
         raise UsageError(
             f"no table is in {region}", f"tables are in {', '.join(regions)}: name an environment of that region"
         )
-    elsewhere = sorted(f"`{table.name}` is in {table.region}" for table in origin.tables if table not in here)
+    away = (table for table in origin.tables if table.region not in ("", region))
+    elsewhere = sorted(f"`{table.name}` is in {table.region}" for table in away)
     notes = [f"{text}: adopt it into an environment of that region" for text in elsewhere]
     kept = origin.only(here)
     return replace(kept, notes=(*kept.notes, *notes)), region

@@ -27,7 +27,14 @@ def terraform_steps(taken: Sequence[Taken], others: Sequence[str]) -> Iterator[s
     yield "3. In the old configuration, take the resources out and put these blocks in (Terraform 1.7 or later)."
     yield "   Its plan must say `0 to destroy`; then apply it."
     for block in whole:
-        yield f"     removed {{\n       from = {block}\n       lifecycle {{\n         destroy = false\n       }}\n     }}"
+        yield from (
+            "     removed {",
+            f"       from = {block}",
+            "       lifecycle {",
+            "         destroy = false",
+            "       }",
+            "     }",
+        )
     if single:
         yield "   Where other instances of a resource stay, forget the single one, and then take it out:"
         yield from (f"     terraform state rm {quoted(label)}" for label in single)
@@ -42,7 +49,7 @@ def _by_state(taken: Sequence[Taken], others: Sequence[str]) -> Iterator[str]:
         yield "Or keep that state, which holds nothing else: give the environment its `backend`, put these blocks into a file"
         yield "`moved.tf` beside `cdk.tf.json`, and see that the plan destroys nothing:"
         for old, new in moves:
-            yield f"     moved {{\n       from = {old}\n       to   = {new}\n     }}"
+            yield from ("     moved {", f"       from = {old}", f"       to   = {new}", "     }")
         return
     yield "Or move them from state to state instead of steps 2 and 3, with `terraform state pull` before and `terraform state push`"
     yield "after where the states are remote. Not `moved`: the old state holds more, which a plan here would destroy."
