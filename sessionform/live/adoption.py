@@ -248,8 +248,25 @@ def _overriding(live: Settings, inherited: Table, environment: Environment) -> S
     wanted = given({**live, "tags": tags})
     # What an import would switch off in silence is said, be it off
     explicit = {"deletion_protection": False} if inherited.origins.is_default(("deletion_protection",)) else {}
-    changes = _over(wanted, written(inherited, inherited.tags))
+    changes = _over(wanted, _declared(inherited))
     return changes if "deletion_protection" in changes else {**changes, **explicit}
+
+
+def _declared(table: Table) -> Settings:
+    """The settings that a table has already, without the capacity that a model holds where nobody wrote one."""
+    settings = written(table, table.tags)
+    indexes = settings.get("global_secondary_indexes", {})
+    below = [(("global_secondary_indexes", name), index) for name, index in indexes.items()]
+    for path, owner in [((), settings), *below]:
+        capacity = owner.get("capacity", {})
+        kept = {
+            side: it for side, it in capacity.items() if table.origins.written((*path, "capacity", side)) is not None
+        }
+        if capacity:
+            owner["capacity"] = kept
+        if capacity and not kept:
+            del owner["capacity"]
+    return settings
 
 
 def overriding(live: Any, declared: Any) -> Any:

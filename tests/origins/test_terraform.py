@@ -123,6 +123,20 @@ def test_an_instance_among_others_is_forgotten_alone(adopt: Adopt) -> None:
     assert """terraform state rm 'aws_dynamodb_table.t["a"]'""" in out
 
 
+def test_one_unit_of_capacity_is_written(adopt: Adopt) -> None:
+    """Where `defaults` say PROVISIONED a table without capacity would have one unit, which no declaration may leave out."""
+    units = {"billing_mode": "PROVISIONED", "read_capacity": 2, "write_capacity": 1}
+    index = {"name": "by_a", "hash_key": "a", "read_capacity": 1, "write_capacity": 1, "projection_type": "ALL"}
+    types = [{"name": name, "type": "S"} for name in ("id", "a")]
+    two = [
+        table(f"aws_dynamodb_table.{name}", name, attribute=types, global_secondary_index=[index], **units)
+        for name in ("carts", "logins")
+    ]
+    code, _, err = adopt("-e", "production", "--terraform-state", write_json(shown(*two)))
+    assert code == 0, err
+    assert "capacity: {read: 2, write: 1}" in Path("sessions.yaml").read_text(encoding="utf-8")
+
+
 def test_two_environments_of_one_table(adopt: Adopt) -> None:
     for name, region in (("development", "us-east-1"), ("production", "eu-west-1")):
         item = table(
