@@ -65,6 +65,7 @@ NEXT = """\
   1. the check, its messages, its severity; an EnvironmentRule or a DeclarationRule where one table is not enough
   2. summary, why, and the page that says so
   3. an example that fails and the same one passing; `edges`: the last value that is fine, the first that is not, each branch
+  4. `fixes` in its problems, where an edit of the file ends them, or `no_fix`: why none does
 then
   SESSIONFORM_ACCEPT=1 .venv/bin/python -m pytest tests/rules   # stores what it says, its page and the index; read the diff
   make mutants MUTANTS="rules --changed HEAD --show"            # what the edges do not hold yet

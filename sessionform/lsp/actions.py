@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sessionform.compile import Compiled
 from sessionform.diagnostics import Diagnostic, Path, Severity
-from sessionform.edits import Fix, Set
+from sessionform.edits import Fix, Remove, Set
 from sessionform.fixing.edit import done
 from sessionform.fixing.fix import ends
 from sessionform.fixing.replacements import replacements
@@ -68,6 +69,24 @@ def acceptance(analysis: Analysis, change: Change) -> list[Action]:
     fix = Fix((Set(("accept", at), value) if at else Set(("accept",), [value]),))
     made = _action(analysis, fix, f"accept `{change.rule}` of `{change.table}` in {change.environment}", change.rule)
     return [made] if made else []
+
+
+def done_imports(analysis: Analysis, base: Compiled | None, first: int, last: int) -> list[Action]:
+    """On these lines: an `import_existing` that the base has already, so that the table has been taken over since."""
+    if not analysis.readable or base is None or base.declaration is None or analysis.declaration is None:
+        return []
+    before = {(table.environment, table.key) for _, table in base.declaration.tables() if table.import_existing}
+    found: dict[Path, Action] = {}
+    for _, table in analysis.declaration.tables():
+        path = table.origins.written(("import_existing",))
+        if path is None or not table.import_existing or (table.environment, table.key) not in before:
+            continue
+        place = analysis.document.locate(path, on_key=True)
+        if place.file == analysis.file and first <= analysis.positions.span(place)[0][0] <= last:
+            name = "remove `import_existing`: the base has it too, and it has done its work"
+            made = _action(analysis, Fix((Remove(path),)), name, "import-existing")
+            found |= {path: made} if made else {}
+    return list(found.values())
 
 
 def _fixes(analysis: Analysis, item: Diagnostic) -> list[Action]:

@@ -8,9 +8,12 @@ from datetime import date
 from functools import cached_property
 
 from sessionform.compile import Compiled
+from sessionform.diagnostics import Finding, Severity
+from sessionform.errors import CommandError
 from sessionform.fixing.texts import compile_texts
 from sessionform.lsp.positions import Positions
 from sessionform.model import Declaration
+from sessionform.source.checks.reading import include_refused
 from sessionform.source.document import Document
 
 
@@ -53,8 +56,18 @@ def analyse(
     encoding: str = "utf-16",
 ) -> Analysis:
     """The text compiled. `texts` are other files as they are in the editor, `before` is the analysis until now."""
-    compiled = compile_texts({**(texts or {}), file: text}, file, today)
+    compiled = _compiled({**(texts or {}), file: text}, file, today)
     good = compiled
     if before is not None and (compiled.document is None or compiled.declaration is None):
         good = before.good if before.good.declaration is not None or compiled.document is None else compiled
     return Analysis(file, text, compiled, good, encoding)
+
+
+def _compiled(texts: Mapping[str, str], file: str, today: date | None) -> Compiled:
+    """The text compiled; a file that it includes and that cannot be read is said at the top of it."""
+    try:
+        return compile_texts(texts, file, today)
+    except CommandError as error:
+        document = Document.empty(file, texts[file])
+        finding = Finding(include_refused.id, Severity.ERROR, error.message, hint=error.hint)
+        return Compiled(file, document.lines, None, None, (document.diagnose(finding),))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sessionform.lsp.analysis import Analysis, analyse
 from sessionform.lsp.reviewing import Earlier, earlier, reviewed
@@ -18,6 +20,12 @@ DELAY = 0.05
 REVIEW_DELAY = 0.3
 """Seconds after which a text that compiled is reviewed."""
 
+
+def address(file: str) -> str:
+    """The address of a file."""
+    return Path(os.path.abspath(file)).as_uri()  # noqa: PTH100  # links stay as they are written
+
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -25,6 +33,7 @@ _LOG = logging.getLogger(__name__)
 class Open:
     """One open text. `version` counts its changes; `analysis` and `review` may be of an earlier one."""
 
+    uri: str
     file: str
     text: str
     version: int = 0
@@ -34,6 +43,10 @@ class Open:
     base: Earlier | None = None
     base_known: bool = False
     work: asyncio.Task[None] | None = field(default=None, repr=False)
+
+    def uri_of(self, file: str) -> str:
+        """The address of a file; of this one as the editor writes it."""
+        return self.uri if file == self.file else address(file)
 
 
 Publish = Callable[[Open], None]
@@ -52,7 +65,7 @@ class Documents:
 
     def changed(self, uri: str, file: str, text: str) -> None:
         """The text is another now: look at it as soon as nothing more is typed."""
-        entry = self.open.setdefault(uri, Open(file, text))
+        entry = self.open.setdefault(uri, Open(uri, file, text))
         entry.text, entry.version = text, entry.version + 1
         if entry.work is not None:
             entry.work.cancel()

@@ -38,12 +38,10 @@ def _publish(server: LanguageServer, entry: Open) -> None:
     analysis = entry.analysis
     if analysis is None:
         return
-    items = [translation.diagnostic(item, translation.uri_of) for item in findings.shown(analysis)]
+    items = [translation.diagnostic(item, entry.uri_of) for item in findings.shown(analysis)]
     if entry.review is not None and entry.reviewed is analysis:
         items += [translation.remark(item) for item in reviewing.remarks(analysis, entry.review)]
-    server.text_document_publish_diagnostics(
-        types.PublishDiagnosticsParams(uri=translation.uri_of(entry.file), diagnostics=items)
-    )
+    server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri=entry.uri, diagnostics=items))
     capabilities = server.client_capabilities.workspace
     if capabilities and capabilities.code_lens and capabilities.code_lens.refresh_support:
         server.workspace_code_lens_refresh(None)
@@ -109,7 +107,10 @@ def _answer_about_places(server: LanguageServer, documents: Documents) -> None:
         return (
             None
             if analysis is None
-            else _locations(navigation.definition(analysis, translation.point(params.position)))
+            else _locations(
+                documents.open[params.text_document.uri],
+                navigation.definition(analysis, translation.point(params.position)),
+            )
         )
 
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
@@ -118,7 +119,10 @@ def _answer_about_places(server: LanguageServer, documents: Documents) -> None:
         return (
             None
             if analysis is None
-            else _locations(navigation.references(analysis, translation.point(params.position)))
+            else _locations(
+                documents.open[params.text_document.uri],
+                navigation.references(analysis, translation.point(params.position)),
+            )
         )
 
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
@@ -191,17 +195,18 @@ def _offered(analysis: Analysis, entry: Open, params: types.CodeActionParams, wa
             for item in reviewing.remarks(analysis, entry.review):
                 if item.span[0][0] <= last and item.span[1][0] >= first:
                     found += actions.acceptance(analysis, item.change)
+        if entry.base is not None:
+            found += actions.done_imports(analysis, entry.base.compiled, first, last)
         offered += [
-            translation.code_action(item, list(own), translation.uri_of, types.CodeActionKind.QuickFix)
-            for item in found
+            translation.code_action(item, list(own), entry.uri_of, types.CodeActionKind.QuickFix) for item in found
         ]
     if wanted is not None and any(str(getattr(kind, "value", kind)).startswith("source") for kind in wanted):
         offered += [
-            translation.code_action(item, [], translation.uri_of, types.CodeActionKind.SourceFixAll)
+            translation.code_action(item, [], entry.uri_of, types.CodeActionKind.SourceFixAll)
             for item in actions.fix_all(analysis)
         ]
     return offered
 
 
-def _locations(targets: list[navigation.Target]) -> list[types.Location]:
-    return [types.Location(translation.uri_of(file), translation.range_of(span)) for file, span in targets]
+def _locations(entry: Open, targets: list[navigation.Target]) -> list[types.Location]:
+    return [types.Location(entry.uri_of(file), translation.range_of(span)) for file, span in targets]

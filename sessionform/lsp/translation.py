@@ -54,11 +54,6 @@ def file_of(uri: str) -> str:
         return path
 
 
-def uri_of(file: str) -> str:
-    """The address of a file."""
-    return Path(os.path.abspath(file)).as_uri()  # noqa: PTH100  # links stay as they are written
-
-
 def point(position: types.Position) -> Point:
     return position.line, position.character
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from sessionform.compile import compile_text
-from sessionform.lsp.actions import REASON, acceptance, actions, fix_all
+from sessionform.lsp.actions import REASON, acceptance, actions, done_imports, fix_all
 from sessionform.lsp.analysis import Analysis, analyse
 from sessionform.lsp.completion import complete
 from sessionform.lsp.findings import shown
@@ -233,3 +234,23 @@ def test_a_text_that_cannot_be_read_is_answered_from_the_last_that_could() -> No
     assert shown(analysis)[0].code == "yaml-syntax"
     assert "**ttl**" in (hover(analysis, _at(analysis, "ttl:")) or "")
     assert actions(analysis, 0, 99) == []
+
+
+def test_an_import_that_the_base_has_too_can_be_taken_out() -> None:
+    text = TEXT.replace("    ttl: expiresAt\n", "    ttl: expiresAt\n    import_existing: true\n")
+    analysis = _analysis(text)
+    line = text[: text.index("import_existing")].count("\n")
+    [action] = done_imports(analysis, compile_text(text, FILE), line, line)
+    assert _applied(text, action.changes[FILE]) == TEXT
+    assert done_imports(analysis, compile_text(TEXT, FILE), 0, 99) == []
+
+
+def test_a_file_that_cannot_be_included_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(13, "Permission denied")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("os.scandir", refused)
+    [found] = shown(_analysis(TEXT + "include: [parts/*.yaml]\n"))
+    assert (found.code, found.span[0]) == ("include-refused", (0, 0))
+    assert "Permission denied" in found.message
