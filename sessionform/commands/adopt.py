@@ -175,6 +175,18 @@ def _refuse_unfinished(found: Sequence[TableDescription]) -> None:
         )
 
 
+def _propose(adoption: Adoption, name: str) -> None:
+    """Say which session library a table may belong to. Whether it does, its keys cannot tell."""
+    from sessionform.live.proposals import proposals
+
+    for key, library in proposals(adoption.compiled.valid().environments[name], adoption.keys).items():
+        print(
+            f"sessionform: the keys and the TTL of `{key}` are those of {library} and of no other library that is known: "
+            f"where it is used, write `consumer: {library}`",
+            file=sys.stderr,
+        )
+
+
 def _finish(arguments: argparse.Namespace, mark: bytes, before: str | None, adoption: Adoption) -> int:
     if adoption.compiled.failed:
         show(adoption.compiled, arguments, sys.stderr)
@@ -188,6 +200,7 @@ def _finish(arguments: argparse.Namespace, mark: bytes, before: str | None, adop
         print(f"{arguments.file}: {count(len(adoption.keys), 'table')} adopted into `{arguments.environment}`")
         for name, key in adoption.keys.items():
             print(f"  {name} as {key}")
+        _propose(adoption, arguments.environment)
     for name in adoption.declared:
         print(
             f"sessionform: `{name}` was declared before, and stays as it is; `sessionform drift` compares it",
