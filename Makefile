@@ -26,10 +26,10 @@ NODE_MODULES := $(NODE_LOCKS:package-lock.json=node_modules/.ready)
 PEER_LOCKS := $(wildcard tests/*/python_peers/*.lock)
 PEERS := $(PEER_LOCKS:.lock=/.ready)
 
-.PHONY: help synth check plan test truth mutants new-rule new-setting docs lint format lock fuzz faults bench bench-peers screenshots release dist clean
+.PHONY: help synth check plan test truth mutants new-rule new-setting docs lint format lock fuzz fuzz-terraform faults bench bench-peers screenshots release dist clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 synth: $(VENV)/.ready ## compile sessions.yaml for every environment into cdktf.out
 	@$(BIN)/sessionform synth
@@ -60,6 +60,9 @@ format: $(VENV)/.dev ## format, and correct what can be corrected
 
 fuzz: $(VENV)/.ready ## look for declarations that end badly, for an hour: make fuzz FUZZ="--seconds 60 --seed 1"
 	@$(BIN)/python -m tests.fuzz.declarations $(FUZZ)
+
+fuzz-terraform: $(VENV)/.dev ## have the real Terraform validate declarations at random: make fuzz-terraform FUZZ="--seed 1"
+	@$(BIN)/python -m tests.fuzz.validated $(FUZZ)
 
 faults: $(VENV)/.ready ## kill, interrupt and starve every command at random moments: make faults FAULTS="--rounds 20"
 	@$(BIN)/python -m tests.fuzz.faults $(FAULTS)

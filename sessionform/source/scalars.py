@@ -13,6 +13,8 @@ _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _MAX_DIGITS = 100
+_LARGEST = 2**63 - 1
+"""The largest whole number that the AWS provider takes, asked of 5.100.0: of a larger one it says that it is none."""
 
 
 class UnusableScalarError(ValueError):
@@ -34,7 +36,10 @@ def plain_scalar(text: str) -> str | int | float | bool | None:
     if _INTEGER.fullmatch(text):
         if len(text) > _MAX_DIGITS:
             raise UnusableScalarError("is too long for a number")
-        return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+        whole = int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+        if not -_LARGEST <= whole <= _LARGEST:
+            raise UnusableScalarError("is too large for a number")
+        return whole
     if _FLOAT.fullmatch(text):
         number = float(text)
         if number in (float("inf"), float("-inf")):

@@ -112,6 +112,8 @@ REFUSED = {
     "a: \x07\n": ("encoding", 1, "the character U+0007 may not stand in YAML"),
     "a: .inf\n": ("unusable-number", None, "`.inf` is not a finite number"),
     f"a: {'9' * 200}\n": ("unusable-number", None, f"`{'9' * 40}` is too long for a number"),
+    f"a: {2**63}\n": ("unusable-number", None, f"`{2**63}` is too large for a number"),
+    f"a: -{2**63}\n": ("unusable-number", None, f"`-{2**63}` is too large for a number"),
     "a: 1\nb: 2\na: 3\n": ("duplicate-key", 3, "`a` stands here a second time; line 1 has it already"),
 }
 
@@ -200,3 +202,9 @@ def test_what_is_wrong_at_the_end_stands_on_the_last_line(text: str) -> None:
     for item in compiled.diagnostics:
         assert item.location.end_line <= len(text.splitlines())
         assert (item.location.line, item.location.column) <= (item.location.end_line, item.location.end_column)
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+@pytest.mark.parametrize("number", [2**63 - 1, -(2**63) + 1])
+def test_the_largest_whole_number(number: int, loader: type[Any]) -> None:
+    assert document(f"a: {number}\n", loader).value["a"] == number
