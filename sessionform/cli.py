@@ -122,7 +122,6 @@ def _discard_output() -> None:
 
 
 def _say(message: str, hint: str = "") -> None:
-    lines = message.splitlines() + [
-        f"  hint: {line}" if not at else f"        {line}" for at, line in enumerate(hint.splitlines())
-    ]
+    more = [f"  hint: {line}" if not at else f"        {line}" for at, line in enumerate(hint.splitlines())]
+    lines = [line if not line.lstrip().startswith("::") else f"| {line}" for line in [*message.splitlines(), *more]]
     print(for_reading("\n".join(map(shown, lines)), sys.stderr), file=sys.stderr)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from sessionform.diagnostics import Path, dotted
 from sessionform.live.drift import Drift, DriftReport
+from sessionform.report.findings.json import to_json
 from sessionform.report.layout.characters import shown
 from sessionform.report.layout.markdown import code, prose
 from sessionform.source.flow import flow
@@ -85,7 +85,7 @@ def drift_json(report: DriftReport, place: Place) -> dict[str, Any]:
 
 def json_text(reports: list[dict[str, Any]]) -> str:
     """The whole answer."""
-    return json.dumps({"version": 1, "environments": reports}, indent=2, ensure_ascii=False) + "\n"
+    return to_json({"version": 1, "environments": reports})
 
 
 def _as_json(drift: Drift, place: Place) -> dict[str, Any]:

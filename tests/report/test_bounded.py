@@ -69,11 +69,11 @@ def test_only_what_can_be_seen_of_a_line_is_looked_at(
 ) -> None:
     looked_at: list[str] = []
 
-    def glyph(character: str, encoding: str = "utf-8") -> str:
-        looked_at.append(character)
-        return characters.glyph(character, encoding)
+    def glyphs(text: str, encoding: str = "utf-8") -> list[str]:
+        looked_at.extend(text)
+        return characters.glyphs(text, encoding)
 
-    monkeypatch.setattr(excerpt, "glyph", glyph)
+    monkeypatch.setattr(excerpt, "glyphs", glyphs)
     line = character.encode().decode("unicode_escape") * 60_000
     text = render_text(diagnostics(1, column=column), [line], columns=100)
     assert len(looked_at) <= 2 * 4 * 100

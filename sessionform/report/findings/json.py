@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from sessionform.diagnostics import Diagnostic, dotted
 from sessionform.fixing.replacements import Suggest, Suggestion, no_suggestions
 from sessionform.report.findings.bounded import MOST_LISTED, bounded
+
+_LOG_COMMAND = re.compile(r"##(?=\w*\[)")
+"""What a log of continuous integration may obey, wherever it stands in a line; in JSON it is only within texts."""
 
 
 def render_json(diagnostics: Iterable[Diagnostic], suggest: Suggest = no_suggestions) -> str:
@@ -25,8 +29,8 @@ def render_json(diagnostics: Iterable[Diagnostic], suggest: Suggest = no_suggest
 
 
 def to_json(value: Any) -> str:
-    """A JSON text, line end included, in ASCII: it passes through every terminal, encoding and pipe unchanged."""
-    return json.dumps(value, indent=2) + "\n"
+    """A JSON text, line end included, in ASCII: it passes through every terminal, encoding, pipe and log unchanged."""
+    return _LOG_COMMAND.sub(r"#\\u0023", json.dumps(value, indent=2)) + "\n"
 
 
 def diagnostic_value(item: Diagnostic, fixes: Iterable[Suggestion] = ()) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable
 
+from sessionform.report.findings.json import to_json
 from sessionform.report.formats.renderer import of_remarks
 from sessionform.report.remarks.remark import Level, Remark
 
@@ -33,7 +33,7 @@ def _render(remarks: Iterable[Remark]) -> str:
                 },
             }
         )
-    return json.dumps(issues, indent=2, ensure_ascii=False) + "\n"
+    return to_json(issues)
 
 
 findings, review = of_remarks(_render)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from sessionform.report.findings.json import to_json
 from sessionform.report.formats.renderer import of_remarks
 from sessionform.report.remarks.remark import Level, Remark
 
@@ -31,7 +31,7 @@ def _render(remarks: Iterable[Remark]) -> str:
         for item in remarks
     ]
     made = {"source": {"name": "sessionform"}, "diagnostics": diagnostics}
-    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+    return to_json(made)
 
 
 def _suggestions(item: Remark) -> Iterator[dict[str, Any]]:

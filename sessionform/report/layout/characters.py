@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -10,6 +11,12 @@ TAB = "    "
 
 _ACTING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 """Unicode categories that are escaped: controls, invisible format and direction marks, line breaks, half surrogates."""
+
+_NONE = "\ufffe\uffff"
+"""No characters: XML may not have them."""
+
+_LOG_COMMAND = re.compile("#(?=[\ufe00-\ufe0f]*#[\\w\ufe00-\ufe0f]*\\[)")
+"""Where `##[command]` or `##vso[command]` begins, which logs of continuous integration obey wherever it stands in a line."""
 
 
 @lru_cache(maxsize=4096)
@@ -23,7 +30,7 @@ def glyph(character: str, encoding: str = "utf-8") -> str:
         return TAB
     if "\ufe00" <= character <= "\ufe0f":
         return ""  # variation selectors: terminals disagree about the width of what they select
-    if unicodedata.category(character) in _ACTING:
+    if unicodedata.category(character) in _ACTING or character in _NONE:
         return _escape(character)
     try:
         character.encode(encoding)
@@ -33,10 +40,18 @@ def glyph(character: str, encoding: str = "utf-8") -> str:
 
 
 def shown(text: str, encoding: str = "utf-8") -> str:
-    """The text as one line that is safe to print: see `glyph`."""
-    if text.isascii() and text.isprintable():
+    """The text as one line that is safe to print: see `glyphs`."""
+    if text.isascii() and text.isprintable() and "##" not in text:
         return text
-    return "".join(glyph(character, encoding) for character in text)
+    return "".join(glyphs(text, encoding))
+
+
+def glyphs(text: str, encoding: str = "utf-8") -> list[str]:
+    """The characters of the text as they are shown, see `glyph`, and nothing that a log would take for a command."""
+    found = [glyph(character, encoding) for character in text]
+    for match in _LOG_COMMAND.finditer(text):
+        found[match.start()] = _escape("#")
+    return found
 
 
 def width(text: str) -> int:

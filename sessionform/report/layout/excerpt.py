@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 
 from sessionform.diagnostics import Location
-from sessionform.report.layout.characters import glyph, shown, width
+from sessionform.report.layout.characters import glyphs, shown, width
 from sessionform.report.layout.terminal import Charset, Painter
 
 _LEAST_COLUMNS = 24
@@ -95,9 +95,9 @@ def _window(text: str, start: int, end: int, page: Page) -> _Window:
     begin, finish = max(start - _REACH * room, 0), start + _REACH * room
     beyond = begin > 0, finish < len(text)
     text, start, end = text[begin:finish], start - begin, min(end, finish) - begin
-    glyphs = [glyph(character, page.charset.encoding) for character in text]
-    offsets = list(accumulate(map(width, glyphs), initial=0))
-    first, last = 0, len(glyphs)
+    shown_as = glyphs(text, page.charset.encoding)
+    offsets = list(accumulate(map(width, shown_as), initial=0))
+    first, last = 0, len(shown_as)
     left = right = ""
     if offsets[-1] > room or any(beyond):
         ellipsis = page.charset.ellipsis
@@ -107,10 +107,10 @@ def _window(text: str, start: int, end: int, page: Page) -> _Window:
         first = next(position for position, offset in enumerate(offsets) if offset >= leftmost)
         last = max(position for position, offset in enumerate(offsets) if offset - offsets[first] <= room)
         left = ellipsis if first or beyond[0] else ""
-        right = ellipsis if last < len(glyphs) or beyond[1] else ""
+        right = ellipsis if last < len(shown_as) or beyond[1] else ""
     stop = min(end, last)
     return _Window(
-        (left + "".join(glyphs[first:last]) + right).rstrip(),
+        (left + "".join(shown_as[first:last]) + right).rstrip(),
         width(left) + offsets[start] - offsets[first],
         max(offsets[stop] - offsets[start], 1),
     )

@@ -19,8 +19,6 @@ _LINES = frozenset(
 )
 """Elements whose children stand on lines of their own: no text does between them."""
 
-_NO_CHARACTERS = {0xFFFE: "\\ufffe", 0xFFFF: "\\uffff"}
-
 
 class Markup(str):
     """Text that is markup already."""
@@ -36,10 +34,7 @@ def text(value: str) -> Markup:
     """Any text, made safe: escaped, nothing invisible or acting in it, and not longer than `MOST_CHARACTERS`."""
     if isinstance(value, Markup):
         return value
-    safe = shown(value[:MOST_CHARACTERS])
-    if not safe.isascii():
-        safe = safe.translate(_NO_CHARACTERS)
-    return Markup(escape(safe + _more(value, MOST_CHARACTERS)))
+    return Markup(escape(shown(value[:MOST_CHARACTERS]) + _more(value, MOST_CHARACTERS)))
 
 
 def clipped(value: str, most: int = MOST_CHARACTERS) -> str:
