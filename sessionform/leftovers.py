@@ -12,13 +12,18 @@ _MOST_DIGITS = 9
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Write a file at once: what was there stays until the text is there whole. A pipe or a device is written to."""
+    """Write a file at once: what was there stays until the text is there whole. A pipe or a device is written to.
+
+    What stands where the new text is written first is removed: it may be a stranger's link to another file.
+    """
     if path.exists() and not path.is_file():
         path.write_text(text, encoding="utf-8", newline="\n")
         return
     fresh = fresh_name(path)
+    fresh.unlink(missing_ok=True)
     try:
-        fresh.write_text(text, encoding="utf-8", newline="\n")
+        with fresh.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
         if path.is_file() and not path.is_symlink():
             shutil.copymode(path, fresh)
         fresh.replace(path)

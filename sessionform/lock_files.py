@@ -13,6 +13,7 @@ from pathlib import Path
 from sessionform.errors import OutsideError
 from sessionform.facts.version_constraints import Version
 from sessionform.files import read_named, refuse_links
+from sessionform.leftovers import replace_file
 
 FOLDER = ".terraform-locks"
 IN_STACK = ".terraform.lock.hcl"
@@ -53,7 +54,7 @@ def write_lock(home: Path, environment: str, stack: Path) -> Path | None:
             return None
         refuse_links(os.fspath(path))
         path.parent.mkdir(exist_ok=True)
-        path.write_text(locked, encoding="utf-8", newline="\n")
+        replace_file(path, locked)
     except FileNotFoundError:
         return None  # a Terraform that locks nothing, or a stack without a provider
     except OSError as error:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from sessionform.errors import DeclarationError, OutsideError, UsageError
 from sessionform.files import read_named, refuse_links
+from sessionform.leftovers import remove_leftovers, replace_file
+from sessionform.source.read import MAX_BYTES
 
 
 def declaration_text(file: str) -> tuple[bytes, str | None]:
     """The byte-order mark of the file, and its text; None where there is no file."""
     try:
-        data = read_named(file, -1)
+        data = read_named(file, MAX_BYTES + 1)
     except FileNotFoundError:
         return b"", None
     except IsADirectoryError:
@@ -41,13 +43,9 @@ def write_declaration(file: str, data: bytes) -> None:
     """All or nothing: what is there stays whole until the new text is."""
     refuse_links(file)
     path = Path(file)
-    part = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
-        if path.exists():
-            part.chmod(path.stat().st_mode)
-        part.replace(path)
+        remove_leftovers(path.parent, path.name)
+        replace_file(path, data.decode("utf-8"))
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise OutsideError(f"`{file}` cannot be written: {error.strerror}") from None

@@ -13,7 +13,7 @@ from sessionform.commands.common import Subparsers, command_parser
 from sessionform.commands.complete import libraries, set_completer
 from sessionform.commands.pipelines import SYSTEMS, pipeline, watching
 from sessionform.errors import OutsideError, UsageError
-from sessionform.files import refuse_links
+from sessionform.files import refuse_links, refuse_links_out
 from sessionform.leftovers import replace_file
 from sessionform.resources import template_text
 from sessionform.suggestions import suggest
@@ -69,6 +69,8 @@ def run(arguments: argparse.Namespace) -> int:
         notes += reviewing.notes
     if arguments.drift:
         files |= dict([watching(folder)])
+    for path in files:
+        refuse_links_out(str(path))
     for path, text in files.items():
         done = "added to" if _add_lines(path, text) else "wrote" if _write(path, text) else "kept "
         kept += [path] if done == "kept " else []

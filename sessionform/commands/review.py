@@ -27,6 +27,7 @@ from sessionform.commands.waiting import said_while_waiting
 from sessionform.compile import compile_bytes, no_collection
 from sessionform.diagnostics import Severity
 from sessionform.errors import OutsideError, UsageError
+from sessionform.files import refuse_links_out
 from sessionform.leftovers import remove_leftovers, replace_file
 from sessionform.lock_files import lock_name, locked_version, read_lock
 from sessionform.report.formats import render
@@ -235,6 +236,7 @@ def _read(file: str) -> str:
 
 
 def _write(file: str, text: str) -> None:
+    refuse_links_out(file)
     try:
         remove_leftovers(Path(file).parent, Path(file).name)
         replace_file(Path(file), text)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sessionform.commands.declaration_file import write_declaration
 from tests.commands.reviewing import BASE, run
 from tests.git_support import Checkout
 
@@ -92,3 +93,60 @@ def test_a_file_without_an_end_beside_the_declaration_is_refused(repository: Che
     done = run(command)
     assert done.code == 2, done
     assert f"`{name}` is a" in done.error
+
+
+WRITERS = {
+    "review.md": ["review", "--base", "HEAD", "--format", "markdown", "--output", "review.md"],
+    "plans/production.tf": ["synth", "--rendered"],
+}
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_nothing_is_written_through_a_link_beside_what_is_written(repository: Checkout, name: str) -> None:
+    """Whoever guesses the number of the process can put a link where a file is written before it is renamed."""
+    repository.write("sessions.yaml", BASE)
+    place = repository.folder / name
+    place.parent.mkdir(exist_ok=True)
+    outside = repository.folder.parent / "credentials"
+    planted = place.with_name(f".{place.name}.new-{os.getpid()}")
+    planted.symlink_to(outside)
+    done = run(*WRITERS[name])
+    assert done.code == 0, done
+    assert outside.read_text() == f"{SECRET} = {SECRET}\n"
+    assert place.is_file()
+    assert not place.is_symlink()
+    assert not planted.is_symlink()
+
+
+def test_a_declaration_is_not_written_through_a_link_either(repository: Checkout) -> None:
+    outside = repository.folder.parent / "credentials"
+    for name in (f".sessions.yaml.new-{os.getpid()}", ".sessions.yaml.part"):
+        (repository.folder / name).symlink_to(outside)
+    write_declaration("sessions.yaml", BASE.encode())
+    assert (repository.folder / "sessions.yaml").read_text() == BASE
+    assert outside.read_text() == f"{SECRET} = {SECRET}\n"
+
+
+@pytest.mark.parametrize("link", ["reports", "reports/today"])
+def test_no_review_is_written_into_a_folder_that_a_link_leads_out_to(repository: Checkout, link: str) -> None:
+    repository.write("sessions.yaml", BASE)
+    outside = repository.folder.parent / "outside"
+    outside.mkdir()
+    (repository.folder / link).parent.mkdir(exist_ok=True)
+    (repository.folder / link).symlink_to(outside)
+    done = run("review", "--base", "HEAD", "--output", f"{link}/review.md")
+    assert done.code == 2, done
+    assert f"`{link}/review.md` is behind the link `{link}` that leads out of the repository" in done.error
+    assert not list(outside.iterdir())
+
+
+@pytest.mark.parametrize("link", [".github", ".github/workflows", ".gitignore", "main.py"])
+def test_init_writes_nothing_behind_a_link(repository: Checkout, link: str) -> None:
+    outside = repository.folder.parent / "outside"
+    outside.mkdir()
+    (repository.folder / link).parent.mkdir(exist_ok=True)
+    (repository.folder / link).symlink_to(outside / "new" if link in ("main.py", ".gitignore") else outside)
+    done = run("init")
+    assert done.code == 2, done
+    assert "link" in done.error
+    assert not list(outside.iterdir())
