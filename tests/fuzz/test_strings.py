@@ -17,18 +17,9 @@ import pytest
 import sessionform.terraform
 from sessionform.compile import Compiled, compile_text
 from sessionform.errors import DeclarationError
-from sessionform.report.findings.github import render_github
-from sessionform.report.findings.json import render_json
-from sessionform.report.findings.sarif import render_sarif
-from sessionform.report.findings.text import render_text
-from sessionform.report.remarks.formats import render_azure, render_gitlab, render_junit, render_rdjson
-from sessionform.report.remarks.remark import remarks_of_findings, remarks_of_review
-from sessionform.report.review.github import render_review_github
-from sessionform.report.review.html import render_review_html
-from sessionform.report.review.json import render_review_json
-from sessionform.report.review.markdown import render_review_markdown
-from sessionform.report.review.sarif import render_review_sarif
-from sessionform.report.review.text import render_review_text
+from sessionform.report.formats import names
+from sessionform.report.formats import render as render_as
+from sessionform.report.formats.renderer import FINDINGS, REVIEW, Checked, View
 from sessionform.review.review import review
 from sessionform.source.schema import _validator
 from sessionform.terraform.companions import companions
@@ -134,34 +125,36 @@ def test_every_place_is_looked_at() -> None:
     assert len(PLACES) > 100
 
 
+def reports(base: Compiled, compiled: Compiled) -> Iterator[tuple[str, str]]:
+    """What is found in a declaration in every format that it can be had in, and its review where it compiles."""
+    checked, view = Checked([compiled]), View()
+    for name in names(FINDINGS):
+        yield name, render_as(FINDINGS, name, checked, view)
+    if not compiled.failed:
+        result = review(base, compiled, TODAY)
+        for name in names(REVIEW):
+            yield name, render_as(REVIEW, name, result, view)
+
+
 def test_no_report_lets_a_hostile_text_act() -> None:
     base = compile_text(declaration(("application",), "a"), "base.yaml", TODAY)
     for place, text, compiled in cases():
-        where = place, text
-        reports = [render_text(compiled.diagnostics, compiled.lines), render_github(compiled.diagnostics)]
-        logs = [render_json(compiled.diagnostics), render_sarif(compiled.diagnostics)]
-        remarks = list(remarks_of_findings(compiled.diagnostics, None))
-        if not compiled.failed:
-            result = review(base, compiled, TODAY)
-            reports += [render_review_text(result), render_review_github(result), render_review_markdown(result)]
-            page = render_review_html(result)
-            assert "<script>`" not in page, where
-            reports.append(page)
-            logs += [render_review_json(result), render_review_sarif(result)]
-            remarks += remarks_of_review(result, None)
-        reports += [render_junit(remarks), render_azure(remarks)]
-        logs += [render_gitlab(remarks), render_rdjson(remarks)]
-        for log in logs:
-            json.loads(log)
-        ET.fromstring(render_junit(remarks))
-        for report in reports:
-            assert not re.search(
-                "[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\u2028\ufeff\ufffe\uffff]", report
-            ), where
-            assert not re.search(r"^\s+::", report, re.MULTILINE), where
-        for line in "\n".join(reports + logs).splitlines():
-            said = line.removeprefix("##vso[task.logissue ")
-            assert not re.search(r"##\w*\[", said), where
+        for name, report in reports(base, compiled):
+            where = place, text, name
+            if name in ("json", "sarif", "gitlab", "rdjson"):
+                json.loads(report)
+            else:
+                assert not re.search(
+                    "[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\u2028\ufeff\ufffe\uffff]", report
+                ), where
+                assert not re.search(r"^\s+::", report, re.MULTILINE), where
+            if name == "junit":
+                ET.fromstring(report)
+            if name == "html":
+                assert "<script>`" not in report, where
+            for line in report.splitlines():
+                said = line.removeprefix("##vso[task.logissue ")
+                assert not re.search(r"##\w*\[", said), where
 
 
 @pytest.mark.slow
