@@ -15,9 +15,9 @@ from sessionform.fixing.title import title
 from sessionform.source.document import Document
 from sessionform.source.edit.edit import EditRefusedError
 
-MOST_SUGGESTIONS = 100
-MOST_CHARACTERS = 1_000_000
-"""Of more findings, or in a larger file, nobody applies suggestions one by one; `check --fix` does them all."""
+MOST_CHARACTERS = 400_000
+"""So much is read again for the suggestions of a report, some half a second: each edit reads its file. In a larger file, or of
+more findings, nobody applies suggestions one by one; `check --fix` does them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +95,21 @@ def _alike(one: Sequence[str], other: Sequence[str]) -> int:
 
 
 def suggestions(found: Iterable[Compiled]) -> Suggest:
-    """Suggestions for what was found in these declarations: for the first, since each reads a file again."""
+    """Suggestions for what was found in these declarations, the first as far as `MOST_CHARACTERS` go."""
     owners = {id(item): compiled for compiled in found for item in compiled.diagnostics}
     texts: dict[int, dict[str, str]] = {}
-    left = MOST_SUGGESTIONS
+    left = MOST_CHARACTERS
 
     def of(diagnostic: Diagnostic) -> list[Suggestion]:
         nonlocal left
         compiled = owners.get(id(diagnostic))
-        if compiled is None or compiled.document is None or not diagnostic.finding.fixes or not left:
+        if compiled is None or compiled.document is None or not diagnostic.finding.fixes or left <= 0:
             return []
-        left -= 1
-        own = texts.setdefault(id(compiled), texts_of(compiled))
-        if sum(map(len, own.values())) > MOST_CHARACTERS:
+        if id(compiled) not in texts:
+            texts[id(compiled)] = texts_of(compiled)
+        own = texts[id(compiled)]
+        left -= sum(map(len, own.values())) * sum(len(fix.edits) for fix in diagnostic.finding.fixes)
+        if left <= 0:
             return []
         made = (suggestion(own, fix, compiled.document) for fix in diagnostic.finding.fixes)
         return [item for item in made if item is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,26 @@ def test_what_an_included_file_holds_is_fixed_there(file: Path, capsys: pytest.C
     assert main(["check", "--fix"]) == 0
     assert part.read_bytes() == b"tables:\r\n  userSessions:\r\n    partition_key: userId\r\n    ttl: expiresAt\r\n"
     assert file.read_text() == before
+
+
+def test_sarif_has_the_fix_as_lines_to_replace(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--format", "sarif"]) == 1
+    [result] = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+    [fix] = result["fixes"]
+    assert fix["description"]["text"] == "rename `tll` to `ttl`"
+    [change] = fix["artifactChanges"]
+    assert change["artifactLocation"]["uri"] == "sessions.yaml"
+    assert change["replacements"] == [
+        {
+            "deletedRegion": {"startLine": 7, "startColumn": 1, "endLine": 8, "endColumn": 1},
+            "insertedContent": {"text": "    ttl: expiresAt   # when it ends\n"},
+        }
+    ]
+
+
+def test_rdjson_has_the_fix_as_a_suggestion(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--format", "rdjson"]) == 1
+    [found] = json.loads(capsys.readouterr().out)["diagnostics"]
+    assert found["suggestions"] == [
+        {"range": {"start": {"line": 7}, "end": {"line": 7}}, "text": "    ttl: expiresAt   # when it ends"}
+    ]

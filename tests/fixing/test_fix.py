@@ -8,7 +8,7 @@ import pytest
 
 from sessionform.compile import compile_text
 from sessionform.fixing.fix import Fixed, fixed
-from sessionform.fixing.replacements import replacements, suggestions
+from sessionform.fixing.replacements import MOST_CHARACTERS, replacements, suggestions
 from sessionform.fixing.title import title
 
 HEAD = "version: 1\nenvironments:\n  staging: {region: us-east-1}\n"
@@ -122,3 +122,13 @@ def test_a_suggestion_says_what_it_does() -> None:
     assert (found.title, found.safe) == ("rename `tll` to `ttl`", True)
     assert [(item.line, item.text) for item in found.replacements] == [(7, "    ttl: expiresAt\n")]
     assert title(compiled.diagnostics[0].finding.fixes[0]) == found.title
+
+
+def test_suggestions_end_where_reading_again_would_take_long() -> None:
+    table = "  t{}:\n    partition_key: userId\n    tll: expiresAt\n"
+    text = HEAD + "tables:\n" + "".join(table.format(number) for number in range(200))
+    compiled = compile_text(text, FILE, TODAY)
+    suggest = suggestions([compiled])
+    made = [bool(suggest(item)) for item in compiled.diagnostics]
+    assert made.count(True) == (MOST_CHARACTERS - 1) // len(text)
+    assert made == sorted(made, reverse=True)
