@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -25,26 +26,36 @@ _COMPARISONS = 10_000
 """So many names are compared for one declaration: enough for a typo in every third of a thousand tables. Each takes some
 20 microseconds, and more where it is much alike."""
 
-_left: ContextVar[list[int] | None] = ContextVar("left", default=None)
+
+@dataclass(slots=True)
+class _Budget:
+    """What is left, and the words that were looked for already: to ask again costs nothing."""
+
+    left: int = _COMPARISONS
+    asked: set[tuple[str, int]] = field(default_factory=set)
+
+
+_budget: ContextVar[_Budget | None] = ContextVar("budget", default=None)
 
 
 @contextmanager
 def bounded_suggestions() -> Iterator[None]:
     """A block in which only so much is looked for: somebody who knows no name at all has nothing of suggestions."""
-    token = _left.set([_COMPARISONS])
+    token = _budget.set(_Budget())
     try:
         yield
     finally:
-        _left.reset(token)
+        _budget.reset(token)
 
 
 def nearest(word: str, known: Iterable[str]) -> list[str]:
     """The known names that resemble or contain `word`, the most alike first; a difference in case alone is none."""
-    names, left = tuple(known), _left.get()
-    if left is not None:
-        left[0] -= len(names)
-        if left[0] < 0:
+    names, budget = tuple(known), _budget.get()
+    if budget is not None and (word, hash(names)) not in budget.asked:
+        budget.left -= len(names)
+        if budget.left < 0:
             return []
+        budget.asked.add((word, hash(names)))
     return list(_nearest(word, names))
 
 

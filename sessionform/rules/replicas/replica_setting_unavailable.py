@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sessionform.documentation import fails, passes
+from sessionform.edits import remove
 from sessionform.model import Provisioned, Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -29,9 +30,12 @@ def _replica_setting_unavailable(table: Table, view: TableView) -> Iterator[Prob
                     "the table's",
                     f"leave it out, or change the table's `{setting}`",
                     on_key=True,
+                    fixes=(remove(("replicas", region, setting)),),
                 )
         for side, reason, hint in _capacity(table, written.get("capacity") or {}):
-            yield Problem(("replicas", region, "capacity", side), f"{copy} {reason}", hint, on_key=True)
+            place = ("replicas", region, "capacity", side)
+            fixes = () if hint is _READ else (remove(place),)
+            yield Problem(place, f"{copy} {reason}", hint, on_key=True, fixes=fixes)
 
 
 def _capacity(table: Table, capacity: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
