@@ -99,4 +99,5 @@ def _change(environment: str, drift: Drift, locate: Locate) -> Change:
         hint="" if effect is None else effect.hint,
         location=place,
         nearest=place,
+        setting=drift.setting,
     )

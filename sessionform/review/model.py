@@ -37,6 +37,7 @@ class Change:
     `nearest` is a place of the head in any case: what annotates files can name no other.
     `hint` may have several lines: the numbered steps of the safe way.
     `accepted` is what the declaration says about it, where that holds today; what is `refused` nobody can accept.
+    `setting` is what it is about as the table, or the environment, has it, whichever layer of the file wrote it.
     `later` is what plans show of it once the deploy has gone through, where that is anything.
     `calls` are the calls of AWS that carry it, in order; `provider` is the version, or the versions, spoken of.
     """
@@ -59,6 +60,7 @@ class Change:
     accepted: Acceptance | None = None
     refused: bool = False
     later: Later | None = None
+    setting: Path = ()
     calls: tuple[Call, ...] = ()
     provider: str = ""
     confidence: Confidence = "run"

@@ -170,6 +170,7 @@ def _change(difference: Difference, effect: Effect, places: Places) -> Change:
         nearest=place.nearest,
         gone=place.gone,
         refused=effect.refused,
+        setting=effect.setting,
         later=None if effect.outcome.refused else effect.later,
         calls=effect.calls,
         provider=effect.provider,

@@ -11,7 +11,6 @@ from sessionform.model import Table
 from sessionform.report.review.picture_facts import PICTURED, Fact, index_facts, replica_facts, table_facts
 from sessionform.review.model import Change, TableVerdict
 from sessionform.review.outcome import Outcome, Terraform
-from sessionform.setting_path import Layer, setting_path
 
 Sign = Literal["", "+", "−", "~", "↻", "→", "!"]
 """Added, removed, changed, rebuilt, moved, and what a mark does not tell. Words stand beside it, colours only help."""
@@ -90,9 +89,8 @@ _GROUPS: tuple[tuple[str, str, Parts], ...] = (
 
 
 def _setting(change: Change) -> Path:
-    """The setting that a change is about, as a table or an environment has it, whichever layer of the file wrote it."""
-    place = setting_path(change.path)
-    return () if place.layer is Layer.DECLARATION else place.setting
+    """The setting that a change is about; what a table has from its environment stands there as its own."""
+    return change.setting[1:] if change.setting[:1] == ("environment",) else change.setting
 
 
 def _below(about: About, *setting: str) -> About:
