@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from sessionform.errors import UsageError
 from sessionform.origins.documents import content, json_document
 from sessionform.origins.grouping import TABLE, Resource, grouped
 from sessionform.origins.origin import Origin
+from sessionform.origins.pulumi_native import NATIVE, native_resources
 from sessionform.origins.values import Values, values
 
 EXPORT = "`pulumi stack export --show-secrets --file stack.json` writes it"
@@ -58,25 +60,23 @@ def read_export(file: str) -> Origin:
     export = json_document(content(file), file, EXPORT)
     deployment = _deployment(export, file)
     found = list(_resources(deployment, file))
-    notes = []
+    notes: list[str] = []
     if deployment.inner.get("pending_operations"):
         notes.append(f"`{file}` has operations that were interrupted: `pulumi refresh` settles them")
-    notes += [
-        f"`{each.needed('urn')}`: tables of aws-native are not read; adopt it from AWS with `--region` and `--table`"
-        for each in found
-        if each.text("type") in _NATIVE
-    ]
-    origin = grouped([_resource(each, file) for each in found if each.text("type") in _TYPES], notes)
+    resources = [_resource(each) for each in found if each.text("type") in _TYPES]
+    for each in found:
+        if each.text("type") in NATIVE:
+            resources += native_resources(each, partial(_plain, each.where), notes)
+    origin = grouped(resources, notes)
     if not origin.tables:
-        kind = "holds no table of the AWS provider" if found else "holds no resources"
-        raise UsageError(f"`{file}` {kind}{''.join(f'; {note}' for note in notes)}", "is it the right stack?")
-    others = [each.needed("urn") for each in found if each.text("type") not in _TYPES and each.flag("custom")]
+        kind = "holds no DynamoDB table" if found else "holds no resources"
+        raise UsageError(f"`{file}` {kind}", "is it the right stack?")
+    others = [
+        each.needed("urn") for each in found if each.text("type") not in {*_TYPES, *NATIVE} and each.flag("custom")
+    ]
     return Origin(
         origin.tables, (*origin.others, *others), origin.notes, {each.needed("urn"): _uses(each) for each in found}
     )
-
-
-_NATIVE = ("aws-native:dynamodb:Table", "aws-native:dynamodb:GlobalTable")
 
 
 def _deployment(export: Any, file: str) -> Values:
@@ -110,7 +110,7 @@ def _uses(resource: Values) -> tuple[str, ...]:
     return (*resource.texts("dependencies"), *([parent] if parent else []))
 
 
-def _resource(resource: Values, file: str) -> Resource:
+def _resource(resource: Values) -> Resource:
     urn, type_ = resource.needed("urn"), _TYPES[resource.needed("type")]
     inputs = values(resource.inner.get("inputs") or {}, f"{resource.where}: `inputs`")
     name = urn.rpartition("::")[2]
@@ -155,6 +155,17 @@ def _renamed(value: Any, where: str, name: str, *, free: bool = False) -> Any:
         if not key.startswith("__"):  # `__defaults` and `__meta` are Pulumi's own
             renamed[_SINGULAR.get(snake, snake)] = _renamed(item, where, key, free=snake in _FREE)
     return renamed
+
+
+def _plain(where: str, value: Any) -> Any:
+    """The value with its secrets shown, and without what is Pulumi's own."""
+    if isinstance(value, list):
+        return [_plain(where, item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if _SECRET in value:
+        return _plain(where, _revealed(value, where, "a value"))
+    return {key: _plain(where, item) for key, item in value.items() if not key.startswith("__")}
 
 
 def _revealed(value: dict[str, Any], where: str, name: str) -> Any:

@@ -16,7 +16,7 @@ Uses = Mapping[str, Sequence[str]]
 
 def pulumi_steps(taken: Sequence[Taken], uses: Uses) -> Iterator[str]:
     """The steps, line by line. `uses` says of each resource which ones it depends on or belongs to."""
-    names = {part.label: table.table.name for table in taken for part in table.going}
+    names = {part.label: table.table.name for table in taken for part in reversed(table.going)}
     protected = [part.label for table in taken for part in table.going if part.protected]
     dependents = {urn: [name for name in used if name in names] for urn, used in uses.items() if urn not in names}
     waiting = [urn for urn, used in dependents.items() if used]

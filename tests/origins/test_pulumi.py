@@ -12,6 +12,7 @@ import pytest
 from sessionform.cli import main
 from sessionform.origins.pulumi import read_export
 from tests.golden import assert_golden
+from tests.live import made_by_hand
 from tests.moto_support import MotoServer
 from tests.origins.recreate import recreate
 from tests.origins.support import FIXTURES, GOLDEN, Adopt, adopt, arguments_of, environment, write_json
@@ -127,19 +128,13 @@ def test_into_an_environment_that_declared_it_already(adopt: Adopt) -> None:
 def test_what_is_not_the_stacks_own(adopt: Adopt) -> None:
     external = {**table("read", "read"), "external": True}
     leaving = {**table("leaving", "leaving"), "delete": True}
-    native = {
-        "urn": "urn:pulumi:p::w::aws-native:dynamodb:Table::native",
-        "type": "aws-native:dynamodb:Table",
-        "custom": True,
-    }
     code, _, err = adopt(
         "-e",
         "production",
         "--pulumi",
-        write_json(exported(table(), external, leaving, native, pending_operations=[{}])),
+        write_json(exported(table(), external, leaving, pending_operations=[{}])),
     )
     assert (code, sorted(environment().tables)) == (0, ["userSessions"])
-    assert "tables of aws-native are not read" in err
     assert "operations that were interrupted" in err
 
 
@@ -175,11 +170,7 @@ BAD: dict[str, tuple[Callable[[], Any], str]] = {
     "a later version": (lambda: {"version": 4, "deployment": {}}, "is an export of version 4; 3 is known"),
     "an empty stack": (lambda: {"version": 3, "deployment": None}, "is the export of an empty stack"),
     "no resources": (exported, "holds no resources"),
-    "no tables": (lambda: exported({"urn": "a", "type": "b"}), "holds no table of the AWS provider"),
-    "native alone": (
-        lambda: exported({"urn": "a", "type": "aws-native:dynamodb:Table"}),
-        "tables of aws-native are not read",
-    ),
+    "no tables": (lambda: exported({"urn": "a", "type": "b"}), "holds no DynamoDB table"),
     "no urn": (lambda: exported({"type": "aws:dynamodb/table:Table"}), "has no `urn`"),
     "a secret name": (lambda: exported(table(name={**SECRET, "ciphertext": "x"})), "`name` is secret"),
     "a secret tag": (lambda: exported(table(tags={"Team": {**SECRET, "ciphertext": "x"}})), "`Team` is secret"),
@@ -206,3 +197,61 @@ def test_secrets_that_are_shown(adopt: Adopt) -> None:
 def test_one_origin_at_a_time(adopt: Adopt) -> None:
     with pytest.raises(SystemExit):
         adopt("-e", "production", "--pulumi", "a", "--terraform-state", "b")
+
+
+def native(kind: str, name: str, **outputs: Any) -> dict[str, Any]:
+    type_ = f"aws-native:{kind}"
+    return {"urn": f"urn:pulumi:production::web::{type_}::{name}", "type": type_, "custom": True, "outputs": outputs}
+
+
+NATIVE_TABLE = native(
+    "dynamodb:Table",
+    "sessions",
+    arn="arn:aws:dynamodb:us-east-1:123456789012:table/sessions-1a2b3c4",
+    tableName="sessions-1a2b3c4",
+    keySchema=[{"attributeName": "id", "keyType": "HASH"}],
+    attributeDefinitions=[{"attributeName": "id", "attributeType": "S"}],
+    provisionedThroughput={"readCapacityUnits": 5, "writeCapacityUnits": 6},
+    sseSpecification={"sseEnabled": True, "sseType": "KMS"},
+    timeToLiveSpecification={"attributeName": "ttl", "enabled": True},
+    resourcePolicy={"policyDocument": made_by_hand.POLICY},
+    tags=[{"key": "Team", "value": {**SECRET, "plaintext": '"identity"'}}],
+)
+
+
+def test_tables_of_aws_native(adopt: Adopt) -> None:
+    scaled = {
+        "resourceId": "table/sessions-1a2b3c4",
+        "scalableDimension": "dynamodb:table:ReadCapacityUnits",
+        "serviceNamespace": "dynamodb",
+    }
+    target = native("applicationautoscaling:ScalableTarget", "read", minCapacity=5, maxCapacity=50, **scaled)
+    metric = {
+        "predefinedMetricSpecification": {"predefinedMetricType": "DynamoDBReadCapacityUtilization"},
+        "targetValue": 65,
+    }
+    policy = native(
+        "applicationautoscaling:ScalingPolicy",
+        "read",
+        policyName="mine",
+        policyType="TargetTrackingScaling",
+        targetTrackingScalingPolicyConfiguration=metric,
+        **scaled,
+    )
+    code, out, err = adopt("-e", "production", "--pulumi", write_json(exported(NATIVE_TABLE, target, policy)))
+    assert code == 0, err
+    assert_golden(f"{Path('sessions.yaml').read_text(encoding='utf-8')}---\n{out}", GOLDEN / "pulumi-native.txt")
+
+
+def test_a_global_table_of_aws_native(adopt: Adopt) -> None:
+    outputs = {
+        key: value
+        for key, value in NATIVE_TABLE["outputs"].items()
+        if key not in ("provisionedThroughput", "tags", "resourcePolicy")
+    }
+    replicas = [{"region": "us-east-1", "deletionProtectionEnabled": True}, {"region": "eu-west-1"}]
+    item = native("dynamodb:GlobalTable", "sessions", **outputs, billingMode="PAY_PER_REQUEST", replicas=replicas)
+    code, _, err = adopt("-e", "production", "--pulumi", write_json(exported(item)))
+    assert code == 0, err
+    table = environment().tables["sessions"]
+    assert ([each.region for each in table.replicas], table.deletion_protection) == (["eu-west-1"], True)
