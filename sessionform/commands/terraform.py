@@ -25,6 +25,8 @@ from sessionform.commands.synth import add_out
 from sessionform.errors import UsageError
 from sessionform.report.layout.terminal import use_color
 
+_MOST_NAMED = 5
+
 _MOST_AT_ONCE = 32
 
 
@@ -152,7 +154,20 @@ def _deploy(arguments: argparse.Namespace) -> int:
             stacks.apply(name, plan)
 
         stacks.each(deploy, arguments.parallel)
+    if not arguments.quiet:
+        _say_what_is_imported(stacks)
     return 0
+
+
+def _say_what_is_imported(stacks: Stacks) -> None:
+    """After a deploy `import_existing` has done its work: left in, it imports again wherever the state is another one."""
+    for name in stacks.names:
+        tables = stacks.declaration.environments[name].tables.values()
+        imported = [f"`{table.key}`" for table in tables if table.import_existing]
+        if imported:
+            listed = ", ".join(imported[:_MOST_NAMED]) + (", …" if len(imported) > _MOST_NAMED else "")
+            words = f"`import_existing` of {listed} has done its work in `{name}`, and can go"
+            print(f"sessionform: {words}", file=sys.stderr)
 
 
 def _destroy(arguments: argparse.Namespace) -> int:

@@ -223,6 +223,19 @@ def test_what_the_declaration_accepts_is_deployed(repository: Path, acceptance: 
     assert done.returncode == code, done.stderr
 
 
+def test_a_deploy_says_that_an_import_is_done(repository: Path) -> None:
+    declaration = repository / "sessions.yaml"
+    text = declaration.read_text(encoding="utf-8")
+    before = run(repository, "deploy", "-e", "development", "--auto-approve")
+    key = "  userSessions:\n"
+    assert key in text
+    declaration.write_text(text.replace(key, f"{key}    import_existing: true\n", 1), encoding="utf-8")
+    after = run(repository, "deploy", "-e", "development", "--auto-approve")
+    words = "`import_existing` of `userSessions` has done its work in `development`, and can go"
+    assert (before.returncode, after.returncode) == (0, 0), before.stderr + after.stderr
+    assert (words in before.stderr, words in after.stderr) == (False, True)
+
+
 def test_what_changes_in_place_is_deployed(repository: Path) -> None:
     done = run(repository, "deploy", "-e", "development", "--auto-approve", FAKE_PLAN=losing("update"))
     assert done.returncode == 0
