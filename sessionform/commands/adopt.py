@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from sessionform.commands.adopt_from import add_origins, environment_in, from_origin, hand_over, origin_named
 from sessionform.commands.common import Subparsers, add_file, command_parser, count, show
-from sessionform.commands.declaration_file import declaration_text, difference, write_declaration
+from sessionform.commands.declaration_file import Stored
 from sessionform.commands.progress import counted
-from sessionform.compile import compile_bytes
+from sessionform.compile import compile_file
 from sessionform.errors import DeclarationError, OutsideError, UsageError
 from sessionform.report.layout.characters import shown
 
@@ -72,8 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
     if arguments.file == "-":
         raise UsageError("`adopt` writes into the declaration, and standard input is none", "name a file with `--file`")
-    mark, text = declaration_text(arguments.file)
-    declared = _declared(arguments, text)
+    declared, stored = _declared(arguments)
     from sessionform.live.adoption import Place, adopt
     from sessionform.live.connection import connect
     from sessionform.live.settings import live_table
@@ -81,8 +80,8 @@ def run(arguments: argparse.Namespace) -> int:
     if origin_named(arguments):
         chosen = from_origin(arguments, declared, [_tag(item) for item in arguments.tags])
         _refuse_unfinished([each.found for each in chosen.lives])
-        adoption = adopt(text, arguments.file, chosen.place, chosen.lives, chosen.keys)
-        code = _finish(arguments, mark, text, adoption)
+        adoption = adopt(stored.texts, arguments.file, chosen.place, chosen.lives, chosen.keys)
+        code = _finish(arguments, stored, adoption)
         hand_over(arguments, chosen, adoption)
         return code
     environment = declared or _new_environment(arguments)
@@ -90,8 +89,8 @@ def run(arguments: argparse.Namespace) -> int:
     found = list(_found(arguments, connection))
     _refuse_unfinished(found)
     place = Place(arguments.environment, environment.region, connection.account)
-    adoption = adopt(text, arguments.file, place, [live_table(each) for each in found])
-    return _finish(arguments, mark, text, adoption)
+    adoption = adopt(stored.texts, arguments.file, place, [live_table(each) for each in found])
+    return _finish(arguments, stored, adoption)
 
 
 def _iam() -> dict[str, object]:
@@ -102,11 +101,12 @@ def _iam() -> dict[str, object]:
     return {"Version": "2012-10-17", "Statement": [statement]}
 
 
-def _declared(arguments: argparse.Namespace, text: str | None) -> Environment | None:
-    """The environment as it is declared; None where it is not there yet."""
-    if text is None:
-        return None
-    compiled = compile_bytes(text.encode(), arguments.file)
+def _declared(arguments: argparse.Namespace) -> tuple[Environment | None, Stored]:
+    """The environment as it is declared, None where it is not there yet; and the texts that declare it."""
+    alone = Stored.of([arguments.file])
+    if not alone.texts:
+        return None, alone
+    compiled = compile_file(arguments.file)
     if compiled.failed:
         show(compiled, arguments, sys.stderr)
         raise DeclarationError(f"{compiled.file} has errors; nothing was done")
@@ -114,7 +114,7 @@ def _declared(arguments: argparse.Namespace, text: str | None) -> Environment | 
     if declared is not None and arguments.region not in (None, declared.region):
         message = f"`{declared.name}` is in {declared.region}, not in {arguments.region}"
         raise UsageError(message, "leave `--region` out, or name another environment")
-    return declared
+    return declared, Stored.of(compiled.sources)
 
 
 def _new_environment(arguments: argparse.Namespace) -> Environment:
@@ -187,15 +187,14 @@ def _propose(adoption: Adoption, name: str) -> None:
         )
 
 
-def _finish(arguments: argparse.Namespace, mark: bytes, before: str | None, adoption: Adoption) -> int:
+def _finish(arguments: argparse.Namespace, stored: Stored, adoption: Adoption) -> int:
     if adoption.compiled.failed:
         show(adoption.compiled, arguments, sys.stderr)
         raise DeclarationError("the declaration with these tables would have errors; nothing was written")
-    if adoption.text != before:
-        if arguments.dry_run:
-            sys.stdout.write(difference(arguments.file, before or "", adoption.text))
-        else:
-            write_declaration(arguments.file, mark + adoption.text.encode())
+    if arguments.dry_run:
+        sys.stdout.write(stored.differences(adoption.texts))
+    else:
+        stored.write(adoption.texts)
     if not arguments.quiet and not arguments.dry_run:
         print(f"{arguments.file}: {count(len(adoption.keys), 'table')} adopted into `{arguments.environment}`")
         for name, key in adoption.keys.items():

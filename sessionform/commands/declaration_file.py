@@ -3,12 +3,42 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from sessionform.errors import DeclarationError, OutsideError, UsageError
 from sessionform.files import read_named, refuse_links
 from sessionform.leftovers import remove_leftovers, replace_file
 from sessionform.source.read import MAX_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The texts of a declaration and of what it includes, by their files, as they are stored."""
+
+    texts: dict[str, str]
+    marks: dict[str, bytes]
+
+    @classmethod
+    def of(cls, files: Iterable[str]) -> Stored:
+        """Those of these files that are there."""
+        found = {file: declaration_text(file) for file in files}
+        texts = {file: text for file, (_, text) in found.items() if text is not None}
+        return cls(texts, {file: mark for file, (mark, _) in found.items()})
+
+    def differences(self, after: Mapping[str, str]) -> str:
+        """What changes in the files, as `diff -u` shows it."""
+        return "".join(difference(file, self.texts.get(file, ""), after[file]) for file in self.changed(after))
+
+    def changed(self, after: Mapping[str, str]) -> list[str]:
+        """The files that get another text."""
+        return [file for file, text in after.items() if self.texts.get(file) != text]
+
+    def write(self, after: Mapping[str, str]) -> None:
+        """Write the texts that changed, each with the mark that its file had."""
+        for file in self.changed(after):
+            write_declaration(file, self.marks.get(file, b"") + after[file].encode())
 
 
 def declaration_text(file: str) -> tuple[bytes, str | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sessionform.commands.common import (
@@ -17,7 +18,7 @@ from sessionform.commands.common import (
     load_valid,
     print_report,
 )
-from sessionform.commands.declaration_file import declaration_text, write_declaration
+from sessionform.commands.declaration_file import Stored
 from sessionform.commands.progress import counted
 from sessionform.diagnostics import Location, Path
 from sessionform.errors import UsageError
@@ -70,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
     if any(report.unread for report in reports):
         return 3
     if arguments.accept:
-        return _accept(arguments, reports)
+        return _accept(compiled, reports)
     from sessionform.review.model import ReviewSeverity
 
     return 1 if any(report.worst >= ReviewSeverity[arguments.fail_on.upper()] for report in reports) else 0
@@ -139,14 +140,13 @@ def _place(compiled: Compiled, path: Path) -> Location:
     return top if compiled.document is None else compiled.document.locate(path)
 
 
-def _accept(arguments: argparse.Namespace, reports: list[DriftReport]) -> int:
+def _accept(compiled: Compiled, reports: list[DriftReport]) -> int:
     from sessionform.live.acceptance import accepted
 
-    mark, before = declaration_text(arguments.file)
-    text = before or ""
+    stored = Stored.of(compiled.sources)
+    texts: Mapping[str, str] = stored.texts
     for report in reports:
-        text = accepted(text, arguments.file, report)
-    if text != before:
-        write_declaration(arguments.file, mark + text.encode())
+        texts = accepted(texts, compiled.file, report)
+    stored.write(texts)
     rest = any(report.beside or report.missing for report in reports)
     return 1 if rest else 0

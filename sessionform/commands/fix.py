@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from sessionform.commands.common import count, errors_in, show
-from sessionform.commands.declaration_file import declaration_text, difference, write_declaration
+from sessionform.commands.declaration_file import Stored
 from sessionform.commands.find import compile_named
 from sessionform.errors import UsageError
 
@@ -51,17 +51,14 @@ def run_fixes(arguments: argparse.Namespace, files: list[str]) -> int:
 def _fix(arguments: argparse.Namespace, compiled: Compiled) -> int:
     from sessionform.fixing.fix import fixed
 
-    stored = {file: declaration_text(file) for file in compiled.sources}
-    before = {file: text or "" for file, (_, text) in stored.items()}
-    result = fixed(before, compiled.file, unsafe=arguments.unsafe)
-    changed = [file for file, text in result.texts.items() if text != before[file]]
+    stored = Stored.of(compiled.sources)
+    result = fixed(stored.texts, compiled.file, unsafe=arguments.unsafe)
     failed = errors_in(result.compiled.diagnostics, strict=arguments.strict)
     if arguments.diff:
-        sys.stdout.write("".join(difference(file, before[file], result.texts[file]) for file in changed))
+        sys.stdout.write(stored.differences(result.texts))
         _report_refused(result)
-        return 1 if changed or failed else 0
-    for file in changed:
-        write_declaration(file, stored[file][0] + result.texts[file].encode())
+        return 1 if stored.changed(result.texts) or failed else 0
+    stored.write(result.texts)
     if not arguments.quiet:
         _report_applied(compiled.file, result)
     _report_refused(result)

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from sessionform.compile import compile_text
-from sessionform.edits import Set
+from sessionform.edits import Fix, Set
 from sessionform.errors import DeclarationError
+from sessionform.fixing.edit import done
+from sessionform.fixing.texts import Texts, compile_texts
 from sessionform.live.adoption import overriding
 from sessionform.live.drift import DriftReport
-from sessionform.source.edit.edit import edited
 
 
-def accepted(text: str, file: str, report: DriftReport) -> str:
-    """The declaration with the live values of all drifts. Raises DeclarationError where it would not compile then."""
-    compiled = compile_text(text, file)
-    declaration = compiled.valid()
-    value: Any = compiled.document.value if compiled.document is not None else {}
+def accepted(texts: Texts, file: str, report: DriftReport) -> Texts:
+    """The texts of the declaration in `file` with the live values of all drifts, each in the file that its table is in.
+
+    Raises DeclarationError where the declaration would not compile then.
+    """
+    compiled = compile_texts(texts, file)
+    declaration, document = compiled.valid(), compiled.document
+    if document is None:
+        raise ValueError("a declaration that compiled has a document")
+    value: Any = document.value
     alone = len(declaration.environments) == 1
     edits: list[Set] = []
     for table in dict.fromkeys(drift.table for drift in report.drifts):
@@ -28,8 +33,8 @@ def accepted(text: str, file: str, report: DriftReport) -> str:
             if drift.table == table:
                 body = _with(body, drift.setting, overriding(drift.live, drift.declared))
         edits.append(Set(holder, body))
-    after = edited(text, edits)
-    if compile_text(after, file).failed:
+    after = done(texts, Fix(tuple(edits)), document)
+    if compile_texts(after, file).failed:
         hint = "edit those settings by hand; `sessionform drift` lists them"
         raise DeclarationError("with the live values the declaration would have errors; nothing was written", hint)
     return after

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sessionform.compile import Compiled, compile_text
+from sessionform.compile import Compiled
 from sessionform.diagnostics import dotted
 from sessionform.edits import Set
 from sessionform.errors import DeclarationError
+from sessionform.fixing.texts import Texts, compile_texts
 from sessionform.live.alarms import otherwise_described
 from sessionform.live.settings import LiveTable
 from sessionform.live.table_keys import key_by_template, key_of_name, template_for
@@ -17,6 +18,7 @@ from sessionform.live.written import Settings, differences, given, written
 from sessionform.model import Environment, Table
 from sessionform.source.build import build
 from sessionform.source.defaults import builtin_defaults
+from sessionform.source.document import Document
 from sessionform.source.edit.edit import edited
 from sessionform.source.edit.written import lines
 from sessionform.source.names import TABLE_NAME
@@ -50,11 +52,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """A declaration with the tables in it. `keys` goes from a table's name to its key; `left_out` says by name what the
+    """The texts of a declaration with the tables in it. `keys` goes from a table's name to its key; `left_out` says by name what the
     declaration does not say of a table; `declared` are tables that were in it before.
     """
 
-    text: str
+    texts: Texts
     compiled: Compiled
     keys: dict[str, str]
     left_out: dict[str, tuple[str, ...]]
@@ -62,18 +64,20 @@ class Adoption:
 
 
 def adopt(
-    text: str | None, file: str, place: Place, tables: Sequence[LiveTable], wanted: Mapping[str, str] | None = None
+    texts: Texts, file: str, place: Place, tables: Sequence[LiveTable], wanted: Mapping[str, str] | None = None
 ) -> Adoption:
-    """The declaration `text`, or a new one, with the tables. Raises DeclarationError where it cannot hold them.
+    """The declaration in `file`, whose `texts` these are, with the tables; a new one where there are none. Raises
+    DeclarationError where it cannot hold them. What is declared is edited where it stands, be it in an included file.
 
     `wanted` says by name which key a table has, where something better than its name tells: what is declared under that
     key is this table in another environment.
     """
-    before = _parsed(text, file)
+    before = _parsed(texts, file) if texts else None
     tables = sorted(tables, key=lambda each: each.name)
-    planned = _planned(before, place, tables, wanted or {}, new=text is None)
-    after = _new_text(planned.value) if text is None else _edited(text, before, planned.value)
-    compiled = compile_text(after, file)
+    value = {"version": 1} if before is None else before.value
+    planned = _planned(value, place, tables, wanted or {}, new=before is None)
+    after = {file: _new_text(planned.value)} if before is None else _edited(texts, before, planned.value)
+    compiled = compile_texts(after, file)
     left_out = {table.name: [*table.left_out, *planned.unsayable.get(table.name, ())] for table in tables}
     if compiled.declaration is not None and not compiled.failed:
         environment = compiled.declaration.environments[place.environment]
@@ -84,20 +88,28 @@ def adopt(
     return Adoption(after, compiled, planned.keys, said, planned.declared)
 
 
-def _parsed(text: str | None, file: str) -> dict[str, Any]:
-    if text is None:
-        return {"version": 1}
-    compiled = compile_text(text, file)
+def _parsed(texts: Texts, file: str) -> Document:
+    compiled = compile_texts(texts, file)
     if compiled.failed or compiled.document is None:
         raise DeclarationError(
             f"{file} has errors; nothing was written", "correct them first: `sessionform check` shows them"
         )
-    value: dict[str, Any] = compiled.document.value
-    return value
+    return compiled.document
 
 
-def _edited(text: str, before: dict[str, Any], after: dict[str, Any]) -> str:
-    return edited(text, [Set((key,), item) for key, item in after.items() if before.get(key) != item])
+def _edited(texts: Texts, before: Document, after: dict[str, Any]) -> Texts:
+    """The texts with what is otherwise after: each table in the file where it is, and all that is new in the declaration."""
+    own = {key: item for key, item in after.items() if key != "tables" and before.value.get(key) != item}
+    edits: dict[str, list[Set]] = {before.file: [Set((key,), item) for key, item in own.items()]}
+    tables = before.value.get("tables") or {}
+    shares: dict[str, dict[str, Any]] = {}
+    for key, body in after["tables"].items():
+        file = before.within(("tables", key))[0] if key in tables else before.file
+        shares.setdefault(file, {})[key] = body
+    for file, share in shares.items():
+        if any(key not in tables or tables[key] != body for key, body in share.items()):
+            edits.setdefault(file, []).append(Set(("tables",), share))
+    return {file: edited(text, edits.get(file, [])) for file, text in texts.items()}
 
 
 def _new_text(value: dict[str, Any]) -> str:

@@ -78,6 +78,29 @@ def test_into_a_file_that_is_there(aws: MotoServer, capsys: pytest.CaptureFixtur
     assert (written(), "was declared before" in capsys.readouterr().err) == (once, True)
 
 
+def test_beside_tables_in_an_included_file(aws: MotoServer, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is declared there is edited there, what is new stands in the declaration, and no table in both."""
+    head, _, table = EXISTING.partition("tables:\n")
+    head += "include: [identity.yaml]\n"
+    Path("sessions.yaml").write_text(head, encoding="utf-8")
+    Path("identity.yaml").write_text(f"tables:\n{table}", encoding="utf-8")
+    made_by_hand.plain(aws, "userSessions-production", "eu-central-1", DeletionProtectionEnabled=True)
+    made_by_hand.plain(aws, "carts-production", "eu-central-1")
+    command_line = ["adopt", "-e", "production", "--region", "eu-central-1", "--table", "*-production"]
+    assert main([*command_line, "--dry-run"]) == 0, capsys.readouterr().err
+    assert written() == head
+    difference = capsys.readouterr().out
+    assert ("+++ sessions.yaml" in difference, "+++ identity.yaml" in difference) == (True, True)
+    assert main(command_line) == 0, capsys.readouterr().err
+    identity = Path("identity.yaml").read_text(encoding="utf-8")
+    assert identity.startswith(f"tables:\n{table}")
+    assert "      production: {" in identity or "      production:\n" in identity
+    assert "carts" not in identity
+    assert written().startswith(head.partition("include")[0])
+    assert ("  carts:\n" in written(), "userSessions" in written()) == (True, False)
+    assert main(["drift", "-q", "-e", "production"]) == 0, capsys.readouterr().out
+
+
 def test_by_tag_and_what_is_not_there(aws: MotoServer, capsys: pytest.CaptureFixture[str]) -> None:
     made_by_hand.plain(aws, "one", Tags=[{"Key": "Team", "Value": "x"}])
     made_by_hand.plain(aws, "two")

@@ -62,6 +62,25 @@ def test_what_was_clicked_is_found_and_accepted(aws: MotoServer, capsys: pytest.
     assert main(["drift"]) == 0, capsys.readouterr().out
 
 
+def test_what_is_accepted_goes_into_the_file_that_the_table_is_in(
+    aws: MotoServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main_text, _, table = DECLARATION.partition("tables:\n")
+    own = "include: [identity.yaml]  # theirs\ntables:\n  carts: {partition_key: sessionId, ttl: ttl, tags: {Team: shop}}\n"
+    Path("sessions.yaml").write_text(main_text + own, encoding="utf-8")
+    Path("identity.yaml").write_bytes(b"\xef\xbb\xbf" + f"# Ours.\ntables:\n{table}".encode())
+    made_by_hand.plain(aws, "userSessions-production", Tags=[{"Key": "Team", "Value": "other"}])
+    made_by_hand.plain(aws, "carts-production", Tags=[{"Key": "Team", "Value": "carts"}])
+    assert main(["drift"]) == 1
+    assert main(["drift", "--accept"]) == 0, capsys.readouterr().err
+    assert main(["drift"]) == 0, capsys.readouterr().out
+    changed = own.replace("ttl: ttl", "ttl: null").replace("shop", "carts")
+    assert Path("sessions.yaml").read_text(encoding="utf-8") == main_text + changed
+    identity = Path("identity.yaml").read_bytes()
+    assert identity.startswith(b"\xef\xbb\xbf# Ours.\ntables:\n  userSessions:\n")
+    assert b"tags: {Team: other}\n" in identity
+
+
 def test_a_table_that_is_not_there(aws: MotoServer, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["drift"]) == 1
     assert "missing: userSessions" in capsys.readouterr().out

@@ -30,11 +30,12 @@ def described(name: str = "odd", region: str = "us-east-1", partition: str = "aw
 
 
 def taken(*found: TableDescription, region: str = "us-east-1", text: str | None = None) -> Adoption:
-    return adopt(text, "sessions.yaml", Place("production", region, ACCOUNT), [live_table(each) for each in found])
+    texts = {} if text is None else {"sessions.yaml": text}
+    return adopt(texts, "sessions.yaml", Place("production", region, ACCOUNT), [live_table(each) for each in found])
 
 
 def only(adoption: Adoption) -> Table:
-    assert not adoption.compiled.failed, adoption.text
+    assert not adoption.compiled.failed, adoption.texts
     (table,) = adoption.compiled.valid().environments["production"].tables.values()
     return table
 
