@@ -275,8 +275,11 @@ UPDATE_TABLE = (
     Refusal(
         "caps-only-with-billing",
         "UpdateTable",
-        # With index updates beside it the combination was never tried on AWS: see NOT_TRIED.
-        together("OnDemandThroughput", "StreamSpecification", "ProvisionedThroughput"),
+        # With index updates or a billing mode beside it the combination was never tried on AWS.
+        lambda request, world: (
+            "BillingMode" not in members(request)
+            and together("OnDemandThroughput", "StreamSpecification", "ProvisionedThroughput")(request, world)
+        ),
         VALIDATION,
         f"{INVALID}OnDemandThroughput can only be combined with BillingMode in an UpdateTable request",
         "433",
