@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from sessionform.commands.stack_runs import Stacks
 from sessionform.errors import DeclarationError, UsageError
-from sessionform.review.model import Review, ReviewSeverity
+
+if TYPE_CHECKING:
+    from sessionform.review.model import Review
 
 _WAY = "accept it in the declaration (`accept`), where it is meant; `--force` applies it all the same"
 
@@ -55,11 +58,11 @@ class Deployment:
         color, encoding = use_color(self.arguments.color, sys.stdout), encoding_of(sys.stdout)
         text = render_review_text(self.review, color, encoding=encoding, columns=width_of(sys.stdout))
         sys.stdout.write("\n" + for_reading(text, sys.stdout))
-        return 1 if self.review.fails(ReviewSeverity.CRITICAL) else 0
+        return 1 if self._critical(self.review) else 0
 
     def stop_before_critical(self) -> None:
         """Raise DeclarationError where the change is critical and not accepted, before anything is planned."""
-        if self.review is None or not self.review.fails(ReviewSeverity.CRITICAL):
+        if self.review is None or not self._critical(self.review):
             return
         self.report()
         self._stop("the change is critical and not accepted; nothing was deployed")
@@ -73,6 +76,12 @@ class Deployment:
         lost = list(losses(found, name, self.stacks.declaration, date.today()))
         if lost:
             self._stop(f"{'; '.join(lost)}; `{name}` was not deployed")
+
+    @staticmethod
+    def _critical(review: Review) -> bool:
+        from sessionform.review.model import ReviewSeverity
+
+        return review.fails(ReviewSeverity.CRITICAL)
 
     def _stop(self, message: str) -> None:
         if not self.arguments.force:
