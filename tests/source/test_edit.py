@@ -168,3 +168,10 @@ def _assert_kept_outside(before: str, after: str, edit: Edit) -> None:
     line_end = before.find("\n", end)
     if len(edit.path) > 1 and line_end >= 0:
         assert after.endswith(before[line_end:])
+
+
+def test_a_block_without_a_line_end_is_not_given_one_unseen() -> None:
+    """After it, another setting would give its text a line end that it does not have now."""
+    with pytest.raises(EditRefusedError, match="cannot be edited in the way in which it is written"):
+        edited("a: |\n  text", [Set(("b",), 1)])
+    assert edited("a: |-\n  text", [Set(("b",), 1)]) == "a: |-\n  text\nb: 1"
