@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sessionform.errors import DeclarationError, OutsideError, UsageError
 from sessionform.files import read_named, refuse_links
+from sessionform.report.layout.characters import shown
 from sessionform.leftovers import remove_leftovers, replace_file
 from sessionform.source.read import MAX_BYTES
 
@@ -61,12 +63,17 @@ def declaration_text(file: str) -> tuple[bytes, str | None]:
 
 
 def difference(file: str, before: str, after: str) -> str:
-    """What changes in the file, as `diff -u` shows it."""
+    """What changes in the file, as `diff -u` shows it, made fit for a terminal and for the log of a job."""
     import difflib
 
-    old, new = (text.splitlines(keepends=True) for text in (before, after))
-    lines = difflib.unified_diff(old, new, fromfile=file, tofile=file)
-    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+    old, new = (re.split(r"\r\n|[\r\n]", text.removesuffix("\n")) if text else [] for text in (before, after))
+    lines = difflib.unified_diff(old, new, fromfile=file, tofile=file, lineterm="")
+    return "".join(f"{_printed(line)}\n" for line in lines)
+
+
+def _printed(line: str) -> str:
+    """GitHub Actions takes a line for a command that begins with `::`, however far to the right."""
+    return shown(re.sub(r"^(\s+):(?=:)", r"\1\\x3a", line))
 
 
 def write_declaration(file: str, data: bytes) -> None:

@@ -47,6 +47,18 @@ def test_diff_shows_it_and_writes_nothing(file: Path, capsys: pytest.CaptureFixt
     assert "-    tll: expiresAt   # when it ends\n+    ttl: expiresAt   # when it ends\n" in out
 
 
+def test_a_difference_acts_on_nothing_that_prints_it(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Lines of the file stand in it, and the file may be a stranger's."""
+    strange = '    description: "turned \u202e about\u2028 ::error::no\n      ::error::yes"\n'
+    file.write_text(f"{TEXT}{strange}", encoding="utf-8")
+    assert main(["check", "--diff"]) == 1
+    assert capsys.readouterr().out.splitlines()[-3:] == [
+        "+    ttl: expiresAt   # when it ends",
+        '     description: "turned \\u202e about\\u2028 ::error::no',
+        '       \\x3a:error::yes"',
+    ]
+
+
 def test_what_is_left_decides_the_exit_code(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file.write_text(TEXT.replace("partition_key: userId", "sort_key: 7"))
     assert main(["check", "--fix"]) == 1

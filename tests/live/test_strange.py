@@ -193,7 +193,7 @@ tables:
 
   other: *mine
 """
-    after = taken(TableDescription(described()), text=text).text
+    after = taken(TableDescription(described()), text=text).texts["sessions.yaml"]
     assert after.startswith(text.rstrip("\n").rpartition("other")[0])
     assert [line for line in text.splitlines() if line not in after.splitlines()] == []
 
