@@ -10,8 +10,8 @@ from pathlib import Path
 
 from sessionform.errors import DeclarationError, OutsideError, UsageError
 from sessionform.files import read_named, refuse_links
-from sessionform.report.layout.characters import shown
 from sessionform.leftovers import remove_leftovers, replace_file
+from sessionform.report.layout.characters import shown
 from sessionform.source.read import MAX_BYTES
 
 

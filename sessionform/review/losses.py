@@ -17,12 +17,14 @@ _LOSING = (Terraform.DELETE, Terraform.REPLACE)
 def losses(plan: Plan, environment: str, declaration: Declaration, today: date) -> Iterator[str]:
     """A sentence for each table that the plan of this environment deletes or replaces, and that nothing accepts.
 
-    Any accepted kind of change that deletes or replaces a table counts: which kind it is, only a base could tell.
+    Any accepted kind of change that deletes or replaces a table counts: which kind it is, only a base could tell. A table
+    that is `removed` with `delete: true` is deleted as declared.
     """
+    meant = {gone.table for gone in declaration.environments[environment].removed if not gone.keep}
     for item in plan.resources:
         if item.type != TABLE or item.action not in _LOSING:
             continue
-        accepted = any(
+        accepted = (item.action is Terraform.DELETE and item.name in meant) or any(
             BY_ID[found.change].terraform in _LOSING
             and found.table in (None, item.name)
             and found.environment in (None, environment)

@@ -236,6 +236,25 @@ def test_a_deploy_says_that_an_import_is_done(repository: Path) -> None:
     assert (words in before.stderr, words in after.stderr) == (False, True)
 
 
+@pytest.mark.parametrize(
+    ("removal", "action", "code"),
+    [
+        ("delete: true", "delete", 0),
+        ("delete: true, only_in: [development]", "delete", 0),
+        ("delete: true, only_in: [production]", "delete", 1),
+        ("keep: true", "delete", 1),
+        ("delete: true", "replace", 1),
+    ],
+)
+def test_what_is_declared_to_be_deleted_is(repository: Path, removal: str, action: str, code: int) -> None:
+    lost = losing(action).replace("userSessions", "trialSessions")
+    with (repository / "sessions.yaml").open("a") as declaration:
+        declaration.write(f"removed: {{trialSessions: {{{removal}}}}}\n")
+    done = run(repository, "deploy", "-e", "development", "--auto-approve", FAKE_PLAN=lost)
+    assert done.returncode == code, done.stderr
+    assert ("the plan" in done.stderr) == bool(code)
+
+
 def test_what_changes_in_place_is_deployed(repository: Path) -> None:
     done = run(repository, "deploy", "-e", "development", "--auto-approve", FAKE_PLAN=losing("update"))
     assert done.returncode == 0
