@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib.metadata import PackageNotFoundError, distribution
 
 from sessionform import __version__
 
@@ -14,6 +13,8 @@ PLACEHOLDER = "sessionform @ git+https://github.com/OWNER/sessionform@COMMIT"
 
 def requirement() -> str:
     """What to hand to `pip install`: a commit, an address, or the version of an index; else `PLACEHOLDER`."""
+    from importlib.metadata import PackageNotFoundError, distribution  # half as much as all the rest of a start
+
     try:
         text = distribution("sessionform").read_text("direct_url.json")
     except (PackageNotFoundError, OSError):
