@@ -15,7 +15,7 @@ from sessionform.commands.common import (
     errors_in,
     print_report,
 )
-from sessionform.commands.find import compile_named
+from sessionform.commands.find import compile_named, end_with
 from sessionform.commands.fix import add_fixing, asks_to_fix, run_fixes
 from sessionform.commands.stale_schema import stale_schema
 from sessionform.compile import Compiled, no_collection
@@ -53,13 +53,14 @@ def add_parser(subparsers: Subparsers) -> None:
 def run(arguments: argparse.Namespace) -> int:
     if asks_to_fix(arguments):
         return run_fixes(arguments, _files(arguments))
-    found = compile_named(_files(arguments), arguments.stdin_filename)
+    found, unread = compile_named(_files(arguments), arguments.stdin_filename)
     from sessionform.side_by_side import clashes
 
     checked = Checked(found, clashes(found))
     print_report(FINDINGS, checked, arguments)
     if arguments.format == HUMAN:
         _about_schemas(found, arguments)
+    end_with(unread)
     return 1 if errors_in(checked.diagnostics, strict=arguments.strict) else 0
 
 

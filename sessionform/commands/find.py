@@ -13,6 +13,7 @@ from sessionform.commands.common import DEFAULT_FILE, DEFAULT_OUT
 from sessionform.compile import Compiled, compile_file
 from sessionform.errors import CommandError, UsageError
 from sessionform.files import read_named, repositories_around
+from sessionform.report.layout.characters import shown
 
 MAKES_FILES = ("adopt", "init")
 """Commands that do not look for a declaration above the folder that they are run in."""
@@ -44,19 +45,36 @@ def find_declaration(arguments: argparse.Namespace) -> None:
         print(f"sessionform: reading {arguments.file}", file=sys.stderr)
 
 
-def compile_named(files: list[str], name: str | None = None) -> list[Compiled]:
-    """The declarations in these files, each once: paths, globs, and files that a declaration above them includes.
+def compile_named(files: list[str], name: str | None = None) -> tuple[list[Compiled], list[CommandError]]:
+    """The declarations in these files, each once: paths, globs, and files that a declaration above them includes. With
+    them what could not be read, which is no reason not to look at the others.
 
-    Raises UsageError where a name matches nothing.
+    Raises UsageError where a name matches nothing, and what is wrong where nothing at all could be read.
     """
     found: dict[str, Compiled] = {}
+    unread: list[CommandError] = []
     for file in dict.fromkeys(path for written in files for path in _matching(written)):
         known = (path for compiled in found.values() for path in compiled.sources)
         if file != "-" and os.path.abspath(file) in map(os.path.abspath, known):  # noqa: PTH100  # links stay as they are
             continue
-        compiled = _with_the_rest(file) or compile_file(file, name=name)
+        try:
+            compiled = _with_the_rest(file) or compile_file(file, name=name)
+        except CommandError as error:
+            unread.append(error)
+            continue
         found[compiled.file] = compiled
-    return list(found.values())
+    if not found:
+        end_with(unread)
+    return list(found.values()), unread
+
+
+def end_with(unread: list[CommandError]) -> None:
+    """Say what could not be read, where there is any, and end the command with the worst of it."""
+    if unread:
+        *others, worst = sorted(unread, key=lambda error: error.exit_code)
+        for error in others:
+            print(f"sessionform: {shown(error.message)}", file=sys.stderr)
+        raise worst
 
 
 def _matching(written: str) -> list[str]:

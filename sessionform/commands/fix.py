@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sessionform.commands.common import count, errors_in, show
 from sessionform.commands.declaration_file import Stored
-from sessionform.commands.find import compile_named
+from sessionform.commands.find import compile_named, end_with
 from sessionform.errors import UsageError
 
 if TYPE_CHECKING:
@@ -44,7 +44,9 @@ def run_fixes(arguments: argparse.Namespace, files: list[str]) -> int:
     """Correct the files, or show how they would be corrected. The value is the exit code of a check of what they are then."""
     if "-" in files:
         raise UsageError("`--fix` writes into the declaration, and standard input is none", "name a file with `--file`")
-    codes = [_fix(arguments, compiled) for compiled in compile_named(files)]
+    found, unread = compile_named(files)
+    codes = [_fix(arguments, compiled) for compiled in found]
+    end_with(unread)
     return max(codes)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,19 @@ def test_every_format_has_the_problems_of_all(folder: Path, form: str) -> None:
     assert done.code == 1
     assert "a.yaml" in done.output
     assert "b.yaml" in done.output
+
+
+@pytest.mark.parametrize("more", [[], ["--diff"]])
+def test_what_cannot_be_read_does_not_hide_what_is_wrong_elsewhere(folder: Path, more: list[str]) -> None:
+    write(folder, b=declaration("bbb").replace("ttl: e", "tttl: e"))
+    os.mkfifo(folder / "pipe.yaml")
+    done = run("check", "gone.yaml", "pipe.yaml", "b.yaml", *more)
+    assert done.code == 2
+    assert "tttl" in done.output
+    assert "there is no file `gone.yaml`" in done.error
+    assert "`pipe.yaml` is a named pipe" in done.error
+    alone = run("check", "gone.yaml", "pipe.yaml", "--format", "json")
+    assert (alone.code, alone.output) == (2, "")
 
 
 def test_a_glob_that_matches_nothing_is_no_pass(folder: Path) -> None:
