@@ -127,7 +127,7 @@ def _read_cloudformation(arguments: argparse.Namespace, declared: Environment | 
         return read_templates(named, given, region)
     if arguments.offline:
         hint = "name its template, or leave `--offline` out"
-        raise UsageError(f"there is not a file `{stack}`, and a stack cannot be read offline", hint)
+        raise UsageError(f"there is no file `{stack}`, and a stack cannot be read offline", hint)
     where = region or (stack.split(":")[3] if stack.startswith("arn:") else default_region())
     if where is None:
         raise UsageError("which region is not known", "say `--region eu-central-1`, or set AWS_REGION")

@@ -47,7 +47,7 @@ def find_declaration(arguments: argparse.Namespace) -> None:
 
 def compile_named(files: list[str], name: str | None = None) -> tuple[list[Compiled], list[CommandError]]:
     """The declarations in these files, each once: paths, globs, and files that a declaration above them includes. With
-    them what could not be read, which is no reason not to look at the others.
+    them what could not be read: the others are looked at all the same.
 
     Raises UsageError where a name matches nothing, and what is wrong where nothing at all could be read.
     """

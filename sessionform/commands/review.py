@@ -45,6 +45,9 @@ SEVERITIES = ("low", "medium", "high", "critical")
 _COMMENT_COLUMNS = 100
 """The width of a review in a comment that is plain text."""
 
+_MOST_OF_A_PLAN = 256 * 2**20
+"""Bytes: a plan says everything about each table some four times."""
+
 
 def add_parser(subparsers: Subparsers) -> None:
     parser = command_parser(
@@ -222,17 +225,13 @@ def _comment(review: Review) -> None:
 
 
 def _read(file: str) -> str:
+    from sessionform.origins.documents import content
+
+    hint = "name what `terraform show -json PLANFILE` prints, not the plan file itself"
     try:
-        return Path(file).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise UsageError(
-            f"there is no file `{file}`", "`terraform show -json PLANFILE > plan.json` writes it"
-        ) from None
+        return content(file, _MOST_OF_A_PLAN, "`terraform show -json PLANFILE > plan.json` writes it").decode("utf-8")
     except UnicodeDecodeError:
-        hint = "name what `terraform show -json PLANFILE` prints, not the plan file itself"
         raise UsageError(f"`{file}` is not UTF-8 text", hint) from None
-    except OSError as error:
-        raise OutsideError(f"`{file}` cannot be read: {error.strerror}") from None
 
 
 def _write(file: str, text: str) -> None:

@@ -15,12 +15,15 @@ MOST_LEVELS = 100
 """The deepest nesting that is read: no state, export or template comes near."""
 
 
-def content(file: str, most: int = MOST_BYTES) -> bytes:
-    """The bytes of the file. Raises UsageError where it is not a file or too large, OutsideError where it cannot be read."""
+def content(file: str, most: int = MOST_BYTES, absent: str = "is the path right?") -> bytes:
+    """The bytes of the file, of which there may be `most`; `absent` is the hint where there is no such file.
+
+    Raises UsageError where it is not a file or too large, OutsideError where it cannot be read.
+    """
     try:
         data = read_named(file, most + 1)
     except FileNotFoundError:
-        raise UsageError(f"there is not a file `{file}`", "is the path right?") from None
+        raise UsageError(f"there is no file `{file}`", absent) from None
     except IsADirectoryError:
         raise UsageError(f"`{file}` is a folder", "name the file in it") from None
     except OSError as error:

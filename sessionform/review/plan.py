@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -55,22 +55,51 @@ def read_plan(text: str, source: str) -> Plan:
     hint = "write it with `terraform show -json PLANFILE > plan.json`"
     try:
         plan = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise UsageError(f"`{source}` is not JSON", hint) from None
     version = plan.get("format_version") if isinstance(plan, dict) else None
-    if not isinstance(version, str) or not isinstance(plan.get("resource_changes", []), list):
+    if not isinstance(version, str):
         raise UsageError(f"`{source}` is not a plan in JSON", hint)
     if version.partition(".")[0] != MAJOR:
         raise UsageError(
             f"`{source}` has the format version {version}; only {MAJOR}.x is understood",
             "update sessionform, or make the plan with a Terraform that writes that version",
         )
+    if not all(_is_list(plan.get(key), _is_change) for key in ("resource_changes", "resource_drift")):
+        raise UsageError(f"`{source}` is not a plan in JSON", hint)
     planned, drifted = (
         tuple(_planned(item) for item in plan.get(key) or [] if item.get("mode") == "managed")
         for key in ("resource_changes", "resource_drift")
     )
     changed = {item.address for item in planned if item.action is not Terraform.NO_OP}
     return Plan(planned, tuple(item for item in drifted if item.address not in changed and item.attributes))
+
+
+def _is_list(value: Any, right: Callable[[Any], bool]) -> bool:
+    """Whether it is a list, or nothing, and all in it is right."""
+    return value is None or (isinstance(value, list) and all(map(right, value)))
+
+
+def _is_change(item: Any) -> bool:
+    """Whether this has the shape of a resource with its change, as far as it is read here."""
+    if not isinstance(item, dict) or not all(isinstance(item.get(key, ""), str) for key in ("address", "type", "name")):
+        return False
+    change = item.get("change") or {}
+    if not isinstance(change, dict) or not _is_list(change.get("actions"), _is_text):
+        return False
+    sides = [change.get(side) or {} for side in ("before", "after")]
+    return all(isinstance(side, dict) and _is_list(side.get(_INDEXES), _is_index) for side in sides)
+
+
+def _is_index(item: Any) -> bool:
+    if not isinstance(item, dict):
+        return False
+    attributes_are_texts = _is_list(item.get("non_key_attributes"), _is_text)
+    return attributes_are_texts and _is_list(item.get("key_schema"), lambda key: isinstance(key, dict))
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
 
 
 def _planned(item: Mapping[str, Any]) -> Planned:

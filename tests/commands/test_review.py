@@ -217,6 +217,7 @@ def test_only_the_environments_that_are_asked_for(repository: Checkout) -> None:
         (("--base", "main", "--format", "xml"), "--format"),
         (("--base", "main", "--plan", "missing.json"), "there is no file `missing.json`"),
         (("--base", "main", "--plan", "plan.out"), "`plan.out` is not UTF-8 text"),
+        (("--base", "main", "--plan", "/dev/null"), "`/dev/null` is a device"),
         (("--base", "main", "--plan", "sessions.yaml"), "`sessions.yaml` is not JSON"),
         (("--base", "main", "--plan", "later.json"), "`later.json` has the format version 2.0; only 1.x is understood"),
         (("--base", "main", "--plan", "empty.json"), "the plan has no table of this declaration"),

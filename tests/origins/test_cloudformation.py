@@ -137,7 +137,7 @@ def test_a_stack_by_its_name(adopt: Adopt, aws_environment: MotoServer, moto: Mo
     for arguments, code, message in (
         (["nothing"], 3, "there is no stack `nothing` in us-east-1"),
         (["web", "--offline"], 2, "a stack cannot be read offline"),
-        (["no/such.json"], 2, "there is not a file `no/such.json`"),
+        (["no/such.json"], 2, "there is no file `no/such.json`"),
     ):
         found, _, err = adopt("-e", "other", "--region", "us-east-1", "--cloudformation", *arguments)
         assert (found, message in err) == (code, True), err

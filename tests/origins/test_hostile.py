@@ -123,7 +123,7 @@ def test_links_pipes_and_folders(adopt: Adopt) -> None:
         ("inside", "is a folder"),
         ("link.json", "is a link"),
         ("pipe", "is a named pipe"),
-        ("none", "there is not a file"),
+        ("none", "there is no file"),
     ):
         for option in ("--terraform-state", "--pulumi", "--cloudformation"):
             if (name, option) != ("none", "--cloudformation"):  # which may be the name of a stack
