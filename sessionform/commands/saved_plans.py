@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,6 +19,9 @@ _CONTENTS = "sessionform.json"
 _VERSION = 1
 _MOST_BYTES = 512 * 2**20
 """No plan that is read is larger."""
+
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+"""What reading an archive ends with where a byte of it is another."""
 
 
 def save_plans(file: str, plans: Mapping[str, Path], stacks: Path) -> None:
@@ -53,7 +57,7 @@ class SavedPlans:
             raise UsageError(f"there is no file `{file}`", f"`sessionform plan --save {file}` writes it") from None
         except OSError as error:
             raise OutsideError(f"`{file}` cannot be read: {error.strerror}") from None
-        except (zipfile.BadZipFile, ValueError, KeyError, TypeError, NotImplementedError, RuntimeError):
+        except (*_DAMAGED, ValueError, KeyError, TypeError):
             hint = f"`sessionform plan --save {file}` writes it; a plan of Terraform's own goes to `terraform apply`"
             raise UsageError(f"`{file}` holds no saved plans", hint) from None
         if version != _VERSION:
@@ -78,7 +82,7 @@ class SavedPlans:
             if entry.file_size > _MOST_BYTES:
                 raise UsageError(f"the plan of `{environment}` in `{self._file}` is larger than a plan can be")
             path.write_bytes(self._archive.read(entry))
-        except (KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+        except (*_DAMAGED, KeyError):
             raise UsageError(f"the plan of `{environment}` in `{self._file}` is damaged", "save it again") from None
         except OSError as error:
             raise OutsideError(f"`{path}` cannot be written: {error.strerror}") from None

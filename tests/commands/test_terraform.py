@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from sessionform.commands.saved_plans import SavedPlans, save_plans
+from sessionform.errors import OutsideError, UsageError
+
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
@@ -170,6 +173,28 @@ def test_a_saved_plan_of_another_declaration_is_refused(repository: Path) -> Non
     assert done.returncode == 2
     assert "`development` is declared otherwise by now than when `plans.zip` was saved" in done.stderr
     assert [call[0] for call in words(repository)] == ["plan"]
+
+
+def test_a_saved_plan_with_another_byte_is_refused(tmp_path: Path) -> None:
+    """Whichever byte it is: nothing else than what was saved is applied, and nothing ends in a traceback."""
+    stack = tmp_path / "stacks" / "development"
+    stack.mkdir(parents=True)
+    plan = tmp_path / "development.tfplan"
+    plan.write_bytes(bytes(at * at % 251 for at in range(600)))
+    save_plans(str(tmp_path / "saved"), {"development": plan}, tmp_path / "stacks")
+    good = (tmp_path / "saved").read_bytes()
+    refused = 0
+    for at in range(len(good)):
+        (tmp_path / "changed").write_bytes(good[:at] + bytes([good[at] ^ 0x55]) + good[at + 1 :])
+        try:
+            taken = SavedPlans(str(tmp_path / "changed")).take("development", stack, tmp_path)
+        except (UsageError, OutsideError):
+            refused += 1
+        except KeyError:
+            pass  # a name in it is another, which `deploy` says
+        else:
+            assert taken.read_bytes() == plan.read_bytes()
+    assert refused > len(good) / 2
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x05\x06" + bytes(18), b"a plan of Terraform's own"])
