@@ -24,6 +24,13 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runti
 """What reading an archive ends with where a byte of it is another."""
 
 
+def refuse_to_overwrite(file: str) -> None:
+    """Raise UsageError where something else than saved plans is in the place, before anything is planned."""
+    place = Path(file)
+    if place.exists() and not zipfile.is_zipfile(place):
+        raise UsageError(f"`{file}` is there already, and holds no saved plans", "name another file with `--save`")
+
+
 def save_plans(file: str, plans: Mapping[str, Path], stacks: Path) -> None:
     """Write the plan files of these environments, whose stacks are in `stacks`. Raises OutsideError where it cannot be."""
     place = Path(file)

@@ -19,7 +19,7 @@ from sessionform.commands.common import (
 from sessionform.commands.deploying import Deployment
 from sessionform.commands.extended import adds_constructs
 from sessionform.commands.program import Program, find_program, refuse_old_tofu
-from sessionform.commands.saved_plans import SavedPlans, save_plans
+from sessionform.commands.saved_plans import SavedPlans, refuse_to_overwrite, save_plans
 from sessionform.commands.stack_runs import Stacks
 from sessionform.commands.synth import add_out
 from sessionform.errors import UsageError
@@ -108,6 +108,8 @@ def _number(text: str) -> int:
 
 
 def _plan(arguments: argparse.Namespace) -> int:
+    if arguments.save is not None:
+        refuse_to_overwrite(arguments.save)
     stacks = _stacks(arguments, arguments.environments)
     stacks.synthesize()
     judged = Deployment.of(arguments, stacks)

@@ -175,6 +175,16 @@ def test_a_saved_plan_of_another_declaration_is_refused(repository: Path) -> Non
     assert [call[0] for call in words(repository)] == ["plan"]
 
 
+def test_plans_are_saved_over_nothing_but_plans(repository: Path) -> None:
+    before = (repository / "sessions.yaml").read_text()
+    done = run(repository, "plan", "-e", "development", "--save", "sessions.yaml")
+    assert (done.returncode, "`sessions.yaml` is there already" in done.stderr) == (2, True)
+    assert (repository / "sessions.yaml").read_text() == before
+    assert words(repository) == []
+    for _ in range(2):
+        assert run(repository, "plan", "-e", "development", "--save", "plans.zip").returncode == 0
+
+
 def test_a_saved_plan_with_another_byte_is_refused(tmp_path: Path) -> None:
     """Whichever byte it is: nothing else than what was saved is applied, and nothing ends in a traceback."""
     stack = tmp_path / "stacks" / "development"
