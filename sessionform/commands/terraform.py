@@ -186,6 +186,12 @@ def _stacks(arguments: argparse.Namespace, asked: Sequence[str]) -> Stacks:
     if arguments.more and not arguments.more[0].startswith("-"):
         hint = f"an environment is named with `-e {arguments.more[0]}`; what is for Terraform follows `--`"
         raise UsageError(f"`{arguments.more[0]}` is not an option", hint)
+    looks_at_plans = (
+        arguments.command == "deploy" or getattr(arguments, "save", None) or getattr(arguments, "base", None)
+    )
+    if looks_at_plans and any(word.lstrip("-").partition("=")[0] == "out" for word in arguments.more):
+        message = f"`-out` would put the plan where `{arguments.command}` does not look for it"
+        raise UsageError(message, "leave it out; `sessionform plan --save FILE` keeps plans")
     _, declaration = load_valid(arguments)
     names = chosen_environments(declaration, list(asked))
     if adds_constructs(arguments.file):

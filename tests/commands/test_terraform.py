@@ -175,6 +175,14 @@ def test_a_saved_plan_of_another_declaration_is_refused(repository: Path) -> Non
     assert [call[0] for call in words(repository)] == ["plan"]
 
 
+@pytest.mark.parametrize("command", [["deploy", "--auto-approve"], ["plan", "--save", "plans.zip"]])
+def test_the_place_of_a_plan_that_is_looked_at_is_not_for_others(repository: Path, command: list[str]) -> None:
+    done = run(repository, *command, "-e", "development", "--", "-out=elsewhere")
+    assert (done.returncode, "`-out` would put the plan" in done.stderr) == (2, True)
+    assert calls(repository) == []
+    assert run(repository, "plan", "-e", "development", "--", "-out=elsewhere").returncode == 0
+
+
 def test_plans_are_saved_over_nothing_but_plans(repository: Path) -> None:
     before = (repository / "sessions.yaml").read_text()
     done = run(repository, "plan", "-e", "development", "--save", "sessions.yaml")
