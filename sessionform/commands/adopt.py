@@ -106,7 +106,10 @@ def _declared(arguments: argparse.Namespace) -> tuple[Environment | None, Stored
     alone = Stored.of([arguments.file])
     if not alone.texts:
         return None, alone
-    compiled = compile_file(arguments.file)
+    from sessionform.live.adoption import compiled_for_adoption
+
+    stored = Stored.of(compile_file(arguments.file).sources)
+    compiled = compiled_for_adoption(stored.texts, arguments.file)
     if compiled.failed:
         show(compiled, arguments, sys.stderr)
         raise DeclarationError(f"{compiled.file} has errors; nothing was done")
@@ -114,7 +117,7 @@ def _declared(arguments: argparse.Namespace) -> tuple[Environment | None, Stored
     if declared is not None and arguments.region not in (None, declared.region):
         message = f"`{declared.name}` is in {declared.region}, not in {arguments.region}"
         raise UsageError(message, "leave `--region` out, or name another environment")
-    return declared, Stored.of(compiled.sources)
+    return declared, stored
 
 
 def _new_environment(arguments: argparse.Namespace) -> Environment:

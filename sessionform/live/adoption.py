@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sessionform.compile import Compiled
@@ -36,6 +36,9 @@ _SHARED = (
     "tags",
 )
 """Settings that stand in `defaults` where all tables of a new declaration have the same."""
+
+_TO_COME = {"to_come": {"partition_key": "id", "ttl": False}}
+"""Stands for the tables of a declaration that has none yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +91,25 @@ def adopt(
     return Adoption(after, compiled, planned.keys, said, planned.declared)
 
 
-def _parsed(texts: Texts, file: str) -> Document:
+def compiled_for_adoption(texts: Texts, file: str) -> Compiled:
+    """The declaration in `file`; one that has no tables yet is judged with one that stands for those to come."""
     compiled = compile_texts(texts, file)
+    value = None if compiled.document is None else compiled.document.value
+    if not isinstance(value, dict) or value.get("tables") not in (None, {}):
+        return compiled
+    return compile_texts({**texts, file: edited(texts[file], [Set(("tables",), _TO_COME)])}, file)
+
+
+def _parsed(texts: Texts, file: str) -> Document:
+    compiled = compiled_for_adoption(texts, file)
     if compiled.failed or compiled.document is None:
         raise DeclarationError(
             f"{file} has errors; nothing was written", "correct them first: `sessionform check` shows them"
         )
-    return compiled.document
+    value = compiled.document.value
+    return (
+        replace(compiled.document, value={**value, "tables": {}}) if value["tables"] == _TO_COME else compiled.document
+    )
 
 
 def _edited(texts: Texts, before: Document, after: dict[str, Any]) -> Texts:

@@ -179,6 +179,15 @@ def test_two_tables_that_would_have_one_key() -> None:
     assert len(set(adoption.keys.values())) == 2
 
 
+@pytest.mark.parametrize("tables", ["", "tables:\n", "tables: {}  # to come\n", "tables: null\n"])
+def test_into_a_file_without_tables_yet(tables: str) -> None:
+    text = "# ours\nversion: 1\nenvironments: {production: {region: us-east-1}}\n"
+    adoption = taken(TableDescription(described()), text=text + tables)
+    assert only(adoption).partition_key.name == "id"
+    assert adoption.texts["sessions.yaml"].startswith(text)
+    assert "to_come" not in adoption.texts["sessions.yaml"]
+
+
 def test_into_a_file_with_comments_and_anchors() -> None:
     text = """\
 # ours
