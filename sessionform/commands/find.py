@@ -91,17 +91,19 @@ def _with_the_rest(file: str) -> Compiled | None:
     if file == "-" or not os.path.lexists(file) or _is_whole(Path(file)):
         return None
     place = Path(os.path.abspath(file))  # noqa: PTH100  # links stay as they are
-    above = _above(place.parent)
+    above = _above(place.parent, itself=True)
     if above is None:
         return None
     compiled = compile_file(os.path.relpath(above))
     return compiled if str(place) in map(os.path.abspath, compiled.sources) else None
 
 
-def _above(folder: Path) -> Path | None:
+def _above(folder: Path, *, itself: bool = False) -> Path | None:
+    """The nearest declaration above a folder, or in it `itself`, within its repository."""
     roots = repositories_around(folder)
-    folders = [above for above in folder.parents if roots and above.is_relative_to(roots[-1])]
-    return next((above / DEFAULT_FILE for above in folders if _is_whole(above / DEFAULT_FILE)), None)
+    folders = [*([folder] if itself else []), *folder.parents]
+    inside = [above for above in folders if roots and above.is_relative_to(roots[-1])]
+    return next((above / DEFAULT_FILE for above in inside if _is_whole(above / DEFAULT_FILE)), None)
 
 
 def _is_whole(file: Path) -> bool:

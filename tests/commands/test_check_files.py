@@ -69,6 +69,15 @@ def test_what_cannot_be_read_does_not_hide_what_is_wrong_elsewhere(folder: Path,
     assert (alone.code, alone.output) == (2, "")
 
 
+def test_a_part_beside_its_declaration_is_checked_and_fixed_with_it(folder: Path) -> None:
+    """As a hook names it: by itself it would be given a `version`, which no part may have."""
+    text = "tables: {s: {partition_key: id, ttl: e}}\n"
+    write(folder, sessions="version: 1\nenvironments: {e: {region: us-east-1}}\ninclude: [part.yaml]\n", part=text)
+    assert run("check", "part.yaml").code == 0
+    assert run("check", "--fix", "part.yaml").code == 0
+    assert (folder / "part.yaml").read_text() == text
+
+
 def test_a_glob_that_matches_nothing_is_no_pass(folder: Path) -> None:
     done = run("check", "services/*.yaml")
     assert (done.code, "`services/*.yaml` matches no file" in done.error) == (2, True)
