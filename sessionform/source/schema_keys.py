@@ -92,7 +92,9 @@ def missing_key(error: SchemaError, path: Path, key: str) -> Finding:
     examples = [wanted["const"]] if "const" in wanted else wanted.get("examples", [])
     line = f"{key}: {flow(examples[0])}" if examples else ""
     hint = f"add `{line}`" if examples and len(line) <= LONGEST_EXAMPLE else f"add `{key}:`, {wanted['title']}"
-    fixes = [set_to((*path, key), examples[0], safe="const" in wanted)] if examples else []
+    # What has no environments may be a part of a declaration, where a `version` would be wrong
+    certain = "const" in wanted and "environments" in error.instance
+    fixes = [set_to((*path, key), examples[0], safe=certain)] if examples else []
     return _on_key(language.missing_key, f"{called(path)} needs `{key}`", path, hint, *fixes)
 
 

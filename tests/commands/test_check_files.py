@@ -78,6 +78,13 @@ def test_a_part_beside_its_declaration_is_checked_and_fixed_with_it(folder: Path
     assert (folder / "part.yaml").read_text() == text
 
 
+def test_a_part_of_a_declaration_of_another_name_is_not_given_a_version(folder: Path) -> None:
+    text = "tables: {s: {partition_key: id, ttl: e}}\n"
+    write(folder, ours="version: 1\nenvironments: {e: {region: us-east-1}}\ninclude: [part.yaml]\n", part=text)
+    assert run("check", "--fix", "part.yaml").code == 1
+    assert (folder / "part.yaml").read_text() == text
+
+
 def test_a_glob_that_matches_nothing_is_no_pass(folder: Path) -> None:
     done = run("check", "services/*.yaml")
     assert (done.code, "`services/*.yaml` matches no file" in done.error) == (2, True)
