@@ -36,6 +36,12 @@ COMMANDS = (
 
 FAULTS = ("kill", "interrupt", "full disk", "closed pipe")
 
+HANGS = 300
+"""Seconds after which a command is taken for one that does not end; most take one."""
+
+HUNG = 999
+PROGRESS = 20
+
 ALLOWED = {0, 1, 2, 3, 130, 141, -signal.SIGKILL}
 
 READY = """\
@@ -89,7 +95,12 @@ def _run(
         elif fault in ("kill", "interrupt"):
             time.sleep(random.uniform(0, 1.0) ** 2)  # the moment is what is tried out
             process.send_signal(signal.SIGKILL if fault == "kill" else signal.SIGINT)
-        _, error = process.communicate(timeout=120)
+        try:
+            _, error = process.communicate(timeout=HANGS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            return HUNG, f"has not ended after {HANGS} seconds"
     return process.returncode, error.decode("utf-8", "replace")
 
 
@@ -135,6 +146,8 @@ def failures(seed: int, rounds: int, counts: Counter[str]) -> Iterator[str]:
             command, fault = COMMANDS[number % len(COMMANDS)], FAULTS[random.randrange(len(FAULTS))]
             counts[fault] += 1
             wrong = round_of(random, folder, command, fault)
+            if number % PROGRESS == PROGRESS - 1:
+                print(f"{number + 1} rounds", flush=True)
             if wrong is not None:
                 yield f"{fault} during `{command}`: {wrong}"
 
