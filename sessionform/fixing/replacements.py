@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 from sessionform.compile import Compiled
 from sessionform.diagnostics import Diagnostic
 from sessionform.edits import Fix
 from sessionform.fixing.edit import done
+from sessionform.fixing.suggestion import Replacement, Suggest, Suggestion
 from sessionform.fixing.texts import Texts, texts_of
 from sessionform.fixing.title import title
 from sessionform.source.document import Document
@@ -18,34 +18,6 @@ from sessionform.source.edit.edit import EditRefusedError
 MOST_CHARACTERS = 400_000
 """So much is read again for the suggestions of a report, some half a second: each edit reads its file. In a larger file, or of
 more findings, nobody applies suggestions one by one; `check --fix` does them all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Replacement:
-    """Lines from `line` to `last` become `text`, which ends as they do. Lines count from 1; there is always one."""
-
-    file: str
-    line: int
-    last: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A fix that can be done in the text, and what it changes there."""
-
-    title: str
-    safe: bool
-    replacements: tuple[Replacement, ...]
-
-
-Suggest = Callable[[Diagnostic], list[Suggestion]]
-"""What makes suggestions of the fixes of a diagnostic."""
-
-
-def no_suggestions(_: Diagnostic) -> list[Suggestion]:
-    """For reports in which nobody applies anything."""
-    return []
 
 
 def suggestion(texts: Texts, fix: Fix, document: Document) -> Suggestion | None:

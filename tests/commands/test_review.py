@@ -345,8 +345,14 @@ def test_the_output_replaces_a_link_and_not_what_it_leads_to(repository: Checkou
     precious = tmp_path / "precious"
     precious.write_text("precious", encoding="utf-8")
     Path("review.md").symlink_to(precious)
-    assert run("review", "--base", "main", "--output", "review.md").code == 0
+    done = run("review", "--base", "main", "--output", "review.md")
+    assert (done.code, "is a link that leads out of the repository" in done.error) == (2, True)
     assert precious.read_text(encoding="utf-8") == "precious"
+    Path("kept").write_text("kept", encoding="utf-8")
+    Path("review.md").unlink()
+    Path("review.md").symlink_to("kept")
+    assert run("review", "--base", "main", "--output", "review.md").code == 0
+    assert Path("kept").read_text(encoding="utf-8") == "kept"
 
 
 def test_the_output_may_be_a_device(repository: Checkout) -> None:

@@ -51,14 +51,17 @@ def test_every_option_takes_its_type_and_no_other(library_id: str) -> None:
 
 def test_an_unknown_option_is_told_the_near_one() -> None:
     assert list(option_problems(CONNECT, {"hashkey": "userId", "table": "sessions"})) == [
-        OptionProblem(("hashkey",), "connect-dynamodb has no option `hashkey`", "did you mean `hashKey`?")
+        OptionProblem(("hashkey",), "connect-dynamodb has no option `hashkey`", "did you mean `hashKey`?", "hashKey")
     ]
 
 
 def test_nested_options_are_known_by_their_full_name() -> None:
     (problem,) = option_problems(STORE, {"table": {"hashkey": "id", "name": "sessions"}})
     assert problem == OptionProblem(
-        ("table", "hashkey"), "dynamodb-store has no option `table.hashkey`", "did you mean `table.hashKey`?"
+        ("table", "hashkey"),
+        "dynamodb-store has no option `table.hashkey`",
+        "did you mean `table.hashKey`?",
+        "table.hashKey",
     )
 
 

@@ -109,6 +109,7 @@ def failures(
     """Inputs that fail, each with what failed, one of a kind; `counts` and the kinds that are `known` are kept up."""
     random, seeds, end = Random(seed), corpus(), time.monotonic() + seconds
     before: Compiled | None = None
+    counts.setdefault("memory at first, MB", _peak() >> 20)
     while counts["cases"] < cases and time.monotonic() < end:
         data = case(random, seeds).encode("utf-8", "surrogatepass")
         counts["cases"] += 1
@@ -133,10 +134,15 @@ def failures(
         counts["valid"] += not compiled.failed
         if not compiled.failed:
             before = compiled
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    memory = _peak() - (counts["memory at first, MB"] << 20)
     if memory > MOST_BYTES > counts["memory, MB"] * 2**20:
-        yield data, f"the process has grown to {memory >> 20} MB"
+        yield data, f"the process has grown by {memory >> 20} MB"
     counts["memory, MB"] = memory >> 20
+
+
+def _peak() -> int:
+    """The most memory that this process has had so far, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def _processor_time(data: bytes, before: Compiled | None, turn: int) -> float:

@@ -63,7 +63,8 @@ def test_nothing_is_lost_and_what_can_be_fits(text: str, columns: int) -> None:
         assert width(line.rstrip()) <= columns or "`" in line or not breakable or len(max(words, key=len)) > 20
 
 
-def test_only_a_terminal_gets_folded_text() -> None:
+def test_only_a_terminal_gets_folded_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
     master, slave = pty.openpty()
     try:
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 30, 0, 0))

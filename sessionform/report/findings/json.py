@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sessionform.diagnostics import Diagnostic, dotted
-from sessionform.fixing.replacements import Suggest, Suggestion, no_suggestions
+from sessionform.fixing.suggestion import Suggest, Suggestion, no_suggestions
 from sessionform.report.findings.bounded import MOST_LISTED, bounded
 
 _LOG_COMMAND = re.compile(r"##(?=\w*\[)")

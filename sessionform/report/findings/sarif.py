@@ -16,7 +16,7 @@ from urllib.parse import quote
 from sessionform import __version__
 from sessionform.diagnostics import Diagnostic, Location, Severity, dotted
 from sessionform.documentation import Check, Documented, web_address
-from sessionform.fixing.replacements import Suggest, Suggestion, no_suggestions
+from sessionform.fixing.suggestion import Suggest, Suggestion, no_suggestions
 from sessionform.report.findings.bounded import MOST_LISTED, bounded
 from sessionform.report.findings.json import to_json
 from sessionform.report.layout.paths import from_root

@@ -9,7 +9,7 @@ from typing import Literal
 
 from sessionform.diagnostics import Diagnostic, Location, Severity
 from sessionform.documentation import Check, web_address
-from sessionform.fixing.replacements import Suggest, Suggestion, no_suggestions
+from sessionform.fixing.suggestion import Suggest, Suggestion, no_suggestions
 from sessionform.report.findings.bounded import MOST_LISTED, bounded
 from sessionform.report.layout.characters import shown
 from sessionform.report.layout.paths import from_root
