@@ -26,7 +26,7 @@ GOLDEN = Path(__file__).parent / "golden"
 HOSTILE = [
     "`", "``` ", "|", "||", "\\|", "\\", "<img src=x onerror=alert(1)>", "</details>", "<!-- ", "-->", "@octocat",
     "@org/team", "a@b.example", "\n", "\n\n# heading", "\r", "[x](https://example.com)", "![x](https://example.com/p)",
-    "https://example.com", "www.example.com", "$x$", "*b*", "_i_", "~~s~~", "&lt;", "&#124;", "#1", ":smile:", "1. ",
+    "https://example.com", "www.example.com", "_www.example.com", "$x$", "*b*", "_i_", "~~s~~", "&lt;", "&#124;", "#1", ":smile:", "1. ",
     "- ", "\x1b[31m", "\u202e", "\x00", "a" * 300,
 ]  # fmt: skip
 TEXTS = st.lists(st.one_of(st.sampled_from(HOSTILE), st.text(max_size=8)), max_size=6).map("".join)

@@ -10,7 +10,7 @@ import re
 
 from sessionform.report.layout.characters import shown
 
-_MARKUP = re.compile(r"[!#$&*<>@\[\\\]^_`{|}~]|(?<=\b[wW]{3})\.|:(?=//)")
+_MARKUP = re.compile(r"[!#$&*<>@\[\\\]^_`{|}~]|(?<=[wW]{3})\.|:(?=//)")
 """What could be markup, and what GitHub would make a link of."""
 
 _MENTION = re.compile(r"@(?=\w)")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -82,6 +81,19 @@ def sameness(change: Change) -> Sameness:
     """What two changes have in common that say the same, but for the name of their table and environment."""
     message, hint = change.message, change.hint
     if change.table:
-        own = re.compile(rf"(?<!\w){re.escape(change.table)}(?!\w)")
-        message, hint = (own.sub("", text) for text in (message, hint))
+        message, hint = (_without(text, change.table) for text in (message, hint))
     return change.rule, change.location, message, hint, change.severity, change.accepted
+
+
+def _without(text: str, name: str) -> str:
+    """The text without the name, where that is not a part of a longer word. A pattern for each name would cost more than all else."""
+    first, *parts = text.split(name)
+    shortened = first
+    for part in parts:
+        inside = _is_word(shortened[-1:]) or _is_word(part[:1])
+        shortened += name + part if inside else part
+    return shortened
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
