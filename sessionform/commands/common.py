@@ -91,14 +91,25 @@ def print_report(subject: Subject[T], value: T, arguments: argparse.Namespace) -
 
     What is for other programs is UTF-8, as they expect it, whatever people read here.
     """
+    if arguments.format == HUMAN:
+        print_for_people(subject, value, arguments)
+        return
+    text = render(subject, arguments.format, value, view_of(arguments, sys.stdout))
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    _print_by_lines(text)
+
+
+def print_for_people(subject: Subject[T], value: T, arguments: argparse.Namespace) -> None:
+    """Print a result to standard output as people read it."""
     from sessionform.report.layout.folding import for_reading
 
-    text = render(subject, arguments.format, value, view_of(arguments, sys.stdout))
-    if arguments.format == HUMAN:
-        text = for_reading(text, sys.stdout)
-    elif isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
-    sys.stdout.writelines(text.splitlines(keepends=True))  # by lines: a reader that leaves is noticed at the next
+    _print_by_lines(for_reading(render(subject, HUMAN, value, view_of(arguments, sys.stdout)), sys.stdout))
+
+
+def _print_by_lines(text: str) -> None:
+    """A reader that leaves is noticed at the next line."""
+    sys.stdout.writelines(text.splitlines(keepends=True))
 
 
 def load(arguments: argparse.Namespace) -> Compiled:

@@ -7,11 +7,12 @@ import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
+from sessionform.commands.common import print_for_people
 from sessionform.commands.stack_runs import Stacks
 from sessionform.errors import DeclarationError, UsageError
+from sessionform.report.formats.renderer import REVIEW
 
 if TYPE_CHECKING:
     from sessionform.review.model import Review
@@ -26,38 +27,30 @@ class Deployment:
     arguments: argparse.Namespace
     stacks: Stacks
     review: Review | None
-    lock: Lock
 
     @classmethod
     def of(cls, arguments: argparse.Namespace, stacks: Stacks) -> Deployment:
         """With the review of the declarations where there is a base; plans join it one by one."""
         review = None
         if arguments.base is not None:
-            from sessionform.commands.review import reviewed
+            from sessionform.commands.review import reviewed_against
 
-            review, _, _ = reviewed(arguments, list(stacks.names))
-        return cls(arguments, stacks, review, Lock())
+            review, _ = reviewed_against(stacks.compiled, arguments.base, list(stacks.names))
+        return cls(arguments, stacks, review)
 
     def look_at(self, name: str, plan: Path | None) -> None:
         """Join the plan of an environment with the review."""
-        from sessionform.review.plan import join, read_plan
+        from sessionform.review.plan import join
 
         if self.review is not None and plan is not None:
-            found = read_plan(self.stacks.show(name, plan), f"the plan of {name}")
-            with self.lock:
-                self.review = join(self.review, found, name)
+            self.review = join(self.review, self.stacks.show(name, plan), name)
 
     def report(self) -> int:
         """Print the review, if there is one; the exit code."""
         if self.review is None:
             return 0
-        from sessionform.report.layout.folding import for_reading
-        from sessionform.report.layout.terminal import encoding_of, use_color, width_of
-        from sessionform.report.review.text import render_review_text
-
-        color, encoding = use_color(self.arguments.color, sys.stdout), encoding_of(sys.stdout)
-        text = render_review_text(self.review, color, encoding=encoding, columns=width_of(sys.stdout))
-        sys.stdout.write("\n" + for_reading(text, sys.stdout))
+        sys.stdout.write("\n")
+        print_for_people(REVIEW, self.review, self.arguments)
         return 1 if self._critical(self.review) else 0
 
     def stop_before_critical(self) -> None:
@@ -70,10 +63,8 @@ class Deployment:
     def stop_before_losses(self, name: str, plan: Path) -> None:
         """Raise DeclarationError where the plan takes sessions away, and neither the declaration nor the review knows it."""
         from sessionform.review.losses import losses
-        from sessionform.review.plan import read_plan
 
-        found = read_plan(self.stacks.show(name, plan), f"the plan of {name}")
-        lost = list(losses(found, name, self.stacks.declaration, date.today()))
+        lost = list(losses(self.stacks.show(name, plan), name, self.stacks.declaration, date.today()))
         if lost:
             self._stop(f"{'; '.join(lost)}; `{name}` was not deployed")
 

@@ -23,8 +23,8 @@ from sessionform.commands.common import (
     print_report,
 )
 from sessionform.commands.complete import revisions, set_completer
-from sessionform.commands.waiting import said_while_waiting
-from sessionform.compile import compile_bytes, no_collection
+from sessionform.commands.progress import said_while_waiting
+from sessionform.compile import Compiled, compile_bytes, no_collection
 from sessionform.diagnostics import Severity
 from sessionform.errors import OutsideError, UsageError
 from sessionform.files import refuse_links_out
@@ -108,8 +108,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     _refuse_to_overwrite(arguments)
     waiting = said_while_waiting(f"comparing with {shown(arguments.base)}", quiet=arguments.quiet)
-    with waiting, no_collection():
-        review = _with_plans(arguments)
+    with no_collection():
+        with waiting:
+            review = _with_plans(arguments)
         if arguments.output is None:
             print_report(REVIEW, review, arguments)
         else:
@@ -127,13 +128,22 @@ def reviewed(
 
     With `new` the head is meant to have no base.
     """
+    compiled, head = load_valid(arguments)
+    result, earlier = reviewed_against(compiled, arguments.base, names, new=new)
+    return result, head, earlier
+
+
+def reviewed_against(
+    compiled: Compiled, revision: str, names: list[str], *, new: bool = False
+) -> tuple[Review, Declaration | None]:
+    """The same of a declaration that is compiled and valid, against a git revision or a file; and the base's declaration."""
     from sessionform.review.base import read_base
     from sessionform.review.review import review
 
-    compiled, head = load_valid(arguments)
+    head = compiled.valid()
     file = DEFAULT_FILE if compiled.file == "<stdin>" else compiled.file
     included = tuple(compiled.document.included) if compiled.document is not None else ()
-    base = read_base(arguments.base, file, head, included)
+    base = read_base(revision, file, head, included)
     # What is only unwise in the base is not reported
     least = Severity.ERROR
     before = None if base.data is None else compile_bytes(base.data, base.file, files=base.files, least=least)
@@ -156,7 +166,7 @@ def reviewed(
         locks=_locks(head, _lock_beside(head)),
         earlier_locks=_locks(earlier, lambda name: base.beside(lock_name(name))),
     )
-    return result, head, earlier
+    return result, earlier
 
 
 def _locks(declaration: Declaration | None, text_of: Callable[[str], str | None]) -> dict[str, Version]:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sessionform.errors import OutsideError, UsageError
+from sessionform.leftovers import fresh_name, remove_leftovers
 
 _CONTENTS = "sessionform.json"
 _VERSION = 1
@@ -34,9 +35,11 @@ def refuse_to_overwrite(file: str) -> None:
 def save_plans(file: str, plans: Mapping[str, Path], stacks: Path) -> None:
     """Write the plan files of these environments, whose stacks are in `stacks`. Raises OutsideError where it cannot be."""
     place = Path(file)
-    beside = place.with_name(f".{place.name}.{os.getpid()}")
+    beside = fresh_name(place)
     contents = {"version": _VERSION, "stacks": {name: fingerprint(stacks / name) for name in plans}}
     try:
+        remove_leftovers(place.parent, place.name)
+        beside.unlink(missing_ok=True)
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             with os.fdopen(descriptor, "wb") as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:

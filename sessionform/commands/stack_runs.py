@@ -8,21 +8,31 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sessionform.commands.program import Program
+from sessionform.compile import Compiled
 from sessionform.lock_files import FOLDER, write_lock
 from sessionform.model import Declaration
+
+if TYPE_CHECKING:
+    from sessionform.review.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
 class Stacks:
-    """The environments `names` of the declaration, their stacks in `out`, and the program that is run on them."""
+    """The environments `names` of a valid declaration, their stacks in `out`, and the program that is run on them."""
 
-    declaration: Declaration
+    compiled: Compiled
     names: list[str]
     out: Path
     program: Program
     arguments: argparse.Namespace
+
+    @property
+    def declaration(self) -> Declaration:
+        """What the stacks are made of."""
+        return self.compiled.valid()
 
     @property
     def folder(self) -> Path:
@@ -53,9 +63,12 @@ class Stacks:
         self.run(name, ["plan", "-input=false", *out, *more])
         return file
 
-    def show(self, name: str, plan: Path) -> str:
-        """A plan's file as JSON."""
-        return self.program.run(name, self.folder / name, ["show", "-json", str(plan)], quiet=True)
+    def show(self, name: str, plan: Path) -> Plan:
+        """What a plan's file says."""
+        from sessionform.review.plan import read_plan
+
+        text = self.program.run(name, self.folder / name, ["show", "-json", str(plan)], quiet=True)
+        return read_plan(text, f"the plan of {name}")
 
     def apply(self, name: str, plan: Path) -> None:
         """Do what the plan says."""

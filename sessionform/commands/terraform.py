@@ -192,7 +192,7 @@ def _stacks(arguments: argparse.Namespace, asked: Sequence[str]) -> Stacks:
     if looks_at_plans and any(word.lstrip("-").partition("=")[0] == "out" for word in arguments.more):
         message = f"`-out` would put the plan where `{arguments.command}` does not look for it"
         raise UsageError(message, "leave it out; `sessionform plan --save FILE` keeps plans")
-    _, declaration = load_valid(arguments)
+    compiled, declaration = load_valid(arguments)
     names = chosen_environments(declaration, list(asked))
     if adds_constructs(arguments.file):
         hint = "use `cdktf`, or `python main.py` and then terraform in the stack's folder (docs/terraform.md)"
@@ -201,4 +201,4 @@ def _stacks(arguments: argparse.Namespace, asked: Sequence[str]) -> Stacks:
     plain = not use_color(arguments.color, sys.stdout)
     program: Program = find_program(arguments.terraform, plain=plain, captured=at_once > 1)
     refuse_old_tofu(program, [declaration.environments[name] for name in names])
-    return Stacks(declaration, names, Path(arguments.out), program, arguments)
+    return Stacks(compiled, names, Path(arguments.out), program, arguments)

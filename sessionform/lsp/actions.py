@@ -115,7 +115,7 @@ def _waiver(analysis: Analysis, item: Diagnostic) -> list[Action]:
     place = _waiver_place(analysis, finding.path)
     if place is None:
         return []
-    value, there = {"rule": finding.rule, "reason": REASON}, _value_at(analysis.document.value, place)
+    value, there = {"rule": finding.rule, "reason": REASON}, analysis.value_at(place)
     fix = Fix((Set((*place, len(there)), value) if isinstance(there, list) and there else Set(place, [value]),))
     made = _action(analysis, fix, f"waive `{finding.rule}`, with a reason", finding.rule)
     return [made] if made else []
@@ -156,12 +156,3 @@ def _touches(item: Diagnostic, analysis: Analysis, first: int, last: int) -> boo
         return False
     (start, _), (end, _) = analysis.positions.span(item.location)
     return start <= last and end >= first
-
-
-def _value_at(value: object, path: Path) -> object:
-    for part in path:
-        if isinstance(value, dict):
-            value = value.get(part)
-        else:
-            return None
-    return value

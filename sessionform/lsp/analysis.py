@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from sessionform.compile import Compiled
-from sessionform.diagnostics import Finding, Severity
+from sessionform.diagnostics import Finding, Path, Severity
 from sessionform.errors import CommandError
 from sessionform.fixing.texts import compile_texts
 from sessionform.lsp.positions import Positions
@@ -39,6 +39,18 @@ class Analysis:
     @property
     def declaration(self) -> Declaration | None:
         return self.good.declaration
+
+    def value_at(self, path: Path) -> object:
+        """What the text that could be read last says there; None where it says nothing."""
+        value: object = self.document.value
+        for part in path:
+            if isinstance(value, dict):
+                value = value.get(part)
+            elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+                value = value[part]
+            else:
+                return None
+        return value
 
     @property
     def readable(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -165,7 +165,7 @@ def _tables(analysis: Analysis) -> list[str]:
 def _options(analysis: Analysis, path: Path, group: Path) -> Iterator[tuple[str, str]]:
     from sessionform.consumers.registry import library
 
-    consumer = _value_at(analysis.document.value, path[: len(path) - len(group) - 1])
+    consumer = analysis.value_at(path[: len(path) - len(group) - 1])
     name = consumer.get("library") if isinstance(consumer, dict) else None
     try:
         options = library(str(name)).options
@@ -179,19 +179,8 @@ def _options(analysis: Analysis, path: Path, group: Path) -> Iterator[tuple[str,
 
 def _present(analysis: Analysis, cursor: Cursor) -> set[str]:
     """The keys that the mapping has already, but for the one that is being written."""
-    value = _value_at(analysis.document.value, cursor.path)
+    value = analysis.value_at(cursor.path)
     return set(value) - {cursor.word} if isinstance(value, dict) else set()
-
-
-def _value_at(value: object, path: Iterable[str | int]) -> object:
-    for part in path:
-        if isinstance(value, dict):
-            value = value.get(part)
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
-            value = value[part]
-        else:
-            return None
-    return value
 
 
 def _short(path: Path) -> bool:

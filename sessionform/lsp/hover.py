@@ -43,7 +43,7 @@ def _meaning(analysis: Analysis, path: Path) -> str:
 def _known(analysis: Analysis, path: Path) -> str:
     """About names that stand for something else: an environment, a table, a rule, a library, one of its options."""
     declaration = analysis.declaration
-    value = _value_at(analysis.document.value, path)
+    value = analysis.value_at(path)
     match path:
         case ("environments", str(name)) | ("tables", _, "environments", str(name)):
             return _environment(declaration, name)
@@ -57,7 +57,7 @@ def _known(analysis: Analysis, path: Path) -> str:
         case ("consumer",) | ("consumer", "library") if isinstance(value, str):
             return _library(value)
         case ("consumer", "options", *rest) if rest:
-            holder = _value_at(analysis.document.value, path[: -len(rest) - 1])
+            holder = analysis.value_at(path[: -len(rest) - 1])
             return _option(holder, ".".join(map(str, rest)))
     return ""
 
@@ -160,14 +160,3 @@ def _code(text: str) -> str:
     """Text as code, in a cell of a table too."""
     fence = "``" if "`" in text else "`"
     return f"{fence}{text}{fence}".replace("|", r"\|")
-
-
-def _value_at(value: object, path: Path) -> object:
-    for part in path:
-        if isinstance(value, dict):
-            value = value.get(part)
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
-            value = value[part]
-        else:
-            return None
-    return value

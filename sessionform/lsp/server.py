@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from lsprotocol import types
@@ -14,6 +15,7 @@ from sessionform import __version__
 from sessionform.lsp import actions, completion, findings, hover, inlay, navigation, outline, reviewing, translation
 from sessionform.lsp.analysis import Analysis
 from sessionform.lsp.documents import Documents, Open
+from sessionform.lsp.positions import Point
 
 
 def make_server() -> LanguageServer:
@@ -103,27 +105,11 @@ def _answer_about_places(server: LanguageServer, documents: Documents) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     async def define(params: types.DefinitionParams) -> list[types.Location] | None:
-        analysis = await documents.current(params.text_document.uri)
-        return (
-            None
-            if analysis is None
-            else _locations(
-                documents.open[params.text_document.uri],
-                navigation.definition(analysis, translation.point(params.position)),
-            )
-        )
+        return await _found(documents, params, navigation.definition)
 
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
     async def refer(params: types.ReferenceParams) -> list[types.Location] | None:
-        analysis = await documents.current(params.text_document.uri)
-        return (
-            None
-            if analysis is None
-            else _locations(
-                documents.open[params.text_document.uri],
-                navigation.references(analysis, translation.point(params.position)),
-            )
-        )
+        return await _found(documents, params, navigation.references)
 
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
     async def prepare(params: types.PrepareRenameParams) -> types.Range | None:
@@ -208,5 +194,15 @@ def _offered(analysis: Analysis, entry: Open, params: types.CodeActionParams, wa
     return offered
 
 
-def _locations(entry: Open, targets: list[navigation.Target]) -> list[types.Location]:
-    return [types.Location(entry.uri_of(file), translation.range_of(span)) for file, span in targets]
+async def _found(
+    documents: Documents,
+    params: types.DefinitionParams | types.ReferenceParams,
+    find: Callable[[Analysis, Point], list[navigation.Target]],
+) -> list[types.Location] | None:
+    """Where the places are that belong to the one that is asked about."""
+    uri = params.text_document.uri
+    analysis = await documents.current(uri)
+    if analysis is None:
+        return None
+    targets = find(analysis, translation.point(params.position))
+    return [types.Location(documents.open[uri].uri_of(file), translation.range_of(span)) for file, span in targets]

@@ -8,12 +8,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sessionform.errors import UsageError
 from sessionform.facts.github import COMMENT_CHARACTERS
-from sessionform.pull_request.exchange import Exchange
-from sessionform.pull_request.github import ask
+from sessionform.pull_request.github import Api
 from sessionform.pull_request.job import DeniedError, secret
 
 _FIND = """\
@@ -42,15 +40,6 @@ mutation ($issue: ID!) {
   closeIssue(input: {issueId: $issue, stateReason: COMPLETED}) { clientMutationId }
 }
 """
-
-
-@dataclass(frozen=True, slots=True)
-class _Api:
-    url: str
-    exchange: Exchange
-
-    def ask(self, query: str, **variables: str | None) -> dict[str, Any]:
-        return ask(self.exchange, self.url, query, variables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +80,14 @@ def publish_issue(issue: Issue, variables: Mapping[str, str], *, drifted: bool) 
     if not repository or not token:
         hint = "it takes the repository from GITHUB_REPOSITORY, and the job's token from GITHUB_TOKEN"
         raise UsageError("`--issue` is for GitHub Actions, and this is none of its jobs", hint)
-    url = variables.get("GITHUB_GRAPHQL_URL", "https://api.github.com/graphql")
-    api = _Api(url, Exchange("GitHub", {"Authorization": f"Bearer {token}"}))
     try:
-        return _publish(api, repository, issue, drifted=drifted)
+        return _publish(Api.of(variables, token), repository, issue, drifted=drifted)
     except DeniedError as denied:
         hint = "give the job `permissions: {issues: write}`, and let the repository have issues"
         raise UsageError(f"there is no issue, as GitHub says: {denied}", hint) from None
 
 
-def _publish(api: _Api, repository: str, issue: Issue, *, drifted: bool) -> str:
+def _publish(api: Api, repository: str, issue: Issue, *, drifted: bool) -> str:
     node, earlier = _find(api, repository, issue.mark)
     if not drifted:
         if earlier is None:
@@ -116,7 +103,7 @@ def _publish(api: _Api, repository: str, issue: Issue, *, drifted: bool) -> str:
     return "updated the issue"
 
 
-def _find(api: _Api, repository: str, mark: str) -> tuple[str, _Open | None]:
+def _find(api: Api, repository: str, mark: str) -> tuple[str, _Open | None]:
     """The repository's id, and the token's own open issue with the mark. Anybody may write one that looks the same."""
     owner, _, name = repository.partition("/")
     after = None

@@ -47,6 +47,37 @@ mutation ($comment: ID!, $body: String!) {
 
 
 @dataclass(frozen=True, slots=True)
+class Api:
+    """GitHub's GraphQL, at the address that the job names, asked with one token."""
+
+    url: str
+    exchange: Exchange
+
+    @classmethod
+    def of(cls, variables: Mapping[str, str], token: str) -> Api:
+        """That of a job with these variables."""
+        url = variables.get("GITHUB_GRAPHQL_URL", "https://api.github.com/graphql")
+        return cls(url, Exchange("GitHub", {"Authorization": f"Bearer {token}"}))
+
+    def ask(self, query: str, **variables: Any) -> dict[str, Any]:
+        """What GraphQL answers; DeniedError where the token may not, OutsideError for every other failure."""
+        answer = self.exchange.ask("POST", self.url, {"query": query, "variables": variables})
+        try:
+            for failure in answer.get("errors", ()):
+                if failure.get("type") in _DENIED:
+                    raise DeniedError(failure["message"])
+                raise OutsideError(f"GitHub says: {failure['message']}", LATER)
+            return dict(answer["data"])
+        except (KeyError, TypeError, AttributeError, ValueError):
+            raise self.nonsense from None
+
+    @property
+    def nonsense(self) -> OutsideError:
+        """The error for an answer that is none of GitHub's."""
+        return self.exchange.nonsense(self.url)
+
+
+@dataclass(frozen=True, slots=True)
 class _PullRequest:
     """A pull request, `owner/name` of the repository that it is for, and the commit that it proposes."""
 
@@ -66,8 +97,7 @@ def job(variables: Mapping[str, str]) -> Job | None:
         return Job(None, "this runs for no pull request", elsewhere=_ELSEWHERE, summary=summary)
     if not token:
         return Job(None, "no comment, as there is no GITHUB_TOKEN", elsewhere=_ELSEWHERE, summary=summary)
-    url = variables.get("GITHUB_GRAPHQL_URL", "https://api.github.com/graphql")
-    host = GitHub(pull_request, url, Exchange("GitHub", {"Authorization": f"Bearer {token}"}))
+    host = GitHub(pull_request, Api.of(variables, token))
     return Job(host, commit=pull_request.commit, elsewhere=_ELSEWHERE, summary=summary)
 
 
@@ -87,8 +117,7 @@ class GitHub:
     """A pull request on GitHub; `subject` is the id that GraphQL knows it by, once it has been asked for."""
 
     pull_request: _PullRequest
-    url: str
-    exchange: Exchange
+    api: Api
     subject: str = ""
     name: str = "GitHub"
     longest: int = COMMENT_CHARACTERS
@@ -100,7 +129,7 @@ class GitHub:
         texts: dict[str, str] = {}
         after = None
         while True:
-            data = self._ask(_FIND, owner=owner, name=name, number=self.pull_request.number, after=after)
+            data = self.api.ask(_FIND, owner=owner, name=name, number=self.pull_request.number, after=after)
             try:
                 found = (data.get("repository") or {}).get("pullRequest")
                 if found is None:
@@ -113,28 +142,12 @@ class GitHub:
                     return texts
                 after = page["pageInfo"]["endCursor"]
             except (KeyError, TypeError, AttributeError):
-                raise self.exchange.nonsense(self.url) from None
+                raise self.api.nonsense from None
 
     def add(self, body: str) -> None:
         """See `Host`."""
-        self._ask(_ADD, subject=self.subject, body=body)
+        self.api.ask(_ADD, subject=self.subject, body=body)
 
     def update(self, comment: str, body: str) -> None:
         """See `Host`."""
-        self._ask(_UPDATE, comment=comment, body=body)
-
-    def _ask(self, query: str, **variables: Any) -> dict[str, Any]:
-        return ask(self.exchange, self.url, query, variables)
-
-
-def ask(exchange: Exchange, url: str, query: str, variables: Mapping[str, Any]) -> dict[str, Any]:
-    """What GraphQL answers; DeniedError where the token may not, OutsideError for every other failure."""
-    answer = exchange.ask("POST", url, {"query": query, "variables": dict(variables)})
-    try:
-        for failure in answer.get("errors", ()):
-            if failure.get("type") in _DENIED:
-                raise DeniedError(failure["message"])
-            raise OutsideError(f"GitHub says: {failure['message']}", LATER)
-        return dict(answer["data"])
-    except (KeyError, TypeError, AttributeError, ValueError):
-        raise exchange.nonsense(url) from None
+        self.api.ask(_UPDATE, comment=comment, body=body)

@@ -50,9 +50,7 @@ class Difference:
     @property
     def refused(self) -> bool:
         """Whether the table stays as it is, because its deletion or replacement is refused."""
-        return any(
-            effect.terraform in (Terraform.DELETE, Terraform.REPLACE) and effect.refused for effect in self.of_the_table
-        )
+        return any(effect.terraform.destroys and effect.refused for effect in self.of_the_table)
 
     @property
     def refused_at_plan(self) -> bool:

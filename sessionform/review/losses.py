@@ -11,8 +11,6 @@ from sessionform.review.effects import BY_ID
 from sessionform.review.outcome import Terraform
 from sessionform.review.plan import Plan
 
-_LOSING = (Terraform.DELETE, Terraform.REPLACE)
-
 
 def losses(plan: Plan, environment: str, declaration: Declaration, today: date) -> Iterator[str]:
     """A sentence for each table that the plan of this environment deletes or replaces, and that nothing accepts.
@@ -22,10 +20,10 @@ def losses(plan: Plan, environment: str, declaration: Declaration, today: date) 
     """
     meant = {gone.table for gone in declaration.environments[environment].removed if not gone.keep}
     for item in plan.resources:
-        if item.type != TABLE or item.action not in _LOSING:
+        if item.type != TABLE or not item.action.destroys:
             continue
         accepted = (item.action is Terraform.DELETE and item.name in meant) or any(
-            BY_ID[found.change].terraform in _LOSING
+            BY_ID[found.change].terraform.destroys
             and found.table in (None, item.name)
             and found.environment in (None, environment)
             and not found.expired(today)

@@ -111,7 +111,7 @@ class PlanRemark:
     @property
     def loss(self) -> bool:
         """Whether the plan takes a table away, with its sessions, that the declarations would leave."""
-        unexplained = self.judgement in ("differs", "drift") and self.terraform in (Terraform.REPLACE, Terraform.DELETE)
+        unexplained = self.judgement in ("differs", "drift") and self.terraform.destroys
         return unexplained and "aws_dynamodb_table." in self.address
 
 

@@ -33,6 +33,11 @@ class Terraform(StrEnum):
         member.symbol, member.words, member.planned = symbol, words, planned
         return member
 
+    @property
+    def destroys(self) -> bool:
+        """Whether what was there is gone afterwards."""
+        return self in (Terraform.DELETE, Terraform.REPLACE)
+
 
 class Outcome(StrEnum):
     """What will really happen. Of several changes of one table the last of these is what happens to it.

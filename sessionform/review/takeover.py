@@ -12,10 +12,7 @@ from sessionform.model import Declaration, Environment
 from sessionform.review.difference import Difference
 from sessionform.review.effects import environments
 from sessionform.review.effects.effect import Effect
-from sessionform.review.outcome import Terraform
 from sessionform.review.pair import renames
-
-_LOST = (Terraform.REPLACE, Terraform.DELETE)
 
 
 def with_states_taken_over(
@@ -42,7 +39,7 @@ def _effect(
     lost = [
         difference.old.key
         for difference in differences
-        if difference.environment == new.name and difference.old is not None and difference.action in _LOST
+        if difference.environment == new.name and difference.old is not None and difference.action.destroys
     ]
     abandoned = None if own is None or any(own is item for item in pairs.values()) else own
     shared = pairs.get(old.name) is old

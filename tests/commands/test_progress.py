@@ -1,10 +1,15 @@
-"""A long reading says on a terminal how far it is, and leaves nothing behind."""
+"""What lasts says so on a terminal, and leaves nothing behind."""
 
 from __future__ import annotations
 
+import io
+import sys
+import threading
+
 import pytest
 
-from sessionform.commands.progress import counted
+from sessionform.commands import progress
+from sessionform.commands.progress import counted, said_while_waiting
 
 
 @pytest.mark.parametrize(
@@ -35,3 +40,49 @@ def test_an_error_ends_the_line_too(capsys: pytest.CaptureFixture[str], monkeypa
     with pytest.raises(ValueError, match="no"):
         list(counted(failing(), 100))
     assert capsys.readouterr().err.endswith("\r\033[K")
+
+
+class Terminal(io.StringIO):
+    """A terminal that tells when something has been written to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written = threading.Event()
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        size = super().write(text)
+        self.written.set()
+        return size
+
+
+def test_the_line_is_there_while_it_lasts_and_gone_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr(progress, "_PATIENCE", 0)
+    with said_while_waiting("comparing"):
+        assert terminal.written.wait(60)
+    assert terminal.getvalue() == "\r\x1b[Ksessionform: comparing\r\x1b[K"
+
+
+def test_what_is_quickly_done_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr(progress, "_PATIENCE", 3600)
+    with said_while_waiting("comparing"):
+        pass
+    assert terminal.getvalue() == ""
+
+
+@pytest.mark.parametrize(("stream", "quiet"), [(io.StringIO(), False), (Terminal(), True)])
+def test_programs_and_those_who_want_quiet_are_told_nothing(
+    stream: io.StringIO, quiet: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setattr(progress, "_PATIENCE", 0)
+    before = threading.active_count()
+    with said_while_waiting("comparing", quiet=quiet):
+        assert threading.active_count() == before
+    assert stream.getvalue() == ""

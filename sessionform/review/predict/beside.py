@@ -92,7 +92,7 @@ def _change(
 
 def _calls(type_: str, action: Terraform, differ: tuple[str, ...]) -> Iterator[Call]:
     operations = BESIDE[type_]
-    if action in (Terraform.DELETE, Terraform.REPLACE):
+    if action.destroys:
         yield Call(operations.delete, ())
     if action in (Terraform.CREATE, Terraform.REPLACE):
         yield Call(operations.create, ())
