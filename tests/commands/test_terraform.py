@@ -324,6 +324,14 @@ def test_the_review_stands_beside_the_plan(repository: Path) -> None:
     assert "nothing changes" in same.stdout
 
 
+def test_a_declaration_from_standard_input_is_read_once(repository: Path) -> None:
+    """It is gone then, and its warnings have been said."""
+    text = (repository / "sessions.yaml").read_text()
+    done = run(repository, "plan", "-f", "-", "-e", "development", "--base", "./sessions.yaml", stdin=text)
+    assert done.returncode == 0, done.stderr
+    assert "nothing changes" in done.stdout
+
+
 def test_a_critical_change_is_not_even_planned(repository: Path) -> None:
     changed(repository)
     done = run(repository, "deploy", "--auto-approve", "--base", "./base.yaml")

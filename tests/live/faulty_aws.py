@@ -8,9 +8,10 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs
+
+from tests.http_support import serving
 
 _XML = """\
 <ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error></ErrorResponse>"""
@@ -72,15 +73,9 @@ def faulty_aws(behind: str) -> Iterator[FaultyAws]:
         def log_message(self, *_: object) -> None:
             """Stays silent."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        aws.url = f"http://127.0.0.1:{server.server_port}"
-        thread = Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield aws
-        finally:
-            server.shutdown()
-            thread.join()
+    with serving(Handler) as url:
+        aws.url = url
+        yield aws
 
 
 def _error(code: str, *, json_: bool) -> bytes:

@@ -10,12 +10,13 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from itertools import count
-from threading import Thread
 from typing import Any
 
 from graphql import GraphQLError, GraphQLResolveInfo, build_schema, graphql_sync
+
+from tests.http_support import serving
 
 SCHEMA = build_schema("""
 type Query { repository(owner: String!, name: String!): Repository }
@@ -222,12 +223,6 @@ def fake_github() -> Iterator[FakeGitHub]:
         def log_message(self, *_: object) -> None:
             """Stays silent."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        github.url = f"http://127.0.0.1:{server.server_port}/graphql"
-        thread = Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield github
-        finally:
-            server.shutdown()
-            thread.join()
+    with serving(Handler) as url:
+        github.url = f"{url}/graphql"
+        yield github

@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from itertools import count
-from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.http_support import serving
 
 ME, SOMEBODY = "me", "somebody"
 TOKEN = "of-the-job"
@@ -193,12 +194,6 @@ def fake_host(name: str) -> Iterator[FakeHost]:
         def log_message(self, *_: object) -> None:
             """Stays silent."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        host.url = f"http://127.0.0.1:{server.server_port}"
-        thread = Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield host
-        finally:
-            server.shutdown()
-            thread.join()
+    with serving(Handler) as url:
+        host.url = url
+        yield host
