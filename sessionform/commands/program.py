@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sessionform.commands.progress import write_whole
 from sessionform.errors import OutsideError
 from sessionform.facts.version_constraints import version_text
 from sessionform.facts.versions import REMOVED_BLOCKS_TOFU
@@ -50,7 +51,7 @@ class Program:
         if process.returncode == 0 and not interrupted:
             return printed
         if printed:
-            sys.stderr.write(printed)
+            write_whole(printed, sys.stderr)
         if interrupted or process.returncode == -signal.SIGINT:
             raise KeyboardInterrupt
         message = f"{self.name} {words[0]} failed in `{environment}`, with exit code {process.returncode}"

@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TextIO, TypeVar
 
 from sessionform.report.layout.terminal import is_terminal
 
@@ -19,6 +19,15 @@ _PATIENCE = 1.0
 """Seconds of silence that nobody minds."""
 
 _CLEARED = "\r\x1b[K"
+
+_WRITING = threading.Lock()
+
+
+def write_whole(text: str, stream: TextIO) -> None:
+    """Write the text so that nothing of another thread stands in it. `print` writes a line and its end one by one."""
+    with _WRITING:
+        stream.write(text)
+        stream.flush()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sessionform.commands.program import Program
+from sessionform.commands.progress import write_whole
 from sessionform.compile import Compiled
 from sessionform.lock_files import FOLDER, write_lock
 from sessionform.model import Declaration
@@ -79,12 +80,12 @@ class Stacks:
         self.say(f"{name}: {self.program.name} {words[0]}")
         printed = self.program.run(name, self.folder / name, words)
         if printed:
-            sys.stdout.write(printed)
+            write_whole(printed, sys.stdout)
 
     def say(self, text: str) -> None:
         """A line about the progress."""
         if not self.arguments.quiet:
-            print(text, file=sys.stderr, flush=True)
+            write_whole(f"{text}\n", sys.stderr)
 
     def each(self, work: Callable[[str], None], at_once: int) -> None:
         """Do the work for each environment, so many at once. The first failure ends it: those that run go on to their end,
@@ -99,7 +100,7 @@ class Stacks:
             try:
                 wait(runs, return_when=FIRST_EXCEPTION)
             except KeyboardInterrupt:
-                print(f"sessionform: waiting for {self.program.name} to stop", file=sys.stderr)
+                write_whole(f"sessionform: waiting for {self.program.name} to stop\n", sys.stderr)
                 raise
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)

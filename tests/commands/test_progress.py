@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import sys
 import threading
+import time
+from collections import Counter
 
 import pytest
 
 from sessionform.commands import progress
-from sessionform.commands.progress import counted, said_while_waiting
+from sessionform.commands.progress import counted, said_while_waiting, write_whole
 
 
 @pytest.mark.parametrize(
@@ -86,3 +88,30 @@ def test_programs_and_those_who_want_quiet_are_told_nothing(
     with said_while_waiting("comparing", quiet=quiet):
         assert threading.active_count() == before
     assert stream.getvalue() == ""
+
+
+class Crowded(io.StringIO):
+    """A stream that lets every other thread run before each write, as a busy machine may."""
+
+    def write(self, text: str) -> int:
+        time.sleep(0)
+        size = super().write(text)
+        time.sleep(0)
+        return size
+
+
+def test_lines_of_threads_stay_whole() -> None:
+    stream = Crowded()
+    barrier = threading.Barrier(8)
+
+    def write(number: int) -> None:
+        barrier.wait()
+        for _ in range(50):
+            write_whole(f"line of {number}\n", stream)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Counter(stream.getvalue().splitlines()) == {f"line of {number}": 50 for number in range(8)}
