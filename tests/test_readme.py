@@ -44,7 +44,7 @@ class Block:
         """Each command with the output that follows it."""
         if self.language == "sh":
             for line in self.text.splitlines():
-                yield line.partition("  #")[0], ""
+                yield line.partition("  #")[0].rstrip(), ""
             return
         for part in re.split(r"^\$ ", self.text, flags=re.MULTILINE)[1:]:
             command, _, output = part.partition("\n")
@@ -119,6 +119,17 @@ def test_the_readme_shows_the_reference_as_it_is(root: Path) -> None:
     )
     _, _, below = (root / "sessions.yaml").read_text(encoding="utf-8").partition("version: 1\n")
     assert shown == "version: 1\n" + below
+
+
+def test_the_readme_starts_on_the_first_screens(root: Path) -> None:
+    """Who has read 45 lines has seen how it is installed, and three commands."""
+    lines = (root / "README.md").read_text(encoding="utf-8").splitlines()
+    first = next(block for block in blocks("\n".join([*lines[:45], "```", ""])) if block.language == "sh")
+    assert [command for command, _ in first.commands()] == [
+        "make synth",
+        ".venv/bin/sessionform check",
+        ".venv/bin/sessionform review --base HEAD",
+    ]
 
 
 def test_the_readme_counts_right(root: Path) -> None:
