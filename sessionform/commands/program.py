@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from sessionform.facts.version_constraints import version_text
 from sessionform.facts.versions import REMOVED_BLOCKS_TOFU
 from sessionform.model import Environment
 
+_STDERR = 2
 _TOFU = re.compile(r"OpenTofu v(\d+)\.(\d+)")
 
 
@@ -46,13 +50,16 @@ class Program:
         output = subprocess.PIPE if piped else None
         errors = subprocess.STDOUT if piped and words[0] != "show" else None
         command = [self.path, f"-chdir={folder}", *words, *colours]
-        with subprocess.Popen(command, stdout=output, stderr=errors, encoding="utf-8", errors="replace") as process:
-            printed, interrupted = _wait(process, self.name)
-        if process.returncode == 0 and not interrupted:
+        with (
+            _interruption_noted(self.name) as interruption,
+            subprocess.Popen(command, stdout=output, stderr=errors, encoding="utf-8", errors="replace") as process,
+        ):
+            printed = process.communicate()[0] or ""
+        if process.returncode == 0 and not interruption.is_set():
             return printed
         if printed:
             write_whole(printed, sys.stderr)
-        if interrupted or process.returncode == -signal.SIGINT:
+        if interruption.is_set() or process.returncode == -signal.SIGINT:
             raise KeyboardInterrupt
         message = f"{self.name} {words[0]} failed in `{environment}`, with exit code {process.returncode}"
         raise OutsideError(message, _outgrown(printed) or _unasked(words))
@@ -84,18 +91,27 @@ def refuse_old_tofu(program: Program, environments: Sequence[Environment]) -> No
         raise OutsideError(message, "update it, or run Terraform 1.7 or later")
 
 
-def _wait(process: subprocess.Popen[str], name: str) -> tuple[str, bool]:
-    """What the process printed to us, and whether it was interrupted.
+@contextmanager
+def _interruption_noted(name: str) -> Iterator[threading.Event]:
+    """A block in which Ctrl-C is noted, and raises nothing: it reaches Terraform too, which has a state to save.
 
-    Ctrl-C reaches Terraform too. It is waited for, as it has a state to save, and then ends as after any failure.
+    Elsewhere than in the main thread, which no signal reaches, nothing is noted.
     """
-    interrupted = False
-    while True:
-        try:
-            return process.communicate()[0] or "", interrupted
-        except KeyboardInterrupt:
-            interrupted = True
-            print(f"sessionform: waiting for {name} to stop", file=sys.stderr)
+    noted = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield noted
+        return
+
+    def note(*_: object) -> None:
+        noted.set()
+        # Not `print`: the signal may have come in the middle of one.
+        os.write(_STDERR, f"sessionform: waiting for {name} to stop\n".encode())
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield noted
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _outgrown(printed: str) -> str:

@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,9 @@ from sessionform.errors import OutsideError, UsageError
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
+
+TIMEOUT = 120
+"""Seconds after which a program hangs."""
 
 FAKE = """\
 #!{python}
@@ -38,7 +40,7 @@ if os.environ.get("FAKE_SLOW") in call:
         sys.exit(1)  # as Terraform does
     signal.signal(signal.SIGINT, stop)
     print("busy", flush=True)
-    time.sleep(60)
+    signal.pause()
 if "init" in call and os.environ.get("FAKE_LOCK"):
     place = os.path.join(call[0].removeprefix("-chdir="), ".terraform.lock.hcl")
     print(os.path.exists(place) and open(place).read(), file=sys.stderr)
@@ -457,9 +459,8 @@ def test_ctrl_c_lets_terraform_save_its_state(repository: Path) -> None:
     ) as process:
         assert process.stdout is not None
         assert "busy\n" in iter(process.stdout.readline, "")
-        time.sleep(0.2)
         os.killpg(process.pid, signal.SIGINT)
-        _, stderr = process.communicate(timeout=30)
+        _, stderr = process.communicate(timeout=TIMEOUT)
     assert process.returncode == 130
     assert stderr.endswith("sessionform: waiting for terraform to stop\nsessionform: interrupted\n")
     assert calls(repository)[-1] == "state saved"

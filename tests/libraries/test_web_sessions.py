@@ -14,7 +14,7 @@ from sessionform.consumers.iam import iam_statement
 from sessionform.consumers.registry import library
 from tests.libraries.conftest import Deploy, Deployed, Preset
 from tests.libraries.recorder import granted
-from tests.libraries.support import Browser
+from tests.libraries.support import TIMEOUT, Browser
 from tests.libraries.web import EXPRESS, FOR_TESTS, LIBRARIES, app_as_printed, web_app
 
 pytestmark = pytest.mark.slow
@@ -144,7 +144,7 @@ def test_connect_dynamodb_without_the_right_to_describe_ends_the_process(preset:
     with web_app("connect-dynamodb", options, deployed.recorder.url) as app:
         with pytest.raises((OSError, HTTPException)):
             Browser().get(app, "/login/ann")
-        assert app.process.wait(timeout=10) != 0
+        assert app.process.wait(timeout=TIMEOUT) != 0
 
 
 def test_flask_session_leaves_ttl_off_on_a_table_that_it_creates(preset: Preset) -> None:
@@ -200,7 +200,7 @@ def test_dynamodb_store_without_the_right_to_describe_wants_to_create_its_table(
     policy["Statement"][0]["Action"].remove("dynamodb:DescribeTable")
     deployed.recorder.policy = policy
     with web_app("dynamodb-store", deployed.options, deployed.recorder.url) as app:
-        app.process.wait(timeout=10)
+        app.process.wait(timeout=TIMEOUT)
     assert [call.operation for call in deployed.recorder.calls] == ["DescribeTable", "CreateTable"]
 
 

@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +98,6 @@ def test_a_signal_in_the_middle_leaves_no_table(
         if operation not in sent:
             sent.append(operation)
             started[0].send_signal(number)
-            time.sleep(0.5)
         return body
 
     aws.before[during] = lambda body: send(body, during)
