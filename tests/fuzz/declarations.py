@@ -14,28 +14,18 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from random import Random
 
 from sessionform.compile import Compiled, compile_bytes
-from sessionform.report.findings.github import render_github
-from sessionform.report.findings.json import render_json
-from sessionform.report.findings.sarif import render_sarif
-from sessionform.report.findings.text import render_text
-from sessionform.report.review.github import render_review_github
-from sessionform.report.review.html import render_review_html
-from sessionform.report.review.json import render_review_json
-from sessionform.report.review.markdown import render_review_markdown
-from sessionform.report.review.sarif import render_review_sarif
-from sessionform.report.review.text import render_review_text
-from sessionform.review.model import Review
 from sessionform.review.review import review
 from sessionform.terraform.environment import environment_config
 from sessionform.terraform.hcl import render
 from sessionform.terraform.json_text import json_text
 from tests.fuzz.generate import corpus
+from tests.fuzz.reports import report_findings, report_review, report_tables
 from tests.fuzz.small import case
 
 TODAY = date(2026, 12, 1)
@@ -48,22 +38,6 @@ class Violated(AssertionError):
     """What is promised of every declaration does not hold for this one."""
 
 
-FINDINGS: tuple[Callable[[Compiled], object], ...] = (
-    lambda compiled: render_text(compiled.diagnostics, compiled.lines),
-    lambda compiled: render_github(compiled.diagnostics),
-    lambda compiled: json.loads(render_json(compiled.diagnostics)),
-    lambda compiled: json.loads(render_sarif(compiled.diagnostics)),
-)
-REVIEWS: tuple[Callable[[Review], object], ...] = (
-    render_review_text,
-    render_review_markdown,
-    render_review_html,
-    render_review_github,
-    lambda result: json.loads(render_review_json(result)),
-    lambda result: json.loads(render_review_sarif(result)),
-)
-
-
 def judge(data: bytes, before: Compiled | None, turn: int | None = None) -> Compiled:
     """Do everything with a declaration that needs no other program. `before` is one to review it against.
 
@@ -71,8 +45,7 @@ def judge(data: bytes, before: Compiled | None, turn: int | None = None) -> Comp
     """
     compiled = compile_bytes(data, "sessions.yaml", TODAY)
     _placed(compiled)
-    for render_findings in FINDINGS if turn is None else (FINDINGS[turn % len(FINDINGS)],):
-        render_findings(compiled)
+    report_findings(compiled, turn)
     if compiled.failed:
         if not compiled.problems:
             raise Violated("it fails, and nothing says why")
@@ -85,9 +58,8 @@ def judge(data: bytes, before: Compiled | None, turn: int | None = None) -> Comp
     itself = review(compiled, compiled, TODAY)
     if itself.changes:
         raise Violated(f"compared with itself: {itself.changes[0].rule}")
-    result = review(before, compiled, TODAY)
-    for render_review in REVIEWS if turn is None else (REVIEWS[turn % len(REVIEWS)],):
-        render_review(result)
+    report_review(review(before, compiled, TODAY), turn)
+    report_tables(compiled, turn)
     return compiled
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sessionform.report.formats import names, render
+from sessionform.report.formats.renderer import FINDINGS, REVIEW, TABLE, TABLES, Subject, View
+from tests.fuzz import reports
 from tests.fuzz.declarations import failures, judge
-from tests.fuzz.generate import CORPUS, Maker, corpus, mended
+from tests.fuzz.generate import CORPUS, ROOT, Maker, corpus, mended
 from tests.fuzz.small import case
 
 
@@ -36,3 +40,21 @@ def test_the_corpus(path: object) -> None:
 def test_the_same_seed_makes_the_same_declarations() -> None:
     first, second = (mended(Maker(Random(7), odd=0.02).declaration()) for _ in range(2))
     assert first == second
+
+
+def test_every_format_of_the_registry_is_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that one that is added is fuzzed as well."""
+    seen: set[tuple[str, str]] = set()
+
+    def noted(subject: Subject[Any], name: str, value: object, view: View) -> str:
+        seen.add((subject.name, name))
+        return render(subject, name, value, view)
+
+    monkeypatch.setattr(reports, "render", noted)
+    judge((ROOT / "sessions.yaml").read_bytes(), None)
+    fuzzed = (FINDINGS, REVIEW, TABLE, TABLES)
+    assert seen == {(subject.name, name) for subject in fuzzed for name in names(subject)}
+    seen.clear()
+    for turn in range(len(names(FINDINGS))):
+        judge(b"version: 1\n", None, turn)
+    assert seen == {(FINDINGS.name, name) for name in names(FINDINGS)}

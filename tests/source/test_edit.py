@@ -58,6 +58,8 @@ CASES: dict[str, tuple[str, list[Edit], str]] = {
     "an item of a list": ("t:\n- a: 1\n  b: 2\n- c: 3\n", [Remove(("t", 0)), Set(("t", 0, "d"), 4)], "t:\n- c: 3\n  d: 4\n"),
     "one more item": ("t:\n  - 1 # one\nu: []\n", [Set(("t", 1), 2), Set(("u", 0), 3)], "t:\n  - 1 # one\n  - 2\nu: [3]\n"),
     "renamed": ('"a b": 1 # why\nc: {d: 2}\n', [Rename(("a b",), "e"), Rename(("c", "d"), "x: y")], '"e": 1 # why\nc: {"x: y": 2}\n'),
+    "a text that keeps its line ends": ("a: |+\n  x\n\nb: 1\n", [Remove(("a",))], "b: 1\n"),
+    "another for such a text": ("a: |+\r\n  x\r\nb: 1\r\n", [Set(("a",), 2)], "a: 2\r\nb: 1\r\n"),
     "an alias as a whole": ("a: &x {b: 1}\nc: *x\n", [Set(("c",), 2)], "a: &x {b: 1}\nc: 2\n"),
     "an anchor that nobody uses": ("a: &x 1\n", [Set(("a",), 2)], "a: 2\n"),
 }  # fmt: skip
@@ -86,6 +88,18 @@ def test_what_cannot_be_edited_is_refused(text: str, edit: Edit, reason: str) ->
     with pytest.raises(EditRefusedError) as refused:
         edited(text, [edit])
     assert (refused.value.reason, bool(refused.value.message)) == (reason, True)
+
+
+@pytest.mark.parametrize("second", ["b: {d: 1}", "b:", "b: [1]", "b: {c: 2, c: {e: 1}}"])
+def test_a_key_that_stands_there_twice_is_the_first_one(second: str) -> None:
+    """As it is read. The second may be anything, and stays: which of the two is meant, nobody but the author knows."""
+    text = f"a:\n  b: {{c: 1}}\n  {second}\n  e: 1\n"
+    assert edited(text, [Set(("a", "b", "c"), 2)]) == text.replace("{c: 1}", "{c: 2}")
+    assert edited(text, [Set(("a", "f"), 2)]) == text + "  f: 2\n"
+    assert edited(text, [Remove(("a", "e"))]) == text.replace("  e: 1\n", "")
+    assert edited(text, [Set(("a",), 1)]) == "a: 1\n"
+    with pytest.raises(EditRefusedError):
+        edited(text, [Remove(("a", "b"))])
 
 
 def test_the_examples_are_edited_line_by_line(root: FilePath) -> None:

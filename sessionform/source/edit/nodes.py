@@ -20,7 +20,7 @@ Kind = Literal["scalar", "mapping", "sequence", "alias"]
 class Node:
     """One node: `text[start:end]` is what is written of it, from its anchor to the end of its content.
 
-    `style` is that of a scalar (`'`, `"`, `|`, `>`, empty for a plain one). `block` is true of collections and scalars
+    `entries` are those that count: where a key stands there twice, the first. `style` is that of a scalar (`'`, `"`, `|`, `>`, empty for a plain one). `block` is true of collections and scalars
     that end with their indentation, and false of those that end on a sign of their own.
     """
 
@@ -38,7 +38,7 @@ class Node:
         return self.kind == "scalar" and self.start == self.end
 
     def entry(self, part: str | int) -> Entry | None:
-        """The first entry of that key, or the one at that position."""
+        """The entry of that key, or the one at that position."""
         return next((entry for entry in self.entries if entry.part == part), None)
 
 
@@ -82,9 +82,11 @@ class _Composer:
         if type(event) is yaml.ScalarEvent:
             return self._scalar(event)
         mapping = type(event) is yaml.MappingStartEvent
-        entries = tuple(self._entries(mapping=mapping))
+        written = list(self._entries(mapping=mapping))
         block = not event.flow_style
-        end = entries[-1].value.end if block and entries else self._ended
+        end = written[-1].value.end if block and written else self._ended
+        first = {entry.part: entry for entry in reversed(written)}  # as it is read where a key stands there twice
+        entries = tuple(entry for entry in written if first[entry.part] is entry)
         return Node("mapping" if mapping else "sequence", start, end, block, anchor=event.anchor, entries=entries)
 
     def _entries(self, *, mapping: bool) -> Iterator[Entry]:
@@ -106,5 +108,6 @@ class _Composer:
         if block:
             written = self._text[start:end]
             kept = "+" in written.partition("\n")[0].partition("#")[0]  # then the empty lines below belong to it
-            end = start + len(written.rstrip(" ") if kept else written.rstrip())
+            whole = written.rstrip(" ").removesuffix("\n").removesuffix("\r") if kept else written.rstrip()
+            end = start + len(whole)
         return Node("scalar", start, end, block, style, event.anchor)
