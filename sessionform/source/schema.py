@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
-
-from jsonschema import Draft202012Validator, FormatChecker, TypeChecker, ValidationError
-from jsonschema.validators import extend
+from typing import TYPE_CHECKING, Any
 
 from sessionform.diagnostics import Finding, Path, Severity
 from sessionform.edits import rename, set_to
 from sessionform.resources import schema_text
 from sessionform.source.checks import language
 from sessionform.source.document import Document
+from sessionform.source.schema_fit import IS, Check, expression_of, fit_check
 from sessionform.source.schema_keys import SchemaError, bad_key, meant, missing_key, unknown_key
 from sessionform.source.schema_words import Wrong, alternatives, wrong_value
 from sessionform.suggestions import certain, nearest, suggest
 
+if TYPE_CHECKING:
+    from jsonschema import TypeChecker, ValidationError
+
 
 def check_schema(document: Document) -> list[Finding]:
     """Everything in the document that the language does not have, each thing once."""
-    # The library goes through a set of keys, so its own order is another one in every run.
-    places: dict[int, dict[str, int]] = {}
-    errors = sorted(_validator().iter_errors(document.value), key=lambda error: _rank(error, document.value, places))
+    errors = [] if _fits()(document.value) else _errors(document.value)
     misspelled = _misspelled(errors)
     findings = [finding for error in errors for finding in _findings(error, misspelled, document)]
     refused = {finding.path for finding in findings}
@@ -34,21 +32,34 @@ def check_schema(document: Document) -> list[Finding]:
     return findings
 
 
+@cache
 def whole_schema() -> dict[str, Any]:
-    """The language's schema, every reference in it written out."""
-    schema: dict[str, Any] = _validator().schema
-    return schema
+    """The language's schema, every reference in it written out: following them takes half of the time otherwise."""
+    schema = json.loads(schema_text())
+    whole: dict[str, Any] = _written_out(schema, schema)
+    return whole
 
 
 def settings_schema() -> dict[str, Any]:
     """What the schema says of every table setting, by its name."""
-    properties: dict[str, Any] = _validator().schema["properties"]["defaults"]["properties"]
+    properties: dict[str, Any] = whole_schema()["properties"]["defaults"]["properties"]
     return properties
 
 
 def takes(setting: str, value: Any) -> bool:
     """Whether the schema takes the value for this table setting."""
     return bool(_validator().evolve(schema=settings_schema()[setting]).is_valid(value))
+
+
+@cache
+def _fits() -> Check:
+    return fit_check(json.loads(schema_text()))
+
+
+def _errors(value: Any) -> list[SchemaError]:
+    """In the order of the document: the library goes through a set of keys, so its own is another one in every run."""
+    places: dict[int, dict[str, int]] = {}
+    return sorted(_validator().iter_errors(value), key=lambda error: _rank(error, value, places))
 
 
 def _rank(error: SchemaError, value: Any, places: dict[int, dict[str, int]]) -> tuple[list[int], str]:
@@ -67,31 +78,28 @@ def _rank(error: SchemaError, value: Any, places: dict[int, dict[str, int]]) -> 
 
 @cache
 def _validator() -> Any:
+    from jsonschema import Draft202012Validator, FormatChecker  # slow to import, and needed for what is wrong alone
+    from jsonschema.validators import extend
+
     integers = Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer)
     validator: Any = extend(Draft202012Validator, {"pattern": _pattern}, type_checker=integers)  # type: ignore[no-untyped-call]
-    schema = json.loads(schema_text())
-    return validator(_written_out(schema, schema), format_checker=FormatChecker(["date"]))
+    return validator(whole_schema(), format_checker=FormatChecker(["date"]))
 
 
 def _is_integer(_checker: TypeChecker, value: object) -> bool:
-    """JSON Schema takes 7.0 for an integer; Terraform would be told 7.0."""
-    return isinstance(value, int) and not isinstance(value, bool)
+    return IS["integer"](value)
 
 
 def _pattern(_validator: Any, pattern: str, value: object, schema: dict[str, Any]) -> Iterator[ValidationError]:
-    """JSON Schema's `$` is the end of the text; Python's lets a line break follow."""
+    from jsonschema import ValidationError
+
     empty = value == "" and "minLength" in schema  # which is an error of its own
-    if isinstance(value, str) and not empty and not _expression(pattern).search(value):
+    if isinstance(value, str) and not empty and not expression_of(pattern).search(value):
         yield ValidationError(f"{value!r} is not of the form {pattern!r}")
 
 
-@cache
-def _expression(pattern: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\$$", r"\\Z", pattern))
-
-
 def _written_out(node: Any, schema: dict[str, Any]) -> Any:
-    """The schema with every `$ref` replaced by what it names: following them takes half of the time otherwise."""
+    """The schema with every `$ref` replaced by what it names."""
     if isinstance(node, list):
         return [_written_out(item, schema) for item in node]
     if not isinstance(node, dict):
