@@ -46,6 +46,9 @@ APART = {
     "names-swapped-between-tables": "as name-freed-in-the-same-deploy",
     "table-renamed-unsaid": "as name-freed-in-the-same-deploy",
     "state-taken-over": "the environments keep the state of one another, and here each has a state of its own",
+    "state-taken-over-from-one-that-leaves": "as state-taken-over",
+    "state-taken-over-mutually": "as state-taken-over",
+    "environments-renamed-in-a-chain": "as state-taken-over",
     "table-added-again": "AWS has the table, and nothing that the base declares made it",
 }
 """Cases of which one run in one workspace shows nothing."""

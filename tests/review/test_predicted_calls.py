@@ -11,7 +11,7 @@ import pytest
 
 from sessionform.facts.provider import RUN_WITH
 from sessionform.review.outcome import Terraform
-from sessionform.review.predict.model import Call, Prediction
+from sessionform.review.predict.model import Call, Later, Prediction
 from sessionform.review.predict.predict import predict
 from tests.gate.changes import pairs, singles
 from tests.gate.predicted import Sent, seen, sent
@@ -96,3 +96,14 @@ def test_what_the_gate_refuses_is_what_is_predicted(predictions: dict[str, Predi
 
 def _text(calls: list[Sent]) -> str:
     return ", ".join(f"{action}({'+'.join(sorted(members))})" for action, members in calls)
+
+
+@pytest.mark.parametrize("key, left", [("userId", Later.EVERY_PLAN), ("accountId", None)])
+def test_a_table_that_is_replaced_has_nothing_left_over(key: str, left: Later | None) -> None:
+    texts = [
+        "version: 1\nenvironments: {production: {region: us-east-1}}\n"
+        f"tables: {{userSessions: {{partition_key: {name}, ttl: expires{caps}}}}}\n"
+        for name, caps in (("userId", ", max_throughput: {read: 100}"), (key, ""))
+    ]
+    differences = predicted(Case("caps-left-out", "", "state", "", *texts)).differences
+    assert max((item.later for item in differences if item.later), default=None) == left

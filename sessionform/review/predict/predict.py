@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from sessionform.diagnostics import Path
 from sessionform.facts import aws, how_often
@@ -35,6 +36,8 @@ def predict(before: tuple[Table, Environment], after: tuple[Table, Environment],
     if action is Terraform.NO_OP and before[0].key != after[0].key:
         action = Terraform.MOVE
     calls = _replacement(pair) if action is Terraform.REPLACE else update_calls(differences)
+    if action is Terraform.REPLACE:  # the new table has nothing that an earlier one left
+        differences = tuple(replace(item, later=None) for item in differences)
     refusal = refused_at_plan(pair)
     if action is Terraform.REPLACE and after[0].prevent_destroy:
         refusal = _PREVENT_DESTROY
