@@ -98,7 +98,7 @@ def _text(calls: list[Sent]) -> str:
     return ", ".join(f"{action}({'+'.join(sorted(members))})" for action, members in calls)
 
 
-@pytest.mark.parametrize("key, left", [("userId", Later.EVERY_PLAN), ("accountId", None)])
+@pytest.mark.parametrize(("key", "left"), [("userId", Later.EVERY_PLAN), ("accountId", None)])
 def test_a_table_that_is_replaced_has_nothing_left_over(key: str, left: Later | None) -> None:
     texts = [
         "version: 1\nenvironments: {production: {region: us-east-1}}\n"
