@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from sessionform.facts.comments import AZURE
-from sessionform.pull_request.exchange import Exchange
+from sessionform.pull_request.exchange import Exchange, text_of
 from sessionform.pull_request.job import Job, secret
 
 _VERSION = "api-version=7.1"
@@ -60,16 +60,14 @@ class AzureDevOps:
     def own_comments(self) -> dict[str, str]:
         """See `Host`. An id is that of the thread; the comment is the first in it."""
         texts: dict[str, str] = {}
-        try:
+        with self.exchange.taking_apart(self.url):
             me = self.exchange.ask("GET", f"{self.collection}/_apis/connectionData")["authenticatedUser"]["id"]
             for thread in self.exchange.ask("GET", f"{self.url}?{_VERSION}")["value"]:
                 comments = thread.get("comments") or [{}]
                 first = comments[0]
                 if thread.get("isDeleted") or first.get("isDeleted") or first.get("author", {}).get("id") != me:
                     continue
-                texts[f"{int(thread['id'])}/comments/{int(first['id'])}"] = first.get("content") or ""
-        except (KeyError, TypeError, AttributeError, ValueError):
-            raise self.exchange.nonsense(self.url) from None
+                texts[f"{int(thread['id'])}/comments/{int(first['id'])}"] = text_of(first.get("content") or "")
         return texts
 
     def add(self, body: str) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from sessionform.facts.comments import BITBUCKET
-from sessionform.pull_request.exchange import Exchange
+from sessionform.pull_request.exchange import Exchange, text_of
 from sessionform.pull_request.job import Job, secret
 
 
@@ -48,15 +48,14 @@ class Bitbucket:
         """See `Host`. A repository's token has nobody behind it to compare an author with: all comments."""
         texts: dict[str, str] = {}
         number = 1
-        try:
+        with self.exchange.taking_apart(self.url):
             while True:
                 page = self.exchange.ask("GET", f"{self.url}?pagelen=100&page={number}")
-                texts |= {str(item["id"]): item["content"]["raw"] for item in page["values"] if not item.get("deleted")}
+                kept = [item for item in page["values"] if not item.get("deleted")]
+                texts |= {str(int(item["id"])): text_of(item["content"]["raw"]) for item in kept}
                 if not page.get("next"):
                     return texts
                 number += 1
-        except (KeyError, TypeError, AttributeError):
-            raise self.exchange.nonsense(self.url) from None
 
     def add(self, body: str) -> None:
         """See `Host`."""

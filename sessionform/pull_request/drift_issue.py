@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from sessionform.errors import UsageError
 from sessionform.facts.github import COMMENT_CHARACTERS
-from sessionform.pull_request.github import Api
+from sessionform.pull_request.exchange import text_of
+from sessionform.pull_request.github import Api, following
 from sessionform.pull_request.job import DeniedError, secret
 
 _FIND = """\
@@ -106,15 +107,16 @@ def _publish(api: Api, repository: str, issue: Issue, *, drifted: bool) -> str:
 def _find(api: Api, repository: str, mark: str) -> tuple[str, _Open | None]:
     """The repository's id, and the token's own open issue with the mark. Anybody may write one that looks the same."""
     owner, _, name = repository.partition("/")
-    after = None
+    after: str | None = None
     while True:
         found = api.ask(_FIND, owner=owner, name=name, after=after).get("repository")
         if found is None:
             raise DeniedError(f"there is no repository {repository}")
-        for item in found["issues"]["nodes"]:
-            if item["viewerDidAuthor"] and item["body"].rstrip().endswith(mark):
-                return found["id"], _Open(item["id"], item["title"], item["body"])
-        page = found["issues"]["pageInfo"]
-        if not page["hasNextPage"]:
-            return found["id"], None
-        after = page["endCursor"]
+        with api.taking_apart():
+            node = text_of(found["id"])
+            for item in found["issues"]["nodes"]:
+                if item["viewerDidAuthor"] and item["body"].rstrip().endswith(mark):
+                    return node, _Open(*(text_of(item[name]) for name in ("id", "title", "body")))
+            after = following(found["issues"]["pageInfo"], after)
+        if after is None:
+            return node, None

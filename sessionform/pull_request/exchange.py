@@ -6,7 +6,8 @@ import json
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from typing import Any
@@ -69,12 +70,29 @@ class Exchange:
             raise OutsideError(f"{self.name} cannot be asked at `{url}` with this token", hint) from None
         try:
             return json.loads(answer), received
-        except ValueError:
+        except (ValueError, RecursionError):
+            raise self.nonsense(url) from None
+
+    @contextmanager
+    def taking_apart(self, url: str) -> Iterator[None]:
+        """A block that looks into an answer: where a key is missing or a value is of another kind, the answer is none of this
+        API's. Raises OutsideError then.
+        """
+        try:
+            yield
+        except (AttributeError, LookupError, TypeError, ValueError):
             raise self.nonsense(url) from None
 
     def nonsense(self, url: str) -> OutsideError:
         """The error for an answer that is none of this API's."""
         return OutsideError(f"`{url}` does not answer as {self.name} does", LATER)
+
+
+def text_of(value: Any) -> str:
+    """A text of an answer. Raises TypeError where it is none."""
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is not a text")
+    return value
 
 
 def _read(response: HTTPResponse) -> bytes:

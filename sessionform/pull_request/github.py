@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sessionform.errors import OutsideError
 from sessionform.facts.github import COMMENT_CHARACTERS
-from sessionform.pull_request.exchange import LATER, Exchange
+from sessionform.pull_request.exchange import LATER, Exchange, text_of
 from sessionform.pull_request.job import DeniedError, Job, secret
 
 _DENIED = ("FORBIDDEN", "NOT_FOUND", "INSUFFICIENT_SCOPES")
@@ -62,19 +63,26 @@ class Api:
     def ask(self, query: str, **variables: Any) -> dict[str, Any]:
         """What GraphQL answers; DeniedError where the token may not, OutsideError for every other failure."""
         answer = self.exchange.ask("POST", self.url, {"query": query, "variables": variables})
-        try:
+        with self.taking_apart():
             for failure in answer.get("errors", ()):
                 if failure.get("type") in _DENIED:
                     raise DeniedError(failure["message"])
                 raise OutsideError(f"GitHub says: {failure['message']}", LATER)
             return dict(answer["data"])
-        except (KeyError, TypeError, AttributeError, ValueError):
-            raise self.nonsense from None
 
-    @property
-    def nonsense(self) -> OutsideError:
-        """The error for an answer that is none of GitHub's."""
-        return self.exchange.nonsense(self.url)
+    def taking_apart(self) -> AbstractContextManager[None]:
+        """A block that looks into an answer; what is none of GitHub's raises OutsideError there."""
+        return self.exchange.taking_apart(self.url)
+
+
+def following(page: dict[str, Any], cursor: str | None) -> str | None:
+    """The cursor of the next page, None after the last one. Raises TypeError and ValueError where the answer goes nowhere."""
+    if not page["hasNextPage"]:
+        return None
+    after = text_of(page["endCursor"])
+    if after == cursor:
+        raise ValueError("the next page is this one")
+    return after
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,22 +135,22 @@ class GitHub:
         """See `Host`."""
         owner, _, name = self.pull_request.repository.partition("/")
         texts: dict[str, str] = {}
-        after = None
+        after: str | None = None
         while True:
             data = self.api.ask(_FIND, owner=owner, name=name, number=self.pull_request.number, after=after)
-            try:
+            with self.api.taking_apart():
                 found = (data.get("repository") or {}).get("pullRequest")
                 if found is None:
                     number, repository = self.pull_request.number, self.pull_request.repository
                     raise DeniedError(f"there is no pull request {number} in {repository}")
                 page = found["comments"]
-                texts |= {item["id"]: item["body"] for item in page["nodes"] if item["viewerDidAuthor"]}
-                self.subject = found["id"]
-                if not page["pageInfo"]["hasNextPage"]:
-                    return texts
-                after = page["pageInfo"]["endCursor"]
-            except (KeyError, TypeError, AttributeError):
-                raise self.api.nonsense from None
+                texts |= {
+                    text_of(item["id"]): text_of(item["body"]) for item in page["nodes"] if item["viewerDidAuthor"]
+                }
+                self.subject = text_of(found["id"])
+                after = following(page["pageInfo"], after)
+            if after is None:
+                return texts
 
     def add(self, body: str) -> None:
         """See `Host`."""

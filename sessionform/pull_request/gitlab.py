@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sessionform.facts.comments import GITLAB
-from sessionform.pull_request.exchange import Exchange
+from sessionform.pull_request.exchange import Exchange, text_of
 from sessionform.pull_request.job import Job, secret
 
 _PAGE = 100
@@ -51,15 +51,13 @@ class GitLab:
         """See `Host`. Whoever may maintain a project may edit the notes of others, so that their authors count."""
         texts: dict[str, str] = {}
         page = "1"
-        try:
+        with self.exchange.taking_apart(self._notes):
             me = self.exchange.ask("GET", f"{self.api}/user")["id"]
             while page:
                 url = f"{self._notes}?sort=asc&order_by=created_at&per_page={_PAGE}&page={int(page)}"
                 notes, headers = self.exchange.ask_for_page("GET", url)
-                texts |= {str(note["id"]): note["body"] for note in notes if note["author"]["id"] == me}
+                texts |= {str(int(note["id"])): text_of(note["body"]) for note in notes if note["author"]["id"] == me}
                 page = headers.get("X-Next-Page", "")
-        except (KeyError, TypeError, ValueError):
-            raise self.exchange.nonsense(self._notes) from None
         return texts
 
     def add(self, body: str) -> None:

@@ -7,7 +7,7 @@ do what: a token is either the workflow's, or one that may only read, as a fork'
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
@@ -84,13 +84,16 @@ class Issue:
 
 @dataclass
 class FakeGitHub:
-    """What the server knows, and what it was asked for. `status` other than 200, or `raw`, is its answer to everything."""
+    """What the server knows, and what it was asked for. `status` other than 200, or `raw`, is its answer to everything;
+    `spoil` has the last word on every other.
+    """
 
     comments: list[Comment] = field(default_factory=list)
     opened: list[Issue] = field(default_factory=list)
     requests: list[dict[str, str]] = field(default_factory=list)
     status: int = 200
     raw: str = ""
+    spoil: Callable[[Any], Any] = field(default=lambda answer: answer)
     locked: bool = False
     url: str = ""
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
@@ -210,7 +213,7 @@ def fake_github() -> Iterator[FakeGitHub]:
             github.requests.append(dict(self.headers))
             token = self.headers["Authorization"].removeprefix("Bearer ")
             status, answer = github.answer(token, body) if github.status == 200 else (github.status, {})
-            text = (github.raw or json.dumps(answer)).encode()
+            text = (github.raw or json.dumps(github.spoil(answer))).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Location", "/elsewhere")  # means something with 3xx only

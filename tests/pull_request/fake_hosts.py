@@ -35,7 +35,9 @@ class Comment:
 
 @dataclass
 class FakeHost:
-    """What the server knows, and what it was asked for. `status` other than 200, or `raw`, is its answer to everything."""
+    """What the server knows, and what it was asked for. `status` other than 200, or `raw`, is its answer to everything;
+    `spoil` has the last word on every other.
+    """
 
     variables: Callable[[str], dict[str, str]]
     respond: Callable[[FakeHost, str, str, dict[str, str], Any], Answer]
@@ -44,6 +46,7 @@ class FakeHost:
     requests: list[dict[str, str]] = field(default_factory=list)
     status: int = 200
     raw: str | None = None
+    spoil: Callable[[Any], Any] = field(default=lambda answer: answer)
     url: str = ""
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -182,7 +185,7 @@ def fake_host(name: str) -> Iterator[FakeHost]:
                 status, answer, headers = host.status, {}, {}
             else:
                 status, answer, headers = host.respond(host, self.command, address.path, query, value)
-            text = (json.dumps(answer) if host.raw is None else host.raw).encode()
+            text = (json.dumps(host.spoil(answer)) if host.raw is None else host.raw).encode()
             self.send_response(status)
             for key, header in {**headers, "Location": "/elsewhere", "Content-Length": str(len(text))}.items():
                 self.send_header(key, header)
