@@ -11,6 +11,7 @@ import errno
 import os
 import re
 import stat
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,12 @@ _KINDS = {
     stat.S_IFBLK: "a device",
     stat.S_IFSOCK: "a socket",
 }
+
+_ACTING = {"Cc", "Cs", "Zl", "Zp"}
+"""Unicode's categories of controls, line breaks, and what the bytes of a name that is not UTF-8 become."""
+
+_TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+"""What changes the direction of the text around it, or cannot be seen at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,7 @@ def read_named(file: str, most: int) -> bytes:
     if _STREAM.fullmatch(file):
         with Path(file).open("rb") as stream:
             return stream.read(most)
+    _refuse_name(file)
     refuse_links(file)
     refuse_special(file)
     if os.path.isdir(file):  # noqa: PTH112  # an open folder would have to be closed again
@@ -116,6 +124,15 @@ def refuse_links_out(file: str) -> None:
         raise _refusal(file, named, link)
 
 
+def _refuse_name(file: str) -> None:
+    """Raise UsageError where the name would act on a terminal or a log, as every report has it."""
+    named = named_path(file)
+    if named.in_repository and any(
+        unicodedata.category(letter) in _ACTING or letter in _TURNING for letter in named.name
+    ):
+        raise UsageError(f"`{file}` has a character in its name that cannot be shown", "give it a plain name")
+
+
 def _refusal(file: str, named: NamedPath, link: Path) -> UsageError:
     what = (
         f"`{file}` is a link" if link == named.path else f"`{file}` is behind the link `{link.relative_to(named.root)}`"
@@ -129,7 +146,9 @@ def _refusal(file: str, named: NamedPath, link: Path) -> UsageError:
 
 
 def _leads_inside(link: Path, root: Path) -> bool:
-    return Path(os.path.realpath(link)).is_relative_to(os.path.realpath(root))
+    """Whether a link leads into the working tree; git's own folder is none of it."""
+    target, bounds = Path(os.path.realpath(link)), Path(os.path.realpath(root))
+    return target.is_relative_to(bounds) and ".git" not in map(str.casefold, target.relative_to(bounds).parts)
 
 
 def refuse_special(file: str) -> None:

@@ -49,7 +49,8 @@ def write_lock(home: Path, environment: str, stack: Path) -> Path | None:
     """Keep what Terraform has locked in a stack; the path where that is new, None where it is kept already."""
     path = lock_file(home, environment)
     try:
-        locked = (stack / IN_STACK).read_text(encoding="utf-8")
+        with (stack / IN_STACK).open("rb") as stream:
+            locked = stream.read(_MOST_BYTES).decode("utf-8", errors="replace")
         if locked == read_lock(home, environment):
             return None
         refuse_links(os.fspath(path))

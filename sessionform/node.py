@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import signal
 import sys
 import threading
@@ -19,6 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from sessionform.errors import OutsideError
+from sessionform.programs import on_path
 
 PATIENCE = 60
 """Seconds that Node may take for an answer. Usually it takes less than one, to start included."""
@@ -35,9 +35,11 @@ def use_bundled_node() -> None:
     if "JSII_NODE" in os.environ:
         return
     node = bundled_node()
-    if node is not None:  # else a Node on the PATH will have to do
+    if node is not None:
         os.environ["JSII_NODE"] = str(node)
         _silence()
+    elif (found := on_path("node")) is not None:
+        os.environ["JSII_NODE"] = found
 
 
 def bundled_node() -> Path | None:
@@ -59,7 +61,7 @@ def _silence() -> None:
 
 def has_node() -> bool:
     """Whether there is a Node to run CDKTF with."""
-    return "JSII_NODE" in os.environ or shutil.which("node") is not None
+    return "JSII_NODE" in os.environ or on_path("node") is not None
 
 
 @contextmanager

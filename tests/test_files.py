@@ -67,7 +67,7 @@ def test_neither_is_one_to_what_git_keeps(place: Path) -> None:
     (place / ".git").mkdir(exist_ok=True)
     (place / ".git/config").write_text(SECRET)
     (place / "sessions.yaml").symlink_to(".git/config")
-    assert "links are not followed" in refused("sessions.yaml")
+    assert "is a link that leads out of " in refused("sessions.yaml")
 
 
 @pytest.mark.parametrize("target", ["other", "..", "/etc"])

@@ -35,7 +35,8 @@ class Deployment:
         if arguments.base is not None:
             from sessionform.commands.review import reviewed_against
 
-            review, _ = reviewed_against(stacks.compiled, arguments.base, list(stacks.names))
+            passed_over = getattr(arguments, "passed_over", ())
+            review, _ = reviewed_against(stacks.compiled, arguments.base, list(stacks.names), passed_over=passed_over)
         return cls(arguments, stacks, review)
 
     def look_at(self, name: str, plan: Path | None) -> None:

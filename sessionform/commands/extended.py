@@ -7,13 +7,15 @@ builds stacks, nobody knows what it builds, so it counts as one that adds someth
 from __future__ import annotations
 
 import ast
+import os
 import re
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+from sessionform.app_settings import FILE as MANIFEST
 from sessionform.app_settings import app_settings
-from sessionform.files import refuse_special
+from sessionform.files import named_path, refuse_links_out, refuse_special
 
 APP = "main.py"
 _PLAIN_IMPORTS = {"stacks", "sessionform.stacks", "__future__"}
@@ -21,8 +23,11 @@ _MOST_BYTES = 100_000
 """No app that only calls `run_app()` is larger, and Python's parser can be made to fail by larger ones."""
 
 _BUILDS_STACKS = re.compile(rb"cdktf|cdktn|run_app|SessionTables|EnvironmentStack")
-_PROGRAM = re.compile(r"[\w./-]+\.py\b")
+_WORD = re.compile(r"[\w./-]+")
+_PROGRAM = re.compile(r".*\.py\b")
 _COMMAND = "sessionform synth"
+_LONGEST_COMMAND = 4_096
+"""Characters. What is longer may name any number of programs."""
 
 
 def adds_constructs(declaration: str) -> bool:
@@ -36,11 +41,12 @@ def _in_folder(folder: Path) -> bool:
     programs = _programs(folder)
     if programs is None:
         return _builds_more(folder / APP)
-    return any(not _is_plain(_read(program)) for program in programs)
+    home = named_path(os.fspath(folder / MANIFEST)).root
+    return any(not _is_plain(_read(program, home)) for program in programs)
 
 
 def _programs(folder: Path) -> list[Path] | None:
-    """What `cdktf.json` runs; None where there is none. A file that is not there is none of our apps."""
+    """What `cdktf.json` runs; None where there is none. A file that is not there, or the folder itself, is none of our apps."""
     try:
         command = app_settings(folder).get("app")
     except OSError:
@@ -49,11 +55,14 @@ def _programs(folder: Path) -> list[Path] | None:
         return [folder / APP]
     if not isinstance(command, str) or command.strip() == _COMMAND:
         return []
-    return [folder / name for name in _PROGRAM.findall(command)] or [folder / command]
+    if len(command) > _LONGEST_COMMAND:
+        return [folder]
+    programs = [found[0] for word in _WORD.findall(command) if (found := _PROGRAM.match(word))]
+    return [folder / name for name in dict.fromkeys(programs)] or [folder / command]
 
 
 def _builds_more(app: Path) -> bool:
-    text = _read(app)
+    text = _read(app, named_path(os.fspath(app)).root)
     return text is not None and bool(_BUILDS_STACKS.search(text)) and not _is_plain(text)
 
 
@@ -92,10 +101,17 @@ def _does_nothing_more(node: ast.stmt, run_app: set[str]) -> bool:
     return False
 
 
-def _read(path: Path) -> bytes | None:
-    refuse_special(str(path))
+def _read(path: Path, home: Path) -> bytes | None:
+    """The beginning of a program; None where there is none, or none of the repository whose root is `home`.
+
+    Raises UsageError where a link that leads out of it, a pipe or a device is in the place of one.
+    """
     try:
+        if named_path(os.fspath(path)).root != home:
+            return None
+        refuse_links_out(os.fspath(path))
+        refuse_special(os.fspath(path))
         with path.open("rb") as stream:
             return stream.read(_MOST_BYTES + 1)
-    except OSError:
+    except (OSError, ValueError):  # the latter of a name that no file can have
         return None

@@ -5,31 +5,30 @@ from __future__ import annotations
 import argparse
 import glob
 import os
-import re
 import sys
+from collections.abc import Iterator, Sequence
+from itertools import dropwhile
 from pathlib import Path
 
 from sessionform.commands.common import DEFAULT_FILE, DEFAULT_OUT
 from sessionform.compile import Compiled, compile_file
 from sessionform.errors import CommandError, UsageError
-from sessionform.files import read_named, repositories_around
+from sessionform.files import read_named, refuse_links, repositories_around
 from sessionform.report.layout.characters import shown
+from sessionform.source.whole import LOOKED_AT, is_whole
 
 MAKES_FILES = ("adopt", "init")
 """Commands that do not look for a declaration above the folder that they are run in."""
 
-_LOOKED_AT = 65_536
-"""Bytes of a file in which its first keys are looked for."""
-
-_WHOLE = re.compile(rb"^[\"']?(version|environments|include)\b", re.MULTILINE)
-_PART = re.compile(rb"^[\"']?(tables|removed|accept)[\"']?\s*:", re.MULTILINE)
+_ANY_DEPTH = "**"
 
 
 def find_declaration(arguments: argparse.Namespace) -> None:
     """Where no `-f` names one and this folder has none: the nearest above it in the repository, as git and ruff look.
 
     A file that is only a part of a declaration, to be included by it, is passed over. The output of a command whose `--out`
-    is not given then lies beside the declaration. `adopt` and `init` make files, and make them where they are run.
+    is not given then lies beside the declaration. `passed_over` are the nearer places, for whoever knows what there was
+    before. `adopt` and `init` make files, and make them where they are run.
     """
     if getattr(arguments, "file", None) != DEFAULT_FILE or arguments.command in MAKES_FILES:
         return
@@ -39,6 +38,8 @@ def find_declaration(arguments: argparse.Namespace) -> None:
     if above is None:
         return
     arguments.file = os.path.relpath(above)
+    folders = [Path.cwd(), *Path.cwd().parents]
+    arguments.passed_over = [str(folder / DEFAULT_FILE) for folder in folders[: folders.index(above.parent)]]
     if getattr(arguments, "out", None) == DEFAULT_OUT and not getattr(arguments, "check", False):
         arguments.out = os.path.relpath(above.parent / DEFAULT_OUT)
     if not arguments.quiet:
@@ -80,10 +81,28 @@ def end_with(unread: list[CommandError]) -> None:
 def _matching(written: str) -> list[str]:
     if written == "-" or os.path.lexists(written) or not glob.has_magic(written):
         return [written]
-    found = sorted(glob.glob(written, recursive=True))  # noqa: PTH207  # as it is written
+    found = sorted(set(_globbed("", written.replace(os.sep, "/").split("/"))))
     if not found:
         raise UsageError(f"`{written}` matches no file", "correct it, or leave it out")
     return found
+
+
+def _globbed(folder: str, parts: Sequence[str]) -> Iterator[str]:
+    """What a glob matches in a folder. Where `**` stands no link is followed: a stranger's may lead round in circles.
+
+    Raises UsageError where a link is on the way to it.
+    """
+    within = f"{glob.escape(folder)}/" if folder else ""
+    if _ANY_DEPTH not in parts:
+        yield from glob.glob(within + "/".join(parts))  # noqa: PTH207  # as it is written
+        return
+    at = parts.index(_ANY_DEPTH)
+    rest = list(dropwhile(_ANY_DEPTH.__eq__, parts[at:])) or ["*"]
+    for top in glob.glob(f"{within}{'/'.join(parts[:at])}/") if at else [folder or os.curdir]:  # noqa: PTH207
+        refuse_links(top)
+        for deeper, folders, _ in os.walk(top.rstrip("/") or "/"):
+            folders[:] = (name for name in folders if not name.startswith("."))
+            yield from _globbed("" if deeper == os.curdir else deeper.removeprefix("./"), rest)
 
 
 def _with_the_rest(file: str) -> Compiled | None:
@@ -111,7 +130,6 @@ def _is_whole(file: Path) -> bool:
     if not os.path.lexists(file):
         return False
     try:
-        start = read_named(os.fspath(file), _LOOKED_AT)
+        return is_whole(read_named(os.fspath(file), LOOKED_AT))
     except (CommandError, OSError):
         return True  # whoever reads it says what is wrong with it
-    return _WHOLE.search(start) is not None or _PART.search(start) is None

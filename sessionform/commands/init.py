@@ -13,7 +13,7 @@ from sessionform.commands.common import Subparsers, command_parser
 from sessionform.commands.complete import libraries, set_completer
 from sessionform.commands.pipelines import SYSTEMS, pipeline, watching
 from sessionform.errors import OutsideError, UsageError
-from sessionform.files import refuse_links, refuse_links_out
+from sessionform.files import refuse_links, refuse_links_out, refuse_special
 from sessionform.leftovers import replace_file
 from sessionform.resources import template_text
 from sessionform.suggestions import suggest
@@ -117,10 +117,15 @@ def _remarks(folder: Path, files: dict[Path, str], kept: list[Path]) -> Iterator
 
 
 def _differs(path: Path, text: str) -> bool:
+    refuse_links_out(os.fspath(path))
+    refuse_special(os.fspath(path))
+    expected = text.encode()
     try:
-        return path.read_text(encoding="utf-8", errors="replace") != text
+        with path.open("rb") as stream:
+            found = stream.read(2 * len(expected) + 1)  # other ends of lines may be twice as long
     except OSError:
         return True
+    return found.replace(b"\r\n", b"\n") != expected
 
 
 APP, OTHER_APP, MANIFEST = "main.py", "sessions_app.py", "cdktf.json"
@@ -144,10 +149,9 @@ def _files(folder: Path, consumer: str | None) -> Iterator[tuple[Path, str]]:
 
 def _has_other_program(folder: Path) -> bool:
     """Whether a `main.py` is there that is not ours: `cdktf synth` must not run it."""
-    try:
-        return (folder / APP).read_text(encoding="utf-8", errors="replace") != template_text(APP)
-    except OSError:
-        return False
+    app = folder / APP
+    refuse_special(os.fspath(app))
+    return app.is_file() and _differs(app, template_text(APP))
 
 
 def _beside_others(folder: Path) -> Iterator[str]:

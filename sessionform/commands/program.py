@@ -19,6 +19,7 @@ from sessionform.errors import OutsideError
 from sessionform.facts.version_constraints import version_text
 from sessionform.facts.versions import REMOVED_BLOCKS_TOFU
 from sessionform.model import Environment
+from sessionform.programs import on_path
 
 _STDERR = 2
 _TOFU = re.compile(r"OpenTofu v(\d+)\.(\d+)")
@@ -67,7 +68,7 @@ class Program:
 
 def find_program(name: str, *, plain: bool, captured: bool = False) -> Program:
     """The program of this name or path. Raises OutsideError where there is none."""
-    path = shutil.which(name)
+    path = shutil.which(name) if os.path.dirname(name) else on_path(name)  # noqa: PTH120  # pathlib drops a leading `./`
     if path is None:
         hint = "install it (https://developer.hashicorp.com/terraform/install), or name another with `--terraform PATH`"
         raise OutsideError(f"there is no `{name}` to run", hint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -129,21 +129,25 @@ def reviewed(
     With `new` the head is meant to have no base.
     """
     compiled, head = load_valid(arguments)
-    result, earlier = reviewed_against(compiled, arguments.base, names, new=new)
+    passed_over = getattr(arguments, "passed_over", ())
+    result, earlier = reviewed_against(compiled, arguments.base, names, new=new, passed_over=passed_over)
     return result, head, earlier
 
 
 def reviewed_against(
-    compiled: Compiled, revision: str, names: list[str], *, new: bool = False
+    compiled: Compiled, revision: str, names: list[str], *, new: bool = False, passed_over: Sequence[str] = ()
 ) -> tuple[Review, Declaration | None]:
-    """The same of a declaration that is compiled and valid, against a git revision or a file; and the base's declaration."""
+    """The same of a declaration that is compiled and valid, against a git revision or a file; and the base's declaration.
+
+    `passed_over` are the nearer places where none was found; see `commands.find`.
+    """
     from sessionform.review.base import read_base
     from sessionform.review.review import review
 
     head = compiled.valid()
     file = DEFAULT_FILE if compiled.file == "<stdin>" else compiled.file
     included = tuple(compiled.document.included) if compiled.document is not None else ()
-    base = read_base(revision, file, head, included)
+    base = read_base(revision, file, head, included, passed_over)
     # What is only unwise in the base is not reported
     least = Severity.ERROR
     before = None if base.data is None else compile_bytes(base.data, base.file, files=base.files, least=least)

@@ -18,6 +18,7 @@ from sessionform.review.folder_in_commit import FolderInCommit
 from sessionform.review.repository import Entry, Repository
 from sessionform.source.include import Files
 from sessionform.source.read import MAX_BYTES
+from sessionform.source.whole import is_whole
 from sessionform.suggestions import nearest, suggest
 
 _FETCH = "`git fetch --unshallow` brings the history; in a workflow, `fetch-depth: 0` of actions/checkout does"
@@ -47,10 +48,17 @@ class Base:
     """The folder that the base is in, for what it includes; None where there is no base."""
 
 
-def read_base(base: str, file: str, head: Declaration | None = None, included: Sequence[str] = ()) -> Base:
+def read_base(
+    base: str,
+    file: str,
+    head: Declaration | None = None,
+    included: Sequence[str] = (),
+    passed_over: Sequence[str] = (),
+) -> Base:
     """What `base`, a git revision or a file, holds for the declaration in `file`, which is `head` and includes some files.
 
-    Raises UsageError where it is neither or both, or where the clone lacks the history that it takes.
+    Raises UsageError where it is neither or both, where the clone lacks the history that it takes, and where it has a
+    declaration in a place that was `passed_over` when this one was found.
     """
     if not base:
         raise UsageError(
@@ -73,14 +81,21 @@ def read_base(base: str, file: str, head: Declaration | None = None, included: S
         where = f"`{named.path.parent}` is in no git repository in which it could be a revision"
         raise UsageError(f"there is no file `{base}`, and {where}", "give an earlier declaration as the base")
     _refuse_conversions(repository, [file, *included])
-    return _revision(base, file, repository, named, head)
+    return _revision(base, file, repository, named, head, passed_over)
 
 
 def _file(base: str) -> Base:
     return Base(read_bytes(base), base, base, beside=partial(_beside_file, base), files=FolderOnDisk(base))
 
 
-def _revision(base: str, file: str, repository: Repository, named: NamedPath, head: Declaration | None) -> Base:
+def _revision(
+    base: str,
+    file: str,
+    repository: Repository,
+    named: NamedPath,
+    head: Declaration | None,
+    passed_over: Sequence[str],
+) -> Base:
     tip = repository.commit(base)
     if tip is None:
         raise _unknown(base, repository)
@@ -92,6 +107,7 @@ def _revision(base: str, file: str, repository: Repository, named: NamedPath, he
         commit, statement = tip, f"HEAD and `{base}` share no history; compared is `{base}` itself"
     label = base if commit == tip else commit[:_SHORT]
     _refuse_other_names(label, commit, repository, named)
+    _refuse_passed_over(label, commit, repository, file, passed_over)
     entry = repository.entry(commit, named.name)
     gap = ""
     if entry is None or entry.kind == "folder":
@@ -198,6 +214,21 @@ def _refuse_other_names(label: str, commit: str, repository: Repository, named: 
         if entry is not None and entry.path == name and entry.kind == "file":
             message = f"the link `{link}` leads here, and in `{label}` `{name}` is a file of its own"
             raise UsageError(f"{message}, which would not be compared", "put the file back in the place of the link")
+
+
+def _refuse_passed_over(label: str, commit: str, repository: Repository, file: str, passed_over: Sequence[str]) -> None:
+    """Raise UsageError where the base has a declaration nearer to the working folder than the one that was found.
+
+    A job that runs there was about that one; with it gone, another would be compared with itself.
+    """
+    for place in passed_over:
+        name = named_path(place).name
+        entry = repository.entry(commit, name)
+        if entry is None or entry.path != name or entry.kind != "file":
+            continue
+        if repository.size(entry) > MAX_BYTES or is_whole(repository.read(entry)):
+            message = f"`{label}` has a declaration `{name}`, which is gone: `{file}` would be compared instead"
+            raise UsageError(message, f"where that is meant, name it: `--file {file}`")
 
 
 def _unknown(base: str, repository: Repository) -> UsageError:

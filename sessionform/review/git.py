@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sessionform.errors import OutsideError
+from sessionform.programs import on_path
 
 OLDEST = (2, 38)
 """The first git that knows `safe.bareRepository`: an older one obeys the configuration of a folder that looks like a repository."""
@@ -34,6 +35,9 @@ _SETTINGS = {
     "credential.helper": "",
     "protocol.allow": "never",
     "submodule.recurse": "false",
+    "color.ui": "false",
+    "color.grep": "false",
+    "color.diff": "false",
     "diff.external": "",
     "diff.orderFile": "",
     "grep.fallbackToNoIndex": "false",
@@ -122,20 +126,19 @@ def _require_safe_git() -> None:
 
 def _run(words: Sequence[str], given: bytes = b"", more: Mapping[str, str] | None = None) -> Answer:
     variables = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEPT}
+    program = on_path("git")
+    if program is None:
+        raise OutsideError("there is no `git` to read the base with", "install it, or give a file as the base")
     settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
     try:
         done = subprocess.run(
-            ["git", "--no-pager", *settings, *words],
+            [program, "--no-pager", *settings, *words],
             env=variables | _VARIABLES | dict(more or {}),
             input=given,
             capture_output=True,
             check=False,
             timeout=SECONDS,
         )
-    except FileNotFoundError:
-        raise OutsideError(
-            "there is no `git` to read the base with", "install it, or give a file as the base"
-        ) from None
     except subprocess.TimeoutExpired:
         raise OutsideError(
             f"git has not answered within {SECONDS} seconds", f"see what it waits for: `git {' '.join(words[2:])}`"

@@ -221,7 +221,8 @@ class Repository:
         folders = {folder for path in paths for folder in _folders(path)}
         places = sorted(f"{folder}/.gitattributes" if folder else ".gitattributes" for folder in folders)
         listed = self._object("ls-tree", "--full-tree", "-z", commit, "--", *places)
-        files = [entry for entry in _parsed(listed.text, "") if entry.kind == "file"]
+        # git takes what a link of this name says for attributes, too, when it checks out
+        files = [entry for entry in _parsed(listed.text, "") if entry.kind in ("file", "link")]
         self.sizes(files)  # git itself passes over what a partial clone lacks
         lines = "".join(f"100644 {entry.object}\t{entry.path}\0" for entry in files)
         with tempfile.TemporaryDirectory(prefix="sessionform-") as folder:

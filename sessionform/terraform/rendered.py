@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sessionform.errors import OutsideError, UsageError
-from sessionform.files import refuse_links, refuse_special
+from sessionform.files import read_named, refuse_links
 from sessionform.leftovers import remove_leftovers, replace_file
 from sessionform.model import Declaration, Environment
 from sessionform.output_folder import writing
@@ -26,10 +26,15 @@ HEADER = f"{MARK}, to be read. Terraform runs in cdktf.out; change the declarati
 _TO_DECLARATION = "../../.."
 """From a stack in `cdktf.out`, where Terraform runs, to the declaration: the same whatever folder the plans are in."""
 
+_MORE = 4_096
+"""So many bytes of a plan are read beyond twice its length, which other line ends may take: it differs before that."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outdated:
-    """A file that differs from what the declaration makes: None for one that is missing, or should be."""
+    """A file that differs from what the declaration makes: None for one that is missing, or should be. Of what is found only
+    as much is there as tells it apart.
+    """
 
     path: Path
     found: str | None
@@ -87,7 +92,7 @@ class RenderedPlans:
             )
         for environment in self.declaration.environments.values():
             path, made = self._path(environment.name), plan_of(environment, self.note)
-            found = _read(path)
+            found = _read(path, 2 * len(made.encode()) + _MORE)
             if found is not None and not found.startswith(MARK):
                 hint = "move it away, or name another folder: `--rendered DIR`"
                 raise UsageError(f"`{path}` is in the place of a rendered plan, and is none", hint)
@@ -101,7 +106,7 @@ class RenderedPlans:
             if twin is not None and twin.exists() and path.samefile(twin):
                 continue  # a plan that is here to stay: on some file systems `Production.tf` is `production.tf`
             if path.is_file() and not path.is_symlink():
-                found = _read(path)
+                found = _read(path, len(MARK))
                 if found is not None and found.startswith(MARK):
                     yield Outdated(path, found, None)
 
@@ -109,17 +114,16 @@ class RenderedPlans:
         return self.folder / f"{environment}.tf"
 
 
-def _read(path: Path) -> str | None:
-    """The text, with its line ends as we write them: git may have made others of them. None where there is no file.
+def _read(path: Path, most: int) -> str | None:
+    """The text, at the most so many bytes of it, with its line ends as we write them: git may have made others of them. None where there is no file.
 
     What is committed may be a stranger's: a link shows no file elsewhere, and a pipe is not waited for.
     """
-    refuse_links(str(path))
-    refuse_special(str(path))
     try:
-        return path.read_text(encoding="utf-8", errors="replace")
+        found = read_named(str(path), most).decode("utf-8", errors="replace")
     except FileNotFoundError:
         return None
+    return found.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _replace(path: Path, text: str) -> None:
