@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -71,4 +71,14 @@ def rename(path: Path, key: str, *, safe: bool = False) -> Fix:
 
 def placed(fix: Fix, place: Callable[[Path], Path]) -> Fix:
     """The fix with every path of it as `place` gives it."""
-    return replace(fix, edits=tuple(replace(edit, path=place(edit.path)) for edit in fix.edits))
+    return Fix(tuple(_at(place(edit.path), edit) for edit in fix.edits), fix.safe)
+
+
+def _at(path: Path, edit: Edit) -> Edit:
+    match edit:
+        case Set():
+            return Set(path, edit.value)
+        case Remove():
+            return Remove(path)
+        case Rename():
+            return Rename(path, edit.key)

@@ -104,9 +104,11 @@ class Table:
         if self.sort_key is not None:
             yield ("sort_key",), self.sort_key
         for index in self.global_secondary_indexes:
-            for role, attributes in index.key_roles:
+            for role, attributes in (("partition_key", index.partition_keys), ("sort_key", index.sort_keys)):
                 setting: Path = ("global_secondary_indexes", index.name, role)
-                for position, attribute in enumerate(attributes):
-                    yield (*setting, position) if len(attributes) > 1 else setting, attribute
+                if len(attributes) == 1:
+                    yield setting, attributes[0]
+                else:
+                    yield from (((*setting, position), attribute) for position, attribute in enumerate(attributes))
         for local in self.local_secondary_indexes:
             yield ("local_secondary_indexes", local.name, "sort_key"), local.sort_key

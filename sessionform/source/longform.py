@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from sessionform.model import AccessPattern, Alarms, Attribute, Autoscaled, MultiRegionConsistency, Replica
@@ -70,6 +71,7 @@ def _values(holder: dict[str, Any], key: str) -> list[Any]:
     return list((holder.get(key) or {}).values())
 
 
+@cache
 def _default(kind: type[Any], name: str) -> Any:
     return next(field.default for field in fields(kind) if field.name == name)
 

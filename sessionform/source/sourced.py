@@ -32,4 +32,6 @@ def merge(base: Sourced, over: Sourced) -> Sourced:
 def plain(node: Sourced) -> Any:
     """The plain value again."""
     value = node.value
-    return {key: plain(item) for key, item in value.items()} if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    return {key: plain(item) if isinstance(item.value, dict) else item.value for key, item in value.items()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sessionform.diagnostics import Path
 from sessionform.facts.provider_faults import FAULTS, Fault, Shape
 from sessionform.facts.version_constraints import Constraint, version_text
-from sessionform.model import Environment, OnDemand, Provisioned, Table
+from sessionform.model import Environment, GlobalIndex, OnDemand, Provisioned, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,17 @@ def is_one_version(fault: Fault) -> bool:
 def _index_with(table: Table, shape: Shape) -> str | None:
     """The index of the table that has the shape."""
     indexes = table.global_secondary_indexes
-    autoscaled = [index for index in indexes if isinstance(index.billing, Provisioned) and index.billing.autoscaled]
     match shape:
         case Shape.GLOBAL_INDEX:
             found = indexes[:1]
         case Shape.ON_DEMAND_INDEX:
             found = tuple(i for i in indexes if isinstance(i.billing, OnDemand) and i.warm_throughput is None)
         case Shape.AUTOSCALED_INDEX:
-            found = tuple(autoscaled)
+            found = _autoscaled(indexes)
         case Shape.AUTOSCALED_INDEX_ALONE:
-            found = tuple(index for index in indexes if autoscaled and not index.sort_keys)
+            found = tuple(index for index in indexes if not index.sort_keys and _autoscaled(indexes))
     return found[0].name if found else None
+
+
+def _autoscaled(indexes: tuple[GlobalIndex, ...]) -> tuple[GlobalIndex, ...]:
+    return tuple(index for index in indexes if isinstance(index.billing, Provisioned) and index.billing.autoscaled)

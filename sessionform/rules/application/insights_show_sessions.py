@@ -15,11 +15,11 @@ from sessionform.rules.view.table_view import TableView
 INSIGHTS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/contributorinsights_HowItWorks.html"
 
 
-def _insights_show_sessions(table: Table, _: TableView) -> Iterator[Problem]:
+def _insights_show_sessions(table: Table, view: TableView) -> Iterator[Problem]:
     if not table.contributor_insights:
         return
     shown: dict[str, tuple[Path, str]] = {}
-    for setting, key in table.all_key_uses():
+    for setting, key in view.key_uses:
         if setting[0] != "local_secondary_indexes" and is_session_id(key.name):
             shown.setdefault(key.name, (setting, f"of index `{setting[1]}`" if len(setting) > 1 else "of the table"))
     for attribute, (setting, whose) in shown.items():

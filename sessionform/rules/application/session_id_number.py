@@ -16,7 +16,7 @@ SESSION_IDS = "https://cheatsheetseries.owasp.org/cheatsheets/Session_Management
 
 
 def _session_id_number(table: Table, view: TableView) -> Iterator[Problem]:
-    for setting, attribute in table.all_key_uses():
+    for setting, attribute in view.key_uses:
         if attribute.type == "N" and is_session_id(attribute.name):
             yield Problem(
                 setting,

@@ -48,7 +48,7 @@ def _table_settings(table: Table, view: TableView) -> Iterator[_Gap]:
     if table.kinesis_stream is not None and not table.kinesis_stream.stream_arn:
         yield _Gap(("kinesis_stream",), f"`kinesis_stream` {key}", "`stream_arn`", "name the stream by its ARN")
     for holder in view.holders:
-        if holder.warm_throughput == Throughput():
+        if holder.warm_throughput is not None and holder.warm_throughput == Throughput():
             place = (*holder.setting, "warm_throughput")
             yield _Gap(place, f"`warm_throughput` of {holder.name}", "`read` and no `write`", "give one of the two")
     if table.consumer is not None and not table.consumer.library:

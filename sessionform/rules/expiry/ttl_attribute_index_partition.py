@@ -13,8 +13,8 @@ from sessionform.rules.view.table_view import TableView
 def _ttl_attribute_index_partition(table: Table, view: TableView) -> Iterator[Problem]:
     if table.ttl is None or table.ttl.attribute is None:
         return
+    expiry = Attribute(table.ttl.attribute, "N")
     for index in table.global_secondary_indexes:
-        expiry = Attribute(table.ttl.attribute, "N")
         if expiry in index.partition_keys:
             yield Problem(
                 ("global_secondary_indexes", index.name, "partition_key"),

@@ -19,7 +19,7 @@ def _ttl_attribute_nested(table: Table, view: TableView) -> Iterator[Problem]:
     if "." not in name and "[" not in name:
         return
     own = name.replace("[", ".").split(".")[-1].strip("]")
-    if all(attribute.name != name for _, attribute in table.all_key_uses()):
+    if all(attribute.name != name for _, attribute in view.key_uses):
         yield Problem(
             ("ttl", "attribute"),
             f"`ttl` names `{name}`, a place inside another attribute, so nothing in `{table.key}` would ever expire",

@@ -14,7 +14,7 @@ from sessionform.rules.view.table_view import TableView
 def _ttl_attribute_type(table: Table, view: TableView) -> Iterator[Problem]:
     if table.ttl is None or table.ttl.attribute is None:
         return
-    for setting, attribute in table.all_key_uses():
+    for setting, attribute in view.key_uses:
         if attribute.name == table.ttl.attribute and attribute.type != "N":
             yield Problem(
                 ("ttl",),

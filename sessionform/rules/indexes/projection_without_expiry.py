@@ -19,7 +19,7 @@ def _projection_without_expiry(table: Table, view: TableView) -> Iterator[Proble
         return
     expiry = table.ttl.attribute
     for setting, name, projection in projections_of(table):
-        if projection.type == "ALL" or expiry in projection.include or _is_key(table, name, expiry):
+        if projection.type == "ALL" or expiry in projection.include or _is_key(view, name, expiry):
             continue
         yield Problem(
             setting,
@@ -31,11 +31,10 @@ def _projection_without_expiry(table: Table, view: TableView) -> Iterator[Proble
         )
 
 
-def _is_key(table: Table, index: str, name: str) -> bool:
+def _is_key(view: TableView, index: str, name: str) -> bool:
     """Whether the attribute is in that index because it is a key of it or of the table."""
     return any(
-        attribute.name == name and (len(setting) == 1 or setting[1] == index)
-        for setting, attribute in table.all_key_uses()
+        attribute.name == name and (len(setting) == 1 or setting[1] == index) for setting, attribute in view.key_uses
     )
 
 

@@ -21,7 +21,7 @@ def _attribute_type_conflict(table: Table, view: TableView) -> Iterator[Problem]
         if not conflict:
             return
     first: dict[str, tuple[Path, Attribute]] = {}
-    for setting, attribute in table.all_key_uses():
+    for setting, attribute in view.key_uses:
         earlier_setting, earlier = first.setdefault(attribute.name, (setting, attribute))
         if earlier.type != attribute.type and attribute.name:
             yield Problem(

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from sessionform.diagnostics import Path
 from sessionform.documentation import fails, passes
 from sessionform.edits import remove
-from sessionform.model import Attribute, GlobalIndex, Table
+from sessionform.model import Attribute, Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
-from sessionform.rules.indexes.positions import GLOBAL, LOCAL
+from sessionform.rules.indexes.positions import GLOBAL
 from sessionform.rules.view.table_view import TableView
 
 KEY_SCHEMA = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_KeySchemaElement.html"
 
 
 def _key_attribute_twice(table: Table, view: TableView) -> Iterator[Problem]:
-    for holder, key in _keys(table):
+    for holder, key in _keys(view):
         seen: dict[str, Path] = {}
         for setting, attribute in key:
             earlier = seen.setdefault(attribute.name, setting)
@@ -32,16 +33,13 @@ def _twice(holder: str, name: str, earlier: Path, setting: Path) -> Problem:
     return Problem(setting, f"`{name}` stands twice in the key of {holder}", "keep one of the two")
 
 
-def _keys(table: Table) -> Iterator[tuple[str, list[tuple[Path, Attribute]]]]:
+def _keys(view: TableView) -> Iterator[tuple[str, list[tuple[Path, Attribute]]]]:
     """The keys of the table and of its indexes: what each is of, and its attributes with their settings."""
-    uses = list(table.all_key_uses())
-    own = [use for use in uses if use[0][0] in ("partition_key", "sort_key")]
+    count = len(view.table.key_attributes)
+    own = list(view.key_uses[:count])
     yield "the table", own
-    for index in table.indexes:
-        of_all = isinstance(index, GlobalIndex)
-        place = (GLOBAL if of_all else LOCAL, index.name)
-        of_index = [use for use in uses if use[0][:2] == place]
-        yield f"index `{index.name}`", of_index if of_all else [own[0], *of_index]
+    for (kind, name), uses in groupby(view.key_uses[count:], lambda use: use[0][:2]):
+        yield f"index `{name}`", ([] if kind == GLOBAL else own[:1]) + list(uses)
 
 
 RULE = TableRule(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from sessionform.diagnostics import Path
 from sessionform.documentation import fails, passes
@@ -36,6 +37,7 @@ def _low_cardinality_key(table: Table, view: TableView) -> Iterator[Problem]:
             yield _hot(setting, shared, f"index `{index.name}`", ", which slows every write of a session")
 
 
+@cache
 def _has_few_values(name: str) -> bool:
     parts = words(name)
     return bool(parts) and (parts[-1] in FEW_VALUES or (parts[0] == "is" and len(parts) > 1))

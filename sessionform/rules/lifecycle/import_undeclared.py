@@ -16,7 +16,9 @@ PAGE = "https://developer.hashicorp.com/terraform/language/block/import"
 
 
 def _import_undeclared(table: Table, view: TableView) -> Iterator[Problem]:
-    wanted = () if table.import_existing is None else table.import_existing.companions
+    if table.import_existing is None:
+        return
+    wanted = table.import_existing.companions
     declared = {SETTING_OF.get(type_) for type_ in companions(table)}
     for name in wanted:
         if name not in declared:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from sessionform.diagnostics import Path
-from sessionform.model import Table
+from sessionform.model import Attribute, Table
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
-def attribute_uses(table: Table) -> Iterator[tuple[Path, str]]:
+def attribute_uses(table: Table, key_uses: Iterable[tuple[Path, Attribute]]) -> Iterator[tuple[Path, str]]:
     """Every place where a table names an attribute: keys, the TTL attribute, projections."""
-    for setting, attribute in table.all_key_uses():
+    for setting, attribute in key_uses:
         yield (*setting, "name"), attribute.name
     if table.ttl is not None and table.ttl.attribute is not None:
         yield ("ttl", "attribute"), table.ttl.attribute

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sessionform.diagnostics import Path
-from sessionform.model import Environment, Table
+from sessionform.model import Attribute, Environment, Table
 from sessionform.rules.view.attributes import attribute_uses, keys_have_names
 from sessionform.rules.view.library import library_of
 from sessionform.rules.view.tags import Tag, tags_in
@@ -27,9 +27,14 @@ class TableView:
         self.environment = environment
 
     @cached_property
+    def key_uses(self) -> tuple[tuple[Path, Attribute], ...]:
+        """Every use of an attribute as a key of the table or of an index, with the setting that says so."""
+        return tuple(self.table.all_key_uses())
+
+    @cached_property
     def attribute_uses(self) -> tuple[tuple[Path, str], ...]:
         """Every place where the table names an attribute: keys, the TTL attribute, projections."""
-        return tuple(attribute_uses(self.table))
+        return tuple(attribute_uses(self.table, self.key_uses))
 
     @cached_property
     def holders(self) -> tuple[Holder, ...]:
