@@ -102,10 +102,13 @@ def read_named(file: str, most: int) -> bytes:
     refuse_special(file)
     if os.path.isdir(file):  # noqa: PTH112  # an open folder would have to be closed again
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), file)
-    # Without waiting, should a pipe have taken the place of the file in the meantime
-    opened = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOCTTY | os.O_NONBLOCK)
-    with os.fdopen(opened, "rb") as stream:
+    with open(file, "rb", opener=_without_waiting) as stream:
         return stream.read(most)
+
+
+def _without_waiting(file: str, flags: int) -> int:
+    """For a pipe or a terminal that has taken the place of the file in the meantime. Windows has neither flag."""
+    return os.open(file, flags | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_NONBLOCK", 0))
 
 
 def refuse_links(file: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shlex
 import sys
 from collections.abc import Iterator
@@ -129,11 +130,16 @@ def _differs(path: Path, text: str) -> bool:
 
 
 APP, OTHER_APP, MANIFEST = "main.py", "sessions_app.py", "cdktf.json"
+ON_WINDOWS = os.name == "nt"
+_APP_COMMAND = re.compile(r'"app": ".*"')
+"""Of the template, in the words of a POSIX shell, which Windows has not."""
 
 
 def _files(folder: Path, consumer: str | None) -> Iterator[tuple[Path, str]]:
     for name, template in _TEMPLATES.items():
         text = template_text(template)
+        if name == MANIFEST and ON_WINDOWS:
+            text = _APP_COMMAND.sub(f'"app": "python {APP}"', text)
         if name == APP and (folder / MANIFEST).exists() and not (folder / APP).exists():
             continue  # the app of the team's own manifest is the one to extend
         if name in (APP, MANIFEST) and _has_other_program(folder):

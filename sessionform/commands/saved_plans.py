@@ -40,9 +40,11 @@ def save_plans(file: str, plans: Mapping[str, Path], stacks: Path) -> None:
     try:
         remove_leftovers(place.parent, place.name)
         beside.unlink(missing_ok=True)
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
-            with os.fdopen(descriptor, "wb") as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            with (
+                open(beside, "xb", opener=_for_its_owner) as stream,
+                zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive,
+            ):
                 archive.writestr(_CONTENTS, json.dumps(contents))
                 for name, plan in plans.items():
                     archive.write(plan, _entry(name))
@@ -51,6 +53,11 @@ def save_plans(file: str, plans: Mapping[str, Path], stacks: Path) -> None:
             beside.unlink(missing_ok=True)
     except OSError as error:
         raise OutsideError(f"`{file}` cannot be written: {error.strerror}") from None
+
+
+def _for_its_owner(file: str, flags: int) -> int:
+    """Plans hold the values of the state, secrets among them."""
+    return os.open(file, flags, 0o600)
 
 
 class SavedPlans:

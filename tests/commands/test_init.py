@@ -273,3 +273,14 @@ def test_upgrading_follows_no_link(folder: Path) -> None:
     (folder / "schema/sessions.schema.json").symlink_to("../real.json")
     assert main(["init", "--upgrade"]) == 2
     assert (folder / "real.json").read_text(encoding="utf-8") == "{}"
+
+
+def test_the_app_is_run_without_a_posix_shell_on_windows(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sessionform.commands.init.ON_WINDOWS", True)
+    assert main(["init", "-q"]) == 0
+    assert json.loads((folder / "cdktf.json").read_text(encoding="utf-8"))["app"] == "python main.py"
+    (folder / "cdktf.json").unlink()
+    monkeypatch.undo()
+    monkeypatch.chdir(folder)
+    assert main(["init", "-q"]) == 0
+    assert json.loads((folder / "cdktf.json").read_text(encoding="utf-8"))["app"].startswith("sh -c ")
