@@ -13,12 +13,13 @@ from sessionform.review.difference import Difference
 from sessionform.review.effects import (
     IN_ORDER,
     adoption,
-    combination,
     connection,
     environments,
     home_region,
     leaving,
+    prevented,
     refactoring,
+    refused_deletion,
     states,
     versions,
 )
@@ -164,7 +165,7 @@ def _left(
 ) -> Iterator[Difference]:
     removals = {item.table: item for item in new.removed}
     for key, table in left.items():
-        effect = combination.deleted(table, leaving.removed(table, removals.get(key), added, key in declared))
+        effect = refused_deletion.deleted(table, leaving.removed(table, removals.get(key), added, key in declared))
         effect = _with_deletion(effect, table)
         yield Difference(new.name, key, old, new, table, None, (effect,))
     for item in old.removed:
@@ -188,7 +189,7 @@ def _behind(difference: Difference, relocation: Effect, providers: Providers) ->
     if table is None or relocation.kind not in RELOCATIONS or relocation.terraform == "replace":
         return difference
     forgotten = forgets_region(relocation, providers)
-    effects = (combination.left_behind(table, effect, forgotten=forgotten) for effect in difference.effects)
+    effects = (prevented.left_behind(table, effect, forgotten=forgotten) for effect in difference.effects)
     return replace(difference, effects=tuple(effects))
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Environment, Table
-from sessionform.review.effects.combination import NOT_PLANNED
 from sessionform.review.effects.effect import Effect
+from sessionform.review.effects.prevented import NOT_PLANNED
 from sessionform.review.effects.relocation import RELOCATIONS
 from sessionform.review.outcome import Terraform
 

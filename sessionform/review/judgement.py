@@ -10,7 +10,7 @@ from sessionform.facts.aws import Part
 from sessionform.facts.confidence import Confidence, weakest
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Table
-from sessionform.review.effects import combination
+from sessionform.review.effects import combination, hidden_indexes, prevented, refused_deletion
 from sessionform.review.effects.beside import beside_the_table
 from sessionform.review.effects.effect import LOW, NONE, Effect, Pair
 from sessionform.review.effects.global_indexes import several_indexes_built
@@ -139,7 +139,7 @@ def _as_refused(effect: Effect, prediction: Prediction) -> Effect:
     """The effect on something beside the table, which AWS may refuse by itself."""
     calls = (call for item in concerned(effect, prediction) if item.action is effect.terraform for call in item.calls)
     refusal = next((call.refusal for call in calls if call.refused), None)
-    return effect if refusal is None else combination.without_its_index(effect, refusal)
+    return effect if refusal is None else hidden_indexes.without_its_index(effect, refusal)
 
 
 def concerned(effect: Effect, prediction: Prediction) -> list[ResourceChange]:
@@ -160,7 +160,7 @@ def _found_again(after: Table, moved: Effect) -> Effect:
 def _superseded(table: Table, effects: Iterable[Effect], cause: Effect, *, fails: bool = False) -> Iterator[Effect]:
     for effect in effects:
         if effect.resource == TABLE and effect.kind.terraform is not Terraform.MOVE:
-            yield combination.superseded(table, effect, cause, fails=fails)
+            yield prevented.superseded(table, effect, cause, fails=fails)
         else:
             yield effect
 
@@ -171,14 +171,14 @@ def _replaced(before: Table, after: Table, prediction: Prediction, effects: list
     refused: tuple[str, Outcome] | None = None
     stopped: list[Effect] = []
     if after.prevent_destroy:
-        refused = combination.REFUSED_BY_TERRAFORM, Outcome.FAILS_AT_APPLY
+        refused = prevented.REFUSED_BY_TERRAFORM, Outcome.FAILS_AT_APPLY
     elif prediction.refused_at_plan is not None:
-        refused = combination.INDEXES_REFUSED, Outcome.FAILS_AT_APPLY
+        refused = prevented.INDEXES_REFUSED, Outcome.FAILS_AT_APPLY
         indexes = [effect for effect in others if _of_an_index(effect)]
         others = [effect for effect in others if effect not in indexes and not _counts(effect)]
         stopped = [replace(_not_planned(after, effect), terraform=Terraform.REPLACE) for effect in indexes]
     elif before.deletion_protection:
-        refused = combination.refused_deletion(before)
+        refused = refused_deletion.refused_deletion(before)
     if not replacing:
         return effects
     if refused is None:
@@ -187,7 +187,7 @@ def _replaced(before: Table, after: Table, prediction: Prediction, effects: list
     replacing = [replace(effect, consequence=consequence, outcome=outcome, rejected=True) for effect in replacing]
     if before.deletion_protection and not after.deletion_protection:
         others = [effect for effect in others if effect.kind is not deletion_protection_disabled]
-        stopped.append(combination.protection_comes_too_late(after))
+        stopped.append(refused_deletion.protection_comes_too_late(after))
     others = [_beside_a_refusal(before, after, prediction, effect) for effect in others]
     return [*replacing, *stopped, *_superseded(after, others, replacing[0], fails=True)]
 
@@ -202,9 +202,7 @@ def _beside_a_refusal(before: Table, after: Table, prediction: Prediction, effec
     if not waits:
         return effect
     again = any(item.action is Terraform.REPLACE for item in waits)
-    return (
-        combination.left_deleted(before, effect) if again else combination.superseded(after, effect, effect, fails=True)
-    )
+    return prevented.left_deleted(before, effect) if again else prevented.superseded(after, effect, effect, fails=True)
 
 
 def _of_an_index(effect: Effect) -> bool:
@@ -216,9 +214,9 @@ def _not_planned(table: Table, effect: Effect) -> Effect:
     """A change in a stack of which nothing can be planned."""
     if _of_an_index(effect):
         shown = replace(effect, terraform=Terraform.UPDATE)
-        return combination.hidden(table, shown, combination.INDEXES_REFUSED, Outcome.FAILS_AT_APPLY)
+        return hidden_indexes.hidden(table, shown, prevented.INDEXES_REFUSED, Outcome.FAILS_AT_APPLY)
     planned = effect.resource and effect.terraform is not Terraform.NO_OP
-    return combination.not_planned(table, effect) if planned else effect
+    return prevented.not_planned(table, effect) if planned else effect
 
 
 def _updated(table: Table, prediction: Prediction, effects: list[Effect]) -> Iterator[Effect]:
@@ -226,7 +224,7 @@ def _updated(table: Table, prediction: Prediction, effects: list[Effect]) -> Ite
     ignored = {item.setting for item in prediction.differences if item.why is provider.IGNORED}
     for effect in effects:
         if _of_an_index(effect) and any(effect.setting[: len(item)] == item for item in ignored):
-            yield combination.hidden(table, effect, combination.INDEXES_IGNORED, Outcome.SILENTLY_IGNORED)
+            yield hidden_indexes.hidden(table, effect, hidden_indexes.INDEXES_IGNORED, Outcome.SILENTLY_IGNORED)
         elif _counts(effect) and ignored:
             continue
         else:
@@ -238,17 +236,17 @@ def _stopped(table: Table, prediction: Prediction, refused: Call, effect: Effect
     """An effect in a deploy that AWS stops at one call: it is in that call, before it, or after it."""
     if effect.resource != TABLE:
         waits = any(item.after_table and item.action is effect.terraform for item in concerned(effect, prediction))
-        return combination.not_reached(table, effect, refused) if effect.resource and waits else effect
+        return prevented.not_reached(table, effect, refused) if effect.resource and waits else effect
     if not effect.calls or effect.outcome.refused:
         return effect
     if refused in effect.calls:
-        return combination.rejected(table, effect, refused)
+        return prevented.rejected(table, effect, refused)
     undone = [call for call in effect.calls if call in prediction.undone]
     if not undone:
         return effect
     if len(undone) < len(effect.calls):
-        return combination.half_done(effect, refused)
-    return combination.not_reached(table, effect, refused)
+        return prevented.half_done(effect, refused)
+    return prevented.not_reached(table, effect, refused)
 
 
 def _meetings(table: Table, prediction: Prediction) -> Iterator[Effect]:

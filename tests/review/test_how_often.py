@@ -68,3 +68,20 @@ def test_a_change_says_how_often_aws_takes_it(before: str, after: str, budget: h
     assert {item for change in changes for call in change.calls for item in call.budgets} == (
         {budget} if budget else set()
     )
+
+
+def test_deploys_that_aws_takes_one_after_the_other_say_how_often_it_takes_what_is_in_them() -> None:
+    before, after = (
+        PROVISIONED % 20,
+        PROVISIONED % 10
+        + (
+            "    stream: KEYS_ONLY\n    table_class: STANDARD_INFREQUENT_ACCESS\n    server_side_encryption: AWS_MANAGED\n"
+        ),
+    )
+    sides = (compile_text(TABLE + text, f"{name}.yaml", TODAY) for text, name in ((before, "a"), (after, "b")))
+    hints = {change.rule: change.hint.split("\n") for change in review(*sides, TODAY).changes}
+    apart = hints["changes-refused-together"]
+    assert [line[:2] for line in apart] == ["1.", "2.", "AW", "AW"]
+    assert apart[2:] == [f"AWS takes {budget.words}" for budget in (how_often.DECREASES, how_often.ENCRYPTION)]
+    counted = f"AWS takes {how_often.TABLE_CLASS.words}: what is done counts, and so does taking it back"
+    assert hints["partly-applied"][1:] == [counted]

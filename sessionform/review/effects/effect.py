@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -158,3 +158,9 @@ def in_a_sentence(text: str) -> str:
 def steps(*lines: str) -> str:
     """The safe way in several deploys, numbered."""
     return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
+
+
+def named(paths: Iterable[Path]) -> str:
+    """Settings as people write them, each once: `` `stream`, `max_throughput` ``."""
+    names = (path[: 2 if path[0] in ("global_secondary_indexes", "replicas", "environment") else 1] for path in paths)
+    return ", ".join(dict.fromkeys(f"`{'.'.join(map(str, name))}`" for name in names))

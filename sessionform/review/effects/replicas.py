@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.model import Provisioned, Replica, Table
-from sessionform.review.effects.billing import side
+from sessionform.review.effects.capacity import side
 from sessionform.review.effects.effect import (
     CRITICAL,
     GUIDE,

@@ -1,0 +1,94 @@
+"""Alarms that come, go, tell somebody else, or get another name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+
+from sessionform.facts.resource_types import ALARM
+from sessionform.model import Alarms
+from sessionform.review.effects.effect import GUIDE, LOW, MEDIUM, PROVIDER, ChangeKind, Effect, Pair
+from sessionform.review.outcome import Outcome, Terraform
+
+_ALARM_PAGE = f"{GUIDE}/metrics-dimensions.html"
+alarms_added = ChangeKind(
+    id="alarms-added",
+    summary="Alarms are added",
+    severity=LOW,
+    terraform=Terraform.CREATE,
+    outcome=Outcome.IN_PLACE,
+    why="CloudWatch starts to watch.",
+    source=_ALARM_PAGE,
+)
+alarms_removed = ChangeKind(
+    id="alarms-removed",
+    summary="Alarms are taken away",
+    severity=MEDIUM,
+    terraform=Terraform.DELETE,
+    outcome=Outcome.IN_PLACE,
+    why="No notification is sent any more when sessions are throttled or expiry stalls.",
+    source=_ALARM_PAGE,
+)
+alarms_changed = ChangeKind(
+    id="alarms-changed",
+    summary="Alarms tell somebody else, or at another threshold",
+    severity=LOW,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    why="The alarms are updated while the table runs.",
+    source=_ALARM_PAGE,
+)
+alarm_renamed = ChangeKind(
+    id="alarm-renamed",
+    summary="An alarm gets another name",
+    severity=LOW,
+    terraform=Terraform.REPLACE,
+    outcome=Outcome.IN_PLACE,
+    why=(
+        "The name of an alarm cannot be changed: Terraform deletes the alarm and makes one of the new name, without the history "
+        "of the old one. Dashboards and composite alarms that name it lose it."
+    ),
+    source=f"{PROVIDER}/resources/cloudwatch_metric_alarm",
+)
+
+KINDS = (alarms_added, alarms_removed, alarms_changed, alarm_renamed)
+
+
+def alarms(pair: Pair) -> Iterator[Effect]:
+    """Alarms that come, go, or are other ones: one effect an alarm."""
+    before, after = (table.alarms for table in pair.tables)
+    old, new = _thresholds(before), _thresholds(after)
+    for name in dict.fromkeys([*new, *old]):
+        setting, what = ("alarms", name), f"the alarm `{name}` of `{pair.key}`"
+        if name not in old:
+            message = f"{what} is added"
+            yield alarms_added.effect(setting, None, new[name], message, resource=ALARM)
+        elif name not in new:
+            message = f"{what} is deleted: no notification is sent"
+            yield alarms_removed.effect(setting, old[name], None, message, resource=ALARM)
+        elif old[name] != new[name]:
+            message = f"{what} changes from {old[name]} to {new[name]} hours"
+            yield alarms_changed.effect(setting, old[name], new[name], message, resource=ALARM)
+    if before is None or after is None or not old.keys() & new.keys():
+        return
+    for key in sorted({*before.names, *after.names}):
+        values = before.names.get(key), after.names.get(key)
+        if values[0] != values[1]:
+            name = "its own name" if values[1] is None else f"`{values[1]}`"
+            message = f"the alarm `{key}` of `{pair.key}` is deleted and made again as {name}"
+            yield alarm_renamed.effect(("alarms", "names", key), *values, message, resource=f'{ALARM}["{key}"]')
+    if sorted(before.actions) != sorted(after.actions):
+        message = f"the alarms of `{pair.key}` tell somebody else"
+        topics = list(before.actions), list(after.actions)
+        yield alarms_changed.effect(("alarms", "actions"), *topics, message, resource=ALARM)
+
+
+def _thresholds(setting: Alarms | None) -> dict[str, bool | int]:
+    """The alarms that exist, by the setting that asks for them."""
+    if setting is None:
+        return {}
+    values = asdict(replace(setting, actions=(), names={}))
+    return {name: value for name, value in values.items() if name not in ("actions", "names") and value}
+
+
+HANDLERS = {"alarms": alarms}

@@ -1,0 +1,118 @@
+"""Resource policies of a table, and of its stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.facts.resource_types import RESOURCE_POLICY, STREAM_POLICY
+from sessionform.review.effects.effect import GUIDE, MEDIUM, ChangeKind, Effect, Pair
+from sessionform.review.outcome import Outcome, Terraform
+
+_POLICY_PAGE = f"{GUIDE}/access-control-resource-based.html"
+policy_added = ChangeKind(
+    id="resource-policy-added",
+    summary="The table gets a resource policy",
+    severity=MEDIUM,
+    terraform=Terraform.CREATE,
+    outcome=Outcome.IN_PLACE,
+    why="The first Deny takes effect within seconds. It can open the table to other accounts or close it to its own.",
+    source=_POLICY_PAGE,
+)
+policy_removed = ChangeKind(
+    id="resource-policy-removed",
+    summary="The table loses its resource policy",
+    severity=MEDIUM,
+    terraform=Terraform.DELETE,
+    outcome=Outcome.IN_PLACE,
+    why="Whoever had access by the policy alone, another account for instance, is refused about four minutes later.",
+    source=_POLICY_PAGE,
+)
+policy_changed = ChangeKind(
+    id="resource-policy-changed",
+    summary="The table's resource policy is another one",
+    severity=MEDIUM,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    why="It takes about four minutes to count, for everybody who has access by it.",
+    source=_POLICY_PAGE,
+)
+stream_policy_added = ChangeKind(
+    id="stream-policy-added",
+    summary="The stream gets a resource policy",
+    severity=MEDIUM,
+    terraform=Terraform.CREATE,
+    outcome=Outcome.IN_PLACE,
+    why="It can open every change of every session to another account, or close the stream to its own readers.",
+    source=_POLICY_PAGE,
+)
+stream_policy_removed = ChangeKind(
+    id="stream-policy-removed",
+    summary="The stream loses its resource policy",
+    severity=MEDIUM,
+    terraform=Terraform.DELETE,
+    outcome=Outcome.IN_PLACE,
+    why="Whoever read the stream by the policy alone, another account for instance, is refused.",
+    source=_POLICY_PAGE,
+)
+stream_policy_changed = ChangeKind(
+    id="stream-policy-changed",
+    summary="The stream's resource policy is another one",
+    severity=MEDIUM,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.IN_PLACE,
+    why="Who may read the changes of the sessions changes with it; a later change takes about four minutes to count.",
+    source=_POLICY_PAGE,
+)
+
+KINDS = (
+    policy_added,
+    policy_removed,
+    policy_changed,
+    stream_policy_added,
+    stream_policy_removed,
+    stream_policy_changed,
+)
+
+
+def policy(pair: Pair) -> Iterator[Effect]:
+    """Another resource policy."""
+    before, after = (table.resource_policy for table in pair.tables)
+    if before == after:
+        return
+    setting = ("resource_policy",)
+    if after is None:
+        message = f"whoever reaches `{pair.key}` by its resource policy alone, another account say, is refused some minutes later"
+        kind = policy_removed
+    elif before is None:
+        message = f"`{pair.key}` gets a resource policy: who may read and write the sessions changes within seconds"
+        kind = policy_added
+    else:
+        message = f"the resource policy of `{pair.key}` changes: about four minutes later, others may read and write the sessions"
+        kind = policy_changed
+    hint = (
+        "" if after is None else "try it in another environment first: a Deny in it can lock out the application, too"
+    )
+    yield kind.effect(setting, before, after, message, hint, resource=RESOURCE_POLICY)
+
+
+def stream_policy(pair: Pair) -> Iterator[Effect]:
+    """Another policy on the stream."""
+    before, after = (table.stream_policy for table in pair.tables)
+    if before == after:
+        return
+    if after is None:
+        kind, message = (
+            stream_policy_removed,
+            f"whoever reads the stream of `{pair.key}` by its policy alone is refused",
+        )
+    elif before is None:
+        kind, message = stream_policy_added, f"the stream of `{pair.key}` gets a policy: who may read every change"
+    else:
+        kind, message = (
+            stream_policy_changed,
+            f"the policy of the stream of `{pair.key}` changes: who may read every change",
+        )
+    yield kind.effect(("stream_policy",), before, after, message, resource=STREAM_POLICY)
+
+
+HANDLERS = {"resource_policy": policy, "stream_policy": stream_policy}

@@ -1,0 +1,123 @@
+"""What is said of a change that another one of the same deploy prevents."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sessionform.model import Table
+from sessionform.review.effects.effect import CRITICAL, LOW, MEDIUM, Effect, in_a_sentence, named
+from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.predict.model import Call
+
+REFUSED_BY_TERRAFORM = (
+    "Terraform refuses to plan it (`prevent_destroy`), so nothing of this deploy happens and the sessions stay"
+)
+INDEXES_REFUSED = (
+    "Terraform refuses to plan the stack, because the key attributes change while it ignores the indexes, so nothing "
+    "of this deploy happens and the sessions stay"
+)
+NOT_PLANNED = (REFUSED_BY_TERRAFORM, INDEXES_REFUSED)
+"""The consequences of which each means that nothing of the whole stack is planned."""
+
+
+def rejected(table: Table, effect: Effect, call: Call) -> Effect:
+    """A change that is all right by itself, and goes out in one call with what it may not."""
+    own = named([effect.setting])
+    others = [path for path in call.carries if named([path]) != own]
+    return replace(
+        effect,
+        outcome=Outcome.NEEDS_SEVERAL_DEPLOYS,
+        message=f"AWS rejects this change of `{table.key}`, in one call with {named(others)}: {in_a_sentence(effect.kind.summary)}",
+        severity=min(effect.severity, MEDIUM),
+        hint="",
+        consequence="",
+    )
+
+
+def not_reached(table: Table, effect: Effect, call: Call) -> Effect:
+    """A change whose call is not made, because AWS refuses an earlier one."""
+    return replace(
+        effect,
+        outcome=Outcome.FAILS_AT_APPLY,
+        severity=min(effect.severity, MEDIUM),
+        message=(
+            f"`{table.key}` does not get this, because AWS rejects the change of {named(call.carries)} before: "
+            f"{in_a_sentence(effect.kind.summary)}"
+        ),
+        hint="",
+        consequence="",
+    )
+
+
+def half_done(effect: Effect, call: Call) -> Effect:
+    """An index, or a replica, that is deleted and not created again, because AWS refuses a call in between."""
+    return replace(
+        effect,
+        outcome=Outcome.FAILS_AT_APPLY,
+        severity=CRITICAL,
+        consequence=f"it is deleted and not created again, because AWS rejects the change of {named(call.carries)} in between",
+    )
+
+
+def not_planned(table: Table, effect: Effect) -> Effect:
+    """A change in a stack of which Terraform refuses to plan a part, and so plans nothing."""
+    return replace(
+        effect,
+        outcome=Outcome.FAILS_AT_APPLY,
+        severity=min(effect.severity, LOW),
+        message=f"`{table.key}` does not get this, because Terraform refuses to plan the stack: {in_a_sentence(effect.kind.summary)}",
+        hint="",
+        consequence="",
+    )
+
+
+def left_deleted(table: Table, effect: Effect) -> Effect:
+    """What is bound to a table that AWS refuses to delete: Terraform deletes it first, and then gets no further."""
+    return replace(
+        effect,
+        outcome=Outcome.FAILS_AT_APPLY,
+        severity=max(effect.severity, MEDIUM),
+        consequence=f"it is deleted first, and not created again, because AWS then rejects the deletion of `{table.key}`",
+        hint="apply the declaration as it was, which creates it again",
+    )
+
+
+def superseded(table: Table, effect: Effect, cause: Effect, *, fails: bool = False) -> Effect:
+    """Another change of a table that is replaced: the new table has it from its first moment, unless the apply fails."""
+    return replace(
+        effect,
+        terraform=cause.terraform,
+        outcome=Outcome.FAILS_AT_APPLY if fails else Outcome.CREATE,
+        severity=min(effect.severity, LOW),
+        message=(
+            f"`{table.key}` does not get this, because the apply fails before: "
+            if fails
+            else f"`{table.key}` has this from its first moment, as it is replaced: "
+        )
+        + in_a_sentence(effect.kind.summary),
+        hint="",
+        consequence="",
+    )
+
+
+def left_behind(before: Table, effect: Effect, *, forgotten: bool) -> Effect:
+    """The removal of a table from an environment that moves elsewhere: Terraform no longer finds it to delete it.
+
+    Unless it is not `forgotten` where the table is: the plan of one provider shows nothing, that of another deletes.
+    """
+    if not forgotten and effect.terraform == Terraform.DELETE:
+        message = (
+            f"{effect.message} while its environment moves: an AWS provider of 5.x looks for it in the new region and "
+            "leaves it behind, and one of 6.x remembers the region that it is in"
+        )
+        consequence = f"with 6.x {effect.consequence}" if effect.consequence else ""
+        return replace(effect, terraform=Terraform.NO_OP, message=message, consequence=consequence)
+    return replace(
+        effect,
+        terraform=Terraform.NO_OP,
+        outcome=Outcome.KEPT,
+        severity=MEDIUM,
+        message=f"`{before.key}` leaves the file while its environment moves",
+        consequence=f"`{before.name}` stays in the old place with its sessions, and no state knows it",
+        hint="",
+    )

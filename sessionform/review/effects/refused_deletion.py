@@ -1,0 +1,71 @@
+"""Tables that are to be deleted, or replaced, while AWS protects them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sessionform.model import Table
+from sessionform.review.effects.effect import CRITICAL, PROVIDER_SOURCE, ChangeKind, Effect, steps
+from sessionform.review.outcome import Outcome, Terraform
+
+protection_off_with_replacement = ChangeKind(
+    id="protection-off-with-replacement",
+    summary="Deletion protection goes off in the deploy that replaces the table",
+    severity=CRITICAL,
+    terraform=Terraform.REPLACE,
+    outcome=Outcome.FAILS_AT_APPLY,
+    why=(
+        "A replacement deletes the old table without updating it first, so AWS still protects it and refuses. The apply "
+        "fails and nothing is lost. Switching protection off is a deploy of its own."
+    ),
+    source=PROVIDER_SOURCE,
+)
+
+KINDS = (protection_off_with_replacement,)
+
+
+def protection_comes_too_late(table: Table) -> Effect:
+    """Protection that goes off in a deploy that replaces the table."""
+    return protection_off_with_replacement.effect(
+        ("deletion_protection",),
+        True,
+        False,
+        f"`deletion_protection: false` for `{table.key}` comes too late in a deploy that replaces the table: AWS still "
+        "protects the old one and refuses to delete it",
+        steps(
+            "put everything back but `deletion_protection: false`, and deploy that alone",
+            "be sure that no session in the table is needed",
+            "deploy the change that replaces it",
+        ),
+    )
+
+
+def refused_deletion(table: Table) -> tuple[str, Outcome]:
+    """AWS refuses to delete the table itself. By then the provider has deleted its replicas that nothing protects."""
+    lost = [replica.region for replica in table.replicas if not replica.deletion_protection]
+    if not lost:
+        return (
+            "AWS refuses, because deletion protection is on: the apply fails and the sessions stay",
+            Outcome.FAILS_AT_APPLY,
+        )
+    there = ("the copy in " if len(lost) == 1 else "the copies in ") + " and ".join(lost)
+    return (
+        (
+            f"AWS refuses, because deletion protection is on, but only after the provider has deleted {there}: "
+            "the apply fails, and whoever is served there is logged out"
+        ),
+        Outcome.DATA_LOSS,
+    )
+
+
+def deleted(before: Table, effect: Effect) -> Effect:
+    """The removal of a whole table, as far as AWS lets it happen."""
+    if effect.outcome != Outcome.DATA_LOSS or not before.deletion_protection:
+        return effect
+    way = steps(
+        f"put `{before.key}` back with `deletion_protection: false`, and deploy",
+        "take it out in a later deploy, when its sessions are not needed",
+    )
+    consequence, outcome = refused_deletion(before)
+    hint = f"{effect.hint}\nto delete what is protected:\n{way}"
+    return replace(effect, consequence=consequence, outcome=outcome, hint=hint, rejected=True)
