@@ -9,6 +9,7 @@ import argparse
 import io
 import os
 import platform
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +24,9 @@ from sessionform.report.layout.folding import for_reading
 from sessionform.suggestions import suggest
 
 _PIPE_CLOSED = 141
+
+_NO_VALUE = re.compile(r"--[\w-]+=--|-\w--")
+"""What argparse takes for an option with an empty list, whatever its type."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -39,6 +43,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return UsageError.exit_code
     if not words[0].startswith("-") and words[0] not in names:
         _say(f"sessionform: there is no command `{words[0]}`", suggest(words[0], names))
+        return UsageError.exit_code
+    given = words[: words.index("--")] if "--" in words else words
+    empty = next((word for word in given if _NO_VALUE.fullmatch(word)), None)
+    if empty is not None:
+        _say(f"sessionform: `{empty}` gives no value, as `--` is none")
         return UsageError.exit_code
     arguments, unknown = parser.parse_known_args(words)
     if unknown:

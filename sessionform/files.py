@@ -66,13 +66,24 @@ def named_path(file: str) -> NamedPath:
     """
     written = os.path.join(os.getcwd(), file)  # noqa: PTH109, PTH118  # pathlib drops what is to be looked at
     path = Path(os.path.normpath(written))
-    if os.path.realpath(written) != os.path.realpath(path):
+    if real_path(written) != real_path(path):
         raise UsageError(f"`{file}` has a `..` behind a link", "name the file without `..`")
     root = _innermost_repository(path)
     if root is not None:
         return NamedPath(path, root, in_repository=True)
     folder = Path.cwd()
     return NamedPath(path, folder if path.is_relative_to(folder) else path.parent, in_repository=False)
+
+
+def real_path(path: str | os.PathLike[str]) -> str:
+    """Where a path leads. Raises UsageError where the way is one link after the other, more than Python follows: no system
+    follows half as many.
+    """
+    try:
+        return os.path.realpath(path)
+    except RecursionError:
+        hint = "put the file itself in its place"
+        raise UsageError(f"`{os.fspath(path)}` is behind more links than can be followed", hint) from None
 
 
 def repositories_around(folder: Path) -> list[Path]:
@@ -150,7 +161,7 @@ def _refusal(file: str, named: NamedPath, link: Path) -> UsageError:
 
 def _leads_inside(link: Path, root: Path) -> bool:
     """Whether a link leads into the working tree; git's own folder is none of it."""
-    target, bounds = Path(os.path.realpath(link)), Path(os.path.realpath(root))
+    target, bounds = Path(real_path(link)), Path(real_path(root))
     return target.is_relative_to(bounds) and ".git" not in map(str.casefold, target.relative_to(bounds).parts)
 
 

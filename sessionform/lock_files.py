@@ -20,8 +20,8 @@ IN_STACK = ".terraform.lock.hcl"
 """Terraform's own name of it."""
 
 _MOST_BYTES = 2**20
-_PROVIDER = re.compile(r'^provider "[^"]*/hashicorp/aws" \{(.*?)^\}', re.MULTILINE | re.DOTALL)
-_VERSION = re.compile(r'^\s*version\s*=\s*"(\d+)\.(\d+)\.(\d+)"', re.MULTILINE)
+_PROVIDER = re.compile(r'provider "[^"]*/hashicorp/aws" \{')
+_VERSION = re.compile(r'\s*version\s*=\s*"(\d+)\.(\d+)\.(\d+)"')
 
 
 def lock_name(environment: str) -> str:
@@ -65,6 +65,14 @@ def write_lock(home: Path, environment: str, stack: Path) -> Path | None:
 
 def locked_version(text: str) -> Version | None:
     """The version of the AWS provider that a lock file names; None where it names none."""
-    block = _PROVIDER.search(text)
-    version = _VERSION.search(block[1]) if block is not None else None
-    return None if version is None else (int(version[1]), int(version[2]), int(version[3]))
+    inside = False
+    for (
+        line
+    ) in text.splitlines():  # one by one: a pattern for a whole block goes through a stranger's file again and again
+        version = _VERSION.match(line) if inside else None
+        if version is not None:
+            return int(version[1]), int(version[2]), int(version[3])
+        if inside and line.startswith("}"):
+            return None
+        inside = inside or _PROVIDER.match(line) is not None
+    return None

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sessionform.errors import OutsideError, UsageError
-from sessionform.files import read_named, refuse_links, refuse_links_out
+from sessionform.files import read_named, real_path, refuse_links, refuse_links_out
 from sessionform.leftovers import fresh_name, remove_leftovers
 
 _AT_FDCWD = -100
@@ -38,7 +38,7 @@ class OutputFolder:
     def replaced(self) -> Iterator[Path]:
         """A new, empty folder to write into, which takes the place of the old one when the block ends well."""
         refuse_links_out(str(self.path))
-        out = Path(os.path.realpath(self.path))  # a link to a folder stays a link
+        out = Path(real_path(self.path))  # a link to a folder stays a link
         if out.is_symlink():
             raise UsageError(f"`{self.path}` is a link that leads to itself", "name another folder with `--out`")
         aside = out.with_name(f".{out.name}.old")

@@ -295,3 +295,12 @@ def test_main_returns_what_the_program_exits_with(folder: Path) -> None:
     assert run("check", cwd=folder).returncode == 0
     assert run("nothing", cwd=folder).returncode == 2
     assert INTERRUPTED == 130
+
+
+@pytest.mark.parametrize(
+    "words", [["review", "--base=--"], ["check", "-f--"], ["check", "--format=--"], ["explain", "a", "-e--"]]
+)
+def test_two_dashes_are_no_value(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """argparse takes them for the end of the options, and hands a list to whoever expects a word."""
+    assert main(words) == 2
+    assert capsys.readouterr().err == f"sessionform: `{words[-1]}` gives no value, as `--` is none\n"

@@ -15,6 +15,7 @@ from sessionform.compile import Compiled, compile_file
 from sessionform.errors import CommandError, UsageError
 from sessionform.files import read_named, refuse_links, repositories_around
 from sessionform.report.layout.characters import shown
+from sessionform.source.include import MAX_DEPTH
 from sessionform.source.whole import LOOKED_AT, is_whole
 
 MAKES_FILES = ("adopt", "init")
@@ -101,6 +102,9 @@ def _globbed(folder: str, parts: Sequence[str]) -> Iterator[str]:
     for top in glob.glob(f"{within}{'/'.join(parts[:at])}/") if at else [folder or os.curdir]:  # noqa: PTH207
         refuse_links(top)
         for deeper, folders, _ in os.walk(top.rstrip("/") or "/"):
+            if deeper.count(os.sep) > MAX_DEPTH + top.count(os.sep):
+                message = f"in `{top}` folders are more than {MAX_DEPTH} deep in one another"
+                raise UsageError(message, "name the folders that the files are in")
             folders[:] = (name for name in folders if not name.startswith("."))
             yield from _globbed("" if deeper == os.curdir else deeper.removeprefix("./"), rest)
 

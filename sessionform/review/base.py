@@ -206,6 +206,8 @@ def _refuse_other_names(label: str, commit: str, repository: Repository, named: 
     """
     root = Path(os.path.realpath(repository.root))
     for link in repository.links():
+        if not os.path.exists(root / link):  # noqa: PTH110  # nor where it is one of more links than can be followed
+            continue
         target = Path(os.path.realpath(root / link))
         if not (root / named.name).is_relative_to(target):
             continue

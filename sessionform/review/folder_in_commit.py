@@ -47,6 +47,8 @@ class FolderInCommit:
     def _list(self, folder: str) -> dict[str, Kind]:
         place = (self._folder + folder).rstrip("/")
         start = f"{folder}/" if folder else ""
-        found = {entry.path.rpartition("/")[2]: entry for entry in self._repository.entries(self._commit, place)}
+        known = self._found.get(folder)  # then git need not be asked for each folder on the way again
+        listed = self._repository.entries(self._commit, place) if known is None else self._repository.within(known)
+        found = {entry.path.rpartition("/")[2]: entry for entry in listed}
         self._found |= {f"{start}{name}": entry for name, entry in found.items()}
         return {name: entry.kind for name, entry in found.items()}

@@ -104,9 +104,12 @@ class Repository:
     def entries(self, commit: str, folder: str) -> list[Entry]:
         """What a folder of a commit holds, the root being the empty path; nothing where there is no such folder."""
         entry = self.entry(commit, folder) if folder else Entry("", "folder", commit)
-        if entry is None or entry.kind != "folder" or entry.path != folder:
-            return []
-        return list(self._entries(entry.object, f"{folder}/" if folder else ""))
+        return [] if entry is None or entry.path != folder else self.within(entry)
+
+    def within(self, entry: Entry) -> list[Entry]:
+        """What a folder holds, and nothing where it is none."""
+        folder = f"{entry.path}/" if entry.path else ""
+        return list(self._entries(entry.object, folder)) if entry.kind == "folder" else []
 
     def size(self, entry: Entry) -> int:
         """The length of a file in bytes."""

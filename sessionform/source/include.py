@@ -18,6 +18,9 @@ Kind = Literal["file", "folder", "link", "submodule", "other"]
 MAX_FILES = 1_000
 """How many files a declaration may include: 2,500 tables are AWS's most in an account and region."""
 
+MAX_DEPTH = 100
+"""How deep the folders may lie in one another that globs look into."""
+
 MAX_NAMES = 100_000
 """How many names globs may be compared with: a `**` at the root of a large repository goes through all of it."""
 
@@ -71,6 +74,9 @@ class Finder:
 
     def _found(self, folder: str, parts: Sequence[str]) -> Iterator[str]:
         part, rest = parts[0], parts[1:]
+        if folder.count("/") >= MAX_DEPTH:
+            hint = "name the folders that they are in"
+            raise IncludeRefusedError(f"there are folders more than {MAX_DEPTH} deep in one another", hint)
         entries = self.files.entries(folder)
         self.compared += len(entries)
         if self.compared > MAX_NAMES:

@@ -6,13 +6,16 @@ import json
 import os
 import signal
 import stat
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from sessionform.programs import on_path
 from sessionform.review import git as git_module
+from sessionform.source.include import MAX_DEPTH
 from tests.commands.reviewing import BASE, REKEYED, repository, run
 from tests.git_support import Checkout
 
@@ -103,6 +106,71 @@ def test_what_globs_match(repository: Checkout) -> None:
     assert matched(f"{repository.folder}/a/**/*.yaml") == [
         f"{repository.folder}/a/{name}" for name in ("b/c.yaml", "c.yaml")
     ]
+
+
+@pytest.fixture
+def nested(repository: Checkout) -> Iterator[Callable[[int], None]]:
+    """Makes a part of a declaration in so many folders, one in the other: too many for Python to take away again."""
+    yield partial(_nest, repository.folder)
+    subprocess.run(["rm", "-rf", repository.folder / "n"], check=True)
+
+
+def _nest(folder: Path, depth: int) -> None:
+    (folder / "n").mkdir()
+    os.chdir(folder / "n")
+    for _ in range(depth - 1):
+        os.mkdir("n")  # noqa: PTH102
+        os.chdir("n")
+    Path("part.yaml").write_text("tables:\n  a: {partition_key: id, ttl: ttl}\n")
+    os.chdir(folder)
+
+
+@pytest.mark.parametrize(("depth", "found"), [(MAX_DEPTH, True), (MAX_DEPTH + 1, False), (1_300, False)])
+def test_folders_are_looked_into_as_deep_as_people_have_them(
+    repository: Checkout, nested: Callable[[int], None], depth: int, found: bool
+) -> None:
+    nested(depth)
+    repository.write("sessions.yaml", BASE.partition("tables:")[0] + 'include: ["**/part.yaml"]\n')
+    repository.git("add", "--all")
+    for arguments in (["check"], ["check", "**/part.yaml"], ["review", "--base", "main"]):
+        done = run(*arguments)
+        assert ("deep in one another" in done.output + done.error) != found, done
+        assert done.code == (
+            0 if found and arguments[0] == "check" else 1 if arguments != ["check", "**/part.yaml"] else 2
+        )
+
+
+def test_a_base_is_looked_into_no_deeper(repository: Checkout, nested: Callable[[int], None]) -> None:
+    nested(1_300)
+    repository.commit("sessions.yaml", BASE.partition("tables:")[0] + 'include: ["**/part.yaml"]\n')
+    repository.write("sessions.yaml", BASE)
+    done = run("review", "--base", "topic")
+    assert "deep in one another" in done.output + done.error, done
+
+
+@pytest.mark.parametrize(
+    "command", [["check"], ["review", "--base", "main"], ["affected", "--base", "main"], ["synth"]]
+)
+def test_a_chain_of_links_ends(repository: Checkout, command: list[str]) -> None:
+    for number in range(1_500):
+        (repository.folder / f"l{number}").symlink_to(f"l{number + 1}")
+    repository.commit_all()
+    assert run(*command).code == 0
+    (repository.folder / "sessions.yaml").unlink()
+    (repository.folder / "sessions.yaml").symlink_to("l0")
+    done = run(*command)
+    assert (done.code, done.output) == (2, ""), done
+    assert "link" in done.error
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['provider "a/hashicorp/aws" {\n' * 35_000, 'provider "a/hashicorp/aws" {\n' + "\n" * 1_000_000 + "}\n"],
+    ids=["beginnings", "empty lines"],
+)
+def test_a_lock_file_is_gone_through_once(repository: Checkout, text: str) -> None:
+    repository.write(".terraform-locks/production.hcl", text)
+    assert run("review", "--base", "main").code == 0
 
 
 # The app beside a declaration
