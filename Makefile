@@ -26,7 +26,7 @@ NODE_MODULES := $(NODE_LOCKS:package-lock.json=node_modules/.ready)
 PEER_LOCKS := $(wildcard tests/*/python_peers/*.lock)
 PEERS := $(PEER_LOCKS:.lock=/.ready)
 
-.PHONY: help synth check plan test truth mutants new-rule new-setting docs lint format lock fuzz fuzz-terraform faults bench bench-peers screenshots release dist clean
+.PHONY: help synth check plan test test-long truth mutants new-rule new-setting docs lint format lock fuzz fuzz-terraform faults bench bench-peers screenshots release dist clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,8 +37,11 @@ synth: $(VENV)/.ready ## compile sessions.yaml for every environment into cdktf.
 check: $(VENV)/.ready ## check sessions.yaml
 	@$(BIN)/sessionform check
 
-test: $(VENV)/.dev $(NODE_MODULES) $(PEERS) ## run the whole test suite
+test: $(VENV)/.dev $(NODE_MODULES) $(PEERS) ## run the tests, in under eight minutes
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(PYTEST)
+
+test-long: $(VENV)/.dev $(NODE_MODULES) $(PEERS) ## run the tests that `make test` leaves out as they take long
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m long $(PYTEST)
 
 truth: $(VENV)/.dev ## hold the review against real Terraform and the strict gate: thousands of changes, about an hour
 	@$(BIN)/python -m pytest -m truth -p no:xdist -s $(PYTEST)

@@ -41,6 +41,7 @@ def published(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documentation, "DOCUMENTATION", ADDRESS)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_every_check_and_kind_of_change_has_the_page_that_messages_name(site: Path, published: None) -> None:
     named = [*(Check.web_page(check.id) for check in CHECKS), *(ChangeKind.web_page(kind.id) for kind in KINDS)]
@@ -48,11 +49,13 @@ def test_every_check_and_kind_of_change_has_the_page_that_messages_name(site: Pa
     assert sorted(set(named) - pages) == []
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_the_schema_stands_at_the_version_of_its_language(site: Path, root: Path) -> None:
     assert (site / "schema/1.json").read_bytes() == (root / "schema/sessions.schema.json").read_bytes()
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_page_loads_nothing_from_elsewhere(site: Path) -> None:
     page = (site / "rules/ttl-missing/index.html").read_text(encoding="utf-8")
@@ -60,6 +63,7 @@ def test_a_page_loads_nothing_from_elsewhere(site: Path) -> None:
     assert 'rel="stylesheet" href="http' not in page
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_link_to_the_readme_leads_to_the_first_page(site: Path) -> None:
     page = (site / "contributing/index.html").read_text(encoding="utf-8")

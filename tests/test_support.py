@@ -28,6 +28,7 @@ STACK = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.terraform
 def test_a_workspace_applies_to_the_emulator_and_takes_it_back(tmp_path: Path, moto: MotoServer) -> None:

@@ -162,6 +162,7 @@ def test_an_empty_folder_gets_the_version_and_a_clear_error(installed: Path, tmp
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.long
 def test_it_checks_and_synthesizes_beside_the_stacks_of_a_user(installed: Path, tmp_path: Path) -> None:
     outputs = []
     for folder in user_folders(tmp_path):

@@ -28,6 +28,7 @@ LIFETIMES = {
 """Seconds that a session lives in the small applications, where it is not an hour."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("library_id", LIBRARIES)
 def test_people_log_in_are_recognised_by_every_process_and_log_out(preset: Preset, library_id: str) -> None:
     """With the settings that `explain` prints and no more rights than its IAM statement, each of which is used."""
@@ -49,6 +50,7 @@ def test_people_log_in_are_recognised_by_every_process_and_log_out(preset: Prese
     assert recorder.used() == granted(policy)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("library_id", LIBRARIES)
 def test_the_expiry_is_what_the_registry_says(preset: Preset, library_id: str) -> None:
     """The attribute, its type, whole or not, that TTL is on it, and that using a session moves it."""
@@ -74,7 +76,9 @@ def test_the_expiry_is_what_the_registry_says(preset: Preset, library_id: str) -
         assert max(float(item[str(expiry.attribute)]["N"]) for item in deployed.items()) > time.time() + 60
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("library_id", LIBRARIES)
+@pytest.mark.long
 def test_an_expired_session_that_is_still_in_the_table(preset: Preset, library_id: str) -> None:
     """Until DynamoDB deletes it, only the library can refuse it; some do not."""
     deployed, expiry = preset(library_id), library(library_id).expiry
@@ -85,7 +89,9 @@ def test_an_expired_session_that_is_still_in_the_table(preset: Preset, library_i
         assert browser.get(app, "/me").user == (None if expiry.checks_itself else "ann")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("library_id", LIBRARIES)
+@pytest.mark.long
 def test_the_guides_own_table_fits_none(guide: Callable[[str], Deployed], library_id: str) -> None:
     deployed = guide(library_id)
     with web_app(library_id, deployed.as_shipped, deployed.recorder.url) as app:
@@ -112,7 +118,9 @@ tables:
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("library_id", LIBRARIES)
+@pytest.mark.long
 def test_under_a_wrong_ttl_name_no_session_has_anything_that_ttl_could_act_on(deploy: Deploy, library_id: str) -> None:
     deployed = deploy(WRONG_TTL.format(key=library(library_id).partition_key, library=library_id))
     assert [mismatch.kind for mismatch in fit(deployed.table)] == ["ttl"]
@@ -122,8 +130,11 @@ def test_under_a_wrong_ttl_name_no_session_has_anything_that_ttl_could_act_on(de
     assert ttl["AttributeName"] not in deployed.item()
 
 
+@pytest.mark.long
 @pytest.mark.node
+@pytest.mark.long
 @pytest.mark.parametrize("library_id", EXPRESS)
+@pytest.mark.long
 def test_a_store_creates_a_table_of_a_mistyped_name(preset: Preset, library_id: str) -> None:
     """Provisioned and without TTL: unless it is told that the table is there, or may not create one."""
     deployed = preset(library_id)
@@ -136,7 +147,9 @@ def test_a_store_creates_a_table_of_a_mistyped_name(preset: Preset, library_id: 
     assert ttl["TimeToLiveStatus"] == "DISABLED"
 
 
+@pytest.mark.long
 @pytest.mark.node
+@pytest.mark.long
 def test_connect_dynamodb_without_the_right_to_describe_ends_the_process(preset: Preset) -> None:
     deployed = preset("connect-dynamodb")
     deployed.recorder.policy = iam_statement(deployed.table, deployed.environment)
@@ -147,6 +160,7 @@ def test_connect_dynamodb_without_the_right_to_describe_ends_the_process(preset:
         assert app.process.wait(timeout=TIMEOUT) != 0
 
 
+@pytest.mark.long
 def test_flask_session_leaves_ttl_off_on_a_table_that_it_creates(preset: Preset) -> None:
     deployed = preset("flask-session")
     options = deployed.options | {"SESSION_DYNAMODB_TABLE": "Sessions"}
@@ -155,6 +169,7 @@ def test_flask_session_leaves_ttl_off_on_a_table_that_it_creates(preset: Preset)
         assert ttl["TimeToLiveStatus"] == "DISABLED"
 
 
+@pytest.mark.long
 def test_flask_session_does_not_start_without_the_right_to_create_its_table(preset: Preset) -> None:
     deployed = preset("flask-session")
     policy = iam_statement(deployed.table, deployed.environment)
@@ -167,6 +182,7 @@ def test_flask_session_does_not_start_without_the_right_to_create_its_table(pres
         pass
 
 
+@pytest.mark.long
 def test_flask_sessions_expire_off_by_the_servers_distance_from_utc(preset: Preset) -> None:
     deployed = preset("flask-session")
     with web_app("flask-session", deployed.options, deployed.recorder.url, TZ="Asia/Tokyo") as app:
@@ -175,6 +191,7 @@ def test_flask_sessions_expire_off_by_the_servers_distance_from_utc(preset: Pres
     assert abs(expiration - time.time() - LIFETIMES["flask-session"] + 9 * HOUR) < 60
 
 
+@pytest.mark.long
 def test_dynamodb_session_flask_lives_for_31_days_unless_told_otherwise(preset: Preset) -> None:
     deployed = preset("dynamodb-session-flask")
     assert deployed.options["SESSION_DYNAMODB_ABSOLUTE_TIMEOUT"] == 12 * HOUR
@@ -183,6 +200,7 @@ def test_dynamodb_session_flask_lives_for_31_days_unless_told_otherwise(preset: 
     assert deployed.item()["absolute_timeout"] == {"N": str(31 * 24 * HOUR)}
 
 
+@pytest.mark.long
 def test_dynamodb_session_flask_writes_twice_in_every_request(preset: Preset) -> None:
     deployed = preset("dynamodb-session-flask")
     with web_app("dynamodb-session-flask", deployed.options, deployed.recorder.url) as app:
@@ -193,7 +211,9 @@ def test_dynamodb_session_flask_writes_twice_in_every_request(preset: Preset) ->
     assert [call.operation for call in deployed.recorder.calls] == ["Query", "UpdateItem", "UpdateItem"]
 
 
+@pytest.mark.long
 @pytest.mark.node
+@pytest.mark.long
 def test_dynamodb_store_without_the_right_to_describe_wants_to_create_its_table(preset: Preset) -> None:
     deployed = preset("dynamodb-store")
     policy = iam_statement(deployed.table, deployed.environment)
@@ -204,6 +224,7 @@ def test_dynamodb_store_without_the_right_to_describe_wants_to_create_its_table(
     assert [call.operation for call in deployed.recorder.calls] == ["DescribeTable", "CreateTable"]
 
 
+@pytest.mark.long
 def test_pyramid_sessions_keep_their_id_over_a_log_out(preset: Preset) -> None:
     deployed = preset("pyramid-dynamodb-sessions")
     with web_app("pyramid-dynamodb-sessions", deployed.options, deployed.recorder.url) as app:

@@ -331,6 +331,7 @@ def printed(out: str, block: str) -> str:
     return "\n".join(re.findall(rf"(?ms)^{block} {{.*?^}}", text))
 
 
+@pytest.mark.long
 @pytest.mark.terraform
 def test_the_ways_out_that_are_printed(tmp_path: Path, moto: MotoServer, adopt: Adopt) -> None:
     """On the state that is kept nothing is made or destroyed with the `moved` blocks, and with the `removed` blocks nothing is."""

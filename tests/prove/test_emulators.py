@@ -40,6 +40,7 @@ def test_the_embedded_emulator(embedded: Run) -> None:
     assert _units(run, "userSessions") == {"counted"}
 
 
+@pytest.mark.long
 def test_an_emulator_with_replicas_table_classes_and_caps(moto: MotoServer) -> None:
     run = prove(EVERYTHING, *SESSIONS, "--endpoint-url", moto.url)
     assert (run.code, run.errors, run.broken()) == (0, "", {})

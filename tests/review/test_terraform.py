@@ -20,7 +20,7 @@ from tests.review.made_state import existing
 from tests.review.random_pairs import pairs
 from tests.terraform_support import TerraformFailed, Workspace
 
-pytestmark = [pytest.mark.terraform, pytest.mark.slow]
+pytestmark = [pytest.mark.terraform, pytest.mark.slow, pytest.mark.long]
 
 UNITS = units_of(CASES)
 TABLE = "aws_dynamodb_table"

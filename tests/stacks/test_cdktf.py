@@ -78,6 +78,7 @@ def test_synth(repository: Path, cdktf: Run) -> None:
     assert (made / "cdk.tf").read_text() == (ROOT / "tests/terraform/golden/sessions.tf").read_text()
 
 
+@pytest.mark.long
 @pytest.mark.terraform
 def test_deploy(repository: Path, cdktf: Run, aws_environment: MotoServer) -> None:
     """What `cdktf deploy` makes, with its state beside the declaration, where our own commands find it too."""

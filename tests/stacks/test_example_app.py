@@ -67,6 +67,7 @@ def test_the_command_synthesizes_both_stacks(app: Path) -> None:
     assert "data.terraform_remote_state" in web["resource"]["aws_iam_policy"]["sessions"]["policy"]
 
 
+@pytest.mark.long
 @pytest.mark.node
 @pytest.mark.terraform
 def test_a_deploy_prints_the_outputs(tmp_path: Path, aws_environment: MotoServer) -> None:

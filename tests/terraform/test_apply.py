@@ -20,10 +20,15 @@ STACKS = {
     "every-setting": (ROOT / "examples/every-setting.yaml", "everything"),
 }
 
+IN_SHORT = "every-setting"
+"""Has what the others have; these are applied by `make test-long`."""
+
 pytestmark = [pytest.mark.slow, pytest.mark.terraform]
 
 
-@pytest.mark.parametrize("stack", STACKS)
+@pytest.mark.parametrize(
+    "stack", [stack if stack == IN_SHORT else pytest.param(stack, marks=pytest.mark.long) for stack in STACKS]
+)
 def test_what_is_declared_is_what_is_made(stack: str, tmp_path: Path, moto_server: MotoServer) -> None:
     """Init, validate, apply, an empty second plan, the live tables as declared; a change, and again; all away again."""
     environment = environment_of(*STACKS[stack])
@@ -50,6 +55,7 @@ def test_what_is_declared_is_what_is_made(stack: str, tmp_path: Path, moto_serve
     assert not {table.name for table in environment.tables.values()} & set(names)
 
 
+@pytest.mark.long
 def test_a_declaration_that_names_an_emulator_is_applied_there(tmp_path: Path, moto: MotoServer) -> None:
     """As a team has it on its machines, with nothing in the environment that says so."""
     environment = environment_of(*STACKS["development"])
@@ -128,6 +134,7 @@ tables:
 """
 
 
+@pytest.mark.long
 def test_a_cap_is_set_on_one_side_cleared_once_and_then_left_out(tmp_path: Path, moto: MotoServer) -> None:
     """What is left out of a creation is not sent, and once a cap is cleared the plan is empty without the word for it."""
     workspace = Workspace(tmp_path, endpoint=moto.url)

@@ -31,6 +31,7 @@ def test_an_example_passes_the_check(example: Path) -> None:
     assert (max(floors) > PROVIDER_FLOOR) == (example.stem in FOR_PROVIDER_6)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.terraform
 @pytest.mark.parametrize(

@@ -61,6 +61,7 @@ def _any(chance: random.Random, depth: int) -> Any:
     return scalars.get(kind, "${aws_x.r1.id}")
 
 
+@pytest.mark.long
 def test_json_and_hcl_are_planned_alike(tmp_path: Path, moto_server: Any) -> None:
     """The same plan comes of both, down to every value; and `terraform fmt` has nothing to change."""
     config = with_local_state(environment_of(EVERY_SETTING, "everything"))

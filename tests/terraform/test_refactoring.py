@@ -10,7 +10,7 @@ from tests.moto_support import MotoServer
 from tests.terraform.stacks_support import environment_of, with_local_state
 from tests.terraform_support import Workspace
 
-pytestmark = [pytest.mark.slow, pytest.mark.terraform]
+pytestmark = [pytest.mark.slow, pytest.mark.terraform, pytest.mark.long]
 
 HEADER = """\
 version: 1

@@ -182,6 +182,7 @@ while True:
 """
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_kill_9_at_any_moment_leaves_whole_files(tmp_path: Path) -> None:
     folder, chance = tmp_path / "plans", random.Random(4)
