@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sessionform.facts.resource_types import ALARM
 from sessionform.live.settings import LiveTable
 from sessionform.model import Environment
-from sessionform.origins.grouping import ALARM
 from sessionform.origins.origin import OriginTable, Part
 from sessionform.terraform.companions import companion_address
 from sessionform.terraform.environment import resources_of

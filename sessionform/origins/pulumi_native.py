@@ -9,7 +9,7 @@ from typing import Any
 from sessionform.origins.cloudformation.reading import Reading
 from sessionform.origins.cloudformation.resources import Template
 from sessionform.origins.cloudformation.stack import Stack, StackResource
-from sessionform.origins.grouping import Resource, place_of
+from sessionform.origins.groups import Resource, place_of
 from sessionform.origins.values import Values, values
 
 NATIVE = {

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sessionform.errors import UsageError
+from sessionform.facts.resource_types import TABLE
 from sessionform.origins.documents import MOST_LEVELS, content, json_document
-from sessionform.origins.grouping import TABLE, Resource, grouped
+from sessionform.origins.grouping import grouped
+from sessionform.origins.groups import Resource
 from sessionform.origins.origin import Origin
 from sessionform.origins.values import Values, values
 

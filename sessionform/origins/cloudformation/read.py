@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sessionform.errors import UsageError
+from sessionform.facts.resource_types import TABLE
 from sessionform.origins.cloudformation.reading import Reading, short_name
 from sessionform.origins.cloudformation.resources import TABLES, Template
 from sessionform.origins.cloudformation.stack import Stack, lists_resources, stack_in
 from sessionform.origins.cloudformation.template import document
-from sessionform.origins.grouping import TABLE, Resource, grouped
+from sessionform.origins.grouping import grouped
+from sessionform.origins.groups import Resource
 from sessionform.origins.origin import Origin, OriginTable, Part
 
 

@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from sessionform.errors import UsageError
+from sessionform.facts.resource_types import ALARM, SCALING_POLICY, TABLE, TARGET
 from sessionform.origins.cloudformation.functions import Unresolved
 from sessionform.origins.cloudformation.global_tables import Autoscaling, from_global_table, regions_of
 from sessionform.origins.cloudformation.resources import TABLES, Template, TemplateResource
 from sessionform.origins.cloudformation.tables import from_simple_table, own_key, table_attributes
 from sessionform.origins.cloudformation.within import companions_of, scaling_of, snake, tracking_attributes
-from sessionform.origins.grouping import ALARM, POLICY, TABLE, TARGET, Resource
+from sessionform.origins.groups import Resource
 from sessionform.origins.values import Values
 
 _HASH = re.compile(r"(.+?)[0-9A-F]{8}")
@@ -139,7 +140,7 @@ class Reading:
             "service_namespace": service or properties.text("ServiceNamespace"),
             "target_tracking_scaling_policy_configuration": tracking_attributes(tracking) if tracking else None,
         }
-        yield self._resource(POLICY, found, attributes)
+        yield self._resource(SCALING_POLICY, found, attributes)
 
     def _alarm(self, found: TemplateResource) -> Iterator[Resource]:
         properties, name = found.properties, self._template.name(found.logical)

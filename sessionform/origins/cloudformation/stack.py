@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sessionform.errors import UsageError
-from sessionform.origins.grouping import place_of
+from sessionform.origins.groups import place_of
 from sessionform.origins.values import Values, values
 
 _LISTS = ("StackResources", "StackResourceSummaries")

@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sessionform.facts.resource_types import UTILIZATION
+from sessionform.facts.resource_types import SCALING_POLICY, TARGET, UTILIZATION
 from sessionform.origins.cloudformation.global_tables import Autoscaling
 from sessionform.origins.cloudformation.tables import index_names
-from sessionform.origins.grouping import POLICY, TARGET
 from sessionform.origins.values import Values
 
 _MADE_UP = (
@@ -82,7 +81,7 @@ def scaling_of(scaling: Sequence[Autoscaling], name: str, unclear: list[str]) ->
         unclear.append(_MADE_UP.format(key=each.key))
         metric = {"predefined_metric_specification": {"predefined_metric_type": UTILIZATION[side.capitalize()]}}
         yield (
-            POLICY,
+            SCALING_POLICY,
             {
                 **scaled,
                 "name": f"{name}/{each.key}",
