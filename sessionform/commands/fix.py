@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sessionform.commands.common import count, errors_in, show
 from sessionform.commands.declaration_file import Stored
 from sessionform.commands.find import compile_named, end_with
+from sessionform.commands.fix_imports import WithoutImports, without_done_imports
+from sessionform.diagnostics import Location
 from sessionform.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,26 +58,32 @@ def _fix(arguments: argparse.Namespace, compiled: Compiled) -> int:
 
     stored = Stored.of(compiled.sources)
     result = fixed(stored.texts, compiled.file, unsafe=arguments.unsafe)
-    failed = errors_in(result.compiled.diagnostics, strict=arguments.strict)
+    after = WithoutImports(result.texts, result.compiled)
+    if arguments.unsafe:
+        after = without_done_imports(after.texts, after.compiled)
+    failed = errors_in(after.compiled.diagnostics, strict=arguments.strict)
     if arguments.diff:
-        sys.stdout.write(stored.differences(result.texts))
+        sys.stdout.write(stored.differences(after.texts))
         _report_refused(result)
-        return 1 if stored.changed(result.texts) or failed else 0
-    stored.write(result.texts)
+        return 1 if stored.changed(after.texts) or failed else 0
+    stored.write(after.texts)
     if not arguments.quiet:
-        _report_applied(compiled.file, result)
+        _report_applied(compiled.file, result, after.places)
     _report_refused(result)
-    show(result.compiled, arguments, sys.stdout)
+    show(after.compiled, arguments, sys.stdout)
     return 1 if failed else 0
 
 
-def _report_applied(file: str, result: Fixed) -> None:
+def _report_applied(file: str, result: Fixed, imports: Sequence[Location]) -> None:
     from sessionform.fixing.title import title
 
     for item in result.applied:
         print(f"{item.diagnostic.location}: {title(item.fix)} ({item.diagnostic.finding.rule})")
-    done = count(len(result.applied), "fix").replace("fixs", "fixes")
-    print(f"{file}: {done} done" if result.applied else f"{file}: nothing to fix")
+    for place in imports:
+        print(f"{place}: remove `import_existing`: the base has it too, and it has done its work")
+    number = len(result.applied) + len(imports)
+    done = count(number, "fix").replace("fixs", "fixes")
+    print(f"{file}: {done} done" if number else f"{file}: nothing to fix")
 
 
 def _report_refused(result: Fixed) -> None:

@@ -14,6 +14,7 @@ from sessionform.fixing.texts import compile_texts, texts_of
 from sessionform.fixing.title import title
 from sessionform.lsp.analysis import Analysis
 from sessionform.lsp.positions import Span
+from sessionform.review import imported
 from sessionform.review.model import Change
 from sessionform.rules.catalogue import CHECKS
 from sessionform.setting_path import setting_path
@@ -75,18 +76,14 @@ def done_imports(analysis: Analysis, base: Compiled | None, first: int, last: in
     """On these lines: an `import_existing` that the base has already, so that the table has been taken over since."""
     if not analysis.readable or base is None or base.declaration is None or analysis.declaration is None:
         return []
-    before = {(table.environment, table.key) for _, table in base.declaration.tables() if table.import_existing}
-    found: dict[Path, Action] = {}
-    for _, table in analysis.declaration.tables():
-        path = table.origins.written(("import_existing",))
-        if path is None or not table.import_existing or (table.environment, table.key) not in before:
-            continue
+    found: list[Action] = []
+    for path in imported.done_imports(base.declaration, analysis.declaration):
         place = analysis.document.locate(path, on_key=True)
         if place.file == analysis.file and first <= analysis.positions.span(place)[0][0] <= last:
             name = "remove `import_existing`: the base has it too, and it has done its work"
             made = _action(analysis, Fix((Remove(path),)), name, "import-existing")
-            found |= {path: made} if made else {}
-    return list(found.values())
+            found += [made] if made else []
+    return found
 
 
 def _fixes(analysis: Analysis, item: Diagnostic) -> list[Action]:

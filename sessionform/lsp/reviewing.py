@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sessionform.compile import Compiled, compile_bytes
+from sessionform.compile import Compiled
 from sessionform.diagnostics import Severity
-from sessionform.errors import CommandError
 from sessionform.lsp.analysis import Analysis
 from sessionform.lsp.positions import Span
-from sessionform.review.base import Base, read_base
+from sessionform.review.base import Base
 from sessionform.review.model import Change, Review, ReviewSeverity
 from sessionform.review.review import review
-
-BASES = ("origin/HEAD", "origin/main", "origin/master", "main", "master", "HEAD")
-"""What is compared with where nothing is said: the first of these revisions that there is."""
+from sessionform.review.usual_base import BASES, usual_base
 
 _SEVERITIES = {
     ReviewSeverity.CRITICAL: Severity.ERROR,
@@ -53,16 +50,8 @@ class Lens:
 
 def earlier(file: str, wanted: str | None) -> Earlier | None:
     """What the text is compared with; None where there is no such revision, or no git."""
-    for name in (wanted,) if wanted else BASES:
-        try:
-            base = read_base(name, file)
-        except CommandError:
-            continue
-        compiled = None
-        if base.data is not None:
-            compiled = compile_bytes(base.data, base.file, files=base.files, least=Severity.ERROR)
-        return Earlier(base, compiled)
-    return None
+    found = usual_base(file, (wanted,) if wanted else BASES)
+    return None if found is None else Earlier(*found)
 
 
 def reviewed(analysis: Analysis, before: Earlier) -> Review | None:

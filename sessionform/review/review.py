@@ -15,6 +15,7 @@ from sessionform.review.changes import differences
 from sessionform.review.difference import Difference
 from sessionform.review.effects.effect import Effect
 from sessionform.review.effects.versions import Providers
+from sessionform.review.imported import about_done_imports
 from sessionform.review.model import Change, Review, ReviewSeverity, TableVerdict
 from sessionform.review.outcome import Outcome
 from sessionform.review.places import Places
@@ -68,6 +69,8 @@ def review(
     compared = earlier is not None and not unknown and not gaps
     if earlier is None or unknown:
         gaps, remarks = (*gaps, *remarks), []
+    if earlier is not None:
+        remarks = [*remarks, *about_done_imports(earlier, head, environments)]
     if new and before is not None and compared:
         remarks.append(f"`--new` has no effect, as there is {before.file} to compare with: leave it out")
     if new:
