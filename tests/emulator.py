@@ -162,6 +162,19 @@ def _describe_insights(self: DynamoHandler) -> Response:
     return ActionResult({"TableName": self.body["TableName"], "IndexName": index, "ContributorInsightsStatus": status})
 
 
+def _list_insights(self: DynamoHandler) -> Response:
+    """One entry a page, so that those who read follow the pages."""
+    tables = self.dynamodb_backend.tables.values()
+    found = [
+        {"TableName": table.name, "ContributorInsightsStatus": status, **({"IndexName": index} if index else {})}
+        for table in tables
+        for index, status in _kept(table).get("insights", {}).items()
+    ]
+    start = int(self.body.get("NextToken") or 0)
+    more = {"NextToken": str(start + 1)} if start + 1 < len(found) else {}
+    return ActionResult({"ContributorInsightsSummaries": found[start : start + 1], **more})
+
+
 def _update_insights(self: DynamoHandler) -> Response:
     enabled = self.body["ContributorInsightsAction"] == "ENABLE"
     insights = _kept(_table(self)).setdefault("insights", {})
@@ -258,6 +271,7 @@ def patch() -> None:
     for name in ("put_resource_policy", "get_resource_policy", "delete_resource_policy"):
         setattr(DynamoDBBackend, name, _of_streams(getattr(DynamoDBBackend, name)))
     DynamoHandler.describe_contributor_insights = _describe_insights
+    DynamoHandler.list_contributor_insights = _list_insights
     DynamoHandler.update_contributor_insights = _update_insights
     DynamoHandler.describe_kinesis_streaming_destination = _describe_kinesis
     DynamoHandler.enable_kinesis_streaming_destination = _enable_kinesis

@@ -73,8 +73,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.file == "-":
         raise UsageError("`adopt` writes into the declaration, and standard input is none", "name a file with `--file`")
     declared, stored = _declared(arguments)
-    from sessionform.live.adoption import Place, adopt
+    from sessionform.live.adoption import adopt
     from sessionform.live.connection import connect
+    from sessionform.live.planned import Place
     from sessionform.live.settings import live_table
 
     if origin_named(arguments):
@@ -191,6 +192,8 @@ def _propose(adoption: Adoption, name: str) -> None:
 
 
 def _finish(arguments: argparse.Namespace, stored: Stored, adoption: Adoption) -> int:
+    for name, items in adoption.refused.items():
+        _list(f"`{name}` is not adopted, since the declaration with it fails the check:", items)
     if adoption.compiled.failed:
         show(adoption.compiled, arguments, sys.stderr)
         raise DeclarationError("the declaration with these tables would have errors; nothing was written")
@@ -209,7 +212,11 @@ def _finish(arguments: argparse.Namespace, stored: Stored, adoption: Adoption) -
             file=sys.stderr,
         )
     for name, items in adoption.left_out.items():
-        print(f"sessionform: what the declaration does not say of `{name}`:", file=sys.stderr)
-        for item in items:
-            print(f"  - {shown(item)}", file=sys.stderr)
-    return 1 if adoption.left_out else 0
+        _list(f"what the declaration does not say of `{name}`:", items)
+    return 1 if adoption.left_out or adoption.refused else 0
+
+
+def _list(head: str, items: Sequence[str]) -> None:
+    print(f"sessionform: {head}", file=sys.stderr)
+    for item in items:
+        print(f"  - {shown(item)}", file=sys.stderr)

@@ -13,8 +13,9 @@ from sessionform.errors import OutsideError, UsageError
 from sessionform.report.layout.characters import shown
 
 if TYPE_CHECKING:
-    from sessionform.live.adoption import Adoption, Place
+    from sessionform.live.adoption import Adoption
     from sessionform.live.description import TableDescription
+    from sessionform.live.planned import Place
     from sessionform.live.settings import LiveTable
     from sessionform.model import Environment
     from sessionform.origins.origin import Origin, OriginTable
@@ -82,7 +83,7 @@ def environment_in(name: str, region: str) -> Environment:
 
 def from_origin(arguments: argparse.Namespace, declared: Environment | None, tags: Sequence[tuple[str, str]]) -> Chosen:
     """The tables that were asked for, as AWS has them where it can be asked."""
-    from sessionform.live.adoption import Place
+    from sessionform.live.planned import Place
     from sessionform.origins.origin import default_tags, keys_of
     from sessionform.origins.selection import account_of, in_region, selected
 
@@ -208,12 +209,13 @@ def _steps(arguments: argparse.Namespace, chosen: Chosen, adoption: Adoption) ->
     from sessionform.origins.terraform_handover import terraform_steps
 
     environment = adoption.compiled.valid().environments[chosen.place.environment]
-    tables = list(taken(chosen.origin.tables, chosen.lives, environment))
+    origin = chosen.origin.only(table for table in chosen.origin.tables if table.name not in adoption.refused)
+    tables = list(taken(origin.tables, chosen.lives, environment))
     yield ""
     yield "Hand over, in this order:"
     if arguments.pulumi is not None:
-        yield from pulumi_steps(tables, chosen.origin.uses)
+        yield from pulumi_steps(tables, origin.uses)
     elif arguments.cloudformation is not None:
-        yield from cloudformation_steps(tables, chosen.origin.uses)
+        yield from cloudformation_steps(tables, origin.uses)
     else:
-        yield from terraform_steps(tables, chosen.origin.others)
+        yield from terraform_steps(tables, origin.others)

@@ -8,8 +8,8 @@ from sessionform.edits import Fix, Set
 from sessionform.errors import DeclarationError
 from sessionform.fixing.edit import done
 from sessionform.fixing.texts import Texts, compile_texts
-from sessionform.live.adoption import overriding
 from sessionform.live.drift import DriftReport
+from sessionform.live.overriding import overriding
 
 
 def accepted(texts: Texts, file: str, report: DriftReport) -> Texts:

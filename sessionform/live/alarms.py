@@ -30,7 +30,7 @@ class FoundAlarms:
 
 def alarms_of(found: TableDescription, settings: Settings) -> FoundAlarms:
     """The alarms of a table, but for those that AWS makes for scaling policies."""
-    live = [item for item in found.alarms if not item["AlarmName"].startswith(_MADE_BY_AWS)]
+    live = [item for item in found.alarms if not made_by_aws(item)]
     if not live:
         return FoundAlarms()
     table = _table(found.name, settings)
@@ -41,6 +41,11 @@ def alarms_of(found: TableDescription, settings: Settings) -> FoundAlarms:
     setting = None if chosen is None else alarms(replace(chosen, names=names), found.name)
     unknown = sorted(item["AlarmName"] for item in live if item["AlarmName"] not in names.values())
     return FoundAlarms(setting, by_key, tuple(unknown))
+
+
+def made_by_aws(alarm: Answer) -> bool:
+    """Whether it is one that Application Auto Scaling made for a policy."""
+    return str(alarm["AlarmName"]).startswith(_MADE_BY_AWS)
 
 
 def otherwise_described(table: Table, found: FoundAlarms) -> list[str]:

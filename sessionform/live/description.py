@@ -25,7 +25,7 @@ class TableDescription:
     `table` is DescribeTable's answer, `ttl` and `recovery` are the inner parts of theirs. `insights` goes from an index,
     or from the empty text for the table itself, to the mode of the insights that are on; None is AWS's own. Targets, policies
     and actions are those of Application Auto Scaling, alarms CloudWatch's. `managed_key` is the ARN of the account's
-    `alias/aws/dynamodb`. `unread` says what could not be read, and why.
+    `alias/aws/dynamodb`. `tags_beside` are the tags of targets and alarms by ARN, for those whose tags are known. `unread` says what could not be read, and why.
     """
 
     table: Answer
@@ -40,6 +40,7 @@ class TableDescription:
     policies: tuple[Answer, ...] = ()
     scheduled: tuple[Answer, ...] = ()
     alarms: tuple[Answer, ...] = ()
+    tags_beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     replicas: Mapping[str, ReplicaDescription] = field(default_factory=dict)
     managed_key: str | None = None
     unread: tuple[str, ...] = ()

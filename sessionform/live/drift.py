@@ -12,6 +12,7 @@ from sessionform.live.description import TableDescription
 from sessionform.live.reader import UNREAD
 from sessionform.live.settings import LiveTable, live_table
 from sessionform.live.table_keys import key_by_template
+from sessionform.live.tags_beside import otherwise_tagged
 from sessionform.live.written import Settings, differences, written
 from sessionform.model import Environment, Table
 from sessionform.review.effects import IN_ORDER
@@ -30,7 +31,7 @@ _READ_BY = {
     "DescribeTimeToLive": ("ttl",),
     "DescribeContinuousBackups": ("point_in_time_recovery",),
     "ListTagsOfResource": ("tags", "replicas"),
-    "DescribeContributorInsights": ("contributor_insights",),
+    "ListContributorInsights": ("contributor_insights",),
     "DescribeKinesisStreamingDestination": ("kinesis_stream",),
     "GetResourcePolicy": ("resource_policy", "stream_policy"),
     "DescribeScalableTargets": ("capacity", "global_secondary_indexes"),
@@ -123,7 +124,12 @@ def drift_of(
     live = {key: live_table(each) for key, each in paired.items() if key not in unready}
     declared = {table.name for table in tables}
     beside = {
-        key: (*each.left_out, *otherwise_described(environment.tables[key], each.alarms)) for key, each in live.items()
+        key: (
+            *each.left_out,
+            *otherwise_described(environment.tables[key], each.alarms),
+            *otherwise_tagged(each, environment.tags),
+        )
+        for key, each in live.items()
     }
     sides = {
         table.key: (_as_declared(table, live[table.key], environment), table) for table in tables if table.key in live

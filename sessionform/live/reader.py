@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
+from sessionform.live.alarms import made_by_aws
 from sessionform.live.connection import PARALLEL, Connection
 from sessionform.live.description import Answer, ReplicaDescription, TableDescription
-from sessionform.live.trouble import UnansweredError, code_of, explaining
+from sessionform.live.region import asked, region_of
+from sessionform.live.trouble import code_of, explaining
 
 T = TypeVar("T")
 
@@ -21,19 +24,20 @@ ACTIONS = (
     "dynamodb:DescribeTable",
     "dynamodb:DescribeTimeToLive",
     "dynamodb:DescribeContinuousBackups",
-    "dynamodb:DescribeContributorInsights",
+    "dynamodb:ListContributorInsights",
     "dynamodb:DescribeKinesisStreamingDestination",
     "dynamodb:GetResourcePolicy",
     "dynamodb:ListTagsOfResource",
     "application-autoscaling:DescribeScalableTargets",
     "application-autoscaling:DescribeScalingPolicies",
     "application-autoscaling:DescribeScheduledActions",
+    "application-autoscaling:ListTagsForResource",
     "cloudwatch:DescribeAlarms",
+    "cloudwatch:ListTagsForResource",
     "kms:DescribeKey",
 )
 """What reading takes. `sts:GetCallerIdentity` needs no permission."""
 
-_MANAGED_KEY = "alias/aws/dynamodb"
 _ABSENT = {"ResourceNotFoundException", "PolicyNotFoundException", "NotFoundException"}
 
 
@@ -45,16 +49,11 @@ def table_names(connection: Connection) -> Iterator[str]:
 
 
 class TableReader:
-    """Reads tables of one region. What is asked for the whole region is asked once, when the reader is made."""
+    """Reads tables of one region, and what was read of the whole region with them."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._unread: list[str] = []
-        self._targets = self._of_tables("application-autoscaling", "describe_scalable_targets", "ScalableTargets")
-        self._policies = self._of_tables("application-autoscaling", "describe_scaling_policies", "ScalingPolicies")
-        self._scheduled = self._of_tables("application-autoscaling", "describe_scheduled_actions", "ScheduledActions")
-        self._alarms = self._all_alarms()
-        self._managed_key = self._asked(self._unread, "kms", "", self._the_managed_key, None)
+        self._region = region_of(connection)
 
     def described(self, names: Iterable[str]) -> Iterator[TableDescription | None]:
         """The tables of these names in their order, some at a time; None for one that is not there."""
@@ -64,7 +63,8 @@ class TableReader:
     def table(self, name: str) -> TableDescription | None:
         """One table; None where there is none of that name."""
         client = self._connection.client("dynamodb")
-        unread = list(self._unread)
+        around = self._region
+        unread = list(around.unread)
         table = self._asked(unread, "dynamodb", "", lambda: _described(client, name), _unread(name))
         if table is None:
             return None
@@ -72,7 +72,7 @@ class TableReader:
             return TableDescription(table, unread=tuple(unread))
         arn, stream = table["TableArn"], table.get("LatestStreamArn")
         streams = bool((table.get("StreamSpecification") or {}).get("StreamEnabled"))
-        indexes = [index["IndexName"] for index in table.get("GlobalSecondaryIndexes") or []]
+        targets, alarms = around.targets.get(name, []), around.alarms.get(name, [])
 
         def ask(read: Callable[[], T], otherwise: T) -> T:
             return self._asked(unread, "dynamodb", "", read, otherwise)
@@ -82,16 +82,17 @@ class TableReader:
             ttl=ask(lambda: client.describe_time_to_live(TableName=name)["TimeToLiveDescription"], {}),
             recovery=ask(lambda: _recovery(client, name), {}),
             tags=ask(lambda: _tags(client, arn), {}),
-            insights=ask(lambda: dict(_insights(client, name, indexes)), {}),
+            insights=around.insights.get(name, {}),
             kinesis=ask(lambda: _destinations(client, name), ()),
             policy=ask(lambda: _policy(client, arn), None),
             stream_policy=ask(lambda: _policy(client, stream) if stream and streams else None, None),
-            targets=tuple(self._targets.get(name, ())),
-            policies=tuple(self._policies.get(name, ())),
-            scheduled=tuple(self._scheduled.get(name, ())),
-            alarms=tuple(self._alarms.get(name, ())),
+            targets=tuple(targets),
+            policies=tuple(around.policies.get(name, ())),
+            scheduled=tuple(around.scheduled.get(name, ())),
+            alarms=tuple(alarms),
+            tags_beside=dict(self._tags_beside(targets, alarms, unread)),
             replicas=dict(self._replicas(table, unread)),
-            managed_key=self._managed_key,
+            managed_key=around.managed_key,
             unread=tuple(unread),
         )
 
@@ -110,50 +111,23 @@ class TableReader:
 
             yield region, self._asked(unread, "dynamodb", region, describe, ReplicaDescription({}))
 
+    def _tags_beside(
+        self, targets: list[Answer], alarms: list[Answer], unread: list[str]
+    ) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """The tags of scalable targets and alarms by ARN, but for alarms that AWS makes for its policies."""
+        scaling, watch = "application-autoscaling", "cloudwatch"
+        things = [(scaling, item.get("ScalableTargetARN")) for item in targets]
+        things += [(watch, item.get("AlarmArn")) for item in alarms if not made_by_aws(item)]
+        for service, arn in things:
+            if arn is None:
+                continue  # targets that are older than their ARNs
+            client = self._connection.client(service)
+            tags = self._asked(unread, service, "", partial(_tags_of_thing, client, arn), None)
+            if tags is not None:
+                yield arn, tags
+
     def _asked(self, unread: list[str], service: str, region: str, read: Callable[[], T], otherwise: T) -> T:
-        """The answer of one call; where there is none, that is noted, unless no other call would be answered either."""
-        try:
-            with explaining(service, region or self._connection.region):
-                return read()
-        except UnansweredError as unanswered:
-            if unanswered.fatal:
-                raise unanswered.error from None
-            unread.append(unanswered.error.message)
-            return otherwise
-
-    def _of_tables(self, service: str, operation: str, key: str) -> dict[str, list[Answer]]:
-        """The answers of Application Auto Scaling, by the table in their resource id."""
-
-        def read() -> list[Answer]:
-            pages = self._connection.client(service).get_paginator(operation).paginate(ServiceNamespace="dynamodb")
-            return [item for page in pages for item in page[key]]
-
-        found: dict[str, list[Answer]] = {}
-        nothing: list[Answer] = []
-        for item in self._asked(self._unread, service, "", read, nothing):
-            found.setdefault(item["ResourceId"].split("/")[1], []).append(item)
-        return found
-
-    def _all_alarms(self) -> dict[str, list[Answer]]:
-        def read() -> list[Answer]:
-            pages = self._connection.client("cloudwatch").get_paginator("describe_alarms").paginate()
-            return [alarm for page in pages for alarm in page.get("MetricAlarms", [])]
-
-        found: dict[str, list[Answer]] = {}
-        nothing: list[Answer] = []
-        for alarm in self._asked(self._unread, "cloudwatch", "", read, nothing):
-            names = [item["Value"] for item in alarm.get("Dimensions", []) if item["Name"] == "TableName"]
-            if alarm.get("Namespace") == "AWS/DynamoDB" and names:
-                found.setdefault(names[0], []).append(alarm)
-        return found
-
-    def _the_managed_key(self) -> str | None:
-        """The key behind AWS's alias; an account that never used it has none."""
-        client = self._connection.client("kms")
-        try:
-            return str(client.describe_key(KeyId=_MANAGED_KEY)["KeyMetadata"]["Arn"])
-        except client.exceptions.NotFoundException:
-            return None
+        return asked(self._connection, unread, service, read, otherwise, region)
 
 
 def _described(client: Any, name: str) -> Answer | None:
@@ -180,12 +154,10 @@ def _tags(client: Any, arn: str) -> dict[str, str]:
     return {tag["Key"]: tag["Value"] for page in pages for tag in page.get("Tags", [])}
 
 
-def _insights(client: Any, name: str, indexes: list[str]) -> Iterator[tuple[str, str | None]]:
-    for index in ("", *indexes):
-        more = {"IndexName": index} if index else {}
-        answer = client.describe_contributor_insights(TableName=name, **more)
-        if answer.get("ContributorInsightsStatus") in ("ENABLED", "ENABLING"):
-            yield index, answer.get("ContributorInsightsMode")
+def _tags_of_thing(client: Any, arn: str) -> Mapping[str, str] | None:
+    """Tags as Application Auto Scaling gives them, in a mapping, or CloudWatch, in a list."""
+    tags = client.list_tags_for_resource(ResourceARN=arn).get("Tags") or {}
+    return tags if isinstance(tags, dict) else {item["Key"]: item["Value"] for item in tags}
 
 
 def _destinations(client: Any, name: str) -> tuple[Answer, ...]:

@@ -47,6 +47,11 @@ def scaling_of(found: TableDescription) -> Scaling:
     return scaling
 
 
+def key_of_side(item: Answer) -> str:
+    """The side that a target or a policy is for, by the key that it has in a stack."""
+    return _key(item)[0]
+
+
 def _key(item: Answer) -> tuple[str, str | None]:
     """The key of the side, and the side itself; None for a dimension that is not a capacity."""
     side = _SIDES.get(item["ScalableDimension"].rpartition(":")[2])

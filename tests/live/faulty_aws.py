@@ -9,9 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
+from socket import SHUT_RDWR
 from urllib.parse import parse_qs
 
 from tests.http_support import serving
+
+CUT = "cut"
+"""No code of AWS's: the connection ends without an answer."""
 
 _XML = """\
 <ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error></ErrorResponse>"""
@@ -52,6 +56,9 @@ def faulty_aws(behind: str) -> Iterator[FaultyAws]:
             text = body.decode("utf-8", "replace")
             operation = target.rpartition(".")[2] or parse_qs(text).get("Action", [""])[0]
             code = aws.fault(operation, text)
+            if code == CUT:
+                self.connection.shutdown(SHUT_RDWR)
+                return
             if code is not None:
                 self._say(400, _error(code, json_=bool(target)), "application/x-amz-json-1.0")
                 return

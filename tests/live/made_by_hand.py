@@ -88,8 +88,10 @@ def rich(moto: MotoServer, name: str) -> None:
     client.enable_kinesis_streaming_destination(TableName=name, StreamArn=KINESIS)
 
 
-def autoscaled(moto: MotoServer, name: str) -> None:
-    """A provisioned table with an index, both sides of the table autoscaled under names of the maker's own."""
+def autoscaled(moto: MotoServer, name: str, **target: Any) -> None:
+    """A provisioned table with an index, both sides of the table autoscaled under names of the maker's own. `target` is what
+    more is said of the scalable targets.
+    """
     units = {"ReadCapacityUnits": 3, "WriteCapacityUnits": 4}
     plain(
         moto,
@@ -107,13 +109,13 @@ def autoscaled(moto: MotoServer, name: str) -> None:
         ],
     )
     for side, metric in (("Read", "DynamoDBReadCapacityUtilization"), ("Write", "DynamoDBWriteCapacityUtilization")):
-        scale(moto, f"table/{name}", f"dynamodb:table:{side}CapacityUnits", metric, f"{metric}:table/{name}")
+        scale(moto, f"table/{name}", f"dynamodb:table:{side}CapacityUnits", metric, f"{metric}:table/{name}", **target)
 
 
-def scale(moto: MotoServer, resource: str, dimension: str, metric: str, policy: str) -> None:
+def scale(moto: MotoServer, resource: str, dimension: str, metric: str, policy: str, **target: Any) -> None:
     client = moto.client("application-autoscaling")
     where = {"ServiceNamespace": "dynamodb", "ResourceId": resource, "ScalableDimension": dimension}
-    client.register_scalable_target(**where, MinCapacity=5, MaxCapacity=50)
+    client.register_scalable_target(**where, MinCapacity=5, MaxCapacity=50, **target)
     client.put_scaling_policy(
         **where,
         PolicyName=policy,
@@ -126,7 +128,7 @@ def scale(moto: MotoServer, resource: str, dimension: str, metric: str, policy: 
     )
 
 
-def alarmed(moto: MotoServer, name: str, prefix: str) -> None:
+def alarmed(moto: MotoServer, name: str, prefix: str, **more: Any) -> None:
     """The alarms that the language calls `throttled_requests`, and one of another kind."""
     plain(moto, name)
     client = moto.client("cloudwatch")
@@ -144,7 +146,7 @@ def alarmed(moto: MotoServer, name: str, prefix: str) -> None:
     }
     for word in ("Read", "Write"):
         own = f"{prefix}{word.lower()}_throttled"
-        client.put_metric_alarm(**{**alarm, "AlarmName": own, "MetricName": f"{word}ThrottleEvents"})
+        client.put_metric_alarm(**{**alarm, "AlarmName": own, "MetricName": f"{word}ThrottleEvents", **more})
     client.put_metric_alarm(**{**alarm, "AlarmName": "latency", "MetricName": "SuccessfulRequestLatency"})
     made_by_aws = f"TargetTracking-table/{name}-AlarmHigh-1"
     client.put_metric_alarm(**{**alarm, "AlarmName": made_by_aws, "MetricName": "ConsumedReadCapacityUnits"})

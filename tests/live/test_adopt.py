@@ -130,6 +130,44 @@ def test_what_cannot_be_read_is_never_written(
     assert not Path("sessions.yaml").exists()
 
 
+def test_tags_of_what_stands_beside(aws: MotoServer, capsys: pytest.CaptureFixture[str]) -> None:
+    """A stack gives targets and alarms the tags of the environment, and no others."""
+    production = '  production: {region: us-east-1, tags: {Environment: production, Team: "x"}}'
+    Path("sessions.yaml").write_text(EXISTING.replace("tables:", f"{production}\ntables:"), encoding="utf-8")
+    tags = {"Environment": "production", "Team": "y"}
+    made_by_hand.autoscaled(aws, "carts-production", Tags=tags)
+    client = aws.client("dynamodb")
+    arn = client.describe_table(TableName="carts-production")["Table"]["TableArn"]
+    client.tag_resource(ResourceArn=arn, Tags=[{"Key": key, "Value": text} for key, text in tags.items()])
+    made_by_hand.alarmed(aws, "users-production", "users-production/", Tags=[{"Key": "Owner", "Value": "me"}])
+    assert main(["adopt", "-e", "production", "--table", "*-production"]) == 1
+    alarms = "the alarm `users-production/read_throttled`, the alarm `users-production/write_throttled`"
+    said = [
+        "the tags of the scalable target of read, the scalable target of write: `Team` is `y`, and a deploy makes it `x`",
+        f"the tags of {alarms}: the environment's `Environment` is missing, which a deploy adds",
+        f"the tags of {alarms}: `Owner` is not the environment's, and a deploy takes it away",
+    ]
+    err = capsys.readouterr().err
+    assert [text for text in said if f"  - {text}\n" not in err] == []
+    assert main(["drift", "-q", "-e", "production"]) == 1
+    out = capsys.readouterr().out
+    assert [text for text in said if text not in out] == []
+
+
+def test_a_table_that_fails_the_check_keeps_no_other_out(aws: MotoServer, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("carts", "users"):
+        made_by_hand.plain(aws, name)
+    ttl = {"Enabled": True, "AttributeName": "sessionId"}
+    aws.client("dynamodb").update_time_to_live(TableName="carts", TimeToLiveSpecification=ttl)
+    assert main(["adopt", "-e", "production", "--all"]) == 1
+    out, err = capsys.readouterr()
+    assert "sessionform: `carts` is not adopted, since the declaration with it fails the check:\n  - " in err
+    assert "sessions.yaml: 1 table adopted into `production`\n  users as users\n" in out
+    assert ("table_name: users" in written(), "carts" in written()) == (True, False)
+    assert main(["adopt", "-e", "production", "--table", "carts"]) == 1
+    assert "would have errors; nothing was written" in capsys.readouterr().err
+
+
 def test_the_wrong_account(aws: MotoServer, capsys: pytest.CaptureFixture[str]) -> None:
     text = EXISTING.replace("{region: us-east-1}", '{region: us-east-1, account_id: "111122223333"}')
     Path("sessions.yaml").write_text(text, encoding="utf-8")

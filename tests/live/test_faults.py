@@ -10,7 +10,7 @@ import pytest
 
 from sessionform.cli import main
 from tests.live import made_by_hand
-from tests.live.faulty_aws import FaultyAws, faulty_aws
+from tests.live.faulty_aws import CUT, FaultyAws, faulty_aws
 from tests.moto_support import MotoServer
 
 DECLARATION = """\
@@ -63,6 +63,7 @@ def test_throttling_is_waited_out(aws: FaultyAws, capsys: pytest.CaptureFixture[
         ("DescribeScalableTargets", "application-autoscaling:DescribeScalableTargets"),
         ("DescribeAlarms", "cloudwatch:DescribeAlarms"),
         ("ListTables", "dynamodb:ListTables"),
+        ("ListContributorInsights", "dynamodb:ListContributorInsights"),
     ],
 )
 @pytest.mark.parametrize(
@@ -78,6 +79,29 @@ def test_what_gets_no_answer_is_named_and_nothing_is_written(
     assert main([*DRIFT, "--accept"]) == 3
     assert f"AWS {words} `{permission}` in us-east-1" in said(capsys)
     assert Path("sessions.yaml").read_text(encoding="utf-8") == DECLARATION
+
+
+def test_tags_that_may_not_be_read_are_not_taken_for_none(aws: FaultyAws, capsys: pytest.CaptureFixture[str]) -> None:
+    made_by_hand.scale(MotoServer(aws.behind), "table/carts", "dynamodb:table:ReadCapacityUnits", "x", "y")
+    aws.faults["ListTagsForResource"] = ("AccessDeniedException", -1)
+    for command in (ADOPT, DRIFT):
+        assert main(command) == 3
+        text = said(capsys)
+        assert "AWS does not allow `application-autoscaling:ListTagsForResource` in us-east-1" in text
+        assert "the tags of" not in text
+    assert not Path("new.yaml").exists()
+
+
+def test_an_answer_that_breaks_off(aws: FaultyAws, capsys: pytest.CaptureFixture[str]) -> None:
+    """One that comes whole at a later try is none the worse; one that never does ends the command."""
+    aws.faults["DescribeTimeToLive"] = (CUT, 4)
+    assert main(DRIFT) == 1
+    assert "carts: ttl is none" in said(capsys)
+    aws.faults["DescribeTimeToLive"] = (CUT, -1)
+    for command in (ADOPT, DRIFT):
+        assert main(command) == 3
+        assert "AWS does not answer in us-east-1" in said(capsys)
+    assert not Path("new.yaml").exists()
 
 
 def test_the_rest_is_reported(aws: FaultyAws, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from sessionform.live.adoption import Adoption, Place, adopt
+from sessionform.live.adoption import Adoption, adopt
 from sessionform.live.description import TableDescription
+from sessionform.live.planned import Place
 from sessionform.live.proposals import proposals
 from sessionform.live.settings import live_table
 from sessionform.model import Autoscaled, Fixed, Provisioned, Table
@@ -221,3 +222,24 @@ def test_a_library_is_proposed_where_one_alone_fits() -> None:
         adoption = taken(TableDescription(found, ttl={"TimeToLiveStatus": "ENABLED", "AttributeName": ttl}))
         environment = adoption.compiled.valid().environments["production"]
         assert proposals(environment, adoption.keys) == ({"odd": library} if library else {})
+
+
+def test_a_table_that_fails_the_check_keeps_no_other_out() -> None:
+    ends_by_its_key = {"TimeToLiveStatus": "ENABLED", "AttributeName": "id"}
+    bad = TableDescription(described("bad", Unheard={}), ttl=ends_by_its_key)
+    adoption = taken(TableDescription(described("one")), bad, TableDescription(described("two")))
+    assert adoption.keys == {"one": "one", "two": "two"}
+    assert list(adoption.compiled.valid().environments["production"].tables) == ["one", "two"]
+    ((name, items),) = adoption.refused.items()
+    assert name == "bad"
+    assert any("TTL" in item for item in items[:-1])
+    assert items[-1] == "`Unheard`, which is not understood"
+    alone = taken(bad)
+    assert (alone.compiled.failed, alone.refused) == (True, {})
+
+
+def test_where_all_tables_fail_the_check_all_errors_are_there() -> None:
+    ends_by_its_key = {"TimeToLiveStatus": "ENABLED", "AttributeName": "id"}
+    adoption = taken(*(TableDescription(described(name), ttl=ends_by_its_key) for name in ("one", "two")))
+    assert adoption.compiled.failed
+    assert set(adoption.keys) == {"one", "two"}
