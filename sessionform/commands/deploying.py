@@ -41,7 +41,7 @@ class Deployment:
 
     def look_at(self, name: str, plan: Path | None) -> None:
         """Join the plan of an environment with the review."""
-        from sessionform.review.plan import join
+        from sessionform.review.join import join
 
         if self.review is not None and plan is not None:
             self.review = join(self.review, self.stacks.show(name, plan), name)

@@ -206,7 +206,8 @@ def _with_plans(arguments: argparse.Namespace) -> Review:
         raise UsageError("one environment has one plan", "give `--plan` once, or leave `-e` out")
     result, head, earlier = reviewed(arguments, names, new=arguments.new)
     if arguments.plan:
-        from sessionform.review.plan import environment_of, join, read_plan
+        from sessionform.review.join import environment_of, join
+        from sessionform.review.plan import read_plan
 
         planned: dict[str, str] = {}
         for file in arguments.plan:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from sessionform.compile import compile_text
+from sessionform.review.join import join
 from sessionform.review.model import Review
-from sessionform.review.plan import join, read_plan
+from sessionform.review.plan import read_plan
 from sessionform.review.review import review
 from tests.review.case import CASES
 

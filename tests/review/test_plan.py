@@ -15,8 +15,9 @@ from sessionform.report.review.html import render_review_html
 from sessionform.report.review.json import render_review_json
 from sessionform.report.review.markdown import render_review_markdown
 from sessionform.report.review.text import render_review_text
+from sessionform.review.join import environment_of, join
 from sessionform.review.model import Review, ReviewSeverity
-from sessionform.review.plan import environment_of, join, read_plan
+from sessionform.review.plan import read_plan
 from sessionform.review.review import review
 from tests.review.case import TODAY
 
