@@ -1,4 +1,4 @@
-"""`make faults`: commands that are killed, interrupted, run out of disk or lose their reader, at random moments.
+"""`make faults`: commands that are killed, interrupted, run out of disk, may not write or lose their reader, at random moments.
 
 Whatever happens: an exit code of ours, no traceback, and every file is the earlier one or the new one, whole.
 """
@@ -6,6 +6,7 @@ Whatever happens: an exit code of ours, no traceback, and every file is the earl
 from __future__ import annotations
 
 import argparse
+import ctypes
 import os
 import resource
 import shutil
@@ -16,6 +17,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -31,15 +33,20 @@ COMMANDS = (
     "synth --rendered",
     "synth",
     "init other",
+    "check --fix -f fixed.yaml",
 )
-"""Every command that needs neither Terraform nor a network; `review.md`, `plans` and `cdktf.out` are what they write."""
+"""Every command that needs neither Terraform nor a network; `review.md`, `plans`, `cdktf.out` and `fixed.yaml` are what they
+write.
+"""
 
-FAULTS = ("kill", "interrupt", "full disk", "closed pipe")
+FAULTS = ("kill", "interrupt", "full disk", "read-only", "closed pipe")
 
 HANGS = 300
 """Seconds after which a command is taken for one that does not end; most take one."""
 
 HUNG = 999
+_PR_CAPBSET_DROP = 24
+_CAP_DAC_OVERRIDE = 1
 PROGRESS = 20
 
 ALLOWED = {0, 1, 2, 3, 130, 141, -signal.SIGKILL}
@@ -62,7 +69,11 @@ def round_of(random: Random, folder: Path, command: str, fault: str) -> str | No
     """One command with one fault; what was wrong with it, if anything."""
     before = _files(folder)
     limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (random.randrange(1, 20_000),) * 2)
-    code, error = _run(random, folder, command, fault, limit if fault == "full disk" else None)
+    if fault == "read-only":
+        with _protected(folder):
+            code, error = _run(random, folder, command, fault, _obey_modes)
+    else:
+        code, error = _run(random, folder, command, fault, limit if fault == "full disk" else None)
     if code not in ALLOWED:
         return f"exit code {code}: {error}"
     if fault == "interrupt" and code == 130 and error.count("sessionform: interrupted\n") != 1:
@@ -74,6 +85,24 @@ def round_of(random: Random, folder: Path, command: str, fault: str) -> str | No
     torn = [name for name, data in after.items() if data not in (before.get(name), whole.get(name))]
     lost = [name for name in before if name not in after and name in whole]
     return f"torn {torn}, lost {lost}" if torn or lost else None
+
+
+@contextmanager
+def _protected(folder: Path) -> Iterator[None]:
+    """A block in which nothing may be written into the folder, nor into those in it."""
+    modes = {path: path.stat().st_mode for path in [folder, *folder.rglob("*")] if not path.is_symlink()}
+    for path, mode in modes.items():
+        path.chmod(mode & ~0o222)
+    try:
+        yield
+    finally:
+        for path, mode in modes.items():
+            path.chmod(mode)
+
+
+def _obey_modes() -> None:
+    """Have the program that is started next obey modes, were it root's: linux/prctl.h, linux/capability.h."""
+    ctypes.CDLL(None).prctl(_PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE, 0, 0, 0)
 
 
 def _run(
@@ -131,6 +160,7 @@ def prepared(folder: Path) -> Path:
     shutil.copy(ROOT / "sessions.yaml", folder / "sessions.yaml")
     text = (folder / "sessions.yaml").read_text(encoding="utf-8")
     (folder / "old.yaml").write_text(text.replace("us-east-1", "eu-west-1"), encoding="utf-8")
+    (folder / "fixed.yaml").write_text(text.replace("version: 1", "verson: 1", 1), encoding="utf-8")
     (folder / "site").mkdir()
     (folder / "site/sitecustomize.py").write_text(READY, encoding="utf-8")
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
