@@ -14,6 +14,6 @@ from tests.fuzz.validated import failures
 @pytest.mark.terraform
 def test_terraform_validates_what_the_check_accepts(tmp_path: Path) -> None:
     counts: Counter[str] = Counter()
-    assert list(failures(11, 20, tmp_path, counts)) == []
+    assert list(failures(11, 20, tmp_path, counts, in_one=20)) == []
     assert counts["validated"] == 2
     assert counts["tables"] >= 20
