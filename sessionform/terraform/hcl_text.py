@@ -52,7 +52,7 @@ def template(text: str) -> str:
     if "{" not in text:
         return quoted(text)
     parts = list(_interpolations(text))
-    if len(parts) == 1 and parts[0].startswith("${"):
+    if len(parts) == 1 and parts[0].startswith("${") and parts[0].endswith("}"):
         return parts[0][2:-1].strip()
     return '"' + "".join(part if part.startswith(("${", "%{")) else _escaped(part) for part in parts) + '"'
 

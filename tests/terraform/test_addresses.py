@@ -135,3 +135,10 @@ def test_addresses_are_plain_text_in_json() -> None:
         "from": "aws_dynamodb_table.sessions",
         "to": "aws_dynamodb_table.userSessions",
     }
+
+
+def test_the_refusal_says_what_a_name_is_made_of() -> None:
+    with pytest.raises(DeclarationError) as refused:
+        identifier("1" + "a" * 80)
+    assert str(refused.value) == f"`1{'a' * 59}` cannot be a name in Terraform's configuration"
+    assert refused.value.hint == "use letters, digits, `_` and `-`, no digit first"
