@@ -41,6 +41,10 @@ class Case:
     def expected(self) -> Path:
         return FOLDER / self.name / "expected.json"
 
+    @property
+    def said(self) -> Path:
+        return FOLDER / self.name / "expected.txt"
+
     def compiled(self) -> tuple[Compiled, Compiled]:
         return compile_text(self.before, "before.yaml", TODAY), compile_text(self.after, "after.yaml", TODAY)
 
@@ -59,7 +63,7 @@ CASES = [read_case(folder) for folder in sorted(FOLDER.iterdir())]
 
 
 def stored(result: Review) -> dict[str, Any]:
-    """What a case pins down: everything but the wording."""
+    """What a case pins down, beside what is said of it."""
     return {
         "verdict": str(result.verdict),
         "tables": [

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from sessionform.report.formats import render
+from sessionform.report.formats.renderer import REVIEW, View
 from sessionform.review.effects import KINDS
-from tests.golden import assert_golden_json
+from tests.golden import assert_golden, assert_golden_json
 from tests.review.case import CASES, Case, stored
 
 
@@ -19,6 +21,12 @@ def test_the_case_compiles_on_both_sides(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_review_of_the_case_is_the_stored_one(case: Case) -> None:
     assert_golden_json(stored(case.review()), case.expected)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_review_of_the_case_is_said_in_the_stored_words(case: Case) -> None:
+    """So that no sentence changes unseen."""
+    assert_golden(render(REVIEW, "human", case.review(), View()), case.said)
 
 
 def test_every_kind_of_change_has_a_case() -> None:
