@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -89,10 +89,6 @@ def compile_text(
     files from, the one on the disk that `file` is in if not said otherwise. Rules below `least` are not run.
     """
     # What judges a declaration is slow to import, and asking for help or completions needs none of it
-    from sessionform.rules.engine.run import certain_errors, run_rules
-    from sessionform.source.build import build
-    from sessionform.source.recovery import recover
-    from sessionform.source.schema import check_schema
     from sessionform.source.together import put_together
 
     with no_collection(), bounded_suggestions():
@@ -102,20 +98,34 @@ def compile_text(
             return Compiled(file, unread.lines, None, None, _placed(findings, unread))
         together = put_together(document, files or FolderOnDisk(file))
         document, findings = together.document, [*findings, *together.findings]
-        refusals = check_schema(document) if together.whole else []
-        findings += refusals
-        if not together.whole or any(finding.path == () for finding in refusals):
+        if not together.whole:
             return Compiled(file, document.lines, document, None, _placed(findings, document))
-        beyond = too_large(document)
-        if beyond is not None:
-            return Compiled(file, document.lines, document, None, _placed([*findings, beyond], document))
-        recovery = recover(document.value, refusals)
-        declarations = [build(value, file, builtin_defaults()) for value in recovery.candidates]
-        findings += run_rules(declarations[0], today or date.today(), recovery.damage, least)
-        certain = certain_errors(declarations, recovery.in_part, recovery.damage)
-        findings += [moved(finding, recovery.in_the_file) for finding in certain]
-        placed = _placed(findings, document)
-        return Compiled(file, document.lines, document, declarations[0], placed, recovery.unknown)
+        return compile_document(document, today, findings, least=least)
+
+
+def compile_document(
+    document: Document, today: date | None = None, findings: Sequence[Finding] = (), *, least: Severity = Severity.NOTE
+) -> Compiled:
+    """Compile what was read and put together: the rest of what `compile_text` does. `findings` are those of reading it."""
+    from sessionform.rules.engine.run import certain_errors, run_rules
+    from sessionform.source.build import build
+    from sessionform.source.recovery import recover
+    from sessionform.source.schema import check_schema
+
+    file = document.file
+    refusals = check_schema(document)
+    found = [*findings, *refusals]
+    if any(finding.path == () for finding in refusals):
+        return Compiled(file, document.lines, document, None, _placed(found, document))
+    beyond = too_large(document)
+    if beyond is not None:
+        return Compiled(file, document.lines, document, None, _placed([*found, beyond], document))
+    recovery = recover(document.value, refusals)
+    declarations = [build(value, file, builtin_defaults()) for value in recovery.candidates]
+    found += run_rules(declarations[0], today or date.today(), recovery.damage, least)
+    certain = certain_errors(declarations, recovery.in_part, recovery.damage)
+    found += [moved(finding, recovery.in_the_file) for finding in certain]
+    return Compiled(file, document.lines, document, declarations[0], _placed(found, document), recovery.unknown)
 
 
 def read_bytes(file: str) -> bytes:

@@ -17,6 +17,7 @@ from sessionform.commands import (
     review,
     rules,
     schema,
+    stage,
     synth,
     terraform,
 )
@@ -25,6 +26,7 @@ ALL: tuple[ModuleType, ...] = (
     check,
     synth,
     review,
+    stage,
     adopt,
     drift,
     affected,

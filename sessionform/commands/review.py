@@ -5,14 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
-from datetime import date
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sessionform.commands.common import (
-    DEFAULT_FILE,
     Subparsers,
     add_environments,
     add_file,
@@ -22,20 +19,18 @@ from sessionform.commands.common import (
     load_valid,
     print_report,
 )
+from sessionform.commands.comparison import Comparison
 from sessionform.commands.complete import revisions, set_completer
 from sessionform.commands.progress import said_while_waiting
-from sessionform.compile import Compiled, compile_bytes, no_collection
-from sessionform.diagnostics import Severity
+from sessionform.compile import Compiled, no_collection
 from sessionform.errors import OutsideError, UsageError
 from sessionform.files import refuse_links_out
 from sessionform.leftovers import remove_leftovers, replace_file
-from sessionform.lock_files import lock_name, locked_version, read_lock
 from sessionform.report.formats import render
 from sessionform.report.formats.renderer import REVIEW, View
 from sessionform.report.layout.characters import shown
 
 if TYPE_CHECKING:
-    from sessionform.facts.version_constraints import Version
     from sessionform.model import Declaration
     from sessionform.review.model import Review
 
@@ -141,54 +136,12 @@ def reviewed_against(
 
     `passed_over` are the nearer places where none was found; see `commands.find`.
     """
-    from sessionform.review.base import read_base
-    from sessionform.review.review import review
-
-    head = compiled.valid()
-    file = DEFAULT_FILE if compiled.file == "<stdin>" else compiled.file
-    included = tuple(compiled.document.included) if compiled.document is not None else ()
-    base = read_base(revision, file, head, included, passed_over)
-    # What is only unwise in the base is not reported
-    least = Severity.ERROR
-    before = None if base.data is None else compile_bytes(base.data, base.file, files=base.files, least=least)
-    earlier = None if before is None else before.declaration
+    comparison = Comparison.of(compiled, revision, passed_over)
+    head, earlier = compiled.valid(), comparison.earlier
     known = {*head.environments, *(() if earlier is None else earlier.environments)}
     if not known.issuperset(names):
         chosen_environments(head, names)
-    gaps = (base.gap,) if base.gap else ()
-    statements = (base.statement,) if base.statement else ()
-    result = review(
-        before,
-        compiled,
-        date.today(),
-        base=base.title,
-        gaps=gaps,
-        statements=statements,
-        commits=base.commits,
-        new=new,
-        environments=names,
-        locks=_locks(head, _lock_beside(head)),
-        earlier_locks=_locks(earlier, lambda name: base.beside(lock_name(name))),
-    )
-    return result, earlier
-
-
-def _locks(declaration: Declaration | None, text_of: Callable[[str], str | None]) -> dict[str, Version]:
-    """The AWS providers that the lock files of the environments name."""
-    found = {}
-    for name, environment in {}.items() if declaration is None else declaration.environments.items():
-        text = text_of(name) if environment.lock else None
-        version = locked_version(text) if text is not None else None
-        if version is not None:
-            found[name] = version
-    return found
-
-
-def _lock_beside(head: Declaration) -> Callable[[str], str | None]:
-    """Reads the lock files of the declaration that is reviewed."""
-    if head.file == "<stdin>":
-        return lambda _: None
-    return partial(read_lock, Path(head.file).absolute().parent)
+    return comparison.review(compiled, names, new=new), earlier
 
 
 def _refuse_to_overwrite(arguments: argparse.Namespace) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
+from sessionform.facts.between import Between
 from sessionform.facts.confidence import Source, measured
 
 _API = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference"
@@ -40,7 +41,8 @@ class Refusal:
     """Why a call, or a plan, does not go through. `text` is the error; where not `certain`, nobody has tried it.
 
     `alone` says that the same change is accepted in a call, or a deploy, of its own. `retried` says that the provider then
-    tries it by another call of the same operation, which is refused too.
+    tries it by another call of the same operation, which is refused too. `between` is what the setting can be for one
+    deploy, after which AWS accepts the call.
     """
 
     by: Literal["AWS", "Terraform"]
@@ -49,6 +51,7 @@ class Refusal:
     certain: bool = True
     alone: bool = False
     retried: bool = False
+    between: Between | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,27 +141,32 @@ INDEX_WITHOUT_CAPACITY = Refusal(
     "AWS",
     "ValidationException: ProvisionedThroughput must be specified for index",
     measured("DDB-TABLE-056, -152"),
+    between=Between.FIXED,
 )
 TTL_ON_ANOTHER_ATTRIBUTE = Refusal(
     "AWS",
     "ValidationException: TimeToLive is active on a different AttributeName",
     Source(f"{_API}/API_UpdateTimeToLive.html", "documented"),
+    between=Between.OFF,
 )
 TTL_WITHOUT_ATTRIBUTE = Refusal(
     "AWS",
     "ValidationException: Member must have length greater than or equal to 1 (timeToLiveSpecification.attributeName)",
     Source("https://github.com/hashicorp/terraform-provider-aws/issues/44730", "reported"),
+    between=Between.OFF,
 )
 PROTECTED = Refusal(
     "AWS",
     "ValidationException: Resource cannot be deleted as it is currently protected against deletion",
     Source(f"{_GUIDE}/WorkingWithTables.Basics.html", "documented"),
+    between=Between.UNPROTECTED,
 )
 REPLICA_EXISTS = Refusal(
     "AWS",
     "ValidationException: Failed to create a the new replica of table: table already existed in that region",
     measured("DDB-TABLE-308, -225, -228"),
     retried=True,
+    between=Between.ABSENT,
 )
 """For 20 to 35 seconds after the copy that was there is no longer listed, which is all that the provider waits for."""
 NOT_AUTOSCALED = Refusal(
@@ -171,8 +179,15 @@ NOTHING_TO_UPDATE = Refusal(
     "ValidationException: At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
     "GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required",
     measured("DDB-TABLE-162, -442"),
+    between=Between.UNCAPPED,
 )
-EMPTY_CAPS = Refusal("AWS", "InternalServerError (HTTP 500)", measured("DDB-TABLE-437, -178"), certain=False)
+EMPTY_CAPS = Refusal(
+    "AWS",
+    "InternalServerError (HTTP 500)",
+    measured("DDB-TABLE-437, -178"),
+    certain=False,
+    between=Between.UNCAPPED,
+)
 CONSISTENCY_FOR_GOOD = Refusal(
     "AWS",
     "ValidationException: a global table's consistency is chosen when its first replicas are created",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 
+from sessionform.facts.between import Between
 from sessionform.facts.confidence import Source
 from sessionform.facts.resource_types import (
     ALARM,
@@ -62,19 +63,25 @@ REMOVES_FIRST = "UntagResource"
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """Something that the provider does other than the arguments say. `since` and `until` are versions, the latter exclusive."""
+    """Something that the provider does other than the arguments say. `since` and `until` are versions, the latter exclusive.
+
+    `between` is what the setting can be for one deploy, after which the change is seen.
+    """
 
     id: str
     text: str
     source: Source
     since: Version = (5, 100, 0)
     until: Version | None = None
+    between: Between | None = None
 
     def holds(self, version: Version) -> bool:
         return self.since <= version and (self.until is None or version < self.until)
 
 
-KEY_TYPES = Behaviour("key-types", "attributes are compared by name alone, so another type is not seen", _RUN)
+KEY_TYPES = Behaviour(
+    "key-types", "attributes are compared by name alone, so another type is not seen", _RUN, between=Between.ABSENT
+)
 INDEX_KEY_TYPES = Behaviour(
     "index-key-types",
     "attributes are compared by name alone, so another type of an index's key is not seen",
@@ -87,7 +94,12 @@ INDEX_REBUILT_FOR_TYPE = Behaviour(
     Source(f"{_PULLS}/47867", "read"),
     since=(6, 47, 0),
 )
-KEPT_KEY = Behaviour("kept-key", "a key that is no longer named stays: the argument is computed where absent", _RUN)
+KEPT_KEY = Behaviour(
+    "kept-key",
+    "a key that is no longer named stays: the argument is computed where absent",
+    _RUN,
+    between=Between.ABSENT,
+)
 KEPT_WINDOW = Behaviour(
     "kept-window", "a recovery window that is no longer named stays: the argument is computed where absent", _RUN
 )
@@ -107,7 +119,9 @@ KEPT_PROTECTION = Behaviour(
 )
 TTL_OFF = Behaviour("ttl-off", "while TTL is off, its attribute is not compared", _RUN)
 LOCAL_INDEXES = Behaviour("local-indexes", "local indexes are compared by name alone", _RUN)
-IGNORED = Behaviour("ignored", "the stack tells Terraform to ignore what autoscaling moves", Source(_PAGE, "run"))
+IGNORED = Behaviour(
+    "ignored", "the stack tells Terraform to ignore what autoscaling moves", Source(_PAGE, "run"), between=Between.FIXED
+)
 RESTORED_ONCE = Behaviour(
     "restored-once",
     "the stack tells Terraform to ignore what a table is restored from once it exists",
@@ -117,7 +131,9 @@ TIMEOUTS = Behaviour("timeouts", "how long Terraform waits is not compared", _RU
 CAP_GONE = Behaviour(
     "cap-gone", "AWS reports no cap that was taken away, so -1 that leaves the file leaves nothing to remove", _RUN
 )
-CAP_KEPT = Behaviour("cap-kept", "for a removed block of caps an update is planned, and no cap is sent", _RUN)
+CAP_KEPT = Behaviour(
+    "cap-kept", "for a removed block of caps an update is planned, and no cap is sent", _RUN, between=Between.UNCAPPED
+)
 LAST_INDEX = Behaviour(
     "last-index",
     "the removal of the last index is not seen: the argument is computed where absent",
@@ -187,6 +203,9 @@ BESIDE: dict[str, Operations] = {
     STREAM_POLICY: Operations("PutResourcePolicy", "PutResourcePolicy", "DeleteResourcePolicy"),
     ALARM: Operations("PutMetricAlarm", "PutMetricAlarm", "DeleteAlarms"),
 }
+
+NOT_UPDATED: dict[str, Between] = {INSIGHTS: Between.ABSENT}
+"""Resources of which the provider plans an update, and may not make it (read in its source, not run)."""
 
 NEWEST_READ: Version = (6, 69, 1)
 """The newest provider of which anything was read."""

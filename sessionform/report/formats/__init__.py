@@ -16,6 +16,7 @@ from sessionform.report.formats.renderer import (
     FINDINGS,
     PROOF,
     REVIEW,
+    STAGES,
     TABLE,
     TABLES,
     Renderer,
@@ -38,9 +39,9 @@ class Format:
 HUMAN = "human"
 
 FORMATS = (
-    Format(HUMAN, "people", (FINDINGS, REVIEW, DRIFT, PROOF, TABLE, TABLES, CATALOGUE, ENTRY)),
-    Format("json", "scripts", (FINDINGS, REVIEW, DRIFT, PROOF, TABLE, TABLES, CATALOGUE, ENTRY)),
-    Format("markdown", "comments and issues", (REVIEW, DRIFT)),
+    Format(HUMAN, "people", (FINDINGS, REVIEW, STAGES, DRIFT, PROOF, TABLE, TABLES, CATALOGUE, ENTRY)),
+    Format("json", "scripts", (FINDINGS, REVIEW, STAGES, DRIFT, PROOF, TABLE, TABLES, CATALOGUE, ENTRY)),
+    Format("markdown", "comments and issues", (REVIEW, STAGES, DRIFT)),
     Format("html", "a browser", (REVIEW, DRIFT)),
     Format("sarif", "code scanning", (FINDINGS, REVIEW)),
     Format("github", "annotations of GitHub Actions", (FINDINGS, REVIEW, DRIFT)),

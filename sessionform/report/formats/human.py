@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sessionform.report.layout.table import Layout
     from sessionform.review.effects.effect import ChangeKind
     from sessionform.review.model import Review
+    from sessionform.staging.stages import Stages
 
 
 def problems(checked: Checked, view: View) -> str:
@@ -62,6 +63,12 @@ def review(review: Review, view: View) -> str:
     from sessionform.report.review.text import render_review_text
 
     return render_review_text(review, view.color, encoding=view.encoding, columns=view.columns)
+
+
+def stages(stages: Stages, view: View) -> str:
+    from sessionform.report.stages.text import render_stages_text
+
+    return render_stages_text(stages, view)
 
 
 def drift(drifted: Drifted, view: View) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sessionform.prove.result import Proof
     from sessionform.review.effects.effect import ChangeKind
     from sessionform.review.model import Review
+    from sessionform.staging.stages import Stages
 
 
 def findings(checked: Checked, view: View) -> str:
@@ -25,6 +26,12 @@ def review(review: Review, view: View) -> str:
     from sessionform.report.review.json import render_review_json
 
     return render_review_json(review)
+
+
+def stages(stages: Stages, view: View) -> str:
+    from sessionform.report.stages.json import render_stages_json
+
+    return render_stages_json(stages)
 
 
 def drift(drifted: Drifted, view: View) -> str:

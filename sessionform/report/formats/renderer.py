@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sessionform.review.effects.effect import ChangeKind
     from sessionform.review.model import Review
     from sessionform.source.document import Document
+    from sessionform.staging.stages import Stages
 
 T = TypeVar("T")
 T_contra = TypeVar("T_contra", contravariant=True)
@@ -99,6 +100,7 @@ class Drifted:
 
 FINDINGS: Subject[Checked] = Subject("findings")
 REVIEW: Subject[Review] = Subject("review")
+STAGES: Subject[Stages] = Subject("stages")
 DRIFT: Subject[Drifted] = Subject("drift")
 PROOF: Subject[Proof] = Subject("proof")
 TABLE: Subject[ExplainedTable] = Subject("table")

@@ -23,7 +23,7 @@ def render_review_json(review: Review) -> str:
         "not_compared": list(review.gaps),
         "statements": list(review.statements),
         "commits": list(review.commits),
-        "changes": [_change(change) for change in review.changes],
+        "changes": [change_value(change) for change in review.changes],
         "tables": [_table(table) for table in review.tables],
         "plan": [_remark(remark) for remark in review.plan],
         "diagnostics": [diagnostic_value(item) for item in review.diagnostics],
@@ -31,7 +31,8 @@ def render_review_json(review: Review) -> str:
     return to_json(value)
 
 
-def _change(change: Change) -> dict[str, Any]:
+def change_value(change: Change) -> dict[str, Any]:
+    """One change, wherever it is told."""
     accepted = change.accepted
     return {
         "environment": change.environment,

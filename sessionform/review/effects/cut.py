@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sessionform.diagnostics import Path
 from sessionform.facts.aws import Part, refused_together
-from sessionform.review.effects.effect import named, steps
+from sessionform.review.effects.effect import deploys, named
 from sessionform.review.predict.model import Call
 
 _ORDER = (
@@ -42,7 +42,7 @@ def several_deploys(call: Call) -> str:
         last = position == len(groups) - 1
         rest = ", with everything else" if last else " alone, and wait until the apply is done"
         lines.append(f"deploy {named(paths)}{rest}")
-    return steps(*lines)
+    return deploys(*lines)
 
 
 def cut(parts: frozenset[Part]) -> list[frozenset[Part]]:
@@ -59,6 +59,11 @@ def cut(parts: frozenset[Part]) -> list[frozenset[Part]]:
         else:
             groups[fits] |= unit
     return groups
+
+
+def turn(setting: Path) -> int:
+    """Which of the deploys a setting goes out in where several are needed: what does not matter goes first."""
+    return max((_ORDER.index(part) + 1 for part in (_parts(setting) if setting else ()) if part in _ORDER), default=0)
 
 
 def _parts(path: Path) -> frozenset[Part]:

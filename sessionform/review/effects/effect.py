@@ -160,6 +160,15 @@ def steps(*lines: str) -> str:
     return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
 
 
+STAGED = "`sessionform stage` writes the declarations in between, and what to wait for"
+"""What ends the steps of a change that several deploys are needed for."""
+
+
+def deploys(*lines: str) -> str:
+    """The same, where each of some steps is a deploy of a declaration of its own."""
+    return f"{steps(*lines)}\n{STAGED}"
+
+
 def named(paths: Iterable[Path]) -> str:
     """Settings as people write them, each once: `` `stream`, `max_throughput` ``."""
     names = (path[: 2 if path[0] in ("global_secondary_indexes", "replicas", "environment") else 1] for path in paths)

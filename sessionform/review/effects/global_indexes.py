@@ -6,7 +6,19 @@ from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
 from sessionform.model import Attribute, GlobalIndex, OnDemand, Projection, Table
-from sessionform.review.effects.effect import GUIDE, HIGH, LOW, MEDIUM, PROVIDER_SOURCE, ChangeKind, Effect, Pair, steps
+from sessionform.review.effects.effect import (
+    GUIDE,
+    HIGH,
+    LOW,
+    MEDIUM,
+    PROVIDER_SOURCE,
+    STAGED,
+    ChangeKind,
+    Effect,
+    Pair,
+    deploys,
+    steps,
+)
 from sessionform.review.outcome import Outcome, Terraform
 
 _ONLINE = f"{GUIDE}/GSI.OnlineOps.html"
@@ -226,7 +238,7 @@ def _renamed(table: Table, old: GlobalIndex, new: GlobalIndex) -> Effect:
         new.name,
         f"the index `{old.name}` of `{table.key}` becomes `{new.name}`: AWS cannot rename, so the old one is deleted "
         f"first, and queries on either fail until `{new.name}` is built",
-        steps(
+        deploys(
             f"keep `{old.name}` and add `{new.name}` beside it, and deploy",
             f"wait until `{new.name}` is ACTIVE (minutes to hours, by the size of the table)",
             "move the queries to it",
@@ -243,7 +255,7 @@ def _several(table: Table, built: int) -> Effect:
         built,
         f"{built} indexes of `{table.key}` are built in one deploy, one after the other: it takes as long as all of "
         "them together, and when it takes too long the apply fails halfway",
-        "on a large table, build one index a deploy",
+        f"on a large table, build one index a deploy; {STAGED}",
     )
 
 

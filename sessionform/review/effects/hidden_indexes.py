@@ -7,7 +7,7 @@ from dataclasses import replace
 from sessionform.facts.aws import Refusal
 from sessionform.facts.provider import IGNORED
 from sessionform.model import Table
-from sessionform.review.effects.effect import CRITICAL, ChangeKind, Effect, in_a_sentence, steps
+from sessionform.review.effects.effect import CRITICAL, ChangeKind, Effect, deploys, in_a_sentence
 from sessionform.review.outcome import Outcome, Terraform
 
 hidden_by_autoscaling = ChangeKind(
@@ -28,7 +28,7 @@ hidden_by_autoscaling = ChangeKind(
 KINDS = (hidden_by_autoscaling,)
 
 INDEXES_IGNORED = "Terraform ignores it, because an index of the table is autoscaled, and nothing happens"
-_FIXED_FIRST = steps(
+_FIXED_FIRST = deploys(
     "deploy fixed `capacity` for every index of the table, at the level that autoscaling has reached",
     "deploy the change of the index",
     "switch autoscaling of the indexes on again",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.facts.resource_types import INSIGHTS
-from sessionform.review.effects.effect import GUIDE, LOW, MEDIUM, ChangeKind, Effect, Pair, steps
+from sessionform.review.effects.effect import GUIDE, LOW, MEDIUM, ChangeKind, Effect, Pair, deploys
 from sessionform.review.outcome import Outcome, Terraform
 
 _INSIGHTS_PAGE = f"{GUIDE}/contributorinsights_HowItWorks.html"
@@ -60,7 +60,7 @@ def insights(pair: Pair) -> Iterator[Effect]:
     elif before is not None and after is not None and before.mode != after.mode:
         setting = ("contributor_insights", "mode")
         message = f"the insights of `{pair.key}` may stay in their mode: the provider cannot change it"
-        hint = steps(
+        hint = deploys(
             "`contributor_insights: false`, and deploy",
             "wait a minute until they are off, switch them on again in the other mode, and deploy",
         )

@@ -6,7 +6,19 @@ from collections.abc import Iterator
 
 from sessionform.facts import how_often
 from sessionform.model import Table, Ttl
-from sessionform.review.effects.effect import API, CRITICAL, GUIDE, HIGH, MEDIUM, NONE, ChangeKind, Effect, Pair, steps
+from sessionform.review.effects.effect import (
+    API,
+    CRITICAL,
+    GUIDE,
+    HIGH,
+    MEDIUM,
+    NONE,
+    ChangeKind,
+    Effect,
+    Pair,
+    deploys,
+    steps,
+)
 from sessionform.review.outcome import Outcome, Terraform
 
 _UPDATE = f"{API}/API_UpdateTimeToLive.html"
@@ -152,7 +164,7 @@ def _moved(new: Table, before: str, after: str) -> Effect:
         after,
         f"`{new.key}` expires sessions by `{before}`; AWS refuses to move TTL to `{after}` in one deploy, so the apply "
         "fails, though the plan looks clean",
-        steps(
+        deploys(
             f"let the application write `{after}` as well, and wait until every live session has it",
             f"deploy `ttl: {{attribute: {before}, enabled: false}}`; from now on nothing expires",
             f"wait at least {how_often.TTL.wait}",

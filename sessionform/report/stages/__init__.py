@@ -1,0 +1,1 @@
+"""Staged deploys: for people, for scripts, and as a runbook."""

@@ -1,0 +1,76 @@
+"""Staged deploys as people read them in a terminal: every step with what it does, and what to wait for after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.report.formats.renderer import View
+from sessionform.report.layout.characters import shown
+from sessionform.report.layout.terminal import Painter
+from sessionform.report.review.groups import hints_once, merge_tables
+from sessionform.report.review.text import STYLES
+from sessionform.review.model import Change
+from sessionform.staging.stages import Stages, Step
+
+
+def render_stages_text(stages: Stages, view: View) -> str:
+    """The whole of it. Nothing is cut: whoever prints it folds long lines."""
+    paint = Painter(view.color)
+    lines = [*_stuck(stages, paint)] if stages.stuck else [*_steps(stages, paint)]
+    return "".join(f"{shown(line, view.encoding) if not view.color else line}\n" for line in lines)
+
+
+def heading(stages: Stages) -> str:
+    """How many deploys it takes, in a sentence."""
+    between = f"{stages.base} to {stages.file}"
+    if stages.stuck:
+        return f"from {between} no number of deploys leads: a part of the change cannot be staged"
+    if not stages.steps:
+        return f"from {between} nothing changes: there is nothing to deploy"
+    if len(stages.steps) == 1:
+        return f"from {between} one deploy leads: there is nothing to stage"
+    return f"from {between} in {len(stages.steps)} deploys"
+
+
+def _steps(stages: Stages, paint: Painter) -> Iterator[str]:
+    yield paint("bold", heading(stages))
+    for step in stages.steps if len(stages.steps) > 1 else ():
+        yield ""
+        yield from _step(stages, step, paint)
+    if len(stages.steps) > 1 and not stages.folder:
+        yield ""
+        yield "`--out DIR` writes these declarations and a runbook; `--next` writes the first of them into the declaration."
+
+
+def _step(stages: Stages, step: Step, paint: Painter) -> Iterator[str]:
+    last = step.number == len(stages.steps)
+    what = f", {stages.file} as it is" if last else ""
+    where = f" in {', '.join(step.environments)}" if step.environments else ""
+    verdict = paint(STYLES[step.review.verdict], str(step.review.verdict))
+    yield paint("bold", f"step {step.number}") + f"{where}: {verdict}{what}"
+    for group in hints_once(merge_tables(step.review.changes)):
+        change = group.change
+        yield f"  {paint(STYLES[change.severity], str(change.severity))}[{change.rule}]: {change.message}"
+    if not step.review.changes:
+        yield "  nothing changes in AWS"
+    for wait in step.waits:
+        about = f"{wait.table} in {wait.environment}"
+        if wait.command:
+            yield f"  wait until, of {about}, {wait.text}: this prints {wait.expected}"
+            yield f"    {wait.command}"
+        else:
+            yield f"  wait at least {wait.at_least} with {about}: {wait.text}"
+
+
+def _stuck(stages: Stages, paint: Painter) -> Iterator[str]:
+    yield paint("bold", heading(stages))
+    for group in hints_once(merge_tables(stages.stuck)):
+        yield ""
+        yield from _change(group.change, paint)
+
+
+def _change(change: Change, paint: Painter) -> Iterator[str]:
+    yield paint(STYLES[change.severity], f"{change.severity}[{change.rule}]") + f": {change.message}"
+    yield f"  --> {change.location}"
+    for at, line in enumerate(change.hint.splitlines()):
+        yield f"  {'hint:' if not at else '     '} {line}"
