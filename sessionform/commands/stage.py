@@ -155,7 +155,7 @@ def _refuse_unready(texts: dict[str, str], compiled: Compiled, comparison: Compa
     refused = [] if after.failed else list(refused_changes(comparison.review(after)))
     if after.failed or refused:
         why = f"step {number} fails the check" if after.failed else refused[0].message
-        hint = "deploy the step before, and name that as the base; or delete the folder of the steps, and stage anew"
+        hint = "deploy the step before, and name that as the base; or delete the folder of the steps, and stage again"
         raise DeclarationError(f"step {number} cannot follow on {comparison.base.title}: {why}", hint)
 
 

@@ -81,10 +81,10 @@ def read_steps(out: str, texts: Mapping[str, str], file: str) -> list[dict[str, 
         own = {name: _read(Path(out, str(number), os.path.relpath(name, near))) for name in texts}
         lost = next((name for name, text in own.items() if text is None), None)
         if lost is not None:
-            raise DeclarationError(f"`{out}` has no `{lost}` for step {number}", "delete the folder, and stage anew")
+            raise DeclarationError(f"`{out}` has no `{lost}` for step {number}", "delete the folder, and stage again")
         steps.append({name: text for name, text in own.items() if text is not None})
     if texts not in steps:
-        hint = f"copy one of them over it; or, if it is what you want, delete `{out}` and stage anew"
+        hint = f"copy one of them over it; or, if it is what you want, delete `{out}` and stage again"
         raise DeclarationError(f"{file} is none of the steps in `{out}`, and would be lost", hint)
     return steps
 
