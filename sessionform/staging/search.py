@@ -1,6 +1,6 @@
 """The search for the declarations in between: as much as possible in each deploy, and none that the review stops.
 
-A step lets go of held settings one by one, one of each table at a time, and keeps what the verdict is good for. Where
+A step releases held settings one by one, one of each table at a time, and keeps what the verdict is good for. Where
 nothing moves a table on, the prediction says what a setting can be in between.
 """
 
@@ -82,7 +82,7 @@ class _Search:
         if everything.good:
             return {}
         candidate = self._without_the_blamed(held, everything, strictly=strictly)
-        candidate = self._let_go(candidate, strictly=strictly)
+        candidate = self._released(candidate, strictly=strictly)
         candidate = self._in_between(candidate, strictly=strictly)
         return candidate if candidate != held else None
 
@@ -97,7 +97,7 @@ class _Search:
         return compile_document(document, least=Severity.ERROR)
 
     def _without_the_blamed(self, held: Held, found: Verdict, *, strictly: bool) -> Held:
-        """Everything is let go of but what belongs to the tables that something is wrong with, and what tables share."""
+        """Everything is released but what belongs to the tables that something is wrong with, and what tables share."""
         blamed: set[str] = {""}
         while not found.good and not found.blamed <= blamed:
             blamed |= found.blamed
@@ -107,7 +107,7 @@ class _Search:
             return {path: value for path, value in held.items() if owner(path) in blamed}
         return held
 
-    def _let_go(self, held: Held, *, strictly: bool) -> Held:
+    def _released(self, held: Held, *, strictly: bool) -> Held:
         """As many settings as can go out together, each tried after the others."""
         going = True
         while going:
@@ -138,7 +138,7 @@ class _Search:
         return held
 
     def _coupled(self, held: Held, *, strictly: bool) -> Held:
-        """Settings that are no declaration one without the other, as a billing mode and its capacity, go together."""
+        """Settings of which one alone does not pass the check, as a billing mode and its capacity, go together."""
         for name in dict.fromkeys(map(owner, held)):
             paths = [path for path in held if owner(path) == name]
             apart = [path for path in paths if self.verdict(released(held, [path]), strictly=strictly).unwritten]

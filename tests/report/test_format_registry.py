@@ -17,6 +17,7 @@ from sessionform.report.formats.renderer import (
     FINDINGS,
     PROOF,
     REVIEW,
+    STAGES,
     TABLE,
     TABLES,
     Checked,
@@ -28,7 +29,7 @@ from tests.report.samples import diagnostics
 
 FOLDER = Path(inspect.getfile(View)).parent
 CONTRACT = {"__init__", "renderer"}
-SUBJECTS = (FINDINGS, REVIEW, DRIFT, PROOF, TABLE, TABLES, CATALOGUE, ENTRY)
+SUBJECTS = (FINDINGS, REVIEW, STAGES, DRIFT, PROOF, TABLE, TABLES, CATALOGUE, ENTRY)
 
 
 def test_every_format_is_a_file_and_every_file_a_format() -> None:
