@@ -34,6 +34,9 @@ _ACTING = {"Cc", "Cs", "Zl", "Zp"}
 _TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 """What changes the direction of the text around it, or cannot be seen at all."""
 
+_LOG_COMMAND = re.compile(r"^\s*::|#[\ufe00-\ufe0f]*#[\w\ufe00-\ufe0f]*\[")
+"""What the logs of GitHub Actions and Azure Pipelines take for a command: `::error::` where a line begins, `##[x]` anywhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class NamedPath:
@@ -141,10 +144,11 @@ def refuse_links_out(file: str) -> None:
 def _refuse_name(file: str) -> None:
     """Raise UsageError where the name would act on a terminal or a log, as every report has it."""
     named = named_path(file)
-    if named.in_repository and any(
+    acts = _LOG_COMMAND.search(file) or any(
         unicodedata.category(letter) in _ACTING or letter in _TURNING for letter in named.name
-    ):
-        raise UsageError(f"`{file}` has a character in its name that cannot be shown", "give it a plain name")
+    )
+    if named.in_repository and acts:
+        raise UsageError(f"`{file}` has a name that acts on terminals or logs", "give it a plain name")
 
 
 def _refusal(file: str, named: NamedPath, link: Path) -> UsageError:

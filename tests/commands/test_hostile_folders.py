@@ -278,8 +278,16 @@ def test_no_program_of_the_working_folder_runs(
 
 @pytest.mark.parametrize(
     "name",
-    ["a\n::error::b.yaml", "a\x1b[31m.yaml", "a\u202eb.yaml", "a\u2028b.yaml", "\udcff.yaml", "a\x85b.yaml"],
-    ids=["line", "escape", "direction", "separator", "not UTF-8", "next line"],
+    [
+        "a\n::error::b.yaml",
+        "a\x1b[31m.yaml",
+        "a\u202eb.yaml",
+        "a\u2028b.yaml",
+        "\udcff.yaml",
+        "a\x85b.yaml",
+        "##vso[x]b.yaml",
+    ],
+    ids=["line", "escape", "direction", "separator", "not UTF-8", "next line", "command"],
 )
 @pytest.mark.parametrize("form", ["human", "github", "junit"])
 def test_a_name_that_cannot_be_shown_is_refused(repository: Checkout, name: str, form: str) -> None:
@@ -290,9 +298,19 @@ def test_a_name_that_cannot_be_shown_is_refused(repository: Checkout, name: str,
         done = run("check", "--format", form, *arguments)
         assert done.code in (1, 2), done
         said = done.output + done.error
-        assert "has a character in its name that cannot be shown" in said
+        assert "has a name that acts on terminals or logs" in said
         assert not {"\x1b", "\u202e", "\u2028", "\x85", "\udcff"} & set(said)
         assert not [line for line in said.splitlines() if line.startswith("::error::b")]
+        assert "##vso[" not in said
+
+
+@pytest.mark.parametrize("name", ["::error::b.yaml", " ::error::b.yaml"])
+def test_a_name_that_begins_as_a_command_does_is_refused(repository: Checkout, name: str) -> None:
+    repository.write(name, BASE)
+    for written in ("*b.yaml", name):
+        done = run("check", written)
+        assert (done.code, done.output) == (2, ""), done
+        assert "has a name that acts on terminals or logs" in done.error
 
 
 @pytest.mark.parametrize("name", ["a b.yaml", "é.yaml", "日本.yaml", "a\u200db.yaml"])
