@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sessionform.errors import UsageError
-from sessionform.facts.resource_types import ALARM, TABLE, TARGET
+from sessionform.facts.resource_types import ALARM, IAM_POLICY, TABLE, TARGET
 from sessionform.terraform.blocks import as_mappings
 from sessionform.terraform.table import Arguments
 
@@ -178,6 +178,7 @@ _CLASSES: dict[str, type[SessionResource]] = {
     TABLE: TableResource,
     TARGET: Taggable,
     ALARM: Taggable,
+    IAM_POLICY: Taggable,
 }
 
 

@@ -64,6 +64,7 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "item_size": (None, 4096),
     "access_patterns": (None, {"read_session": {"get": "userId"}}),
     "consumer": (None, {"library": "connect-dynamodb", "options": {"hashKey": "userId"}}),
+    "grants": (None, {"audit": {"stream": True}}),
     "writes": (None, {"ttl": "seconds"}),
     "renamed_from": (None, "oldSessions"),
     "restore_from": (None, {"table": "sessions-before", "to": "latest"}),
@@ -86,6 +87,7 @@ AROUND: dict[str, dict[str, Any]] = {
         "stream": "NEW_AND_OLD_IMAGES",
     },
     "stream_policy": {"stream": "NEW_IMAGE"},
+    "grants": {"stream": "NEW_IMAGE"},
     "writes": {"ttl": "expiresAt"},
 }
 """What a setting needs around it."""

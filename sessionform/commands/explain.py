@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from sessionform.commands.common import (
     Subparsers,
@@ -38,24 +39,40 @@ def add_parser(subparsers: Subparsers) -> None:
         "-e", "--environment", metavar="NAME", help="needed for a table where there are several environments"
     )
     set_completer(environment, environments)
+    parser.add_argument(
+        "--grants", action="store_true", help="print the IAM policies of the table's grants, as JSON, and nothing else"
+    )
     add_format(parser, TABLE)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.grants and arguments.table is None:
+        raise UsageError("whose grants?", "name a table: `sessionform explain TABLE --grants`")
     compiled, declaration = load_valid(arguments)
     if arguments.table is None:
         return _list(compiled, declaration, arguments)
     environment = _environment(declaration, arguments.environment)
     table = _table(declaration, environment, arguments.table)
-    from sessionform.report.explain.sections import sections_of
+    from sessionform.report.explain.sections import grants_of, sections_of
 
+    if arguments.grants:
+        print_grants(table, grants_of(table, environment))
+        return 0
     document = compiled.document
     if document is None:
         raise ValueError("a declaration that compiled has a document")
     explained = ExplainedTable(table, environment, document, sections_of(table, environment))
     print_report(TABLE, explained, arguments)
     return 0
+
+
+def print_grants(table: Table, grants: dict[str, Any]) -> None:
+    """The policies as JSON, whatever the format: they are for other programs."""
+    from sessionform.report.findings.json import to_json
+
+    whole = {"version": 1, "table": table.key, "environment": table.environment, "name": table.name, "grants": grants}
+    print(to_json(whole), end="")
 
 
 def _list(compiled: Compiled, declaration: Declaration, arguments: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sessionform.arns import partition_of
+from sessionform.arns import parse_arn, partition_of
 from sessionform.consumers.library import Grant, Library
 from sessionform.consumers.options import declared_options
 from sessionform.consumers.registry import library as entry
@@ -16,7 +16,7 @@ def iam_statement(table: Table, environment: Environment) -> dict[str, Any]:
     """An IAM policy document for the application; KeyError where the table's `consumer` is unknown or absent.
 
     It goes with the settings of `settings_for`: with other options a library may call more. Under a customer's key
-    DynamoDB decrypts the table's key in the caller's name, so the role must be allowed that too (`_key_statement`).
+    DynamoDB decrypts the table's key in the caller's name, so the role must be allowed that too (`key_statement`).
     """
     library = entry(table.consumer.library if table.consumer else "")
     arn = table_arn(table.name, environment.region, environment.account_id)
@@ -29,7 +29,7 @@ def iam_statement(table: Table, environment: Environment) -> dict[str, Any]:
         if actions:
             statements.append({"Effect": "Allow", "Action": actions, "Resource": resource})
     if table.encryption.kms_key_arn:
-        statements.append(_key_statement(table.encryption.kms_key_arn, environment.region))
+        statements.append(key_statement(table.encryption.kms_key_arn))
     return {"Version": "2012-10-17", "Statement": statements}
 
 
@@ -49,11 +49,13 @@ def table_arn(name: str, region: str, account_id: str | None) -> str:
     return f"arn:{partition_of(region)}:dynamodb:{region}:{account_id or '*'}:table/{name}"
 
 
-def _key_statement(key_arn: str, region: str) -> dict[str, Any]:
-    """The table's key is decrypted for each caller, also to write and to delete; and only through DynamoDB here.
+def key_statement(key_arn: str) -> dict[str, Any]:
+    """The table's key is decrypted for each caller, also to write and to delete; and only through DynamoDB here, in the
+    key's region, which is the table's.
 
     https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html and
     https://github.com/aws/aws-cdk/issues/10010. In China the service's name ends in `.amazonaws.com.cn`.
     """
-    via = {"kms:ViaService": f"dynamodb.{region}.amazonaws.com*"}
+    arn = parse_arn(key_arn)
+    via = {"kms:ViaService": f"dynamodb.{arn.region if arn is not None else '*'}.amazonaws.com*"}
     return {"Effect": "Allow", "Action": ["kms:Decrypt"], "Resource": key_arn, "Condition": {"StringLike": via}}

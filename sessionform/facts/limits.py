@@ -103,3 +103,14 @@ BATCH_WRITES = 25
 
 TTL_IGNORES_AFTER_YEARS = 5
 """Years past its expiry from which on TTL leaves an item alone (howitworks-ttl)."""
+
+MAX_MANAGED_POLICY = 6144
+"""Characters in a customer managed IAM policy, spaces not counted; no quota that could be raised:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html.
+"""
+
+MAX_POLICY_NAME = 128
+"""Characters in the name of an IAM policy (the same page)."""
+
+POLICIES_A_ROLE = 10
+"""Managed policies that are attached to a role by AWS's default quota, which AWS raises to 20 on request (the same page)."""

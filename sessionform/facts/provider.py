@@ -13,8 +13,10 @@ from sessionform.facts.between import Between
 from sessionform.facts.confidence import Source
 from sessionform.facts.resource_types import (
     ALARM,
+    IAM_POLICY,
     INSIGHTS,
     KINESIS,
+    POLICY_ATTACHMENT,
     RESOURCE_POLICY,
     SCALING_POLICY,
     SCHEDULED_ACTION,
@@ -175,20 +177,23 @@ FORCE_NEW: dict[str, frozenset[str]] = {
     RESOURCE_POLICY: frozenset({"resource_arn"}),
     STREAM_POLICY: frozenset({"resource_arn"}),
     ALARM: frozenset({"alarm_name"}),
+    IAM_POLICY: frozenset({"name"}),
+    POLICY_ATTACHMENT: frozenset({"role", "policy_arn"}),
 }
 """The arguments of each type of resource that replace it."""
 
-TAGGED = frozenset({TABLE, TARGET, ALARM})
+TAGGED = frozenset({TABLE, TARGET, ALARM, IAM_POLICY})
 """The types of resource that get the provider's default tags."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operations:
-    """The calls that create, update and delete a resource beside the table."""
+    """The calls that create, update and delete a resource beside the table, and that set its tags."""
 
     create: str
     update: str
     delete: str
+    tag: str = "TagResource"
 
 
 BESIDE: dict[str, Operations] = {
@@ -202,6 +207,8 @@ BESIDE: dict[str, Operations] = {
     RESOURCE_POLICY: Operations("PutResourcePolicy", "PutResourcePolicy", "DeleteResourcePolicy"),
     STREAM_POLICY: Operations("PutResourcePolicy", "PutResourcePolicy", "DeleteResourcePolicy"),
     ALARM: Operations("PutMetricAlarm", "PutMetricAlarm", "DeleteAlarms"),
+    IAM_POLICY: Operations("CreatePolicy", "CreatePolicyVersion", "DeletePolicy", "TagPolicy"),
+    POLICY_ATTACHMENT: Operations("AttachRolePolicy", "AttachRolePolicy", "DetachRolePolicy"),
 }
 
 NOT_UPDATED: dict[str, Between] = {INSIGHTS: Between.ABSENT}

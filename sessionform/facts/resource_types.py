@@ -13,6 +13,8 @@ INSIGHTS = "aws_dynamodb_contributor_insights"
 KINESIS = "aws_dynamodb_kinesis_streaming_destination"
 RESOURCE_POLICY = "aws_dynamodb_resource_policy"
 ALARM = "aws_cloudwatch_metric_alarm"
+IAM_POLICY = "aws_iam_policy"
+POLICY_ATTACHMENT = "aws_iam_role_policy_attachment"
 
 STREAM_POLICY = f"{RESOURCE_POLICY}#stream"
 """The second resource of its type: what is behind the `#` is added to its name in the stack."""

@@ -18,6 +18,7 @@ _EMPTIED = {
     "removed",
     "tags",
     "access_patterns",
+    "grants",
     "local_secondary_indexes",
     "global_secondary_indexes",
 }

@@ -46,6 +46,7 @@ _READ_BY = {
 _NOT_IN_AWS = (
     "access_patterns",
     "consumer",
+    "grants",
     "import_existing",
     "item_size",
     "prevent_destroy",

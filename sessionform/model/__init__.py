@@ -7,7 +7,7 @@ Typed fields are what back ends and rules read; `settings` is what is compared a
 
 from __future__ import annotations
 
-from sessionform.model.application import AccessPattern, Comparison, Consumer, Operation, Writes
+from sessionform.model.application import AccessPattern, Comparison, Consumer, Grant, Operation, Writes
 from sessionform.model.backends import (
     REMOTE_STATES,
     Backend,
@@ -62,6 +62,7 @@ __all__ = [
     "Environment",
     "Fixed",
     "GlobalIndex",
+    "Grant",
     "Import",
     "Insights",
     "KeyType",

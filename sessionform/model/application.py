@@ -40,6 +40,20 @@ class Consumer:
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """What one application may do with a table: an IAM policy of its own.
+
+    `patterns` are the access patterns that it asks, None all of them; in the grant `consumer` None is what the session library
+    calls. With `stream` it reads the table's stream. The policy is attached to the role `role`, where one is named.
+    """
+
+    name: str
+    patterns: tuple[str, ...] | None
+    stream: bool = False
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Writes:
     """What the team's own application writes as a session's expiry; `attribute` None is the one that TTL looks at."""
 

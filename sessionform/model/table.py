@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from sessionform.diagnostics import Path
-from sessionform.model.application import AccessPattern, Consumer, Writes
+from sessionform.model.application import AccessPattern, Consumer, Grant, Writes
 from sessionform.model.capacity import Billing, Throughput
 from sessionform.model.settings import (
     Alarms,
@@ -79,6 +79,7 @@ class Table:
     tags: Mapping[str, str]
     access_patterns: tuple[AccessPattern, ...]
     consumer: Consumer | None
+    grants: tuple[Grant, ...]
     writes: Writes | None
     item_size: int
     renamed_from: tuple[str, ...]

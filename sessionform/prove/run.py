@@ -174,6 +174,7 @@ def _companions(table: Table) -> Iterator[Check]:
         "resource_policy": table.resource_policy is not None,
         "alarms": table.alarms is not None,
         "autoscaling": any(autoscaled),
+        "grants": bool(table.grants),
     }
     for subject in (name for name, is_declared in declared.items() if is_declared):
         yield Check(subject, "as declared", "not made: a resource beside the table", Status.NOT_SHOWN)

@@ -17,6 +17,7 @@ from sessionform.model import (
     Encryption,
     Fixed,
     GlobalIndex,
+    Grant,
     Import,
     Insights,
     KinesisStream,
@@ -44,6 +45,9 @@ from sessionform.source.overlays import Effective
 
 LATEST = "latest"
 """What `restore_from.to` says of the latest state."""
+
+ALL = "all"
+"""What `patterns` of a grant says of every access pattern."""
 
 OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 
@@ -92,6 +96,7 @@ def build_table(effective: Effective, application: str | None, *, local: bool = 
         tags=settings.get("tags") or {},
         access_patterns=tuple(_patterns(settings)),
         consumer=_consumer(settings.get("consumer")),
+        grants=tuple(_grants(settings)),
         writes=_writes(settings.get("writes")),
         item_size=settings["item_size"],
         renamed_from=tuple(settings.get("renamed_from") or ()),
@@ -244,6 +249,12 @@ def _patterns(settings: dict[str, Any]) -> Iterator[AccessPattern]:
             index=body.get("index"),
             limit=body.get("limit"),
         )
+
+
+def _grants(settings: dict[str, Any]) -> Iterator[Grant]:
+    for name, body in (settings.get("grants") or {}).items():
+        patterns = body.get("patterns") or ()
+        yield Grant(name, None if patterns == ALL else tuple(patterns), body["stream"], body.get("role"))
 
 
 def _waivers(settings: dict[str, Any], origins: Origins) -> Iterator[Waiver]:

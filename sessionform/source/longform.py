@@ -10,7 +10,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any
 
-from sessionform.model import AccessPattern, Alarms, Attribute, Autoscaled, MultiRegionConsistency, Replica
+from sessionform.model import AccessPattern, Alarms, Attribute, Autoscaled, Grant, MultiRegionConsistency, Replica
 from sessionform.provenance import Sourced
 
 Expand = Callable[[Sourced], Sourced]
@@ -40,6 +40,8 @@ def fill(settings: dict[str, Any]) -> None:
     for pattern in _values(settings, "access_patterns"):
         for name in ("descending", "consistent"):
             pattern.setdefault(name, _default(AccessPattern, name))
+    for grant in _values(settings, "grants"):
+        grant.setdefault("stream", _default(Grant, "stream"))
     if "alarms" in settings:
         for name in ("throttled_requests", "system_errors"):
             settings["alarms"].setdefault(name, _default(Alarms, name))
@@ -134,6 +136,10 @@ def _consumer(node: Sourced) -> Sourced:
     return _written_out(node, library=node.value) if isinstance(node.value, str) else node
 
 
+def _grant(node: Sourced) -> Sourced:
+    return _written_out(node, patterns=node.value) if isinstance(node.value, str | list) else node
+
+
 def _list(node: Sourced) -> Sourced:
     return Sourced([node.value], node.path) if isinstance(node.value, str) else node
 
@@ -157,4 +163,5 @@ _SETTINGS: dict[str, Expand] = {
     "global_secondary_indexes": _every(lambda node: _each(node, _GLOBAL_INDEX)),
     "local_secondary_indexes": _every(lambda node: _each(node, _LOCAL_INDEX)),
     "access_patterns": _every(lambda node: _each(node, _PATTERN)),
+    "grants": _every(_grant),
 }

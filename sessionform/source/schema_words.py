@@ -26,6 +26,7 @@ NAMED_BY = {
     "global_secondary_indexes": "index's name",
     "local_secondary_indexes": "index's name",
     "access_patterns": "pattern's name",
+    "grants": "application's name",
     "replicas": "region",
     "removed": "table's name",
     "schedules": "schedule's name",

@@ -12,8 +12,10 @@ from typing import Any
 
 from sessionform.facts.resource_types import (
     ALARM,
+    IAM_POLICY,
     INSIGHTS,
     KINESIS,
+    POLICY_ATTACHMENT,
     RESOURCE_POLICY,
     SCALING_POLICY,
     SCHEDULED_ACTION,
@@ -27,6 +29,7 @@ from sessionform.policies import policy_text
 from sessionform.terraform.addresses import Address
 from sessionform.terraform.alarms import alarm
 from sessionform.terraform.expressions import Expression, literal, reference
+from sessionform.terraform.grants import attachment, policy
 from sessionform.terraform.table import Arguments
 
 
@@ -237,6 +240,8 @@ COMPANIONS: dict[str, Callable[[Table], Arguments | None]] = {
     RESOURCE_POLICY: _resource_policy,
     STREAM_POLICY: _stream_policy,
     ALARM: alarm,
+    IAM_POLICY: policy,
+    POLICY_ATTACHMENT: attachment,
 }
 """Every resource that can stand beside a table, by its type, with what makes its arguments."""
 

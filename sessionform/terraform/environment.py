@@ -13,6 +13,7 @@ from sessionform.terraform.addresses import Address
 from sessionform.terraform.companions import COMPANIONS, companion_address, companions
 from sessionform.terraform.expressions import literal, reference
 from sessionform.terraform.floors import provider_constraint, terraform_constraint
+from sessionform.terraform.grants import policy_arn
 from sessionform.terraform.imports import imports_of
 from sessionform.terraform.table import Arguments, table_arguments
 
@@ -126,7 +127,7 @@ _OUTPUTS = {
 
 
 def outputs_of(environment: Environment) -> dict[str, Arguments]:
-    """The outputs of every table, by name."""
+    """The outputs of every table and of its grants, by name."""
     return {
         f"{table.key}_{name}": {
             "description": description.format(table.key),
@@ -135,6 +136,13 @@ def outputs_of(environment: Environment) -> dict[str, Arguments]:
         for table in _sorted(environment)
         for name, description in _OUTPUTS.items()
         if name != "stream_arn" or table.stream is not None
+    } | {
+        f"{table.key}_{grant.name}_policy_arn": {
+            "description": f"ARN of the IAM policy of {grant.name} for the table {table.key}",
+            "value": policy_arn(table, grant),
+        }
+        for table in _sorted(environment)
+        for grant in table.grants
     }
 
 

@@ -165,3 +165,39 @@ def test_the_list_may_be_of_one_environment_and_for_programs(capsys: pytest.Capt
     assert {item["environment"] for item in tables} == {"production"}
     assert ("userSessions", "sessions.yaml") in {(item["table"], item["file"]) for item in tables}
     assert main(["explain", "-e", "prod"]) == 2
+
+
+GRANTED = TEXT.replace(
+    "    environments:\n      production:\n        ttl:",
+    "    grants:\n      web: {patterns: all, role: web}\n    environments:\n      production:\n        ttl:",
+)
+
+
+def test_the_policies_of_grants_are_json_for_other_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("granted.yaml").write_text(GRANTED, encoding="utf-8")
+    assert main(["explain", "userSessions", "-e", "production", "-f", "granted.yaml", "--grants"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    grant = printed["grants"]["web"]
+    assert (printed["table"], printed["environment"]) == ("userSessions", "production")
+    assert (grant["name"], grant["role"]) == ("web@userSessions-production", "web")
+    assert grant["policy"]["Statement"] == [
+        {
+            "Effect": "Allow",
+            "Action": ["dynamodb:GetItem", "dynamodb:Query"],
+            "Resource": "arn:aws:dynamodb:us-east-1:*:table/userSessions-production",
+        }
+    ]
+    assert grant["beyond"][0] == "GetItem reads any session, and all of its attributes"
+
+
+def test_explain_shows_grants_and_what_they_allow_beyond_their_patterns(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("granted.yaml").write_text(GRANTED, encoding="utf-8")
+    assert main(["explain", "userSessions", "-e", "production", "-f", "granted.yaml"]) == 0
+    text = capsys.readouterr().out
+    assert "web: the policy `web@userSessions-production`, attached to the role `web`" in text
+    assert "- `recent` says `limit`, `sorted_by`; Query is not held to them" in text
+
+
+def test_grants_are_those_of_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "--grants"]) == 2
+    assert "name a table: `sessionform explain TABLE --grants`" in capsys.readouterr().err

@@ -49,6 +49,7 @@ APART = {
     "state-taken-over-from-one-that-leaves": "as state-taken-over",
     "state-taken-over-mutually": "as state-taken-over",
     "environments-renamed-in-a-chain": "as state-taken-over",
+    "grant-roles-changed": "the roles are another team's, and the emulator has none",
     "table-added-again": "AWS has the table, and nothing that the base declares made it",
 }
 """Cases of which one run in one workspace shows nothing."""

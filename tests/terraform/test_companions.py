@@ -132,6 +132,48 @@ def test_kinesis(setting: str, precision: str) -> None:
     }
 
 
+GRANTED = """\
+stream: NEW_IMAGE
+global_secondary_indexes: {by_session: {partition_key: sessionId}}
+access_patterns: {read: {query: sessionId}, save: {put: [userId, sessionId]}}
+"""
+
+
+def test_each_grant_is_a_policy_of_its_own() -> None:
+    policy = made(GRANTED + "grants: {web: all, reader: [read]}")["aws_iam_policy"]
+    assert policy["name"] == "${each.key}@${aws_dynamodb_table.userSessions.name}"
+    assert policy["policy"] == "${each.value.policy}"
+    assert list(policy["for_each"]) == ["web", "reader"]
+    assert policy["for_each"]["reader"]["policy"] == (
+        '{"Statement":[{"Action":["dynamodb:Query"],"Effect":"Allow",'
+        '"Resource":"${aws_dynamodb_table.userSessions.arn}/index/by_session"}],"Version":"2012-10-17"}'
+    )
+
+
+def test_arns_are_the_tables_own_and_those_of_replicas_are_made_of_them() -> None:
+    found = made(
+        GRANTED.replace("NEW_IMAGE", "NEW_AND_OLD_IMAGES")
+        + "replicas: {eu-west-1: {}}\ngrants: {web: {patterns: [save], stream: true}}"
+    )
+    policy = found["aws_iam_policy"]["for_each"]["web"]["policy"]
+    arn = "aws_dynamodb_table.userSessions.arn"
+    copy = f'${{replace({arn}, "/:dynamodb:[^:]+:/", ":dynamodb:eu-west-1:")}}'
+    assert f'"Resource":["${{{arn}}}","{copy}"]' in policy
+    assert '"Resource":"${aws_dynamodb_table.userSessions.stream_arn}"' in policy
+
+
+def test_a_policy_is_attached_where_a_role_is_named() -> None:
+    attachment = made(GRANTED + "grants: {web: {patterns: all, role: sessions-web}, reader: [read]}")[
+        "aws_iam_role_policy_attachment"
+    ]
+    assert attachment == {
+        "for_each": {"web": {"role": "sessions-web"}},
+        "role": "${each.value.role}",
+        "policy_arn": "${aws_iam_policy.userSessions[each.key].arn}",
+    }
+    assert "aws_iam_role_policy_attachment" not in made(GRANTED + "grants: {web: all}")
+
+
 def test_every_kind_is_reached_by_the_examples_of_this_file() -> None:
     """So that a new kind gets a test."""
-    assert len(COMPANIONS) == 8
+    assert len(COMPANIONS) == 10

@@ -158,6 +158,8 @@ def test_a_table_that_is_kept_is_forgotten_with_everything_beside_it() -> None:
         "aws_appautoscaling_policy.old",
         "aws_appautoscaling_scheduled_action.old",
         "aws_cloudwatch_metric_alarm.old",
+        "aws_iam_policy.old",
+        "aws_iam_role_policy_attachment.old",
         "aws_dynamodb_contributor_insights.old",
         "aws_dynamodb_kinesis_streaming_destination.old",
         "aws_dynamodb_resource_policy.old",

@@ -9,11 +9,14 @@ from sessionform.consumers.iam import iam_statement
 from sessionform.consumers.library import LANGUAGES, Library
 from sessionform.consumers.registry import library
 from sessionform.consumers.settings import settings_for
+from sessionform.grants.beyond import beyond
+from sessionform.grants.policy import known_policies
 from sessionform.model import Environment, Table
 from sessionform.patterns.serve import judge
 from sessionform.patterns.verdict import Served
 from sessionform.report.explain.settings import Grid, Section, Text
 from sessionform.report.findings.json import to_json
+from sessionform.terraform.grants import policy_name
 
 _PROSE_WIDTH = 88
 
@@ -27,6 +30,8 @@ def sections_of(table: Table, environment: Environment) -> list[Section]:
         sections.append(_patterns(table))
     if table.consumer is not None:
         sections.append(_consumer(table, environment))
+    if table.grants:
+        sections.append(_grants(table, environment))
     return sections
 
 
@@ -89,6 +94,33 @@ def _consumer(table: Table, environment: Environment) -> Section:
         "traps": [{"text": trap.text, "source": trap.source} for trap in entry.traps],
     }
     return Section("consumer", f"Consumer: {entry.title}", texts, data)
+
+
+def _grants(table: Table, environment: Environment) -> Section:
+    data = grants_of(table, environment)
+    texts: list[Grid | Text] = []
+    for name, grant in data.items():
+        role = f", attached to the role `{grant['role']}`" if grant["role"] else ""
+        texts.append(Text(_wrapped(f"{name}: the policy `{grant['name']}`{role}")))
+        texts.append(Text(to_json(grant["policy"]).rstrip()))
+        if grant["beyond"]:
+            texts.append(Text("It allows more than the patterns ask:"))
+            texts.append(Text("\n".join(_wrapped(f"- {text}", "  ") for text in grant["beyond"])))
+    return Section("grants", "Grants", texts, data)
+
+
+def grants_of(table: Table, environment: Environment) -> dict[str, Any]:
+    """Each grant of the table: its policy, whom it is attached to, and what it allows beyond its patterns."""
+    policies = known_policies(table, environment)
+    return {
+        grant.name: {
+            "name": policy_name(grant.name, table.name),
+            "role": grant.role,
+            "policy": policies[grant.name],
+            "beyond": list(beyond(table, grant)),
+        }
+        for grant in table.grants
+    }
 
 
 def _ends(entry: Library) -> str:

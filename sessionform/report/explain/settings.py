@@ -41,7 +41,7 @@ _GROUPS = {
     ),
     "Replicas": ("replicas", "multi_region_consistency"),
     "Monitoring": ("contributor_insights", "alarms"),
-    "Application": ("consumer", "writes", "access_patterns"),
+    "Application": ("consumer", "writes", "access_patterns", "grants"),
     "Tags": ("tags",),
     "History": ("renamed_from", "import_existing", "restore_from", "waivers"),
 }
@@ -49,7 +49,7 @@ _OTHER = "Other"
 _GROUP_OF = {name: title for title, names in _GROUPS.items() for name in names}
 _ORDER = {name: position for position, name in enumerate(_GROUP_OF)}
 
-_NAMED = ("global_secondary_indexes", "local_secondary_indexes", "replicas", "access_patterns")
+_NAMED = ("global_secondary_indexes", "local_secondary_indexes", "replicas", "access_patterns", "grants")
 """Mappings from the user's own names: each entry is a group of its own."""
 
 _DOCUMENTS = ("resource_policy", "stream_policy")

@@ -15,6 +15,7 @@ from sessionform.review.effects import (
     consistency,
     environments,
     global_indexes,
+    grants,
     hidden_indexes,
     home_region,
     insights,
@@ -57,6 +58,7 @@ TOPICS: tuple[tuple[str, tuple[ChangeKind, ...]], ...] = (
     ("Replicas", replicas.KINDS),
     ("Made once", consistency.KINDS),
     ("Beside the table", (*insights.KINDS, *kinesis.KINDS, *policies.KINDS, *alarms.KINDS, *beside.KINDS)),
+    ("Grants", grants.KINDS),
     ("Tags", tags.KINDS),
     ("The application, and people", application.KINDS),
     ("Environments", environments.KINDS),
@@ -93,6 +95,7 @@ HANDLERS: dict[str, Handler] = {
     **kinesis.HANDLERS,
     **policies.HANDLERS,
     **alarms.HANDLERS,
+    **grants.HANDLERS,
     **tags.HANDLERS,
     **application.HANDLERS,
 }

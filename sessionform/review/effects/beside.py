@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from sessionform.diagnostics import Path
 from sessionform.facts.resource_types import (
     ALARM,
+    IAM_POLICY,
     INSIGHTS,
     KINESIS,
+    POLICY_ATTACHMENT,
     RESOURCE_POLICY,
     SCALING_POLICY,
     SCHEDULED_ACTION,
@@ -45,6 +47,8 @@ NOUNS = {
     RESOURCE_POLICY: "the resource policy",
     STREAM_POLICY: "the resource policy of the stream",
     SCHEDULED_ACTION: "scheduled actions",
+    IAM_POLICY: "IAM policies",
+    POLICY_ATTACHMENT: "attachments of IAM policies",
 }
 VERBS = {
     Terraform.CREATE: "created",

@@ -10,7 +10,7 @@ from typing import Any
 
 from sessionform.facts import aws
 from sessionform.facts.provider import BESIDE, FORCE_NEW, TAGGED
-from sessionform.facts.resource_types import TABLE
+from sessionform.facts.resource_types import IAM_POLICY, TABLE, TARGET
 from sessionform.model import Table
 from sessionform.review.outcome import Terraform
 from sessionform.review.predict.model import Call, ResourceChange
@@ -19,6 +19,8 @@ from sessionform.terraform.table import Arguments
 
 _EACH = re.compile(r"\$\{(?:try\()?each\.value\.(\w+)(?:, null\))?\}")
 _UNKNOWN = "(known after apply)"
+_MADE_BY_AWS = re.compile(r"\b(id|arn|stream_arn) of \S+ \(the table\)")
+"""What of a table a configuration does not know before it is made."""
 
 Instances = dict[tuple[str, str], Arguments]
 """By type and instance key, which is empty where the resource stands once."""
@@ -97,7 +99,7 @@ def _calls(type_: str, action: Terraform, differ: tuple[str, ...]) -> Iterator[C
     if action in (Terraform.CREATE, Terraform.REPLACE):
         yield Call(operations.create, ())
     if action is Terraform.UPDATE:
-        yield Call("TagResource" if differ == (_TAGS,) else operations.update, ())
+        yield Call(operations.tag if differ == (_TAGS,) else operations.update, ())
 
 
 _TAGS = "tags_all"
@@ -130,18 +132,22 @@ def _resolved(item: Any, table: Table, key: str, value: Mapping[str, Any]) -> An
         return item
     whole = _EACH.fullmatch(item)
     if whole is not None:
-        return value.get(whole[1])
+        return _resolved(value.get(whole[1]), table, key, {})
     text = _EACH.sub(lambda match: str(value.get(match[1], "")), item)
-    text = text.replace("[each.key]", f"[{key}]")
+    text = text.replace("${each.key}", key).replace("[each.key]", f"[{key}]")
     for attribute in ("name", "id", "arn", "stream_arn"):
-        text = text.replace(f"${{{TABLE}.{table.key}.{attribute}}}", f"{attribute} of {table.name} {_REFERENCE}")
-    # A policy names what its target is; both are of the one table
-    return text.replace(f"aws_appautoscaling_target.{table.key}[", f"the target of {table.name} {_REFERENCE}[")
+        known = f"{attribute} of {table.name} {_REFERENCE}"
+        text = text.replace(f"${{{TABLE}.{table.key}.{attribute}}}", known)
+        text = text.replace(f"({TABLE}.{table.key}.{attribute},", f"({known},")
+    # A scaling policy names its target, an attachment its policy; both are of the one table
+    for type_, noun in ((TARGET, "target"), (IAM_POLICY, "policy")):
+        text = text.replace(f"{type_}.{table.key}[", f"the {noun} of {table.name} {_REFERENCE}[")
+    return text
 
 
 def _unknown(arguments: Arguments) -> Arguments:
     """The arguments where the table is replaced: its name is still known, its id and its ARNs are not."""
     return {
-        name: _UNKNOWN if isinstance(item, str) and item.startswith(("id of", "arn of", "stream_arn of")) else item
+        name: _UNKNOWN if isinstance(item, str) and _MADE_BY_AWS.search(item) else item
         for name, item in arguments.items()
     }

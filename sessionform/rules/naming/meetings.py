@@ -47,13 +47,13 @@ def meetings(declaration: Declaration) -> Iterator[_Meeting]:
                 certain = owner is not None or holders[owner].environment is environment
                 yield _Meeting(holders[owner], holder, region, certain)
             else:
-                earlier = next((holders[other] for other in holders if _may_be(owner, other)), None)
+                earlier = next((holders[other] for other in holders if may_be(owner, other)), None)
                 if earlier is not None:
                     yield _Meeting(earlier, holder, region, certain=False)
             holders.setdefault(owner, holder)
 
 
-def _may_be(one: Owner, other: Owner) -> bool:
+def may_be(one: Owner, other: Owner) -> bool:
     """Whether an environment that names no account may be in the account that the other names."""
     known = one or other
     return None in (one, other) and known is not None and known[0] == "account"

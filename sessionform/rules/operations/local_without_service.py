@@ -34,6 +34,14 @@ def _without_service(table: Table, view: TableView) -> Iterator[Problem]:
             related_places=emulator,
             place_fixes=(set_to((*table.origins.owner, "environments", name, "kinesis_stream"), None),),
         )
+    if table.grants:
+        yield Problem(
+            ("grants",),
+            f"the emulator of `{name}` may not know IAM, and then the apply fails at the grants of `{table.key}`",
+            f"where it does not: `environments: {{{name}: {{grants: null}}}}`",
+            related_places=emulator,
+            place_fixes=(set_to((*table.origins.owner, "environments", name, "grants"), None),),
+        )
 
 
 RULE = TableRule(
@@ -43,7 +51,8 @@ RULE = TableRule(
     why=(
         "Emulators answer contributor insights with an error that the provider repeats for minutes, and without an "
         "account the provider cannot store the resource at all: so the stack of an environment with an `endpoint_url` "
-        "leaves them out. A Kinesis destination is kept: LocalStack knows it, DynamoDB Local and moto do not."
+        "leaves them out. A Kinesis destination is kept: LocalStack knows it, DynamoDB Local and moto do not. "
+        "Grants are kept too: LocalStack and moto know IAM, DynamoDB Local does not."
     ),
     source=LOCAL,
     failing="""\
@@ -72,6 +81,11 @@ tables:
             {"environments": {"staging": {"region": "us-east-1", "endpoint_url": "http://localhost:8000"}}},
             kinesis_stream={"stream_arn": "arn:aws:kinesis:us-east-1:111122223333:stream/sessions"},
             contributor_insights=True,
+        ),
+        fails(
+            {"environments": {"staging": {"region": "us-east-1", "endpoint_url": "http://localhost:8000"}}},
+            stream="NEW_IMAGE",
+            grants={"audit": {"stream": True}},
         ),
         passes(
             {"environments": {"staging": {"region": "us-east-1", "endpoint_url": "http://localhost:8000"}}},

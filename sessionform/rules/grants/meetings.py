@@ -1,0 +1,61 @@
+"""Grants whose policies would meet under one name in one account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sessionform.model import Declaration, Environment, Grant, Table
+from sessionform.rules.engine.rule import Problem
+from sessionform.rules.naming.meetings import Owner, may_be, owner_of
+from sessionform.terraform.grants import policy_name
+
+
+class _Holder(NamedTuple):
+    environment: Environment
+    table: Table
+    grant: Grant
+    owner: Owner
+
+
+def meetings(declaration: Declaration, *, certain: bool) -> Iterator[Problem]:
+    """Every grant whose policy has the name of an earlier one's; IAM does not tell capitals from small letters.
+
+    Tables that have one name in one region meet already, and are reported as such.
+    """
+    held: dict[str, list[_Holder]] = {}
+    for environment, table in declaration.tables():
+        for grant in table.grants:
+            holder = _Holder(environment, table, grant, owner_of(environment))
+            earlier = held.setdefault(policy_name(grant.name, table.name).lower(), [])
+            met = next((other for other in earlier if _meet(other, holder, certain=certain)), None)
+            if met is not None:
+                yield _problem(met, holder, certain=certain)
+            earlier.append(holder)
+
+
+def _meet(one: _Holder, other: _Holder, *, certain: bool) -> bool:
+    regions = one.environment.region, other.environment.region
+    if one.table is not other.table and one.table.name == other.table.name and regions[0] == regions[1]:
+        return False
+    same = one.environment is other.environment or (one.owner is not None and one.owner == other.owner)
+    return same if certain else not same and (one.owner == other.owner or may_be(one.owner, other.owner))
+
+
+def _problem(earlier: _Holder, later: _Holder, *, certain: bool) -> Problem:
+    name = policy_name(later.grant.name, later.table.name)
+    if earlier.table is later.table:
+        who = f"the grants `{earlier.grant.name}` and `{later.grant.name}` of `{later.table.key}`"
+    else:
+        of = f"`{earlier.table.key}` of {earlier.environment.name}", f"`{later.table.key}` of {later.environment.name}"
+        who = f"the grants `{earlier.grant.name}` of {of[0]} and `{later.grant.name}` of {of[1]}"
+    unsaid = "" if certain else ", and nothing says that the accounts differ"
+    return Problem(
+        later.table.origins.of(("grants", later.grant.name)),
+        f"{who} would both be the policy `{name}`{unsaid}",
+        "call one of them otherwise"
+        if certain
+        else "give each environment its `account_id`, or call one of them otherwise",
+        on_key=True,
+        related=((earlier.table.origins.of(("grants", earlier.grant.name)), f"`{earlier.grant.name}` is here"),),
+    )
