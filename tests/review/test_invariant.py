@@ -11,6 +11,7 @@ import pytest
 
 from sessionform.facts.provider import BEHAVIOURS, BESIDE, FORCE_NEW, RUN_WITH
 from sessionform.model import Environment, Table
+from sessionform.review.effects import adoption
 from sessionform.review.effects.beside import NOUNS
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.pair import paired_environments, paired_tables
@@ -119,6 +120,7 @@ def test_everything_that_can_stand_beside_a_table_is_known_to_the_prediction(typ
     assert type_ in FORCE_NEW
     assert type_ in BESIDE
     assert type_ in NOUNS
+    assert type_ in adoption._ABOUT
 
 
 @pytest.mark.parametrize("setting", settings_schema())

@@ -7,8 +7,10 @@ from typing import Any
 
 from sessionform.facts.resource_types import (
     ALARM,
+    IAM_POLICY,
     INSIGHTS,
     KINESIS,
+    POLICY_ATTACHMENT,
     RESOURCE_POLICY,
     SCALING_POLICY,
     SCHEDULED_ACTION,
@@ -172,6 +174,13 @@ _ABOUT: dict[str, tuple[str, str, str, ReviewSeverity]] = {
     STREAM_POLICY: ("stream_policy", "the stream's policy is", "one that AWS has is replaced as a whole", MEDIUM),
     SCHEDULED_ACTION: ("capacity", "scheduled actions are", "one of the same name is overwritten, others stay", LOW),
     ALARM: ("alarms", "alarms are", "one of the same name is overwritten", LOW),
+    IAM_POLICY: (
+        "grants",
+        "IAM policies are",
+        "IAM refuses one whose name it has already, and the apply fails",
+        MEDIUM,
+    ),
+    POLICY_ATTACHMENT: ("grants", "attachments of IAM policies are", "one that is there already stays as it is", LOW),
 }
 """By type: the setting, how messages call it, what happens where AWS has it already, and how bad that is."""
 
