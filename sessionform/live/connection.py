@@ -66,6 +66,7 @@ def connect(environment: Environment) -> Connection:
             answer = session.client("sts").assume_role(RoleArn=role, RoleSessionName=_ROLE_SESSION)
             lent = answer["Credentials"]
             session = make(
+                profile_name=environment.profile,  # its endpoints and certificates hold for the role too
                 aws_access_key_id=lent["AccessKeyId"],
                 aws_secret_access_key=lent["SecretAccessKey"],
                 aws_session_token=lent["SessionToken"],
