@@ -45,7 +45,7 @@ def table_names(connection: Connection) -> Iterator[str]:
     """The names of all tables of the region. Raises UnansweredError."""
     with explaining("dynamodb", connection.region):
         for page in connection.client("dynamodb").get_paginator("list_tables").paginate():
-            yield from page["TableNames"]
+            yield from page.get("TableNames", [])
 
 
 class TableReader:

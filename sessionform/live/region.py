@@ -79,7 +79,7 @@ def _by_table(items: Iterable[tuple[str, Answer]]) -> dict[str, list[Answer]]:
 def _scaling(connection: Connection, operation: str, key: str) -> dict[str, list[Answer]]:
     """The answers of Application Auto Scaling, by the table in their resource id."""
     pages = connection.client("application-autoscaling").get_paginator(operation).paginate(ServiceNamespace="dynamodb")
-    return _by_table((item["ResourceId"].split("/")[1], item) for page in pages for item in page[key])
+    return _by_table((item["ResourceId"].split("/")[1], item) for page in pages for item in page.get(key, []))
 
 
 def _alarms(connection: Connection) -> dict[str, list[Answer]]:
