@@ -42,6 +42,10 @@ class SettingPath:
         return shared or names
 
 
+NO_SETTING = SettingPath(Layer.DECLARATION, None, None, ())
+"""The declaration as a whole."""
+
+
 def setting_path(path: Path) -> SettingPath:
     """The path of a document, taken apart."""
     match path:

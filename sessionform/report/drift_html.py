@@ -13,6 +13,7 @@ from sessionform.report.review.html import page_head
 from sessionform.report.review.html_subjects import details_of, subjects_of
 from sessionform.review.model import Change, Review, ReviewSeverity, TableVerdict
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.setting_path import SettingPath, setting_path
 
 Locate = Callable[[Path], Location]
 """Gives the place of a document path."""
@@ -99,5 +100,5 @@ def _change(environment: str, drift: Drift, locate: Locate) -> Change:
         hint="" if effect is None else effect.hint,
         location=place,
         nearest=place,
-        setting=drift.setting,
+        setting=SettingPath(setting_path(drift.place).layer, environment, drift.table, drift.setting),
     )

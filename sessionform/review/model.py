@@ -12,6 +12,7 @@ from sessionform.facts.confidence import Confidence
 from sessionform.model import Acceptance, Table
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.predict.model import Call, Later
+from sessionform.setting_path import NO_SETTING, SettingPath
 
 
 class ReviewSeverity(IntEnum):
@@ -37,7 +38,7 @@ class Change:
     `nearest` is a place of the head in any case: what annotates files can name no other.
     `hint` may have several lines: the numbered steps of the safe way.
     `accepted` is what the declaration says about it, where that holds today; what is `refused` nobody can accept.
-    `setting` is what it is about as the table, or the environment, has it, whichever layer of the file wrote it.
+    `setting` is what it is about: of which table, or of which environment, and the layer of the file that wrote it.
     `later` is what plans show of it once the deploy has gone through, where that is anything.
     `calls` are the calls of AWS that carry it, in order; `provider` is the version, or the versions, spoken of.
     """
@@ -60,7 +61,7 @@ class Change:
     accepted: Acceptance | None = None
     refused: bool = False
     later: Later | None = None
-    setting: Path = ()
+    setting: SettingPath = NO_SETTING
     calls: tuple[Call, ...] = ()
     provider: str = ""
     confidence: Confidence = "run"

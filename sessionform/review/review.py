@@ -14,13 +14,14 @@ from sessionform.review.acceptances import accept, complaints
 from sessionform.review.changes import differences
 from sessionform.review.difference import Difference
 from sessionform.review.effects.effect import Effect
+from sessionform.review.effects.tags import ENVIRONMENT_TAGS
 from sessionform.review.effects.versions import Providers
 from sessionform.review.imported import about_done_imports
 from sessionform.review.model import Change, Review, ReviewSeverity, TableVerdict
 from sessionform.review.outcome import Outcome
-from sessionform.review.places import Places
+from sessionform.review.places import Place, Places
 from sessionform.review.versions import providers_of
-from sessionform.setting_path import setting_path
+from sessionform.setting_path import SettingPath, setting_path
 from sessionform.source.checks import language, reading
 from sessionform.source.document import Document
 from sessionform.terraform.companions import companion_address
@@ -173,11 +174,22 @@ def _change(difference: Difference, effect: Effect, places: Places) -> Change:
         nearest=place.nearest,
         gone=place.gone,
         refused=effect.refused,
-        setting=effect.setting,
+        setting=_setting(difference, effect, place),
         later=None if effect.outcome.refused else effect.later,
         calls=effect.calls,
         provider=effect.provider,
         confidence=effect.confidence,
+    )
+
+
+def _setting(difference: Difference, effect: Effect, place: Place) -> SettingPath:
+    """What the effect is about, as the table or the environment has it, and the layer in which it stands."""
+    of_environment = not difference.table or effect.setting[:1] == ENVIRONMENT_TAGS[:1]
+    return SettingPath(
+        setting_path(place.path).layer,
+        difference.environment,
+        None if of_environment else difference.table,
+        effect.setting[1:] if effect.setting[:1] == ENVIRONMENT_TAGS[:1] else effect.setting,
     )
 
 

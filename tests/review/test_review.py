@@ -11,6 +11,7 @@ from sessionform.diagnostics import dotted
 from sessionform.review.affected import affected_environments
 from sessionform.review.model import Review, ReviewSeverity
 from sessionform.review.review import review
+from sessionform.setting_path import Layer, SettingPath
 from tests.review.case import TODAY
 
 HEAD = """\
@@ -148,3 +149,13 @@ def test_affected_are_the_environments_with_something_to_apply() -> None:
     assert affected_environments(reviewed(described), head) == []
     assert affected_environments(reviewed(None), head) == ["development", "production"]
     assert affected_environments(replace(reviewed(HEAD), compared=False), head) == ["development", "production"]
+
+
+def test_a_change_knows_its_setting_and_the_layer_that_wrote_it() -> None:
+    before = HEAD.replace("region: us-east-1", "region: us-east-1, tags: {Stage: a}", 1)
+    after = before.replace("Stage: a", "Stage: b").replace("KEYS_ONLY", "NEW_IMAGE")
+    found = {change.setting for change in reviewed(after, before).changes if change.environment == "development"}
+    assert {item for item in found if item.table in (None, "userSessions")} == {
+        SettingPath(Layer.ENVIRONMENT, "development", None, ("tags", "Stage")),
+        SettingPath(Layer.DEFAULTS, "development", "userSessions", ("stream",)),
+    }

@@ -57,7 +57,7 @@ class Picture:
 def picture(verdict: TableVerdict, changes: Sequence[Change]) -> Picture:
     """The picture of one table in one environment; `changes` are those of that table there."""
     old, new = verdict.before, verdict.after
-    about = [(_setting(change), change.outcome) for change in changes]
+    about = [(change.setting.setting, change.outcome) for change in changes]
     alone = old is None or new is None
     groups = []
     for title, setting, parts in _GROUPS:
@@ -86,11 +86,6 @@ _GROUPS: tuple[tuple[str, str, Parts], ...] = (
     ),
     ("replicas", "replicas", lambda table: ((replica.region, replica_facts(replica)) for replica in table.replicas)),
 )
-
-
-def _setting(change: Change) -> Path:
-    """The setting that a change is about; what a table has from its environment stands there as its own."""
-    return change.setting[1:] if change.setting[:1] == ("environment",) else change.setting
 
 
 def _below(about: About, *setting: str) -> About:
