@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from sessionform.facts.provider import RUN_WITH
+from sessionform.facts.resource_types import STREAM_POLICY
 from sessionform.review.outcome import Terraform
 from sessionform.review.predict.model import Call, Later, Prediction
 from sessionform.review.predict.predict import predict
@@ -107,3 +108,26 @@ def test_a_table_that_is_replaced_has_nothing_left_over(key: str, left: Later | 
     ]
     differences = predicted(Case("caps-left-out", "", "state", "", *texts)).differences
     assert max((item.later for item in differences if item.later), default=None) == left
+
+
+TABLE = (
+    "version: 1\nenvironments: {production: {region: us-east-1}}\ntables: {userSessions: {partition_key: userId%s}}\n"
+)
+POLICY = (
+    ", stream_policy: {Version: '2012-10-17', Statement: [{Effect: Allow, Action: dynamodb:GetRecords, Resource: '*',"
+    " Principal: {AWS: 'arn:aws:iam::111122223333:role/audit'}}]}"
+)
+
+
+def test_the_policy_of_a_stream_with_another_view_is_replaced_with_it() -> None:
+    texts = [TABLE % f", ttl: expires, stream: {view}{POLICY}" for view in ("NEW_IMAGE", "KEYS_ONLY")]
+    (policy,) = predicted(Case("view", "", "state", "", *texts)).beside
+    assert (policy.type, policy.action) == (STREAM_POLICY, Terraform.REPLACE)
+    assert [call.operation for call in policy.calls] == ["DeleteResourcePolicy", "PutResourcePolicy"]
+
+
+def test_one_copy_is_complete_before_the_next_is_created() -> None:
+    replicas = ", replicas: {eu-west-1: {point_in_time_recovery: true}, us-west-2: {}}"
+    texts = [TABLE % f", ttl: expires, stream: NEW_AND_OLD_IMAGES{more}" for more in ("", replicas)]
+    calls = [sent(call) for call in predicted(Case("replicas", "", "state", "", *texts)).calls]
+    assert [operation for operation, _ in calls] == ["UpdateTable", "UpdateContinuousBackups"] * 2

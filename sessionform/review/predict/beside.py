@@ -19,8 +19,9 @@ from sessionform.terraform.table import Arguments
 
 _EACH = re.compile(r"\$\{(?:try\()?each\.value\.(\w+)(?:, null\))?\}")
 _UNKNOWN = "(known after apply)"
-_MADE_BY_AWS = re.compile(r"\b(id|arn|stream_arn) of \S+ \(the table\)")
-"""What of a table a configuration does not know before it is made."""
+_MADE_WITH_TABLE = re.compile(r"\b(id|arn|stream_arn) of \S+ \(the table\)")
+_MADE_WITH_STREAM = re.compile(r"\bstream_arn of \S+ \(the table\)")
+"""What a configuration does not know before the one or the other is made."""
 
 Instances = dict[tuple[str, str], Arguments]
 """By type and instance key, which is empty where the resource stands once."""
@@ -39,7 +40,10 @@ def beside(
     """
     old = instances(before, tags[0])
     new = instances(after, tags[1])
-    planned = new if table is not Terraform.REPLACE else {key: _unknown(value) for key, value in new.items()}
+    planned = new
+    if table is Terraform.REPLACE or before.stream != after.stream:  # a stream with another view is another stream
+        made = _MADE_WITH_TABLE if table is Terraform.REPLACE else _MADE_WITH_STREAM
+        planned = {key: _unknown(value, made) for key, value in new.items()}
     moved = before.key != after.key
     changes = _changes(old, new, planned, moved=moved)
     return tuple(_without_index(item) if _index_of(item.instance) in missing else item for item in changes)
@@ -145,9 +149,9 @@ def _resolved(item: Any, table: Table, key: str, value: Mapping[str, Any]) -> An
     return text
 
 
-def _unknown(arguments: Arguments) -> Arguments:
-    """The arguments where the table is replaced: its name is still known, its id and its ARNs are not."""
+def _unknown(arguments: Arguments, made: re.Pattern[str]) -> Arguments:
+    """The arguments where attributes of the table are known only after the apply: of a replaced one its name alone is known."""
     return {
-        name: _UNKNOWN if isinstance(item, str) and _MADE_BY_AWS.search(item) else item
+        name: _UNKNOWN if isinstance(item, str) and made.search(item) else item
         for name, item in arguments.items()
     }

@@ -194,7 +194,7 @@ def _creation(pair: TablePair, replica: Arguments) -> tuple[Step, ...]:
         refusal = Refusal("Terraform", late.text, late.source)
     return (
         Step(Stage.REPLICAS, Part.REPLICA, f"2 {region}", refusal=refusal),
-        Step(Stage.REPLICAS, Part.OTHER, f"3 {region} recovery", operation="UpdateContinuousBackups"),
+        Step(Stage.REPLICAS, Part.OTHER, f"2 {region} recovery", operation="UpdateContinuousBackups"),
         *_copied_tags(pair, replica),
     )
 
@@ -225,11 +225,12 @@ def _replica(pair: TablePair, region: str, before: Arguments, after: Arguments) 
         else:
             again = (
                 Step(Stage.REPLICAS, Part.REPLICA, f"2 {region}", refusal=aws.REPLICA_EXISTS),
-                Step(Stage.REPLICAS, Part.OTHER, f"3 {region} recovery", operation="UpdateContinuousBackups"),
+                Step(Stage.REPLICAS, Part.OTHER, f"2 {region} recovery", operation="UpdateContinuousBackups"),
             )
             yield Difference((*setting, key), Terraform.UPDATE, (_deletion(before), *again))
     if before[recovery] != after[recovery]:
-        step = Step(Stage.REPLICAS, Part.OTHER, f"3 {region} recovery", operation="UpdateContinuousBackups")
+        made = 2 if key in after and before.get(key) != after[key] else 3  # with the new copy, or after all new copies
+        step = Step(Stage.REPLICAS, Part.OTHER, f"{made} {region} recovery", operation="UpdateContinuousBackups")
         yield Difference((*setting, recovery), Terraform.UPDATE, (step,))
     if before[tags] != after[tags]:
         yield Difference((*setting, tags), Terraform.UPDATE, tuple(_copied_tags(pair, after)))
