@@ -119,7 +119,7 @@ def _is_protected(table: Table) -> bool:
 
 
 def _reasons(prediction: Prediction, change: Change) -> Iterator[tuple[Path, Between]]:
-    setting = change.setting
+    setting = change.setting.setting
     for difference in prediction.differences if setting else ():
         if difference.concerns(setting):
             refusals = [step.refusal.between for step in difference.steps if step.refusal is not None]
