@@ -151,7 +151,4 @@ def _resolved(item: Any, table: Table, key: str, value: Mapping[str, Any]) -> An
 
 def _unknown(arguments: Arguments, made: re.Pattern[str]) -> Arguments:
     """The arguments where attributes of the table are known only after the apply: of a replaced one its name alone is known."""
-    return {
-        name: _UNKNOWN if isinstance(item, str) and made.search(item) else item
-        for name, item in arguments.items()
-    }
+    return {name: _UNKNOWN if isinstance(item, str) and made.search(item) else item for name, item in arguments.items()}
