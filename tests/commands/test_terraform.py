@@ -525,3 +525,22 @@ def test_an_opentofu_that_cannot_keep_a_table_is_refused(repository: Path, versi
     done = run(repository, "plan", "-e", "production", "--terraform", "tofu")
     assert done.returncode == code, done.stderr
     assert ("`removed.oldSessions.keep` needs OpenTofu 1.10.0 or later" in done.stderr) is bool(code)
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_what_terraform_prints_need_not_be_text(repository: Path, code: int) -> None:
+    """Nor need its lock file: what cannot be read of them is replaced."""
+    program = repository / "bin/terraform"
+    lock = '"${1#-chdir=}/.terraform.lock.hcl"'
+    program.write_text(f"#!/bin/sh\nprintf 'caf\\351 \\377\\n'; printf '# \\377\\n' > {lock}; exit {code}\n")
+    done = subprocess.run(
+        command("plan", "-e", "production"), cwd=repository, env=variables(repository), capture_output=True, check=False
+    )
+    said = (done.stdout + done.stderr).decode("utf-8", "replace")
+    assert done.returncode == (3 if code else 0), said
+    assert "a bug in sessionform" not in said
+    assert "Traceback" not in said
+    if code:
+        assert "caf\ufffd \ufffd" in said
+    else:
+        assert "\ufffd" in (repository / ".terraform-locks/production.hcl").read_text(encoding="utf-8")
