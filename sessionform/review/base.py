@@ -224,7 +224,9 @@ def _refuse_passed_over(label: str, commit: str, repository: Repository, file: s
     A job that runs there was about that one; with it gone, another would be compared with itself.
     """
     for place in passed_over:
-        name = named_path(place).name
+        named = named_path(place)
+        _refuse_other_names(label, commit, repository, named)
+        name = named.name
         entry = repository.entry(commit, name)
         if entry is None or entry.path != name or entry.kind != "file":
             continue

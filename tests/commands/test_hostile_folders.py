@@ -61,6 +61,22 @@ def test_another_declaration_is_not_compared_instead_of_one_that_is_gone(
     assert run(command, "--base", "main", "-f", "../../sessions.yaml").code == 0
 
 
+def test_neither_is_it_behind_a_link_in_the_place_of_the_jobs_folder(
+    repository: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.git("switch", "--quiet", "main")
+    repository.commit("examples/deep/other", "")
+    repository.commit("infra/deep/sessions.yaml", REKEYED)
+    repository.git("switch", "--quiet", "--create=swap")
+    repository.git("rm", "--quiet", "-r", "infra")
+    (repository.folder / "infra").symlink_to("examples")
+    repository.commit_all()
+    monkeypatch.chdir(repository.folder / "infra/deep")
+    done = run("review", "--base", "main")
+    assert (done.code, done.output) == (2, "")
+    assert "the link `infra` leads here, and in `main` `infra/deep/sessions.yaml` is a file of its own" in done.error
+
+
 def test_a_part_that_was_passed_over_before_stays_so(repository: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
     repository.git("switch", "--quiet", "main")
     repository.commit("infra/sessions.yaml", "tables:\n  a: {partition_key: id, ttl: ttl}\n")
