@@ -30,6 +30,7 @@ DECLARATION_COMMANDS = (
     ["synth", "--out", "out"],
     ["review", "--base", "sessions.yaml"],
     ["affected", "--base", "sessions.yaml"],
+    ["stage", "--base", "sessions.yaml"],
     ["plan"],
     ["prove"],
 )
