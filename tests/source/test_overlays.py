@@ -232,6 +232,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "server_side_encryption": st.none() | st.sampled_from(["AWS_OWNED", "AWS_MANAGED", {"kms_key_arn": "arn:x"}]),
     "consumer": st.none() | st.sampled_from(["lib", {"options": {"a": 1}}, {"library": "lib", "options": None}]),
     "access_patterns": st.none() | st.sampled_from([{"p": {"get": "id"}}, {"p": None}, {"p": {"get": ["id", "at"]}}]),
+    "grants": st.none() | st.sampled_from([{"w": "all"}, {"w": ["p", "q"]}, {"w": None}, {"w": {"stream": True}}]),
     "alarms": st.none() | st.sampled_from([{"actions": ["a"]}, {"actions": ["b", "c"], "system_errors": False}]),
 }
 LAYER = st.fixed_dictionaries({}, optional=VALUES)

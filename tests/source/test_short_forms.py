@@ -26,7 +26,8 @@ KEYWORDS = {
 
 def limits(schema: dict[str, Any]) -> dict[str, Any]:
     """What a schema demands of a text."""
-    return {name: schema[name] for name in LIMITS if name in schema}
+    of_texts = schema["then"] if schema.get("if") == {"type": "string"} else {}
+    return {name: part[name] for part in (schema, of_texts) for name in LIMITS if name in part}
 
 
 def nodes(schema: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
@@ -83,14 +84,13 @@ def test_a_text_is_held_to_what_its_long_form_is(path: tuple[str, ...], schema: 
         assert limits(schema) == limits(schema["items"]) | {"minLength": 1}
     elif isinstance(long_form, dict):
         name = next(name for name, value in long_form.items() if value == PROBE)
-        words = limits(schema) | limits(schema.get("then", {}) if schema.get("if") == {"type": "string"} else {})
-        meant = limits(schema["properties"][name])
+        words, meant = limits(schema), limits(schema["properties"][name])
         if "enum" in meant:  # a null takes an inherited setting away in either form
             meant["enum"] = [value for value in meant["enum"] if value is not None]
         assert words == meant
-    elif "items" in schema:  # a list of one is what is spelled otherwise
+    elif "items" in schema and "then" not in schema:  # a list of one is what is spelled otherwise
         assert limits(schema) == limits(schema["items"])
-    else:  # a word of the language's own beside a mapping
+    else:  # a word of the language's own beside a mapping or a list
         assert "enum" in schema["then"]
 
 
