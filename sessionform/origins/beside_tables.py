@@ -16,7 +16,7 @@ from sessionform.facts.resource_types import (
 )
 from sessionform.live.description import Answer, ReplicaDescription
 from sessionform.origins import provider
-from sessionform.origins.groups import Groups, Resource, place_of
+from sessionform.origins.groups import Group, Groups, Resource, place_of
 from sessionform.origins.origin import Part
 from sessionform.origins.values import Values
 
@@ -43,7 +43,10 @@ def _scaling(name: str, read: Callable[[Values], Answer]) -> Callable[[Resource,
         group = groups.one(resource, table)
         if group is None:
             return False
-        group.lists.setdefault(name, []).append(read(resource.values))
+        answer = read(resource.values)
+        if name == "targets":
+            answer |= _tagged(group, resource.values, "ScalableTargetARN")
+        group.lists.setdefault(name, []).append(answer)
         group.parts.append(Part(resource.label, resource.type, instance, resource.protected))
         return True
 
@@ -61,10 +64,19 @@ def _alarm(resource: Resource, groups: Groups) -> bool:
             f"the alarm `{resource.label}`, whose name is not told; with access to AWS `adopt` reads it"
         )
         return False
-    answer = provider.alarm(resource.values)
+    answer = provider.alarm(resource.values) | _tagged(group, resource.values, "AlarmArn")
     group.lists.setdefault("alarms", []).append(answer)
     group.parts.append(Part(resource.label, resource.type, answer["AlarmName"], resource.protected))
     return True
+
+
+def _tagged(group: Group, values: Values, name: str) -> Answer:
+    """The ARN under its name in AWS's answer, where the origin tells it and the tags that it carries; these are noted."""
+    arn = values.text("arn")
+    if arn is None or "tags_all" not in values.inner:
+        return {}
+    group.fields["tags_beside"][arn] = provider.tags(values)
+    return {name: arn}
 
 
 def _insights(resource: Resource, groups: Groups) -> bool:

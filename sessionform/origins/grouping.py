@@ -38,6 +38,7 @@ def _begun(resource: Resource) -> Group:
         "tags": provider.tags(table),
         "replicas": dict(provider.replicas(table)),
         "insights": {},
+        "tags_beside": {},
     }
     unclear = [*resource.unclear, *provider.not_understood(table)]
     key = (answer.get("SSEDescription") or {}).get("KMSMasterKeyArn")

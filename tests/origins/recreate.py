@@ -36,11 +36,13 @@ def recreate(moto: MotoServer, found: TableDescription, region: str = "us-east-1
         client.put_resource_policy(ResourceArn=arn, Policy=json.dumps(found.policy))
     scaling = moto.client("application-autoscaling", region)
     for target in found.targets:
-        scaling.register_scalable_target(ServiceNamespace="dynamodb", **_without(target, "SuspendedState"))
+        scaling.register_scalable_target(
+            ServiceNamespace="dynamodb", **_without(target, "SuspendedState", "ScalableTargetARN")
+        )
     for policy in found.policies:
         scaling.put_scaling_policy(ServiceNamespace="dynamodb", **policy)
     for alarm in found.alarms:
-        moto.client("cloudwatch", region).put_metric_alarm(**alarm)
+        moto.client("cloudwatch", region).put_metric_alarm(**_without(alarm, "AlarmArn"))
 
 
 def _recovery(client: Any, name: str, described: dict[str, Any]) -> None:

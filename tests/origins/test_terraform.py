@@ -187,6 +187,43 @@ def test_what_belongs_to_a_table_in_states(adopt: Adopt) -> None:
     )
 
 
+def test_tags_of_what_stands_beside_a_table_in_a_state(adopt: Adopt) -> None:
+    """Where the state tells them; the first deploy makes them those of the environment."""
+    target = {
+        "service_namespace": "dynamodb",
+        "resource_id": "table/ttt",
+        "scalable_dimension": "dynamodb:table:ReadCapacityUnits",
+    }
+    arn = "arn:aws:application-autoscaling:us-east-1:123456789012:scalable-target/1"
+    tracking = {
+        "target_value": 70,
+        "predefined_metric_specification": [{"predefined_metric_type": "DynamoDBReadCapacityUtilization"}],
+    }
+    state = shown(
+        table(billing_mode="PROVISIONED", read_capacity=5, write_capacity=5, tags_all={"Environment": "production"}),
+        resource(
+            "aws_appautoscaling_target.r",
+            arn=arn,
+            min_capacity=5,
+            max_capacity=50,
+            tags_all={"Environment": "production", "Owner": "me"},
+            **target,
+        ),
+        resource(
+            "aws_appautoscaling_policy.r",
+            name="mine",
+            policy_type="TargetTrackingScaling",
+            target_tracking_scaling_policy_configuration=[tracking],
+            **target,
+        ),
+    )
+    code, _, err = adopt("-e", "production", "--terraform-state", write_json(state))
+    assert code == 1
+    said = "the tags of the scalable target of read: `Owner` is not the environment's, and a deploy takes it away"
+    assert f"  - {said}\n" in err
+    assert err.count("  - ") == 1
+
+
 BAD: dict[str, tuple[Callable[[], Any], str]] = {
     "nothing": (dict, "is not a Terraform state"),
     "a list": (list, "is not a Terraform state"),
