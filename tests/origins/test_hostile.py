@@ -140,10 +140,10 @@ def test_a_great_many_tables(tmp_path: Path) -> None:
     assert all(len(each.parts) == 2 for each in origin.tables)
 
 
-def test_an_environment_is_only_written_whole(adopt: Adopt) -> None:
-    """A table that the declaration refuses keeps the others out as well, and says which it is."""
+def test_what_the_declaration_refuses_is_left_out_and_said(adopt: Adopt) -> None:
+    """It keeps no other table out, and the old owner keeps it: nothing of it is handed over."""
     state = shown(table(), table("aws_dynamodb_table.u", "x"))
-    code, _, err = adopt("-e", "production", "--terraform-state", write_json(state))
-    assert (code, "the name `x` of `u`" in err, Path("sessions.yaml").exists()) == (1, True, False)
-    assert adopt("-e", "production", "--terraform-state", write_json(state), "--table", "ttt")[0] == 0
+    code, out, err = adopt("-e", "production", "--terraform-state", write_json(state))
+    assert (code, "`x` is not adopted" in err, "the name `x` of `u`" in err) == (1, True, True)
     assert list(environment().tables) == ["t"]
+    assert ("from = aws_dynamodb_table.t\n" in out, "table.u" in out, " moved {" in out) == (True, False, False)
