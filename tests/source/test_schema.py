@@ -10,6 +10,7 @@ import pytest
 from sessionform.compile import compile_text
 from sessionform.diagnostics import Diagnostic, Severity
 from sessionform.report.findings.text import render_text
+from sessionform.source.schema import takes
 from tests.golden import assert_golden
 
 CASES = sorted((Path(__file__).parent / "schema").glob("*.yaml"))
@@ -49,3 +50,8 @@ def test_they_stand_in_file_order_each_once_in_plain_words(case: Path) -> None:
 def test_the_line_ends_of_other_systems_change_nothing(case: Path, line_end: str) -> None:
     text = case.read_bytes().decode("utf-8")
     assert errors(text.replace("\n", line_end)) == errors(text)
+
+
+@pytest.mark.parametrize(("target", "taken"), [(9, False), (10, True), (90, True), (91, False)])
+def test_the_target_of_autoscaling_is_what_aws_was_seen_to_take(target: int, taken: bool) -> None:
+    assert takes("capacity", {"read": {"min": 5, "max": 50, "target_utilization": target}, "write": 5}) == taken
