@@ -11,7 +11,9 @@ from tests.gate.gate import Call, Gate
 from tests.review.combined import Side, Unit, combine
 from tests.terraform_support import TerraformFailed, Workspace
 
-PARALLEL = "-parallelism=40"
+PARALLEL = "-parallelism=250"
+"""Most of a deploy is the provider's waiting for AWS, so that as many resources wait at once as there are pairs in a run."""
+
 A_MONTH = 31 * 24
 """Hours between the deploy of `before` and that of `after`: nothing is too soon after anything."""
 

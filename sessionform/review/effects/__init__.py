@@ -13,6 +13,7 @@ from sessionform.review.effects import (
     combination,
     connection,
     consistency,
+    consumer,
     environments,
     global_indexes,
     grants,
@@ -60,7 +61,7 @@ TOPICS: tuple[tuple[str, tuple[ChangeKind, ...]], ...] = (
     ("Beside the table", (*insights.KINDS, *kinesis.KINDS, *policies.KINDS, *alarms.KINDS, *beside.KINDS)),
     ("Grants", grants.KINDS),
     ("Tags", tags.KINDS),
-    ("The application, and people", application.KINDS),
+    ("The application, and people", (*consumer.KINDS, *application.KINDS)),
     ("Environments", environments.KINDS),
     ("Where an environment is", (*relocation.KINDS, *home_region.KINDS)),
     ("State", states.KINDS),
@@ -97,6 +98,7 @@ HANDLERS: dict[str, Handler] = {
     **alarms.HANDLERS,
     **grants.HANDLERS,
     **tags.HANDLERS,
+    **consumer.HANDLERS,
     **application.HANDLERS,
 }
 """Who reports a changed table setting; a test insists that every setting of the schema is here."""

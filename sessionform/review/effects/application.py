@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sessionform.review.effects.effect import LOW, MEDIUM, NONE, ChangeKind, Effect, Handler, Pair
+from sessionform.review.effects.effect import LOW, NONE, ChangeKind, Effect, Handler, Pair
 from sessionform.review.outcome import Outcome, Terraform
 
 _ACCESS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-modeling-nosql.html"
@@ -41,13 +41,6 @@ access_pattern_changed = _unseen(
     "The application asks something in another way",
     "No resource changes. The check has proven that the table or an index answers it.",
 )
-consumer_changed = _unseen(
-    "consumer-changed",
-    "Another library reads and writes the table, or the same one with other options",
-    "No resource changes. A library does not read what another one wrote: unless both write the same items, every user "
-    "is logged out when the new one is released.",
-    severity=MEDIUM,
-)
 item_size_changed = _unseen(
     "item-size-changed",
     "Sessions are taken to have another size",
@@ -77,7 +70,6 @@ KINDS = (
     access_pattern_added,
     access_pattern_removed,
     access_pattern_changed,
-    consumer_changed,
     item_size_changed,
     writes_changed,
     description_changed,
@@ -103,31 +95,19 @@ def patterns(pair: Pair) -> Iterator[Effect]:
         yield kind.effect(("access_patterns", name), old, new, message, resource="")
 
 
-def _plainly(setting: str, kind: ChangeKind, message: str, hint: str = "") -> Handler:
+def _plainly(setting: str, kind: ChangeKind, message: str) -> Handler:
     """A handler that reports another value of a setting that no resource knows."""
 
     def report(pair: Pair) -> Iterator[Effect]:
-        before, after = (_plain(table.settings.get(setting)) for table in pair.tables)
+        before, after = (table.settings.get(setting) for table in pair.tables)
         if before != after:
-            yield kind.effect((setting,), before, after, message.format(key=pair.key), hint, resource="")
+            yield kind.effect((setting,), before, after, message.format(key=pair.key), resource="")
 
     return report
 
 
-def _plain(value: Any) -> Any:
-    return value["library"] if isinstance(value, dict) and value.get("options") == {} else value
-
-
 HANDLERS: dict[str, Callable[[Pair], Iterator[Effect]]] = {
     "access_patterns": patterns,
-    "consumer": _plainly(
-        "consumer",
-        consumer_changed,
-        "`{key}` is for another session library, or the same one with other options: sessions that the old one wrote "
-        "may not be found by the new one",
-        "let a released build of the new one read sessions that the old one wrote, before everybody gets it; where it "
-        "does not, give it a table of its own",
-    ),
     "writes": _plainly(
         "writes",
         writes_changed,

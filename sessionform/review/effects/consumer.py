@@ -1,0 +1,149 @@
+"""Another session library, or the same one with other options: what becomes of the sessions that the old one wrote."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from sessionform.model import Consumer, Table
+from sessionform.review.effects.effect import HIGH, LOW, MEDIUM, ChangeKind, Effect, Pair
+from sessionform.review.outcome import Outcome, Terraform
+
+if TYPE_CHECKING:
+    from sessionform.consumers.library import Library, Writes
+
+consumer_changed = ChangeKind(
+    id="consumer-changed",
+    summary="Another library reads and writes the table, or the same one with other options",
+    severity=MEDIUM,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.NONE,
+    why=(
+        "No resource changes. A library does not read what another one wrote: unless both write the same items, every user "
+        "is logged out when the new one is released. Nor do sessions that are there change: where the expiry gets another "
+        "attribute, or the library writes none, TTL acts on the old ones or on the new ones alone."
+    ),
+    source="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html",
+)
+
+KINDS = (consumer_changed,)
+
+_WAY = (
+    "let a released build of the new one read sessions that the old one wrote, before everybody gets it; where it does not, "
+    "give it a table of its own"
+)
+_FORMS: dict[Writes, str] = {
+    "seconds": "whole epoch seconds",
+    "fractional-seconds": "epoch seconds with a fraction",
+    "string": "a text, which TTL does not read",
+    "nothing": "nothing",
+}
+_KEYS = ("partition_key", "sort_key", "index_partition_key", "index_sort_key")
+
+
+def consumer(pair: Pair) -> Iterator[Effect]:
+    """A library that comes, goes, makes way for another, or gets other options."""
+    before, after = (table.consumer for table in pair.tables)
+    if before == after:
+        return
+    values = _plain(before), _plain(after)
+    if before is None or after is None:
+        yield consumer_changed.effect(
+            ("consumer",),
+            *values,
+            _one_side(pair.key, before, after),
+            "" if after is None else _WAY,
+            severity=LOW if after is None else MEDIUM,
+            resource="",
+        )
+        return
+    old, new = _library(before), _library(after)
+    severity = HIGH if before.library != after.library else MEDIUM
+    message = (
+        _other_library(pair.key, before, after, old, new)
+        if severity is HIGH
+        else _options(pair.key, before, after, new)
+    )
+    was, now = (
+        _expiry(side, known, table) for side, known, table in zip((before, after), (old, new), pair.tables, strict=True)
+    )
+    if was != now and was is not None and now is not None:
+        message += f"; {_other_expiry(was, now)}"
+        severity = max(severity, HIGH)
+    yield consumer_changed.effect(("consumer",), *values, message, _WAY, severity=severity, resource="")
+
+
+def _one_side(key: str, before: Consumer | None, after: Consumer | None) -> str:
+    if after is not None:
+        return f"`{key}` is for `{after.library}` from now on, which may not find sessions that something else wrote"
+    library = before.library if before is not None else ""
+    return (
+        f"`{key}` is no longer for `{library}`: no check compares it with a library, and its sessions stay as they are"
+    )
+
+
+def _other_library(key: str, before: Consumer, after: Consumer, old: Library | None, new: Library | None) -> str:
+    message = (
+        f"`{key}` is for `{after.library}` instead of `{before.library}`, which does not find what the other wrote"
+    )
+    if old is None or new is None or old.key_holds == new.key_holds:
+        return f"{message}: every user is logged out when it is released"
+    return f"{message}: every user is logged out when it is released (the key holds {new.key_holds}, and held {old.key_holds})"
+
+
+def _options(key: str, before: Consumer, after: Consumer, library: Library | None) -> str:
+    names = dict.fromkeys([*before.options, *after.options])
+    changed = [name for name in names if before.options.get(name) != after.options.get(name)]
+    known = {} if library is None else library.options
+    texts = []
+    for name in changed:
+        option = known.get(name)
+        usual = None if option is None else option.default
+        was, now = (json.dumps(side.options.get(name, usual)) for side in (before, after))
+        about = f" ({option.about})" if option is not None else ""
+        moved = option is not None and option.names in _KEYS
+        texts.append(
+            f"`{name}`{about} is {now} and was {was}" + (", where sessions that are there stay" if moved else "")
+        )
+    return (
+        f"`{after.library}` of `{key}` gets other options, and may not find sessions that it wrote: {'; '.join(texts)}"
+    )
+
+
+def _expiry(consumer: Consumer, library: Library | None, table: Table) -> tuple[str | None, Writes] | None:
+    """The attribute that the library puts the expiry into, and the form; None of a library that nothing is known of."""
+    if library is None:
+        return None
+    option = library.option_naming("ttl")
+    named = None if option is None else consumer.options.get(option.name, option.default)
+    declared = table.ttl.attribute if table.ttl is not None and library.expiry.any_name else None
+    attribute = declared or named or library.expiry.attribute
+    return (str(attribute) if attribute else None), library.expiry.writes
+
+
+def _other_expiry(was: tuple[str | None, Writes], now: tuple[str | None, Writes]) -> str:
+    """What differs in how the sessions end."""
+    if now[0] is None or now[1] == "nothing":
+        return "it writes no expiry, so its sessions never expire"
+    if was[0] != now[0]:
+        held = "none" if was[0] is None else f"theirs in `{was[0]}`"
+        return (
+            f"it writes the expiry into `{now[0]}`, and sessions that are there have {held}: TTL acts on one of the two"
+        )
+    return f"it writes {_FORMS[now[1]]} into `{now[0]}`, where sessions that are there have {_FORMS[was[1]]}"
+
+
+def _library(consumer: Consumer) -> Library | None:
+    from sessionform.consumers.registry import library, library_ids
+
+    return library(consumer.library) if consumer.library in library_ids() else None
+
+
+def _plain(consumer: Consumer | None) -> Any:
+    if consumer is None:
+        return None
+    return {"library": consumer.library, "options": dict(consumer.options)} if consumer.options else consumer.library
+
+
+HANDLERS = {"consumer": consumer}
