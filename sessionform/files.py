@@ -111,8 +111,9 @@ def read_named(file: str, most: int) -> bytes:
     if _STREAM.fullmatch(file):
         with Path(file).open("rb") as stream:
             return stream.read(most)
-    _refuse_name(file)
-    refuse_links(file)
+    named = named_path(file)
+    _refuse_name(file, named)
+    _refuse_link(file, named)
     refuse_special(file)
     if os.path.isdir(file):  # noqa: PTH112  # an open folder would have to be closed again
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), file)
@@ -127,7 +128,10 @@ def _without_waiting(file: str, flags: int) -> int:
 
 def refuse_links(file: str) -> None:
     """Raise UsageError where a link is on the way to the file, in the bounds that the file is named in."""
-    named = named_path(file)
+    _refuse_link(file, named_path(file))
+
+
+def _refuse_link(file: str, named: NamedPath) -> None:
     link = next(named.links, None)
     if link is not None:
         raise _refusal(file, named, link)
@@ -141,9 +145,8 @@ def refuse_links_out(file: str) -> None:
         raise _refusal(file, named, link)
 
 
-def _refuse_name(file: str) -> None:
+def _refuse_name(file: str, named: NamedPath) -> None:
     """Raise UsageError where the name would act on a terminal or a log, as every report has it."""
-    named = named_path(file)
     acts = _LOG_COMMAND.search(file) or any(
         unicodedata.category(letter) in _ACTING or letter in _TURNING for letter in named.name
     )
