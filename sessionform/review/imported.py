@@ -35,10 +35,18 @@ def about_done_imports(before: Declaration, after: Declaration, environments: Co
 
 
 def _is_done(before: Declaration, environment: Environment, table: Table) -> bool:
-    """Whether the base imports the same table of the same account, and the same beside it."""
+    """Whether the base imports the same table into the same state, and the same beside it."""
     earlier = before.environments.get(environment.name)
     was = None if earlier is None else earlier.tables.get(table.key)
     if earlier is None or was is None or table.import_existing is None:
         return False
-    same_place = (earlier.region, earlier.account_id) == (environment.region, environment.account_id)
-    return same_place and was.name == table.name and was.import_existing == table.import_existing
+    return (
+        _place(earlier) == _place(environment)
+        and was.name == table.name
+        and was.import_existing == table.import_existing
+    )
+
+
+def _place(environment: Environment) -> tuple[object, ...]:
+    """Where its tables are, and its state: another one may be empty, and then needs the import again."""
+    return environment.region, environment.account_id, environment.endpoint_url, environment.backend

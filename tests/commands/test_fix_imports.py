@@ -67,6 +67,7 @@ def test_not_what_is_certain_and_not_without_asking(committed: Path, capsys: pyt
 @pytest.mark.parametrize(
     ("now", "kept"),
     [
+        (TEXT.replace("tables:", "backend: {local: {path: other.tfstate}}\ntables:"), "import_existing: true"),
         (
             TEXT.replace("[alarms]", "[alarms, contributor_insights]").replace(
                 "alarms: {", "contributor_insights: true\n    alarms: {"
@@ -80,7 +81,7 @@ def test_not_what_is_certain_and_not_without_asking(committed: Path, capsys: pyt
             "true, import_existing: true}\n",
         ),
     ],
-    ids=["more beside it", "another table", "another account", "a new one"],
+    ids=["another state", "more beside it", "another table", "another account", "a new one"],
 )
 def test_what_the_base_does_not_have_stays(committed: Path, now: str, kept: str) -> None:
     """A setting of two environments stays as long as one of them needs it."""
