@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.gate.refusal import IN_USE, INVALID, NOT_FOUND, VALIDATION, Refusal, Words
-from tests.gate.refusals_update import INDEXES, TABLE_CAP, capacity
 from tests.gate.request import Request
+from tests.gate.update_request import INDEXES, TABLE_CAP, capacity
 from tests.gate.world import World
 
 LOCAL_INDEXES = 5

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.gate.refusal import LIMIT, Refusal
-from tests.gate.refusals_update import capacity, index_changes, indexes, members
 from tests.gate.request import Request
+from tests.gate.update_request import capacity, index_changes, indexes, members
 from tests.gate.world import World
 
 DAY = 24

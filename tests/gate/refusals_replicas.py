@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 from tests.gate.refusal import INVALID, VALIDATION, Refusal, Words
-from tests.gate.refusals_update import billing, index_changes, indexes, replica_changes
 from tests.gate.request import Request
+from tests.gate.update_request import billing, index_changes, indexes, replica_changes
 from tests.gate.world import World
 
 BASE_WRITE, INDEX_WRITE = "table:WriteCapacityUnits", "index:WriteCapacityUnits"
