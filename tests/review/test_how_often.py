@@ -80,8 +80,7 @@ def test_deploys_that_aws_takes_one_after_the_other_say_how_often_it_takes_what_
     )
     sides = (compile_text(TABLE + text, f"{name}.yaml", TODAY) for text, name in ((before, "a"), (after, "b")))
     hints = {change.rule: change.hint.split("\n") for change in review(*sides, TODAY).changes}
-    apart = hints["changes-refused-together"]
-    assert [line[:2] for line in apart] == ["1.", "2.", "AW", "AW"]
-    assert apart[2:] == [f"AWS takes {budget.words}" for budget in (how_often.DECREASES, how_often.ENCRYPTION)]
+    told = [line for line in hints["changes-refused-together"] if line.startswith("AWS takes ")]
+    assert told == [f"AWS takes {budget.words}" for budget in (how_often.DECREASES, how_often.ENCRYPTION)]
     counted = f"AWS takes {how_often.TABLE_CLASS.words}: what is done counts, and so does taking it back"
-    assert hints["partly-applied"][1:] == [counted]
+    assert counted in hints["partly-applied"]
