@@ -6,7 +6,7 @@ nothing moves a table on, the prediction says what a setting can be in between.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -132,6 +132,8 @@ class _Search:
         fine = [path for path in picked if owner(path) and owner(path) not in found.blamed]
         if fine and self.verdict(released(held, fine), strictly=strictly).good:
             return released(held, fine)
+        if not fine and all(map(owner, picked)):
+            return held  # each is blamed in its own table, and would be by itself
         for path in picked if len(picked) > 1 else ():
             if self.verdict(released(held, [path]), strictly=strictly).good:
                 held = released(held, [path])
@@ -149,19 +151,26 @@ class _Search:
         return held
 
     def _in_between(self, held: Held, *, strictly: bool) -> Held:
-        """Some of what is left gets a value that neither side has, each only once, table by table."""
-        for name in dict.fromkeys([*map(owner, held), *sorted(self.verdict({}, strictly=False).blamed)]):
-            all_gone = released(held, [path for path in held if owner(path) == name])
-            refused = self.verdict(all_gone, strictly=False).changes
-            found = self._settings(all_gone, refused)
-            for rest in (held, all_gone) if found else ():
-                between = {**rest, **found}
-                moves = document_with(self.document.value, between) != document_with(self.document.value, held)
-                if moves and self.verdict(between, strictly=strictly).good:
-                    self.tried |= found.keys()
-                    held = between
-                    break
+        """Some of what is left gets a value that neither side has, each only once: of all tables, or else table by table."""
+        names = list(dict.fromkeys([*map(owner, held), *sorted(self.verdict({}, strictly=False).blamed)]))
+        for some in (names, *([name] for name in names)):
+            between = self._set_between(held, some, strictly=strictly)
+            if between is not None and some is names:
+                return between
+            held = held if between is None else between
         return held
+
+    def _set_between(self, held: Held, names: Collection[str], *, strictly: bool) -> Held | None:
+        """The same for some tables at once; None where that is not good, or changes nothing."""
+        all_gone = released(held, [path for path in held if owner(path) in names])
+        found = self._settings(all_gone, self.verdict(all_gone, strictly=False).changes)
+        for rest in (held, all_gone) if found else ():
+            between = {**rest, **found}
+            moves = document_with(self.document.value, between) != document_with(self.document.value, held)
+            if moves and self.verdict(between, strictly=strictly).good:
+                self.tried |= found.keys()
+                return between
+        return None
 
     def _settings(self, held: Held, refused: Iterable[Change]) -> Mapping[Path, Any]:
         before, after = self.before.declaration, self._compiled(held).declaration
