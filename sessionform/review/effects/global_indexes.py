@@ -37,7 +37,10 @@ index_added = ChangeKind(
     why=(
         "The index is built while the table runs, and its write units are charged. Queries on it fail until it is ACTIVE, "
         "which took 8 to 17 minutes for an empty table, and hours are usual for a large one; a table with replicas builds it "
-        "in every region. Until then AWS refuses to delete the table, so nothing can replace it either. With provisioned capacity an index that is short of write units throttles the writes of the table itself."
+        "in every region. Until then AWS refuses to delete the table, so nothing can replace it either. With provisioned "
+        "capacity an index that is short of write units throttles the writes of the table itself. In a provisioned table with "
+        "replicas AWS scales the writes of the new index by itself, from 1 to 10 units in each region, until the declared "
+        "autoscaling is applied, which comes after the index."
     ),
     source=_ONLINE,
 )

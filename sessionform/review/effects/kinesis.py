@@ -17,7 +17,11 @@ kinesis_added = ChangeKind(
     severity=LOW,
     terraform=Terraform.CREATE,
     outcome=Outcome.IN_PLACE,
-    why="Every change from now on is written to the Kinesis stream, whole sessions included, and charged for.",
+    why=(
+        "Every change from now on is written to the Kinesis stream, whole sessions included, and charged for. AWS looks at the "
+        "stream only after it has answered: where it is not there, or not for this table to write to, the destination is "
+        "ENABLE_FAILED seconds later, and no change arrives though the apply went through."
+    ),
     source=_KINESIS_PAGE,
 )
 kinesis_removed = ChangeKind(
