@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessionform import __version__
+from sessionform import __version__, documentation
 from sessionform.diagnostics import Diagnostic, Finding, Location, Severity
 from sessionform.model import Acceptance
 from sessionform.report.layout.characters import shown
@@ -402,3 +402,12 @@ def test_values_of_every_direction_keep_their_places() -> None:
     """Beside each other on a line, right-to-left texts would swap what was before with what is after."""
     shown = before_and_after("\u05d0\u05d1", "\u05d2\u05d3")
     assert shown == '<del class="code"><bdi>\u05d0\u05d1</bdi></del> → <ins class="code"><bdi>\u05d2\u05d3</bdi></ins>'
+
+
+def test_a_kind_of_change_leads_to_its_page_where_one_knows_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    review = review_of("partition-key-changed")
+    monkeypatch.setattr(documentation, "DOCUMENTATION", "https://docs.example/")
+    link = 'href="https://docs.example/changes/partition-key-changed/"'
+    assert link in render_review_html(review)
+    monkeypatch.setattr(documentation, "web_address", lambda _: "")
+    assert "docs.example" not in render_review_html(review)

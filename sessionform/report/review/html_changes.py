@@ -8,6 +8,7 @@ from sessionform.diagnostics import Diagnostic
 from sessionform.report.layout.markup import Markup, element, joined, prose, text
 from sessionform.report.review.groups import ChangeGroup, named
 from sessionform.report.review.html_values import before_and_after, place, source, way
+from sessionform.review.effects.effect import ChangeKind
 from sessionform.review.model import PlanRemark, ReviewSeverity
 from sessionform.review.outcome import Terraform
 
@@ -25,6 +26,12 @@ def badge(severity: str, words: str = "") -> Markup:
 def action(terraform: Terraform) -> Markup:
     """What Terraform shows, with the symbol of its plan."""
     return element("span", f"{terraform.symbol} {terraform}".strip(), class_="code")
+
+
+def _documented(rule: str) -> Markup:
+    """A kind of change, with a link to its page where one knows where that is."""
+    name, address = element("span", rule, class_="code"), ChangeKind.web_page(rule)
+    return element("a", name, href=address, rel="noreferrer") if address else name
 
 
 def change(group: ChangeGroup, lines: Lines) -> Markup:
@@ -45,7 +52,7 @@ def change(group: ChangeGroup, lines: Lines) -> Markup:
         *_fact("Change", before_and_after(item.before, item.after)),
         *_fact("Setting", place(item.location, item.path, item.gone)),
         *_fact("In", named(group.where)),
-        *_fact("Kind", element("span", item.rule, class_="code")),
+        *_fact("Kind", _documented(item.rule)),
     ]
     if item.accepted is not None:
         until = f" (until {item.accepted.expires})" if item.accepted.expires is not None else ""
