@@ -58,12 +58,12 @@ Compile = Callable[[Schema], Check]
 
 
 def _all(checks: list[Check]) -> Check:
+    if not checks:
+        return lambda _: True
     if len(checks) == 1:
         return checks[0]
-    if len(checks) == 2:
-        one, other = checks
-        return lambda value: one(value) and other(value)
-    return lambda value: all(check(value) for check in checks)
+    one, other = checks[0], _all(checks[1:])  # one inside the other, which is faster than going through them
+    return lambda value: one(value) and other(value)
 
 
 def _properties(node: Schema, compile_: Compile) -> Check:
@@ -88,8 +88,8 @@ def _then(condition: Check, consequence: Check) -> Check:
 def _type(names: str | list[str], _: Compile) -> Check:
     if isinstance(names, str):
         return IS[names]
-    kinds = [IS[name] for name in names]
-    return lambda value: any(kind(value) for kind in kinds)
+    first, *others = (IS[name] for name in names)
+    return lambda value: first(value) or any(kind(value) for kind in others)
 
 
 def _of(kind: str, holds: Callable[[Any, Any], bool]) -> Callable[[Any, Compile], Check]:
