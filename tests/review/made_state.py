@@ -105,4 +105,11 @@ def _computed(resource: Mapping[str, Any], stack: Mapping[str, Any]) -> dict[str
         },
         "aws_cloudwatch_metric_alarm": {"id": values.get("alarm_name"), "arn": "arn", "tags_all": {}},
     }
+    if resource["type"] in ("aws_iam_policy", "aws_iam_role_policy_attachment"):
+        policy = stack["resource"]["aws_iam_policy"][resource["name"]]["for_each"][resource["index"]]["policy"]
+        reference = f"aws_dynamodb_table.{resource['name']}"
+        text = policy.replace(f"${{{reference}.arn}}", arn).replace(f"${{{reference}.stream_arn}}", stream)
+        policy_arn = f"arn:aws:iam::123456789012:policy/{resource['index']}@{table}"
+        by_type["aws_iam_policy"] = {"id": policy_arn, "arn": policy_arn, "path": "/", "policy": text, "tags_all": {}}
+        by_type["aws_iam_role_policy_attachment"] = {"id": f"attachment-{resource['index']}", "policy_arn": policy_arn}
     return by_type.get(resource["type"], {})
