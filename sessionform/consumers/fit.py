@@ -217,8 +217,7 @@ def _ttl(table: Table, library: Library, names: Expected) -> Iterator[Mismatch]:
     if expiry.usable and (names.ttl == declared or (names.ttl is None and expiry.any_name)):
         return
     if not expiry.usable:
-        written = "no expiry" if expiry.writes == "nothing" else f"`{expiry.attribute}` as a String"
-        message = f"{library.title} writes {written}, so TTL on `{declared}` would never delete a session"
+        message = f"{library.title} writes {_useless(library)}, so TTL on `{declared}` would never delete a session"
         change = "ttl: false"
     elif names.ttl is None:
         message = f"{library.title} writes no expiry unless it is told where, so TTL on `{declared}` would never act"
@@ -231,6 +230,17 @@ def _ttl(table: Table, library: Library, names: Expected) -> Iterator[Mismatch]:
         )
         change = yaml.setting("ttl", names.ttl)
     yield Mismatch("ttl", ("ttl", "attribute"), message, change, _option_hint(table, option, declared))
+
+
+def _useless(library: Library) -> str:
+    """What the library writes as an expiry, where TTL does nothing with it."""
+    match library.expiry.writes:
+        case "milliseconds":
+            return f"`{library.expiry.attribute}` in milliseconds, which TTL reads as seconds"
+        case "string":
+            return f"`{library.expiry.attribute}` as a String"
+        case _:
+            return "no expiry"
 
 
 def _required_option(table: Table, library: Library, options: dict[str, object]) -> Iterator[Mismatch]:

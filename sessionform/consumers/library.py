@@ -8,7 +8,7 @@ from typing import Literal
 
 from sessionform.model import KeyType
 
-Writes = Literal["seconds", "fractional-seconds", "string", "nothing"]
+Writes = Literal["seconds", "fractional-seconds", "milliseconds", "string", "nothing"]
 """What the library puts into its expiry attribute. DynamoDB's TTL acts on Numbers of epoch seconds alone."""
 
 OptionType = Literal["string", "number", "boolean", "list", "mapping"]

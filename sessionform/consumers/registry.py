@@ -1,4 +1,7 @@
-"""Reads the entries in `libraries/`, one TOML file a library, into `Library`. The file's name is its id."""
+"""Reads the entries in `libraries/`, one TOML file a library, into `Library`. The file's name is its id.
+
+`same_as` names the entry of a library that does the same under another name: what stands beside it replaces what that one says.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,7 @@ def library(library_id: str) -> Library:
     """The entry of this id; KeyError where there is none."""
     if library_id not in library_ids():
         raise KeyError(library_id)
-    entry = tomllib.loads((_FOLDER / f"{library_id}.toml").read_text(encoding="utf-8"))
+    entry = _entry(library_id)
     return Library(
         id=library_id,
         title=entry["title"],
@@ -65,6 +68,13 @@ def library(library_id: str) -> Library:
         settings_language=entry["settings"]["language"],
         access_patterns=entry["access_patterns"],
     )
+
+
+def _entry(library_id: str) -> dict[str, Any]:
+    entry = tomllib.loads((_FOLDER / f"{library_id}.toml").read_text(encoding="utf-8"))
+    original = entry.pop("same_as", None)
+    # What is true of the name alone, such as that it is the old one, is not true of the other
+    return entry if original is None else {**_entry(original), "status": "", **entry}
 
 
 def _expiry(body: dict[str, Any]) -> Expiry:

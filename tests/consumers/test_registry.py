@@ -37,7 +37,18 @@ FOURTEEN = {
 """The well-known ones, which must stay."""
 
 KEYS = {
-    "": {"title", "about", "language", "status", "run", "key_holds", "key_mismatch", "package", "partition_key"}
+    "": {
+        "same_as",
+        "title",
+        "about",
+        "language",
+        "status",
+        "run",
+        "key_holds",
+        "key_mismatch",
+        "package",
+        "partition_key",
+    }
     | {"sort_key", "expiry", "index", "attributes", "options", "grants", "traps", "settings", "access_patterns"},
     "package": {"registry", "name", "version", "repository", "files"},
     "partition_key": {"name", "type", "any_name"},
@@ -140,7 +151,8 @@ def test_an_expiry_is_written_somewhere_or_not_at_all(entry: Library) -> None:
 
 def test_what_is_said_to_be_run_is_run() -> None:
     """By tests/libraries, in the version that the entry names."""
-    storages = {"auth-js", "shopify-session-storage-dynamodb", "remix-architect"}
+    storages = {"adonisjs-session", "auth-js", "openauth", "react-router-architect", "remix-architect"}
+    storages |= {"shopify-session-storage-dynamodb"}
     run = {name for name in library_ids() if library(name).run}
     assert run == {*EXPRESS, *PYTHON, *storages}
     packages = json.loads((ROOT / "tests/libraries/package-lock.json").read_text())["packages"]

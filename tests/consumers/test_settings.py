@@ -20,8 +20,8 @@ from tests.node_support import node
 
 GOLDEN = Path(__file__).parent / "golden"
 
-UNSHOWN = {"remix-architect": {"table"}}
-"""Options that the settings leave out: Remix is given an object with the real table in it."""
+UNSHOWN = {"remix-architect": {"table"}, "react-router-architect": {"table"}}
+"""Options that the settings leave out: both are given an object with the real table in it."""
 
 EXAMPLES: dict[str, Any] = {
     "string": 'it\'s "a" <name>',

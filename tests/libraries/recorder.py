@@ -76,6 +76,10 @@ def recording(upstream: str) -> Iterator[Recorder]:
                     self._answer(400, {"Content-Type": "application/x-amz-json-1.0"}, _denied(call))
                     return
             headers = {name: value for name, value in self.headers.items() if name.lower() != "host"}
+            if signature := headers.get("Authorization"):
+                # The signer of OpenAuth reads the service out of the host's name, which here holds none; DynamoDB Local
+                # passes over that, and the emulator does not
+                headers["Authorization"] = signature.replace("//aws4_request", "/dynamodb/aws4_request")
             request = urllib.request.Request(upstream + self.path, body, headers, method="POST")
             try:
                 with urllib.request.urlopen(request, timeout=TIMEOUT) as response:

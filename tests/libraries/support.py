@@ -147,12 +147,15 @@ class StorageError(Exception):
 
 STORAGE_APP = """
 import {{ answer }} from "./apps/answers.mjs";
-import {{ authJs, remix, shopify }} from "./apps/frameworks.mjs";
+import {{ adonis, authJs, openAuth, remix, shopify }} from "./apps/frameworks.mjs";
 {settings}
 await answer(await {framework});
 """
 FRAMEWORKS = {
+    "adonisjs-session": "adonis(config)",
     "auth-js": "authJs(handlers)",
+    "openauth": "openAuth(storage)",
+    "react-router-architect": "remix({ getSession, commitSession, destroySession })",
     "remix-architect": "remix({ getSession, commitSession, destroySession })",
     "shopify-session-storage-dynamodb": "shopify(sessionStorage)",
 }
@@ -165,10 +168,16 @@ def storage(library: str, options: Mapping[str, Any], env: Mapping[str, str]) ->
 
 
 def storage_as_printed(library: str, settings: str, env: Mapping[str, str]) -> AbstractContextManager[Storage]:
-    """The same with the settings as `explain` prints them. Of NextAuth, which is not here, only its adapter matters."""
-    settings = settings.replace(
-        'import NextAuth from "next-auth";', "const NextAuth = ({ adapter }) => ({ handlers: adapter });"
-    )
+    """The same with the settings as `explain` prints them. Of NextAuth, which is not here, only its adapter matters.
+
+    OpenAuth does not read from the environment where its AWS is, and AdonisJS would import the settings as a file.
+    """
+    for printed, run in (
+        ('import NextAuth from "next-auth";', "const NextAuth = ({ adapter }) => ({ handlers: adapter });"),
+        ("DynamoStorage({", f"DynamoStorage({{ endpoint: {json.dumps(env['AWS_ENDPOINT_URL'])},"),
+        ("export default defineConfig(", "const config = defineConfig("),
+    ):
+        settings = settings.replace(printed, run)
     script = STORAGE_APP.format(settings=settings, framework=FRAMEWORKS[library])
     return _answering(["--input-type=module", "--eval", script], env)
 

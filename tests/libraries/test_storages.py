@@ -20,6 +20,8 @@ from tests.moto_support import MotoServer
 pytestmark = [pytest.mark.slow, pytest.mark.node, pytest.mark.usefixtures("npm_peers")]
 
 AUTH_JS, SHOPIFY, REMIX = "auth-js", "shopify-session-storage-dynamodb", "remix-architect"
+ARCHITECT = [REMIX, "react-router-architect"]
+"""One storage under its old name and its new one."""
 
 
 def in_the_future(**delta: float) -> dict[str, str]:
@@ -175,13 +177,17 @@ def test_shopify_writes_the_expiry_as_a_string_and_loads_expired_sessions(preset
     assert library(SHOPIFY).expiry.writes == "string"
 
 
-def test_remix_logs_people_in_and_out(preset: Preset) -> None:
+@pytest.mark.parametrize("library_id", ARCHITECT)
+def test_remix_logs_people_in_and_out(library_id: str, preset: Preset) -> None:
     """With the settings that `explain` prints and no more rights than its IAM statement, each of which is used."""
-    deployed = preset(REMIX)
+    deployed = preset(library_id)
     recorder, policy = deployed.recorder, iam_statement(deployed.table, deployed.environment)
     recorder.policy = policy
     env, settings = environment(recorder.url), deployed.settings
-    with storage_as_printed(REMIX, settings, env) as remix, storage_as_printed(REMIX, settings, env) as second:
+    with (
+        storage_as_printed(library_id, settings, env) as remix,
+        storage_as_printed(library_id, settings, env) as second,
+    ):
         cookie = remix("login", "ann", None)
         assert second("me", cookie) == "ann"
         before = int(deployed.item()["_ttl"]["N"])
@@ -197,22 +203,26 @@ def test_remix_logs_people_in_and_out(preset: Preset) -> None:
     assert recorder.used() == granted(policy)
 
 
-def test_remix_writes_no_expiry_without_the_option_or_for_a_cookie_without_an_age(preset: Preset) -> None:
-    deployed = preset(REMIX)
+@pytest.mark.parametrize("library_id", ARCHITECT)
+def test_remix_writes_no_expiry_without_the_option_or_for_a_cookie_without_an_age(
+    library_id: str, preset: Preset
+) -> None:
+    deployed = preset(library_id)
     env, options = environment(deployed.recorder.url), remix_options(deployed)
     for lacking in (options | {"ttl": None}, options | {"cookie": {}}):
-        with storage(REMIX, lacking, env) as remix:
+        with storage(library_id, lacking, env) as remix:
             remix("login", "ann", None)
     assert [sorted(item) for item in deployed.items()] == [["_idx", "user"]] * 2
 
 
-def test_remix_finds_a_table_by_its_architect_name_in_ssm(preset: Preset, moto: MotoServer) -> None:
+@pytest.mark.parametrize("library_id", ARCHITECT)
+def test_remix_finds_a_table_by_its_architect_name_in_ssm(library_id: str, preset: Preset, moto: MotoServer) -> None:
     """As it ships, the name of the table is looked up; for a table that Terraform made, somebody must write it there."""
-    deployed = preset(REMIX)
+    deployed = preset(library_id)
     parameter = {"Name": "/TheStack/tables/arc-sessions", "Value": deployed.table.name, "Type": "String"}
     moto.client("ssm").put_parameter(**parameter)
     env = environment(deployed.recorder.url, ARC_ENV="production", ARC_STACK_NAME="TheStack")
-    with storage(REMIX, remix_options(deployed) | {"table": {"architect": "arc-sessions"}}, env) as remix:
+    with storage(library_id, remix_options(deployed) | {"table": {"architect": "arc-sessions"}}, env) as remix:
         assert remix("me", remix("login", "ann", None)) == "ann"
     assert deployed.item()["user"] == {"S": "ann"}
 
@@ -221,13 +231,14 @@ FIRST_CALLS: dict[str, tuple[Any, ...]] = {
     AUTH_JS: ("createUser", {"email": "ann@example.org"}),
     SHOPIFY: ("storeSession", offline_session()),
     REMIX: ("login", "ann", None),
+    ARCHITECT[1]: ("login", "ann", None),
 }
 
 
 @pytest.mark.parametrize("library_id", FIRST_CALLS)
 def test_the_guides_own_table_fits_none(guide: Callable[[str], Deployed], library_id: str) -> None:
     deployed = guide(library_id)
-    options = remix_options(deployed) if library_id == REMIX else deployed.as_shipped
+    options = remix_options(deployed) if library_id in ARCHITECT else deployed.as_shipped
     with (
         storage(library_id, options, environment(deployed.recorder.url)) as calls,
         pytest.raises(StorageError, match="ValidationException"),

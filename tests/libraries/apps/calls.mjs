@@ -2,7 +2,7 @@
 //
 // node calls.mjs STORAGE OPTIONS: options are the library's own, as JSON.
 import { answer } from "./answers.mjs";
-import { authJs, remix, shopify } from "./frameworks.mjs";
+import { adonis, authJs, openAuth, remix, shopify } from "./frameworks.mjs";
 
 const [, , storage, optionsJson] = process.argv;
 const options = JSON.parse(optionsJson);
@@ -24,12 +24,24 @@ const storages = {
     const { DynamoDBSessionStorage } = await import("@shopify/shopify-app-session-storage-dynamodb");
     return shopify(new DynamoDBSessionStorage({ ...options, config: {} }));
   },
-  "remix-architect": async () => {
-    const { createArcTableSessionStorage } = await import("@remix-run/architect");
-    const cookie = { name: "__session", secrets: ["a secret of the tests"], ...options.cookie };
-    return remix(createArcTableSessionStorage({ ...options, cookie, table: await remixTable(options.table) }));
+  openauth: async () => {
+    const { DynamoStorage } = await import("@openauthjs/openauth/storage/dynamo");
+    return openAuth(DynamoStorage({ endpoint: process.env.AWS_ENDPOINT_URL, ...options }));
   },
+  "adonisjs-session": async () => {
+    const { defineConfig, stores } = await import("@adonisjs/session");
+    const { age = "1h", ...table } = options;
+    const dynamodb = stores.dynamodb({ clientConfig: {}, ...table });
+    return adonis(defineConfig({ age, store: "dynamodb", stores: { dynamodb } }));
+  },
+  "react-router-architect": async () => architect(await import("@react-router/architect")),
+  "remix-architect": async () => architect(await import("@remix-run/architect")),
 };
+
+async function architect({ createArcTableSessionStorage }) {
+  const cookie = { name: "__session", secrets: ["a secret of the tests"], ...options.cookie };
+  return remix(createArcTableSessionStorage({ ...options, cookie, table: await remixTable(options.table) }));
+}
 
 // The table by its Architect name, as it ships, or through an object, as for a table that Terraform made.
 async function remixTable({ architect, TableName }) {

@@ -27,3 +27,21 @@ export function remix(sessions) {
     logout: async (header) => kept(await sessions.destroySession(await open(header))),
   };
 }
+
+// What OpenAuth does with its storage: keys are lists, ends are dates.
+export const openAuth = (storage) => ({
+  get: (key) => storage.get(key),
+  set: (key, value, end) => storage.set(key, value, end ?? undefined),
+  remove: (key) => storage.remove(key),
+  scan: async (prefix) => {
+    const found = [];
+    for await (const [key, value] of storage.scan(prefix)) found.push([key, value]);
+    return found;
+  },
+});
+
+// The store as the session provider of AdonisJS makes it from the application's config/session.ts.
+export async function adonis(config) {
+  const resolved = await config.resolver();
+  return resolved.stores.dynamodb(undefined, resolved);
+}
