@@ -119,6 +119,7 @@ def _as_aws_has_it(body: dict[str, Any], random: Random) -> dict[str, Any]:
 NOT_IN_AWS = (
     "access_patterns",
     "consumer",
+    "grants",
     "import_existing",
     "item_size",
     "prevent_destroy",
