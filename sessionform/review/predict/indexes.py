@@ -229,7 +229,9 @@ def _replica(pair: TablePair, region: str, before: Arguments, after: Arguments) 
             )
             yield Difference((*setting, key), Terraform.UPDATE, (_deletion(before), *again))
     if before[recovery] != after[recovery]:
-        made = 2 if key in after and before.get(key) != after[key] else 3  # with the new copy, or after all new copies
+        made = (
+            2 if key in after and before.get(key) != after[key] else 0
+        )  # with its new copy, or before any copy goes or comes
         step = Step(Stage.REPLICAS, Part.OTHER, f"{made} {region} recovery", operation="UpdateContinuousBackups")
         yield Difference((*setting, recovery), Terraform.UPDATE, (step,))
     if before[tags] != after[tags]:
