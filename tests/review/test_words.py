@@ -7,6 +7,7 @@ import re
 import pytest
 
 from sessionform.compile import compile_text
+from sessionform.review.effects.effect import STAGED
 from sessionform.review.model import Change, Review, ReviewSeverity
 from sessionform.review.review import review
 from tests.review.case import CASES, TODAY
@@ -63,7 +64,7 @@ def test_what_is_dangerous_comes_with_a_way_out(change: Change) -> None:
 
 @pytest.mark.parametrize("change", every(), ids=lambda change: change.rule)
 def test_steps_are_numbered_from_one_at_the_end_of_the_hint(change: Change) -> None:
-    lines = change.hint.split("\n")
+    lines = change.hint.removesuffix(f"\n{STAGED}").split("\n")
     numbers = [int(match[1]) for line in lines if (match := re.match(r"(\d+)\. ", line))]
     assert numbers == list(range(1, len(numbers) + 1))
     assert len(numbers) != 1
