@@ -98,18 +98,24 @@ class _Versions(argparse.Action):
     """Prints what a report of a bug has to say. Written out only when it is asked for."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from sessionform.facts.versions import PROVIDER_CEILING, PROVIDER_FLOOR, TERRAFORM_FLOOR, TERRAFORM_TESTED
+        from sessionform.facts import versions
 
-        tested, ceiling, terraform, floor = (
+        tested, ceiling, terraform, newest, floor = (
             ".".join(map(str, version))
-            for version in (PROVIDER_FLOOR, PROVIDER_CEILING, TERRAFORM_TESTED, TERRAFORM_FLOOR)
+            for version in (
+                versions.PROVIDER_FLOOR,
+                versions.PROVIDER_CEILING,
+                versions.TERRAFORM_TESTED,
+                versions.TERRAFORM_NEWEST_TESTED,
+                versions.TERRAFORM_FLOOR,
+            )
         )
         lines = (
             f"sessionform {__version__}",
             f"Python {platform.python_version()} on {platform.system()}",
             "language version 1, schema urn:sessionform:sessions:1",
             f"AWS provider tested with {tested}, stacks allow >= {tested}, < {ceiling}",
-            f"Terraform tested with {terraform}, stacks allow >= {floor}",
+            f"Terraform tested with {terraform} and {newest}, stacks allow >= {floor}",
         )
         sys.stdout.write("".join(f"{line}\n" for line in lines))
         parser.exit()

@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -94,12 +94,14 @@ class Workspace:
     """A folder in which the real Terraform runs; skips the test where there is none.
 
     `endpoint` is the URL of an emulator. Stacks need no setting for it: the provider takes it from the environment.
+    `program` is another Terraform than that of the PATH, as the first words of a command.
     """
 
-    def __init__(self, folder: Path, *, endpoint: str | None = None) -> None:
+    def __init__(self, folder: Path, *, endpoint: str | None = None, program: Sequence[str] = ("terraform",)) -> None:
         terraform_or_skip()
         self.folder = folder
         self.folder.mkdir(parents=True, exist_ok=True)
+        self._program = program
         self._env = {**os.environ, **terraform_env(endpoint)}
 
     def write(self, stack: Mapping[str, Any] | str, name: str = "cdk.tf.json") -> Path:
@@ -110,12 +112,12 @@ class Workspace:
 
     def run(self, *arguments: str) -> str:
         """Standard output of `terraform ARGUMENTS`; raises TerraformFailed when it exits with an error."""
-        command = ["terraform", *arguments]
+        command = [*self._program, *arguments]
         done = subprocess.run(
             command, cwd=self.folder, env=self._env, capture_output=True, text=True, check=False, timeout=TIMEOUT
         )
         if done.returncode != 0:
-            raise TerraformFailed(" ".join(command), done.stdout + done.stderr)
+            raise TerraformFailed(" ".join(["terraform", *arguments]), done.stdout + done.stderr)
         return done.stdout
 
     def init(self) -> None:

@@ -68,7 +68,7 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
         f"Python {platform.python_version()} on {platform.system()}",
         f"language version {schema['properties']['version']['const']}, schema {schema['$id']}",
         "AWS provider tested with 5.100.0, stacks allow >= 5.100.0, < 7.0.0",
-        "Terraform tested with 1.11.4, stacks allow >= 1.2.0",
+        "Terraform tested with 1.11.4 and 1.15.5, stacks allow >= 1.2.0",
     ]
 
 

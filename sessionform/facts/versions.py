@@ -13,6 +13,9 @@ PROVIDER_CEILING: Version = (7, 0, 0)
 TERRAFORM_TESTED: Version = (1, 11, 4)
 """The Terraform that the tests run."""
 
+TERRAFORM_NEWEST_TESTED: Version = (1, 15, 5)
+"""The newest Terraform that the tests apply every example with."""
+
 TERRAFORM_FLOOR: Version = (1, 2, 0)
 """The lowest Terraform that CDKTF supports: https://developer.hashicorp.com/terraform/cdktf."""
 

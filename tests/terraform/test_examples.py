@@ -13,7 +13,8 @@ from sessionform.terraform.floors import floor
 from sessionform.terraform.hcl import render
 from tests.terraform_support import Workspace
 
-EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
+ROOT = Path(__file__).parents[2]
+EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 EVERYTHING = "every-setting"
 """Has settings that no declaration should have together; test_apply applies it."""
 
