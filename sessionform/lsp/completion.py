@@ -125,6 +125,8 @@ def _names_at(analysis: Analysis, path: Path) -> Iterator[tuple[str, str]]:
             yield from ((name, library(name).title) for name in library_ids())
         case ("multi_region_consistency", "witness"):
             yield from ((region, "an AWS region") for region in sorted(REGIONS))
+        case ("grants", _, int()) | ("grants", _, "patterns", _):
+            yield from _named(analysis, "pattern", found.table)
         case ("access_patterns", _, "index"):
             yield from _named(analysis, "index", found.table)
         case ("partition_key" | "sort_key" | "ttl",) | ("partition_key" | "sort_key", "name"):

@@ -1,4 +1,4 @@
-"""The names in a declaration and where each is used: environments, tables, indexes, attributes. Plain data, no protocol."""
+"""The names in a declaration and where each is used: environments, tables, indexes, attributes, patterns. Plain data, no protocol."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sessionform.diagnostics import Path
 from sessionform.setting_path import Layer, setting_path
 from sessionform.source.document import Document
 
-Kind = Literal["environment", "table", "index", "attribute"]
+Kind = Literal["environment", "table", "index", "attribute", "pattern"]
 
 _INDEXES = ("global_secondary_indexes", "local_secondary_indexes")
 _OPERATIONS = ("get", "put", "update", "delete", "query", "attributes")
@@ -18,7 +18,7 @@ _OPERATIONS = ("get", "put", "update", "delete", "query", "attributes")
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A name where it stands. `table` is that of an index or attribute, None where it holds for every table."""
+    """A name where it stands. `table` is that of an index, an attribute or a pattern, None where it holds for every table."""
 
     kind: Kind
     name: str
@@ -77,6 +77,8 @@ def _key(key: str, path: Path, item: Any) -> Use | None:
         case (kind, _) if kind in _INDEXES:
             declares = found.layer is Layer.TABLE or (isinstance(item, dict) and "partition_key" in item)
             return Use("index", key, path, found.table, on_key=True, declares=declares)
+        case ("access_patterns", _):
+            return Use("pattern", key, path, found.table, on_key=True, declares=True)
         case ("access_patterns", _, "where", _):
             return Use("attribute", key, path, found.table, on_key=True)
     return None
@@ -97,6 +99,8 @@ def _value(value: str, path: Path) -> Use | None:
     match found.setting:
         case ("access_patterns", _, "index"):
             return Use("index", value, path, found.table)
+        case ("grants", _, int()) | ("grants", _, "patterns", _):
+            return Use("pattern", value, path, found.table)
     return None
 
 

@@ -140,6 +140,25 @@ def test_the_definition_of_an_index_in_a_pattern_is_the_index() -> None:
     assert definition(analysis, _at(analysis, "index: by_session", 7))[0][1][0] == _at(analysis, "by_session: {")
 
 
+GRANTED = TEXT.replace(
+    "    environments:\n      prod", "    grants:\n      web: [by_id]\n    environments:\n      prod"
+)
+
+
+def test_the_definition_of_a_pattern_in_a_grant_is_the_pattern() -> None:
+    analysis = _analysis(GRANTED)
+    in_grant, declared = _at(analysis, "[by_id]", 1), _at(analysis, "by_id: {")
+    assert definition(analysis, in_grant)[0][1][0] == declared
+    assert [span[0] for _, span in references(analysis, declared)] == [declared, in_grant]
+
+
+@pytest.mark.parametrize(
+    "grant", ["web: [", "web: [by_", "web:\n        - ", "web:\n        patterns: [", "web: {patterns: ["]
+)
+def test_the_patterns_of_a_grant_are_offered(grant: str) -> None:
+    assert "by_id" in _labels(GRANTED.partition("    grants:")[0] + "    grants:\n      " + grant, GRANTED)
+
+
 def test_references_of_an_attribute_are_all_its_uses() -> None:
     analysis = _analysis(TEXT)
     found = references(analysis, _at(analysis, "sort_key: sessionId", 10))
