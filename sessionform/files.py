@@ -176,7 +176,7 @@ def refuse_special(file: str) -> None:
     """Raise UsageError where the file is a pipe, a device or a socket, which is never what was meant and may never end."""
     try:
         kind = _KINDS.get(stat.S_IFMT(Path(file).stat().st_mode))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return
     if kind is not None:
         raise UsageError(f"`{file}` is {kind}", "put a file in its place, or name another")

@@ -50,7 +50,7 @@ def interrupted(folder: Path, module: str, *command: str) -> subprocess.Complete
 @pytest.mark.parametrize(
     ("command", "modules"),
     [
-        ("check", "sessionform.cli argparse sessionform.commands.review sessionform.compile jsonschema rpds yaml gc"),
+        ("check", "sessionform.cli argparse sessionform.commands.review sessionform.compile yaml gc"),
         ("review --base other.yaml", "sessionform.review sessionform.review.git difflib"),
         ("synth", "sessionform.stacks stacks.synth cdktf jsii constructs"),
         ("explain userSessions -e production", "sessionform.report.explain.settings"),
@@ -65,7 +65,7 @@ def test_ctrl_c_while_a_module_is_imported(command: str, modules: str, folder: P
         assert (done.returncode, done.stdout, done.stderr) == (130, "", "sessionform: interrupted\n"), module
 
 
-@pytest.mark.parametrize("module", ["stacks.app", "sessionform.compile", "jsonschema", "cdktf"])
+@pytest.mark.parametrize("module", ["stacks.app", "sessionform.compile", "yaml", "cdktf"])
 def test_ctrl_c_in_an_app(module: str, folder: Path) -> None:
     done = interrupted(folder, module, "main.py")
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "sessionform: interrupted\n")

@@ -284,6 +284,7 @@ def test_files_are_named_from_the_root_of_the_repository(repository: Checkout, m
     assert location["physicalLocation"]["artifactLocation"]["uri"] == "infra/sessions.yaml"
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.terraform
 def test_the_plans_that_terraform_made_are_joined(repository: Checkout, moto: MotoServer, tmp_path: Path) -> None:

@@ -139,6 +139,7 @@ def test_deploy_asks_unless_it_is_told_not_to(repository: Path, answer: str, cod
     assert ("`--auto-approve` says yes" in done.stderr) is (answer == "")
 
 
+@pytest.mark.long
 def test_destroy_is_asked_for_by_terraform(repository: Path) -> None:
     assert run(repository, "destroy", "-e", "development").returncode == 0
     assert run(repository, "destroy", "-e", "development", "--auto-approve").returncode == 0
@@ -165,6 +166,7 @@ def test_a_saved_plan_is_what_is_applied(repository: Path) -> None:
     assert only.stdout.splitlines() == ["applies the plan of production"]
 
 
+@pytest.mark.long
 def test_a_saved_plan_of_another_declaration_is_refused(repository: Path) -> None:
     assert run(repository, "plan", "-e", "development", "--save", "plans.zip").returncode == 0
     missing = run(repository, "deploy", "--plan", "plans.zip", "-e", "production")
@@ -177,6 +179,7 @@ def test_a_saved_plan_of_another_declaration_is_refused(repository: Path) -> Non
     assert [call[0] for call in words(repository)] == ["plan"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", [["deploy", "--auto-approve"], ["plan", "--save", "plans.zip"]])
 def test_the_place_of_a_plan_that_is_looked_at_is_not_for_others(repository: Path, command: list[str]) -> None:
     done = run(repository, *command, "-e", "development", "--", "-out=elsewhere")
@@ -251,6 +254,7 @@ def test_deploy_stops_before_sessions_are_lost(repository: Path, action: str) ->
     assert words(repository)[-1] == APPLIED
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("acceptance", "code"),
     [
@@ -281,6 +285,7 @@ def test_a_deploy_says_that_an_import_is_done(repository: Path) -> None:
     assert (words in before.stderr, words in after.stderr) == (False, True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("removal", "action", "code"),
     [
@@ -357,6 +362,7 @@ def test_environments_at_once(repository: Path) -> None:
     assert {"production: terraform init", "development: terraform apply"} <= set(done.stderr.splitlines())
 
 
+@pytest.mark.long
 def test_at_once_a_failure_ends_all_that_has_not_begun(repository: Path) -> None:
     text = (repository / "sessions.yaml").read_text()
     more = "".join(f"  test{number}: {{region: us-east-1}}\n" for number in range(8))
@@ -377,6 +383,7 @@ def test_at_once_nobody_can_be_asked(repository: Path) -> None:
     assert (done.returncode, "`--parallel` can ask nobody" in done.stderr) == (2, True)
 
 
+@pytest.mark.long
 def test_terraform_has_the_colours_that_we_would_have(repository: Path) -> None:
     run(repository, "plan", "-e", "production", "--color", "always")
     assert [call[1:] for call in calls(repository)] == [["init", "-input=false"], ["plan", "-input=false"]]
@@ -401,6 +408,7 @@ def test_what_init_says_is_shown_where_it_fails(repository: Path) -> None:
     assert "Error: the fake fails" in done.stderr
 
 
+@pytest.mark.long
 def test_another_program_is_called_by_its_name(repository: Path) -> None:
     shutil.copy(repository / "bin/terraform", repository / "bin/tofu")
     done = run(repository, "plan", "-e", "production", "--terraform", "tofu")
@@ -480,6 +488,7 @@ def kept(folder: Path, environment: str) -> str | None:
     return path.read_text() if path.exists() else None
 
 
+@pytest.mark.long
 def test_plan_keeps_the_provider_and_deploy_uses_it(repository: Path) -> None:
     """Also where the stacks are made anew, as on another machine."""
     assert run(repository, "deploy", "-e", "production", "--auto-approve", FAKE_LOCK="old").returncode == 0
@@ -494,6 +503,7 @@ def test_plan_keeps_the_provider_and_deploy_uses_it(repository: Path) -> None:
     assert (repository / "cdktf.out/stacks/production/.terraform.lock.hcl").read_text() == "old"
 
 
+@pytest.mark.long
 def test_another_provider_is_taken_when_it_is_asked_for(repository: Path) -> None:
     run(repository, "plan", "-e", "production", FAKE_LOCK="old")
     done = run(repository, "deploy", "-e", "production", "--upgrade", "--auto-approve", FAKE_LOCK="new")
@@ -503,6 +513,7 @@ def test_another_provider_is_taken_when_it_is_asked_for(repository: Path) -> Non
     assert [call for call in calls(repository) if "init" in call][-1] == upgraded
 
 
+@pytest.mark.long
 def test_who_locks_elsewhere_says_so(repository: Path) -> None:
     text = (repository / "sessions.yaml").read_text()
     (repository / "sessions.yaml").write_text(f"terraform: {{lock: false}}\n{text}")
@@ -513,6 +524,7 @@ def test_who_locks_elsewhere_says_so(repository: Path) -> None:
     assert (repository / "cdktf.out/stacks/production/.terraform.lock.hcl").read_text() == "new"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("version", "code"), [("1.9.1", 3), ("1.10.0", 0), ("1.12.3", 0)])
 def test_an_opentofu_that_cannot_keep_a_table_is_refused(repository: Path, version: str, code: int) -> None:
     tofu = repository / "bin/tofu"
@@ -527,6 +539,7 @@ def test_an_opentofu_that_cannot_keep_a_table_is_refused(repository: Path, versi
     assert ("`removed.oldSessions.keep` needs OpenTofu 1.10.0 or later" in done.stderr) is bool(code)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("code", [0, 1])
 def test_what_terraform_prints_need_not_be_text(repository: Path, code: int) -> None:
     """Nor need its lock file: what cannot be read of them is replaced."""

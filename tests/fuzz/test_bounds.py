@@ -15,6 +15,7 @@ from tests.fuzz.heavy import declarations, slowness
 SECONDS, MEGABYTES = 2.0, 300
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_every_heavy_declaration_stays_within_the_bounds() -> None:
     """What is beyond is measured again: processor time too is longer beside other processes, and never shorter."""

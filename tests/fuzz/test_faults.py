@@ -10,6 +10,7 @@ import pytest
 from tests.fuzz.faults import COMMANDS, failures
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two folders in one step")
 def test_every_command_comes_through_a_fault() -> None:

@@ -160,6 +160,7 @@ def test_no_report_lets_a_hostile_text_act(which: slice) -> None:
                 assert not re.search(r"##\w*\[", said), where
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.terraform
 def test_terraform_reads_every_text_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -259,6 +259,7 @@ def test_every_refusal_has_an_example() -> None:
     assert set(names) == EXAMPLES.keys()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_what_aws_refuses_is_refused_and_the_next_to_it_is_not(gate: Gate, name: str) -> None:
     settings, before, refused, accepted = EXAMPLES[name]

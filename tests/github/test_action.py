@@ -163,6 +163,7 @@ def test_a_change_that_was_taken_back_is_taken_back_in_the_comment(propose: Any,
     assert "nothing changes" in comment.body
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("after", "fails"), [(HARMLESS, []), (DANGEROUS, [REVIEW])], ids=["harmless", "dangerous"])
 @pytest.mark.parametrize("token", [READ_ONLY, ""], ids=["read-only", "none"])
 def test_a_fork_has_the_verdict_and_the_summary(
@@ -216,6 +217,7 @@ def test_what_others_merged_meanwhile_is_not_this_pull_request(propose: Any, job
     assert github.comments == []
 
 
+@pytest.mark.long
 def test_the_proposed_commit_itself_is_compared_with_where_it_began(
     tmp_path: Path, job: Any, github: FakeGitHub
 ) -> None:
@@ -228,6 +230,7 @@ def test_the_proposed_commit_itself_is_compared_with_where_it_began(
     assert f"compared with `{branch.base}:sessions.yaml`" in plain(comment.body)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("revision", ["refs/pull/7/merge", "refs/heads/change"])
 def test_too_little_history_is_a_clear_error(tmp_path: Path, job: Any, revision: str) -> None:
     branch = pull_request(tmp_path / "origin", {"sessions.yaml": DECLARATION}, {"sessions.yaml": DANGEROUS})
@@ -239,6 +242,7 @@ def test_too_little_history_is_a_clear_error(tmp_path: Path, job: Any, revision:
     assert "`fetch-depth: 0`" in steps[REVIEW].stderr
 
 
+@pytest.mark.long
 def test_a_merge_queue_is_reviewed_without_a_comment(propose: Any, job: Any, github: FakeGitHub) -> None:
     branch = propose({"sessions.yaml": DANGEROUS})
     run = job({"merge_group": {"base_sha": branch.base}})
@@ -246,6 +250,7 @@ def test_a_merge_queue_is_reviewed_without_a_comment(propose: Any, job: Any, git
     assert (github.requests, run.summary.startswith(MARKER)) == ([], True)
 
 
+@pytest.mark.long
 def test_a_push_is_checked_alone_unless_it_names_a_base(propose: Any, job: Any, github: FakeGitHub) -> None:
     propose({"sessions.yaml": DANGEROUS})
     run = job({"before": "0" * 40})
@@ -262,6 +267,7 @@ def test_another_file_is_named_from_the_root(propose: Any, job: Any) -> None:
     assert f"::error file={name},line=6," in steps[REVIEW].stdout
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "inputs",
     [
@@ -296,6 +302,7 @@ def test_code_of_the_repository_is_not_run(propose: Any, job: Any) -> None:
     assert "the repository was run" not in "".join(step.stderr for step in steps.values())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("after", "fails", "rules"),
     [
@@ -320,6 +327,7 @@ def test_code_scanning_gets_what_was_found_also_where_that_fails(
     assert {log["automationDetails"]["id"] for log in logs.values()} == {f"sessionform/{name}/" for name in rules}
 
 
+@pytest.mark.long
 def test_code_scanning_is_asked_for(propose: Any, job: Any) -> None:
     run = job(propose({"sessions.yaml": HARMLESS}).event())
     steps = act(run)
@@ -337,6 +345,7 @@ def test_code_scanning_is_asked_for(propose: Any, job: Any) -> None:
     assert run.run(everything, inputs, failing=(UPLOAD,))[-1].outcome == "success", "a failed upload fails nothing"
 
 
+@pytest.mark.long
 def test_it_installs_itself_by_hash_and_leaves_the_jobs_python_alone(tmp_path: Path) -> None:
     reachable = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(tmp_path / "dl"), "six"]
     if subprocess.run(reachable, capture_output=True, check=False).returncode:

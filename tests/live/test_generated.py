@@ -31,6 +31,7 @@ ENVIRONMENT = {"region": "us-east-1", "account_id": "123456789012"}
 NAMES = ("{table}-{environment}", "legacy-{table}", "{environment}-{table}", "a.{table}_1")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [1])
 def test_a_few(
     aws_environment: MotoServer,

@@ -289,6 +289,7 @@ def test_the_environment_decides_the_region(adopt: Adopt) -> None:
     assert (code, "belongs to account 111122223333, the tables to 123456789012" in err) == (3, True)
 
 
+@pytest.mark.long
 @pytest.mark.terraform
 def test_the_round_trip(
     tmp_path: Path, moto: MotoServer, aws_environment: MotoServer, adopt: Adopt, monkeypatch: pytest.MonkeyPatch

@@ -57,6 +57,7 @@ def test_an_emulator_with_replicas_table_classes_and_caps(moto: MotoServer) -> N
         assert moto.client("dynamodb", region).list_tables()["TableNames"] == []
 
 
+@pytest.mark.long
 @pytest.mark.node
 def test_an_emulator_that_fetches_and_counts_but_knows_no_ttl(dynalite: str) -> None:
     run = prove(EVERYTHING, *SESSIONS, "--endpoint-url", dynalite)
@@ -89,6 +90,7 @@ def test_an_emulator_that_fetches_and_counts_but_knows_no_ttl(dynalite: str) -> 
     assert _tables_of(dynalite) == []
 
 
+@pytest.mark.long
 @pytest.mark.node
 def test_tables_of_the_same_name_follow_each_other_where_deleting_takes_time(dynalite: str, tmp_path: Path) -> None:
     file = declare(

@@ -95,6 +95,7 @@ _OFF = {"PointInTimeRecoveryEnabled": False}
 _DISABLED = {"TimeToLiveStatus": "DISABLED"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("sabotages", "broken"),
     [

@@ -16,7 +16,7 @@ from tests.moto_support import MotoServer
 from tests.terraform.stacks_support import with_local_state
 from tests.terraform_support import Workspace
 
-pytestmark = [pytest.mark.slow, pytest.mark.terraform]
+pytestmark = [pytest.mark.long, pytest.mark.slow, pytest.mark.terraform]
 
 DECLARATION = """\
 version: 1

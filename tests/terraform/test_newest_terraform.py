@@ -31,7 +31,10 @@ DECLARATIONS = [ROOT / "sessions.yaml", *(path for path in EXAMPLES if path.stem
 MADE_OF_OTHERS = {"recovered"}
 """Restores tables and backups that an emulator does not have: validated, and not applied."""
 
-pytestmark = [pytest.mark.slow, pytest.mark.terraform]
+WITH_A_ROLE = {"grants"}
+"""Attaches to a role that is made elsewhere, and has the tables of sessions.yaml: applied by itself."""
+
+pytestmark = [pytest.mark.slow, pytest.mark.terraform, pytest.mark.long]
 
 
 def configurations() -> dict[str, dict[str, Any]]:
@@ -65,21 +68,30 @@ def root_of(modules: list[str]) -> dict[str, Any]:
     }
 
 
-def test_the_newest_terraform_applies_every_example_and_then_plans_nothing(tmp_path: Path, moto: MotoServer) -> None:
+@pytest.mark.parametrize("with_a_role", [False, True])
+def test_the_newest_terraform_applies_every_example_and_then_plans_nothing(
+    tmp_path: Path, moto: MotoServer, with_a_role: bool
+) -> None:
     root = newest(tmp_path, endpoint=moto.url)
-    modules = configurations()
+    modules = {name: body for name, body in configurations().items() if (_example(name) in WITH_A_ROLE) == with_a_role}
     for name, configuration in modules.items():
         newest(tmp_path / name).write(as_module(configuration))
     root.write(root_of(list(modules)))
     assert re.findall(r"^Terraform v(\S+)", root.run("version")) == [version_text(TERRAFORM_NEWEST_TESTED)]
     root.init()
     root.validate()
-    applied = [name for name in modules if name.partition("_")[0] not in MADE_OF_OTHERS]
+    if with_a_role:
+        moto.client("iam").create_role(RoleName="sessions-web", AssumeRolePolicyDocument="{}")
+    applied = [name for name in modules if _example(name) not in MADE_OF_OTHERS]
     root.write(root_of(applied))
     root.apply()
     assert root.changes() == {}
     made = moto.client("dynamodb").list_tables()["TableNames"]
-    assert len(made) == sum(len(modules[name]["resource"]["aws_dynamodb_table"]) for name in applied)
+    assert len(made) == sum(len(modules[name]["resource"]["aws_dynamodb_table"]) for name in applied) > 0
+
+
+def _example(module: str) -> str:
+    return module.partition("_")[0]
 
 
 def test_the_newest_terraform_finds_imports_valid_which_only_a_root_may_have(tmp_path: Path) -> None:
