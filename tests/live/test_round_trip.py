@@ -80,6 +80,7 @@ EXCEPTIONS = {
 """What a plan shows besides imports; the review names it."""
 
 
+@pytest.mark.long
 def test_what_exists_is_imported_and_stays_as_it_is(
     aws_environment: MotoServer,
     moto: MotoServer,

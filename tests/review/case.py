@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -45,9 +46,11 @@ class Case:
     def said(self) -> Path:
         return FOLDER / self.name / "expected.txt"
 
+    @cache  # noqa: B019 - there are as many as there are folders, for as long as the tests run
     def compiled(self) -> tuple[Compiled, Compiled]:
         return compile_text(self.before, "before.yaml", TODAY), compile_text(self.after, "after.yaml", TODAY)
 
+    @cache  # noqa: B019
     def review(self) -> Review:
         before, after = self.compiled()
         return review(before, after, TODAY)
