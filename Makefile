@@ -1,8 +1,8 @@
 # `make synth` and `make test` set up everything they need. Needs Python 3.11+; nothing else has to be installed.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
     $$python -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done)
-# Test processes at once.
-JOBS ?= 2
+# Test processes at once: one more than two cores, as tests wait for servers and programs.
+JOBS ?= 3
 # Arguments for the fuzzer: make fuzz FUZZ="--cases 1000 --seed 1"
 FUZZ ?=
 # Arguments for `make faults`.

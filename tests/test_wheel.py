@@ -185,6 +185,7 @@ def test_a_new_repository_starts_from_the_wheel_alone(installed: Path, tmp_path:
     assert (tmp_path / "cdktf.out/stacks/production/cdk.tf.json").is_file()
 
 
+@pytest.mark.long
 def test_a_user_can_use_the_back_end_beside_stacks_of_their_own(installed: Path, tmp_path: Path) -> None:
     (tmp_path / "stacks").mkdir()
     (tmp_path / "stacks" / "__init__.py").write_text("OWNER = 'the user'\n")

@@ -67,7 +67,11 @@ def test_throttling_is_waited_out(aws: FaultyAws, capsys: pytest.CaptureFixture[
     ],
 )
 @pytest.mark.parametrize(
-    ("code", "words"), [("ThrottlingException", "throttles"), ("AccessDeniedException", "does not allow")]
+    ("code", "words"),
+    [
+        pytest.param("ThrottlingException", "throttles", marks=pytest.mark.long),
+        ("AccessDeniedException", "does not allow"),
+    ],
 )
 def test_what_gets_no_answer_is_named_and_nothing_is_written(
     aws: FaultyAws, capsys: pytest.CaptureFixture[str], operation: str, permission: str, code: str, words: str

@@ -77,6 +77,7 @@ def test_aws_is_believed_about_units_and_about_what_it_does_not_tell(aws: Meddle
     assert run.broken() == {"log_in": "it took 1 units, the estimate is 2", "table_class": "STANDARD"}
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("during", "number", "code", "words"),

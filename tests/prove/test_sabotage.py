@@ -216,6 +216,7 @@ def test_an_honest_target_keeps_all_of_them(meddler: Meddler, tmp_path: Path) ->
     assert (run.code, run.broken(), run.proof["verdict"]) == (0, {}, "kept")
 
 
+@pytest.mark.long
 def test_a_target_that_counts_but_counts_otherwise_is_found(meddler: Meddler, tmp_path: Path) -> None:
     """It counts puts by their size, as the trial sees, and yet more than they cost."""
 
@@ -229,6 +230,7 @@ def test_a_target_that_counts_but_counts_otherwise_is_found(meddler: Meddler, tm
     assert run.broken()["log_in"] == "it took 6 units, the estimate is 5"
 
 
+@pytest.mark.long
 def test_a_call_that_becomes_a_scan_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever code runs the pattern, what counts is what the client sends."""
     from sessionform.prove.patterns import PatternRunner

@@ -67,6 +67,7 @@ def cdktf(repository: Path) -> Run:
     return run
 
 
+@pytest.mark.long
 def test_synth(repository: Path, cdktf: Run) -> None:
     """The stacks that `sessionform synth` makes, and as HCL its HCL, with nothing of the one beside the other."""
     assert "Generated Terraform code for the stacks: development, production" in cdktf("synth")

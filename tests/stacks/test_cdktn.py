@@ -92,6 +92,7 @@ def test_a_library_that_there_is_not_is_said(repository: Path) -> None:
     assert not (repository / "cdktf.out").exists()
 
 
+@pytest.mark.long
 @pytest.mark.node
 def test_its_command_synthesizes(repository: Path) -> None:
     if not CDKTN.is_file():

@@ -69,6 +69,7 @@ def test_the_reference_declaration(tmp_path: Path) -> None:
     assert_golden_tree(tmp_path / "cdktf.out", GOLDEN / "synth")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("example", ["every-setting", "provider-6"])
 def test_cdktf_hands_on_what_it_is_given(example: str, tmp_path: Path) -> None:
     """Nothing is lost on the way through CDKTF, and the HCL says the same."""
