@@ -37,7 +37,7 @@ synth: $(VENV)/.ready ## compile sessions.yaml for every environment into cdktf.
 check: $(VENV)/.ready ## check sessions.yaml
 	@$(BIN)/sessionform check
 
-test: $(VENV)/.dev $(NODE_MODULES) $(PEERS) ## run the tests, in under eight minutes
+test: $(VENV)/.dev $(NODE_MODULES) $(PEERS) ## run the tests, at least one of everything
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(PYTEST)
 
 test-long: $(VENV)/.dev $(NODE_MODULES) $(PEERS) ## run the tests that `make test` leaves out as they take long

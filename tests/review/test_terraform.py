@@ -153,10 +153,12 @@ def _is_refused(unit: Unit) -> bool:
 
 def _refused_by_terraform(workspace: Workspace) -> set[str]:
     """The prefixes of the tables that Terraform refuses to plan a change of."""
-    with pytest.raises(TerraformFailed) as failed:
+    try:
         workspace.plan("-refresh=false")
-    _, errors = failed.value.output.split("\nError: ", 1)
-    return set(re.findall(r"aws_dynamodb_table\.(c\d+[a-z]_)", errors))
+    except TerraformFailed as failed:
+        _, errors = failed.output.split("\nError: ", 1)
+        return set(re.findall(r"aws_dynamodb_table\.(c\d+[a-z]_)", errors))
+    return set()
 
 
 def _proven_by(*proofs: str) -> list[Unit]:
