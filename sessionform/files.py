@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sessionform.acting_text import ACTING, LOG_COMMAND
 from sessionform.errors import UsageError
 
 _STREAM = re.compile(r"/dev/(stdin|fd/\d+)|/proc/self/fd/\d+")
@@ -28,14 +29,11 @@ _KINDS = {
     stat.S_IFSOCK: "a socket",
 }
 
-_ACTING = {"Cc", "Cs", "Zl", "Zp"}
-"""Unicode's categories of controls, line breaks, and what the bytes of a name that is not UTF-8 become."""
-
 _TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 """What changes the direction of the text around it, or cannot be seen at all."""
 
-_LOG_COMMAND = re.compile(r"^\s*::|#[\ufe00-\ufe0f]*#[\w\ufe00-\ufe0f]*\[")
-"""What the logs of GitHub Actions and Azure Pipelines take for a command: `::error::` where a line begins, `##[x]` anywhere."""
+_LINE_COMMAND = re.compile(r"\s*::")
+"""What the log of GitHub Actions takes for a command where a line begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +145,8 @@ def refuse_links_out(file: str) -> None:
 
 def _refuse_name(file: str, named: NamedPath) -> None:
     """Raise UsageError where the name would act on a terminal or a log, as every report has it."""
-    acts = _LOG_COMMAND.search(file) or any(
-        unicodedata.category(letter) in _ACTING or letter in _TURNING for letter in named.name
-    )
+    is_command = _LINE_COMMAND.match(file) or LOG_COMMAND.search(file)
+    acts = is_command or any(unicodedata.category(letter) in ACTING or letter in _TURNING for letter in named.name)
     if named.in_repository and acts:
         raise UsageError(f"`{file}` has a name that acts on terminals or logs", "give it a plain name")
 

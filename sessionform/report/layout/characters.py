@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
+
+from sessionform.acting_text import ACTING, LOG_COMMAND
 
 TAB = "    "
 """What a tab is shown as: terminals disagree about where tab stops are once there is a gutter."""
 
-_ACTING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-"""Unicode categories that are escaped: controls, invisible format and direction marks, line breaks, half surrogates."""
+_HIDDEN = ACTING | {"Cf"}
+"""Unicode categories that are escaped: what acts, and invisible format and direction marks."""
 
 _NONE = "\ufffe\uffff"
 """No characters: XML may not have them."""
-
-_LOG_COMMAND = re.compile("#(?=[\ufe00-\ufe0f]*#[\\w\ufe00-\ufe0f]*\\[)")
-"""Where `##[command]` or `##vso[command]` begins, which logs of continuous integration obey wherever it stands in a line."""
 
 
 @lru_cache(maxsize=4096)
@@ -30,7 +28,7 @@ def glyph(character: str, encoding: str = "utf-8") -> str:
         return TAB
     if "\ufe00" <= character <= "\ufe0f":
         return ""  # variation selectors: terminals disagree about the width of what they select
-    if unicodedata.category(character) in _ACTING or character in _NONE:
+    if unicodedata.category(character) in _HIDDEN or character in _NONE:
         return _escape(character)
     try:
         character.encode(encoding)
@@ -49,7 +47,7 @@ def shown(text: str, encoding: str = "utf-8") -> str:
 def glyphs(text: str, encoding: str = "utf-8") -> list[str]:
     """The characters of the text as they are shown, see `glyph`, and nothing that a log would take for a command."""
     found = [glyph(character, encoding) for character in text]
-    for match in _LOG_COMMAND.finditer(text):
+    for match in LOG_COMMAND.finditer(text):
         found[match.start()] = _escape("#")
     return found
 
