@@ -66,9 +66,8 @@ def write_lock(home: Path, environment: str, stack: Path) -> Path | None:
 def locked_version(text: str) -> Version | None:
     """The version of the AWS provider that a lock file names; None where it names none."""
     inside = False
-    for (
-        line
-    ) in text.splitlines():  # one by one: a pattern for a whole block goes through a stranger's file again and again
+    # One by one: a pattern for a whole block goes through a stranger's file again and again
+    for line in text.splitlines():
         version = _VERSION.match(line) if inside else None
         if version is not None:
             return int(version[1]), int(version[2]), int(version[3])

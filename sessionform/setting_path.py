@@ -69,3 +69,12 @@ def places(table: str, environment: str) -> Iterator[Path]:
     yield "tables", table
     yield "environments", environment, "defaults"
     yield ("defaults",)
+
+
+def is_there(value: object, path: Path) -> bool:
+    """Whether a document has something at a path of keys."""
+    for part in path:
+        if not isinstance(value, dict) or part not in value:
+            return False
+        value = value[part]
+    return True

@@ -40,6 +40,11 @@ class Program:
         """What people call it."""
         return Path(self.path).name
 
+    @property
+    def awaited(self) -> str:
+        """The line for who has pressed Ctrl-C, which reaches the program too."""
+        return f"sessionform: waiting for {self.name} to stop\n"
+
     def run(self, environment: str, folder: Path, words: Sequence[str], *, quiet: bool = False) -> str:
         """One run in the folder of a stack, on the user's own terminal; its output where it is `quiet`, or captured.
 
@@ -52,7 +57,7 @@ class Program:
         errors = subprocess.STDOUT if piped and words[0] != "show" else None
         command = [self.path, f"-chdir={folder}", *words, *colours]
         with (
-            _interruption_noted(self.name) as interruption,
+            _interruption_noted(self.awaited) as interruption,
             subprocess.Popen(command, stdout=output, stderr=errors, encoding="utf-8", errors="replace") as process,
         ):
             printed = process.communicate()[0] or ""
@@ -93,8 +98,8 @@ def refuse_old_tofu(program: Program, environments: Sequence[Environment]) -> No
 
 
 @contextmanager
-def _interruption_noted(name: str) -> Iterator[threading.Event]:
-    """A block in which Ctrl-C is noted, and raises nothing: it reaches Terraform too, which has a state to save.
+def _interruption_noted(line: str) -> Iterator[threading.Event]:
+    """A block in which Ctrl-C is noted and answered with a line, and raises nothing: it reaches Terraform too, which has a state to save.
 
     Elsewhere than in the main thread, which no signal reaches, nothing is noted.
     """
@@ -106,7 +111,7 @@ def _interruption_noted(name: str) -> Iterator[threading.Event]:
     def note(*_: object) -> None:
         noted.set()
         # Not `print`: the signal may have come in the middle of one.
-        os.write(_STDERR, f"sessionform: waiting for {name} to stop\n".encode())
+        os.write(_STDERR, line.encode())
 
     before = signal.signal(signal.SIGINT, note)
     try:

@@ -100,7 +100,7 @@ class Stacks:
             try:
                 wait(runs, return_when=FIRST_EXCEPTION)
             except KeyboardInterrupt:
-                write_whole(f"sessionform: waiting for {self.program.name} to stop\n", sys.stderr)
+                write_whole(self.program.awaited, sys.stderr)
                 raise
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)

@@ -10,7 +10,7 @@ from sessionform.lsp.analysis import Analysis
 from sessionform.lsp.cursor import token_at
 from sessionform.lsp.names import Use, use_at, uses
 from sessionform.lsp.positions import Point, Span
-from sessionform.setting_path import Layer, setting_path
+from sessionform.setting_path import Layer, is_there, setting_path
 from sessionform.source.flow import flow
 
 Target = tuple[str, Span]
@@ -92,16 +92,8 @@ def _weaker(analysis: Analysis, path: Path) -> Iterator[Path]:
     elif found.layer is Layer.TABLE or found.layer is Layer.ENVIRONMENT_DEFAULTS:
         layers = [("defaults",)]
     for layer in layers:
-        if _has(analysis.document.value, (*layer, *found.setting)):
+        if is_there(analysis.document.value, (*layer, *found.setting)):
             yield (*layer, *found.setting)
-
-
-def _has(value: object, path: Path) -> bool:
-    for part in path:
-        if not isinstance(value, dict) or part not in value:
-            return False
-        value = value[part]
-    return True
 
 
 def _path(analysis: Analysis, point: Point) -> Path:

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any, Final
 
 from sessionform.diagnostics import Path
-from sessionform.setting_path import Layer, setting_path
+from sessionform.setting_path import Layer, is_there, setting_path
 
 
 class Absence(Enum):
@@ -38,7 +38,7 @@ _WHERE = ("only_in", "import_existing", "table_name")
 def differing(base: Any, head: Any) -> dict[Path, Any]:
     """Every setting in which two documents differ, with the base's value, those that come first and those that go last."""
     found = dict(_differing(_renamed(base, head), head, ()))
-    going = [path for path in found if not _is_there(head, path)]
+    going = [path for path in found if not is_there(head, path)]
     return {path: found[path] for path in (*(path for path in found if path not in set(going)), *going)}
 
 
@@ -89,14 +89,6 @@ def can_be_held(path: Path, protected: Collection[str]) -> bool:
     if path[0] == "removed" or (at.layer is Layer.TABLE and not at.setting):
         return owner(path) in protected
     return at.of_tables and bool(at.setting) and at.setting[0] not in _WHERE
-
-
-def _is_there(value: Any, path: Path) -> bool:
-    for part in path:
-        if not isinstance(value, dict) or part not in value:
-            return False
-        value = value[part]
-    return True
 
 
 def document_with(head: Any, held: Held) -> Any:

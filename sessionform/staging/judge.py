@@ -36,7 +36,7 @@ def verdict(before: Compiled, after: Compiled, review_of: ReviewOf, *, strictly:
     """The verdict on the deploy. `strictly` is one new index or replica of a table a deploy, and nothing untried."""
     if after.failed or after.declaration is None:
         errors = [item.finding for item in after.diagnostics if item.finding.severity is Severity.ERROR]
-        return Verdict(frozenset(_table(setting_path(item.path).table) for item in errors), unwritten=True)
+        return Verdict(frozenset(setting_path(item.path).table or "" for item in errors), unwritten=True)
     review = review_of(before, after)
     refused = tuple(refused_changes(review))
     blamed = {change.table for change in refused}
@@ -45,10 +45,6 @@ def verdict(before: Compiled, after: Compiled, review_of: ReviewOf, *, strictly:
     if strictly:
         blamed |= set(_too_much(review.changes))
     return Verdict(frozenset(blamed), refused)
-
-
-def _table(name: str | None) -> str:
-    return name or ""
 
 
 def refused_changes(review: Review) -> Iterator[Change]:

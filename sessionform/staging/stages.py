@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,15 +14,13 @@ from sessionform.edits import Edit, Fix, Remove, Set
 from sessionform.errors import DeclarationError
 from sessionform.fixing.edit import done
 from sessionform.fixing.texts import Texts, compile_texts
-from sessionform.model import Environment
 from sessionform.review.model import Change, Review
 from sessionform.source.document import Document
+from sessionform.staging.between import Running
 from sessionform.staging.held import ABSENT, Held, document_with, owner
 from sessionform.staging.judge import ReviewOf
 from sessionform.staging.search import sequence
 from sessionform.staging.waits import Wait, waits_after
-
-Running = Callable[[Environment], str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ https://github.github.com/gfm/#entity-and-numeric-character-references
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from sessionform.report.layout.characters import shown
 
@@ -26,12 +27,12 @@ def code(text: str) -> str:
     return f"<code>{_MARKUP.sub(_reference, shown(text)).replace('&#64;', '<span>&#64;</span>')}</code>"
 
 
-def prose(text: str) -> str:
-    """A sentence in which what stands between backticks is code."""
+def prose(text: str, in_code: Callable[[str], str] = code) -> str:
+    """A sentence in which what stands between backticks is code, as `in_code` writes it."""
     parts = text.split("`")
     if len(parts) % 2 == 0:
         return safe(text)
-    return "".join((code(part) if at % 2 else safe(part)) if part else "" for at, part in enumerate(parts))
+    return "".join((in_code(part) if at % 2 else safe(part)) if part else "" for at, part in enumerate(parts))
 
 
 def size(text: str) -> int:

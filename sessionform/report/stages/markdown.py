@@ -6,7 +6,7 @@ import re
 import shlex
 from collections.abc import Iterator
 
-from sessionform.report.layout.markdown import code, safe
+from sessionform.report.layout.markdown import code, prose
 from sessionform.report.review.groups import hints_once, merge_tables
 from sessionform.report.stages.text import heading
 from sessionform.review.model import Change
@@ -84,11 +84,7 @@ def _stuck(change: Change) -> Iterator[str]:
 
 
 def _prose(text: str) -> str:
-    """A sentence in which what stands between backticks is code."""
-    parts = text.split("`")
-    if len(parts) % 2 == 0:
-        return safe(text)
-    return "".join((_code(part) if at % 2 else safe(part)) if part else "" for at, part in enumerate(parts))
+    return prose(text, _code)
 
 
 def _code(text: str) -> str:
