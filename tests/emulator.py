@@ -5,27 +5,32 @@ and has neither Contributor Insights nor Kinesis destinations nor the tags of sc
 described as AWS describes them afterwards: a cap that was taken away is absent, on-demand capacity is 0, the attributes
 of an index go with it, the recovery window is 35 days where none was given. Nothing here judges what it is given; `tests/gate` does.
 
-Run as a module: `python -m tests.emulator -H 127.0.0.1 -p 5000`.
+Run as a module: `python -m tests.emulator -p 5000`.
 """
 
 from __future__ import annotations
 
+import argparse
 import copy
 import json
-import sys
 from collections.abc import Callable
 from typing import Any
 
+import waitress
+from moto import backends
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
 from moto.core.responses import ActionResult
 from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
-from moto.server import main
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 Response = Any
 
 DEFAULT_RECOVERY_DAYS = 35
+
+_THREADS = 16
+"""Requests that are answered at a time: Terraform sends ten, `adopt` and `drift` eight."""
 
 
 def _kept(table: Table) -> dict[str, Any]:
@@ -278,8 +283,25 @@ def patch() -> None:
     DynamoHandler.disable_kinesis_streaming_destination = _disable_kinesis
     ApplicationAutoScalingResponse.register_scalable_target = _register_target
     ApplicationAutoScalingResponse.list_tags_for_resource = _list_target_tags
+    modules = tuple(backends.list_of_moto_modules())  # moto reads its folder for every request, under a lock
+    backends.list_of_moto_modules = lambda: modules
+
+
+def moto_application() -> Any:
+    """moto's WSGI application, completed."""
+    patch()
+    return DomainDispatcherApplication(create_backend_app)
+
+
+def serve(application: Any) -> None:
+    """Serves a WSGI application on loopback, on the port that the command line names, until it is killed.
+
+    Not by moto's own server: that closes each connection, and waits 10 ms after each answer whether more is sent.
+    """
+    parser = argparse.ArgumentParser()
+    parser.add_argument("-p", "--port", type=int, required=True)
+    waitress.serve(application, host="127.0.0.1", port=parser.parse_args().port, threads=_THREADS)
 
 
 if __name__ == "__main__":
-    patch()
-    main(sys.argv[1:])
+    serve(moto_application())

@@ -56,7 +56,7 @@ def start_moto(log: Path) -> Iterator[MotoServer]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = MotoServer(f"http://127.0.0.1:{port}")
-    command = [sys.executable, str(_EMULATOR), "-H", "127.0.0.1", "-p", str(port)]
+    command = [sys.executable, str(_EMULATOR), "-p", str(port)]
     with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output) as process:
         try:
             wait_for(server, process, log)

@@ -8,17 +8,13 @@ refuse, so that the whole of what a provider sends can be seen) and `reset` (POS
 
 from __future__ import annotations
 
-import argparse
 import io
 import json
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
-from werkzeug.serving import WSGIRequestHandler, run_simple
-
-from tests import emulator
+from tests.emulator import moto_application, serve
 from tests.gate.refusal import Refused, first
 from tests.gate.refusals import REFUSALS
 from tests.gate.request import Request, read_request
@@ -108,21 +104,5 @@ def _answer(start_response: StartResponse, status: str, text: str) -> Iterable[b
     return [body]
 
 
-class _Quiet(WSGIRequestHandler):
-    """A connection is kept for the next request, as AWS does it, and nothing is printed."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log_request(self, *arguments: Any) -> None: ...
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("-p", "--port", type=int, required=True)
-    emulator.patch()
-    gate = Gate(DomainDispatcherApplication(create_backend_app))
-    run_simple("127.0.0.1", parser.parse_args().port, gate, threaded=True, request_handler=_Quiet)
-
-
 if __name__ == "__main__":
-    main()
+    serve(Gate(moto_application()))
