@@ -91,6 +91,36 @@ def test_the_same_as_from_aws(adopt: Adopt, aws_environment: MotoServer, moto: M
         assert json.loads(text) == json.loads(json.dumps(live))
 
 
+@pytest.mark.parametrize("account", [(), ("--parameter", "AWS::AccountId=123456789012")])
+def test_tags_of_an_alarm(adopt: Adopt, account: tuple[str, ...]) -> None:
+    """A stack gives an alarm the tags of the environment, so those of its own are told. Without any, nothing is known."""
+    document = template({"TableName": "sessions"})
+    for metric, tags in (
+        ("ReadThrottleEvents", None),
+        ("WriteThrottleEvents", [{"Key": "Owner", "Value": "identity"}]),
+    ):
+        alarm: dict[str, Any] = {
+            "AlarmName": metric,
+            "Namespace": "AWS/DynamoDB",
+            "MetricName": metric,
+            "Dimensions": [{"Name": "TableName", "Value": {"Ref": "Sessions"}}],
+            "ComparisonOperator": "GreaterThanThreshold",
+            "Statistic": "Sum",
+            "Threshold": 0,
+            "Period": 60,
+            "EvaluationPeriods": 5,
+            "TreatMissingData": "notBreaching",
+            "AlarmActions": ["arn:aws:sns:us-east-1:123456789012:alarms"],
+            "OKActions": ["arn:aws:sns:us-east-1:123456789012:alarms"],
+            **({} if tags is None else {"Tags": tags}),
+        }
+        document["Resources"][metric] = {"Type": "AWS::CloudWatch::Alarm", "Properties": alarm}
+    _, _, err = run(adopt, document, *account)
+    said = "the tags of the alarm `WriteThrottleEvents`: `Owner` is not the environment's, and a deploy takes it away"
+    assert said in " ".join(err.split())
+    assert err.count("the tags of") == 1
+
+
 def test_two_environments_are_told_apart_by_logical_id(adopt: Adopt) -> None:
     for name, region in (("development", "us-east-1"), ("production", "eu-west-1")):
         stack = f"arn:aws:cloudformation:{region}:123456789012:stack/s/1"

@@ -12,7 +12,7 @@ from sessionform.facts.resource_types import ALARM, SCALING_POLICY, TABLE, TARGE
 from sessionform.origins.cloudformation.functions import Unresolved
 from sessionform.origins.cloudformation.global_tables import Autoscaling, from_global_table, regions_of
 from sessionform.origins.cloudformation.resources import TABLES, Template, TemplateResource
-from sessionform.origins.cloudformation.tables import from_simple_table, own_key, table_attributes
+from sessionform.origins.cloudformation.tables import from_simple_table, own_key, table_attributes, tags_of
 from sessionform.origins.cloudformation.within import companions_of, scaling_of, snake, tracking_attributes
 from sessionform.origins.groups import Resource
 from sessionform.origins.values import Values
@@ -144,13 +144,18 @@ class Reading:
 
     def _alarm(self, found: TemplateResource) -> Iterator[Resource]:
         properties, name = found.properties, self._template.name(found.logical)
-        attributes = {snake(key): value for key, value in properties.inner.items()}
+        attributes = {snake(key): value for key, value in properties.inner.items() if key != "Tags"}
         dimensions = [item for item in properties.blocks("Dimensions") if "Value" in item.inner]
         attributes |= {
             "alarm_name": name if isinstance(name, str) else None,
             "ok_actions": properties.inner.get("OKActions"),
             "dimensions": {item.needed("Name"): item.text("Value") for item in dimensions},
         }
+        if (
+            isinstance(name, str) and "Tags" in properties.inner
+        ):  # without them it may have the stack's, which nobody tells
+            arn = self._template.arn("AWS::CloudWatch::Alarm", name)
+            attributes |= {"arn": str(arn), "tags_all": tags_of(properties)}
         alarm = self._resource(ALARM, found, attributes)
         yield alarm if isinstance(name, str) else replace(alarm, unnamed=("alarms",))
 

@@ -24,10 +24,14 @@ _NAMES = {
 
 _ARNS = {
     **dict.fromkeys(TABLES, "dynamodb:{region}:{account}:table/{name}"),
+    "AWS::CloudWatch::Alarm": "cloudwatch:{region}:{account}:alarm:{name}",
     "AWS::Kinesis::Stream": "kinesis:{region}:{account}:stream/{name}",
     "AWS::SNS::Topic": "sns:{region}:{account}:{name}",
     "AWS::KMS::Key": "kms:{region}:{account}:key/{name}",
 }
+
+_KEYED_BY_ARN = (*TABLES, "AWS::CloudWatch::Alarm")
+"""Types that are identified by their ARN, also where it lacks an account that nobody said."""
 
 _LISTS = ("CommaDelimitedList", "List<Number>", "List<String>")
 
@@ -198,7 +202,7 @@ class Template:
 
     def arn(self, type_: str, name: str) -> str | Unresolved:
         """The ARN of a resource of this name."""
-        if not self.account and type_ not in TABLES:
+        if not self.account and type_ not in _KEYED_BY_ARN:
             return Unresolved("the account; say `--parameter AWS::AccountId=…`")
         partition = self._pseudo()["AWS::Partition"]
         return f"arn:{partition}:{_ARNS[type_].format(region=self.region, account=self.account, name=name)}"
