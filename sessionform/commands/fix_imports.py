@@ -30,7 +30,7 @@ def without_done_imports(texts: Texts, compiled: Compiled) -> WithoutImports:
     from sessionform.fixing.texts import compile_texts
     from sessionform.review.imported import done_imports
     from sessionform.review.usual_base import usual_base
-    from sessionform.source.edit.edit import EditRefusedError
+    from sessionform.source.edit.refused import EditRefusedError
 
     as_it_is = WithoutImports(texts, compiled)
     if compiled.failed or compiled.declaration is None or compiled.document is None:

@@ -13,7 +13,7 @@ from sessionform.edits import Fix, Rename
 from sessionform.fixing.edit import done
 from sessionform.fixing.texts import Texts, compile_texts
 from sessionform.source.checks import language, reading
-from sessionform.source.edit.edit import EditRefusedError
+from sessionform.source.edit.refused import EditRefusedError
 
 MOST_ROUNDS = 50
 """A fix may show what the next one is for; no declaration needs nearly so many steps."""

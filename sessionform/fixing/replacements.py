@@ -13,7 +13,7 @@ from sessionform.fixing.suggestion import Replacement, Suggest, Suggestion
 from sessionform.fixing.texts import Texts, texts_of
 from sessionform.fixing.title import title
 from sessionform.source.document import Document
-from sessionform.source.edit.edit import EditRefusedError
+from sessionform.source.edit.refused import EditRefusedError
 
 MOST_CHARACTERS = 400_000
 """So much is read again for the suggestions of a report, some half a second: each edit reads its file. In a larger file, or of

@@ -18,7 +18,7 @@ from sessionform.review import imported
 from sessionform.review.model import Change
 from sessionform.rules.catalogue import CHECKS
 from sessionform.setting_path import setting_path
-from sessionform.source.edit.edit import EditRefusedError
+from sessionform.source.edit.refused import EditRefusedError
 
 REASON = "TODO: why this is meant"
 """Stands where somebody has to write a reason."""

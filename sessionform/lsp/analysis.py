@@ -13,7 +13,7 @@ from sessionform.errors import CommandError
 from sessionform.fixing.texts import compile_texts
 from sessionform.lsp.positions import Positions
 from sessionform.model import Declaration
-from sessionform.source.checks.reading import include_refused
+from sessionform.source.checks.whole_file import include_refused
 from sessionform.source.document import Document
 
 

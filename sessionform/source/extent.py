@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from sessionform.diagnostics import Finding, Severity
-from sessionform.source.checks import reading
+from sessionform.source.checks import whole_file
 from sessionform.source.document import Document
 
 MAX_TABLES = 20_000
@@ -49,7 +49,7 @@ def too_large(document: Document) -> Finding | None:
 def _finding(what: str) -> Finding:
     message = f"the environments and tables multiply out to {what}"
     hint = "split the declaration into several, or give tables `only_in`"
-    return Finding(reading.too_large.id, Severity.ERROR, message, ("environments",), hint, on_key=True)
+    return Finding(whole_file.too_large.id, Severity.ERROR, message, ("environments",), hint, on_key=True)
 
 
 def _tables(value: dict[str, Any]) -> Iterator[int]:

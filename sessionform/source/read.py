@@ -14,7 +14,7 @@ import yaml
 
 from sessionform.diagnostics import Finding, Location, Severity
 from sessionform.documentation import Check
-from sessionform.source.checks import reading
+from sessionform.source.checks import plain_yaml, whole_file
 from sessionform.source.document import Document
 from sessionform.source.tree import NO_CHARACTER, RefusedError, Span, TreeBuilder
 from sessionform.source.yaml_errors import syntax_error
@@ -50,14 +50,14 @@ def read(text: str, file: str, loader: type[Any] = LOADER, *, before: int = 0) -
         value, marks = builder.build()
         if value is None or marks is None:
             hint = "remove it, and `sessionform init` writes one to start from"
-            _refuse(reading.empty_file, (1, 1), "the file declares nothing", hint)
+            _refuse(whole_file.empty_file, (1, 1), "the file declares nothing", hint)
     except RefusedError as refused:
         return None, [_finding(refused, file)]
     except yaml.MarkedYAMLError as error:
         return None, _plainest(text, file, loader) or [syntax_error(error, file)]
     except (ValueError, OverflowError):  # the pure Python parser's own, of an escape beyond the last character
         span = (parser.line + 1, parser.column + 1, parser.line + 1, parser.column + 2)
-        return None, [_finding(RefusedError(reading.yaml_syntax, span, *NO_CHARACTER), file)]
+        return None, [_finding(RefusedError(plain_yaml.yaml_syntax, span, *NO_CHARACTER), file)]
     document = Document(file, tuple(text.splitlines()), value, marks, builder.values)
     return document, [_finding(problem, file) for problem in builder.problems]
 
@@ -73,23 +73,23 @@ def _plainest(text: str, file: str, loader: type[Any]) -> list[Finding]:
 def _decode(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES // 2**20} MiB"
-        _refuse(reading.file_too_large, (1, 1), message, "split it into several declarations")
+        _refuse(whole_file.file_too_large, (1, 1), message, "split it into several declarations")
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
-        _refuse(reading.encoding, (1, 1), "the file is UTF-16 or UTF-32", "save it as UTF-8")
+        _refuse(whole_file.encoding, (1, 1), "the file is UTF-16 or UTF-32", "save it as UTF-8")
     text = data.removeprefix(codecs.BOM_UTF8)
     try:
         return text.decode("utf-8")
     except UnicodeDecodeError as error:
         where = _position(text[: error.start].decode("utf-8"))
         message = f"the byte 0x{text[error.start]:02x} here is not UTF-8"
-        _refuse(reading.encoding, where, message, "save the file as UTF-8")
+        _refuse(whole_file.encoding, where, message, "save the file as UTF-8")
 
 
 def _refuse_unprintable(text: str) -> None:
     match = _UNPRINTABLE.search(text)
     if match:
         message = f"the character U+{ord(match[0]):04X} may not stand in YAML"
-        _refuse(reading.encoding, _position(text[: match.start()]), message, "remove it")
+        _refuse(whole_file.encoding, _position(text[: match.start()]), message, "remove it")
 
 
 def _refuse_tabs(text: str) -> None:
@@ -98,7 +98,7 @@ def _refuse_tabs(text: str) -> None:
         match = _TAB.match(line)
         if match:
             hint = 'use spaces; inside double quotes a tab is written "\\t"'
-            _refuse(reading.tab, (number, match.end()), "a tab stands here", hint)
+            _refuse(plain_yaml.tab, (number, match.end()), "a tab stands here", hint)
 
 
 def _position(before: str) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sessionform.diagnostics import Finding, Location, Path, Related, Severity
 from sessionform.errors import UsageError
-from sessionform.source.checks import language, reading
+from sessionform.source.checks import language, plain_yaml, whole_file
 from sessionform.source.document import Document
 from sessionform.source.include import MAX_FILES, Files, Finder, IncludeRefusedError
 from sessionform.source.read import MAX_BYTES, decode, read
@@ -67,7 +67,7 @@ def _named(entries: list[tuple[int, str]], files: Files) -> tuple[dict[str, int]
 
 
 def _refused(error: UsageError, at: int) -> Finding:
-    return Finding(reading.include_refused.id, Severity.ERROR, error.message, ("include", at), error.hint)
+    return Finding(whole_file.include_refused.id, Severity.ERROR, error.message, ("include", at), error.hint)
 
 
 @dataclass(slots=True)
@@ -176,7 +176,7 @@ class _Builder:
         first, _ = self.document().within(path)
         what = "table" if path[0] == "tables" else "removed table"
         return Finding(
-            reading.duplicate_key.id,
+            plain_yaml.duplicate_key.id,
             Severity.ERROR,
             f"the {what} `{path[1]}` is in `{part.file}`, and in `{first}` too",
             path,
@@ -195,7 +195,7 @@ def _items(value: Any, before: int) -> Iterator[tuple[str | int, Any, str | int]
 
 
 def _of_a_part(finding: Finding) -> Finding:
-    if finding.rule != reading.empty_file.id:
+    if finding.rule != whole_file.empty_file.id:
         return finding
     return replace(finding, hint="declare `tables` in it, or take it out")
 

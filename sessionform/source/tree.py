@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import yaml
 
 from sessionform.documentation import Check
-from sessionform.source.checks import reading
+from sessionform.source.checks import plain_yaml, whole_file
 from sessionform.source.scalars import UnusableScalarError, plain_scalar
 
 MAX_DEPTH = 64
@@ -84,7 +84,7 @@ class TreeBuilder:
         after = self._next()
         if not isinstance(after, yaml.StreamEndEvent):
             hint = "one file holds one declaration: remove the `---`"
-            raise RefusedError(reading.yaml_syntax, span_of(after), "a second YAML document starts here", hint)
+            raise RefusedError(plain_yaml.yaml_syntax, span_of(after), "a second YAML document starts here", hint)
         return tree
 
     @property
@@ -97,7 +97,7 @@ class TreeBuilder:
         if self._nodes > MAX_NODES:
             holder = "with this file the declaration" if self._before else "the file"
             message = f"{holder} holds more than {MAX_NODES:,} values"
-            self._refuse(reading.file_too_large, event, message, "split it into several declarations")
+            self._refuse(whole_file.file_too_large, event, message, "split it into several declarations")
         if type(event) is yaml.ScalarEvent:
             tree = self._scalar(event), Marks(event, event)
             if event.anchor:
@@ -109,7 +109,7 @@ class TreeBuilder:
             self._refuse_tag(event)
         if depth > MAX_DEPTH:
             self._refuse(
-                reading.nesting, event, "the file is nested too deeply here", f"use at most {MAX_DEPTH} levels"
+                whole_file.nesting, event, "the file is nested too deeply here", f"use at most {MAX_DEPTH} levels"
             )
         return self._collection(event, depth)
 
@@ -138,7 +138,7 @@ class TreeBuilder:
             if type(event) is not yaml.ScalarEvent:
                 hint = "a key is a plain word, as in `ttl: expiresAt`"
                 self._refuse(
-                    reading.key_not_text, event, "a mapping, a list or an alias stands where a key belongs", hint
+                    plain_yaml.key_not_text, event, "a mapping, a list or an alias stands where a key belongs", hint
                 )
             if event.tag is not None:
                 self._refuse_tag(event)
@@ -149,7 +149,7 @@ class TreeBuilder:
                 line = first.start_mark.line + 1 if first else 0
                 message = f"`{key}` stands here a second time; line {line} has it already"
                 self.problems.append(
-                    RefusedError(reading.duplicate_key, span_of(event), message, "keep one of the two")
+                    RefusedError(plain_yaml.duplicate_key, span_of(event), message, "keep one of the two")
                 )
             else:
                 value[key] = item
@@ -165,35 +165,35 @@ class TreeBuilder:
             return plain_scalar(event.value)
         except UnusableScalarError as error:
             message, hint = f"`{event.value[:40]}` {error}", "quote it if it is meant as text"
-            self.problems.append(RefusedError(reading.unusable_number, span_of(event), message, hint))
+            self.problems.append(RefusedError(plain_yaml.unusable_number, span_of(event), message, hint))
             return None
 
     def _text(self, event: Event) -> str:
         text: str = event.value
         if event.style == '"' and _HALF.search(text):
-            self._refuse(reading.yaml_syntax, event, *NO_CHARACTER)
+            self._refuse(plain_yaml.yaml_syntax, event, *NO_CHARACTER)
         return text
 
     def _alias(self, event: Event) -> tuple[Any, Marks]:
         if event.anchor not in self._anchors:
             hint = f"define it above with `&{event.anchor}`, or write the value out"
-            self._refuse(reading.yaml_syntax, event, f"the alias `*{event.anchor}` names no anchor", hint)
+            self._refuse(plain_yaml.yaml_syntax, event, f"the alias `*{event.anchor}` names no anchor", hint)
         anchored = self._anchors[event.anchor]
         if anchored is None:
             message = f"the anchor `&{event.anchor}` contains an alias of itself"
-            self._refuse(reading.alias_expansion, event, message, "write the value out")
+            self._refuse(whole_file.alias_expansion, event, message, "write the value out")
         value, marks, size = anchored
         self._nodes += size
         self._aliased += size
         if self._aliased > MAX_ALIASED_NODES:
             message = f"aliases expand to more than {MAX_ALIASED_NODES} nodes"
-            self._refuse(reading.alias_expansion, event, message, "use `defaults` for what tables share")
+            self._refuse(whole_file.alias_expansion, event, message, "use `defaults` for what tables share")
         return value, marks
 
     def _refuse_tag(self, event: Event) -> NoReturn:
         shown = event.tag.replace("tag:yaml.org,2002:", "!!")
         message = f"the tag `{shown}` is not supported: a declaration is plain data"
-        self._refuse(reading.yaml_tag, event, message, "remove the tag; quote a value that must stay text")
+        self._refuse(plain_yaml.yaml_tag, event, message, "remove the tag; quote a value that must stay text")
 
     def _refuse(self, check: Check, event: Event, message: str, hint: str) -> NoReturn:
         raise RefusedError(check, span_of(event), message, hint)

@@ -7,7 +7,7 @@ import re
 import yaml
 
 from sessionform.diagnostics import Finding, Location, Severity
-from sessionform.source.checks import reading
+from sessionform.source.checks import plain_yaml
 from sessionform.source.tree import NO_CHARACTER
 
 # (pattern in what the parser was doing and what it found, what the user is told, what to do), most telling first.
@@ -49,7 +49,7 @@ def syntax_error(error: yaml.MarkedYAMLError, file: str) -> Finding:
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     location = Location(file, line, column, line, column + 1)
     message, hint = _sentence(f"{context}: {problem}")
-    return Finding(reading.yaml_syntax.id, Severity.ERROR, message, hint=hint, location=location)
+    return Finding(plain_yaml.yaml_syntax.id, Severity.ERROR, message, hint=hint, location=location)
 
 
 def _sentence(complaint: str) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from sessionform.documentation import Check
 from sessionform.rules import RULES, TOPICS
 from sessionform.rules.catalogue import CHECKS
 from sessionform.rules.catalogue import TOPICS as ALL_TOPICS
-from sessionform.source.checks import language, reading
+from sessionform.source.checks import language, plain_yaml, reading, whole_file
 
 every_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
 
@@ -84,7 +84,7 @@ def test_an_error_is_an_error_in_the_words_of_its_id() -> None:
     assert {check.severity for check in (*reading.CHECKS, *language.CHECKS)} == {Severity.ERROR}
 
 
-@pytest.mark.parametrize("module", [reading, language], ids=["reading", "language"])
+@pytest.mark.parametrize("module", [plain_yaml, whole_file, language], ids=["plain_yaml", "whole_file", "language"])
 def test_every_check_of_the_source_is_raised_there(root: Path, module: ModuleType) -> None:
     """And nothing else is: `source` names no id, it takes them from these checks."""
     texts = [path.read_text(encoding="utf-8") for path in (root / "sessionform" / "source").glob("*.py")]

@@ -11,7 +11,7 @@ from sessionform.edits import Fix
 from sessionform.fixing.edit import done
 from sessionform.fixing.fix import ends
 from sessionform.rules.catalogue import CHECKS
-from sessionform.source.edit.edit import EditRefusedError
+from sessionform.source.edit.refused import EditRefusedError
 from tests.rules.examples import COMPILED, FILE, REVIEWED, TODAY, compiled, found
 
 FIXED = [check for check in COMPILED if not check.no_fix]

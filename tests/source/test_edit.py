@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessionform.diagnostics import Path
-from sessionform.source.edit.edit import Edit, EditRefusedError, Remove, Rename, Set, edited
+from sessionform.edits import Edit, Remove, Rename, Set
+from sessionform.source.edit.edit import edited
 from sessionform.source.edit.nodes import Node, nodes
+from sessionform.source.edit.refused import EditRefusedError
 from sessionform.source.read import read
 from tests.source.styled import VALUES, WORDS, texts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sessionform.source.edit.edit import EditRefusedError
+from sessionform.source.edit.refused import EditRefusedError
 from tests.staging.staged import staged, texts
 
 HEAD = """\
