@@ -10,10 +10,10 @@ import os
 import re
 from pathlib import Path
 
+from sessionform.atomic_files import replace_file
 from sessionform.errors import OutsideError
 from sessionform.facts.version_constraints import Version
 from sessionform.files import read_named, refuse_links
-from sessionform.leftovers import replace_file
 
 FOLDER = ".terraform-locks"
 IN_STACK = ".terraform.lock.hcl"

@@ -16,9 +16,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sessionform.atomic_files import fresh_name, remove_leftovers
 from sessionform.errors import OutsideError, UsageError
 from sessionform.files import read_named, real_path, refuse_links, refuse_links_out
-from sessionform.leftovers import fresh_name, remove_leftovers
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2  # linux/fs.h

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sessionform.atomic_files import remove_leftovers, replace_file
 from sessionform.errors import DeclarationError, OutsideError, UsageError
 from sessionform.files import read_named, refuse_links
-from sessionform.leftovers import remove_leftovers, replace_file
 from sessionform.report.layout.characters import shown
 from sessionform.source.read import MAX_BYTES
 

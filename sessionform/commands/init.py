@@ -10,12 +10,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from sessionform.atomic_files import replace_file
 from sessionform.commands.common import Subparsers, command_parser
 from sessionform.commands.complete import libraries, set_completer
 from sessionform.commands.pipelines import SYSTEMS, pipeline, watching
 from sessionform.errors import OutsideError, UsageError
 from sessionform.files import refuse_links, refuse_links_out, refuse_special
-from sessionform.leftovers import replace_file
 from sessionform.resources import template_text
 from sessionform.suggestions import suggest
 

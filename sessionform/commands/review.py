@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sessionform.atomic_files import remove_leftovers, replace_file
 from sessionform.commands.common import (
     Subparsers,
     add_environments,
@@ -25,7 +26,6 @@ from sessionform.commands.progress import said_while_waiting
 from sessionform.compile import Compiled, no_collection
 from sessionform.errors import OutsideError, UsageError
 from sessionform.files import refuse_links_out
-from sessionform.leftovers import remove_leftovers, replace_file
 from sessionform.report.formats import render
 from sessionform.report.formats.renderer import REVIEW, View
 from sessionform.report.layout.characters import shown

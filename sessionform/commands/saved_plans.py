@@ -13,8 +13,8 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from sessionform.atomic_files import fresh_name, remove_leftovers
 from sessionform.errors import OutsideError, UsageError
-from sessionform.leftovers import fresh_name, remove_leftovers
 
 _CONTENTS = "sessionform.json"
 _VERSION = 1

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sessionform.atomic_files import fresh_name, remove_leftovers
 from sessionform.compile import compile_file
 from sessionform.errors import DeclarationError, OutsideError, UsageError
 from sessionform.files import read_named, refuse_links_out
-from sessionform.leftovers import fresh_name, remove_leftovers
 from sessionform.source.read import MAX_BYTES
 
 if TYPE_CHECKING:

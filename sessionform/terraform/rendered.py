@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sessionform.atomic_files import remove_leftovers, replace_file
 from sessionform.errors import OutsideError, UsageError
 from sessionform.files import read_named, refuse_links
-from sessionform.leftovers import remove_leftovers, replace_file
 from sessionform.model import Declaration, Environment
 from sessionform.output_folder import writing
 from sessionform.terraform.environment import environment_config

@@ -1,4 +1,4 @@
-"""What a process that was killed has left beside its output: names that say whose it was."""
+"""Files that are written at once or not at all, and what killed processes have left of that beside them."""
 
 from __future__ import annotations
 
