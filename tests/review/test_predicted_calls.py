@@ -110,6 +110,29 @@ def test_a_table_that_is_replaced_has_nothing_left_over(key: str, left: Later | 
     assert max((item.later for item in differences if item.later), default=None) == left
 
 
+CAPS = "max_throughput: {read: 100, write: 50}"
+
+
+@pytest.mark.parametrize(
+    ("after", "left"),
+    [
+        ("partition_key: deviceId", Later.EVERY_PLAN),
+        ("partition_key: loginId", None),
+        ("partition_key: deviceId, projection: {include: [expires]}", None),
+        ("partition_key: loginId, max_throughput: {read: 100}", Later.NEXT_DEPLOY),
+        (f"partition_key: loginId, {CAPS}", Later.NEXT_DEPLOY),
+        ("partition_key: loginId, max_throughput: {read: -1, write: -1}", Later.EVERY_PLAN),
+    ],
+)
+def test_an_index_that_is_built_again_has_no_cap_that_plans_could_show(after: str, left: Later | None) -> None:
+    texts = [
+        TABLE % f", ttl: expires, global_secondary_indexes: {{by_device: {{{index}}}}}"
+        for index in (f"partition_key: deviceId, {CAPS}", after)
+    ]
+    differences = predicted(Case("rebuilt", "", "state", "", *texts)).differences
+    assert max((item.later for item in differences if item.later), default=None, key=list(Later).index) == left
+
+
 TABLE = (
     "version: 1\nenvironments: {production: {region: us-east-1}}\ntables: {userSessions: {partition_key: userId%s}}\n"
 )

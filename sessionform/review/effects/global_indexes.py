@@ -156,7 +156,7 @@ def _changed(table: Table, before: dict[str, GlobalIndex], after: dict[str, Glob
             continue
         setting: Path = ("global_secondary_indexes", name)
         until = f"queries on `{name}` fail until it is rebuilt"
-        if key_text(old) != key_text(index):
+        if _other_key(old, index):
             part = "partition_key" if _names(old.partition_keys) != _names(index.partition_keys) else "sort_key"
             message = (
                 f"the index `{name}` of `{table.key}` gets the key {key_text(index)} (before: {key_text(old)}): {until}"
@@ -164,13 +164,26 @@ def _changed(table: Table, before: dict[str, GlobalIndex], after: dict[str, Glob
             )
             way = _beside(name)
             yield index_key_changed.effect((*setting, part), key_text(old), key_text(index), message, way)
-        if _projected(old.projection) != _projected(index.projection):
+        if _other_projection(old, index):
             values = described(old.projection), described(index.projection)
             message = (
                 f"the index `{name}` of `{table.key}` holds other attributes ({_in_words(old)} becomes "
                 f"{_in_words(index)}): it is deleted and rebuilt, and until then queries on it fail{_uncapped(index)}"
             )
             yield index_projection_changed.effect((*setting, "projection"), *values, message, _beside(name))
+
+
+def rebuilt(old: GlobalIndex, new: GlobalIndex) -> bool:
+    """Whether an index is deleted and built again under its name, as it is defined otherwise."""
+    return _other_key(old, new) or _other_projection(old, new)
+
+
+def _other_key(old: GlobalIndex, new: GlobalIndex) -> bool:
+    return key_text(old) != key_text(new)
+
+
+def _other_projection(old: GlobalIndex, new: GlobalIndex) -> bool:
+    return _projected(old.projection) != _projected(new.projection)
 
 
 def _names(attributes: tuple[Attribute, ...]) -> list[str]:

@@ -18,6 +18,7 @@ from sessionform.review.effects.effect import (
     Effect,
     Pair,
 )
+from sessionform.review.effects.global_indexes import rebuilt
 from sessionform.review.effects.keys import side_by_side
 from sessionform.review.outcome import Outcome, Terraform
 
@@ -124,6 +125,7 @@ class _Holder:
     what: str
     billing: OnDemand | None
     warm: Throughput
+    index: GlobalIndex | None
 
     @property
     def caps(self) -> Throughput:
@@ -134,6 +136,10 @@ class _Holder:
     def says_caps(self) -> bool:
         """Whether Terraform has a block for them."""
         return self.caps != Throughput() or bool(self.billing and self.billing.cleared)
+
+    def rebuilt_from(self, old: _Holder) -> bool:
+        """Whether it is an index that is built again, without the caps that it had."""
+        return old.index is not None and self.index is not None and rebuilt(old.index, self.index)
 
 
 def throughput(pair: Pair) -> Iterator[Effect]:
@@ -153,14 +159,16 @@ def throughput(pair: Pair) -> Iterator[Effect]:
 
 
 def _holders(table: Table) -> Iterator[_Holder]:
-    own: tuple[Path, str, Table | GlobalIndex] = ((), f"`{table.key}`", table)
-    indexes = (
-        (("global_secondary_indexes", index.name), f"the index `{index.name}` of `{table.key}`", index)
-        for index in table.global_secondary_indexes
-    )
-    for setting, what, holder in (own, *indexes):
-        billing = holder.billing if isinstance(holder.billing, OnDemand) else None
-        yield _Holder(setting, what, billing, holder.warm_throughput or Throughput())
+    yield _holder((), f"`{table.key}`", table, None)
+    for index in table.global_secondary_indexes:
+        yield _holder(
+            ("global_secondary_indexes", index.name), f"the index `{index.name}` of `{table.key}`", index, index
+        )
+
+
+def _holder(setting: Path, what: str, holder: Table | GlobalIndex, index: GlobalIndex | None) -> _Holder:
+    billing = holder.billing if isinstance(holder.billing, OnDemand) else None
+    return _Holder(setting, what, billing, holder.warm_throughput or Throughput(), index)
 
 
 def _no_caps(old: _Holder, new: _Holder) -> Iterator[Effect]:
@@ -187,6 +195,9 @@ def _cap(old: _Holder, new: _Holder, direction: str) -> Iterator[Effect]:
         message = f"the cap of {before} {direction} units a second on {new.what} is taken away"
         hint = "leave it out in the next deploy: until then each plan shows it" if _shown_again(new) else ""
         yield max_throughput_raised.effect(setting, before, after, message, hint)
+    elif after is None and new.rebuilt_from(old):
+        message = f"the cap of {before} {direction} units a second goes with {new.what}, which is rebuilt without it"
+        yield max_throughput_raised.effect(setting, before, after, message)
     elif after is None:
         message = (
             f"the cap of {before} {direction} units a second on {new.what} stays in force, though it is no longer "

@@ -91,12 +91,17 @@ def _changed(pair: TablePair, name: str, before: Arguments, after: Arguments) ->
             yield Difference(place, Terraform.NO_OP, why=provider.KEPT_WARM)
         elif change == "lowered":
             rebuilt = True
-            yield Difference(place, Terraform.UPDATE, rebuild(name))
+            yield Difference(place, Terraform.UPDATE, rebuild(name), later=_caps_later(after))
         else:
             yield Difference(place, Terraform.UPDATE, (Step(Stage.INDEX_CREATION, Part.WARM, f"{name} warm"),))
     for difference in (*_capacity(pair, name, before, after), *_index_caps(pair, setting, before, after)):
-        # An index that is created again has its capacity and its caps from the start.
-        yield replace(difference, steps=rebuild(name)) if rebuilt and difference.steps else difference
+        yield _built_again(difference, name) if rebuilt and difference.steps else difference
+
+
+def _built_again(difference: Difference, name: str) -> Difference:
+    """An index that is created again has its capacity from the start, and no cap that it had: none is left to show."""
+    later = None if difference.why is provider.CAP_KEPT else difference.later
+    return replace(difference, steps=rebuild(name), why=None, later=later)
 
 
 def _caps_later(index: Arguments) -> Later | None:
