@@ -30,7 +30,10 @@ table_added = ChangeKind(
     severity=NONE,
     terraform=Terraform.CREATE,
     outcome=Outcome.CREATE,
-    why="Terraform creates it, empty. It fails at apply where AWS already has a table of this name.",
+    why=(
+        "Terraform creates it, empty. It fails at apply where AWS already has a table of this name. A table whose customer's key is "
+        "disabled is CREATING for about an hour, and then it is gone (measured in October 2026: DDB-TABLE-332)."
+    ),
     source=f"{GUIDE}/WorkingWithTables.Basics.html",
 )
 table_adopted = ChangeKind(
@@ -143,7 +146,12 @@ def added(table: Table, released: bool) -> Effect:
             f"`{table.name}` is released with `keep: true`, so AWS still has it, and creating it for `{table.key}` fails",
             f"write `import_existing: true` in `{table.key}` to take it over",
         )
-    return table_added.effect((), None, table.name, f"`{table.key}` is created, empty, as `{table.name}`")
+    hint = (
+        "see that its KMS key is enabled: with one that is not the apply hangs, and fails"
+        if table.encryption.kms_key_arn
+        else ""
+    )
+    return table_added.effect((), None, table.name, f"`{table.key}` is created, empty, as `{table.name}`", hint)
 
 
 def removed(table: Table, removal: Removed | None, added_tables: Collection[Table], still_in_file: bool) -> Effect:
