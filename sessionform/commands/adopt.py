@@ -140,6 +140,7 @@ def _found(arguments: argparse.Namespace, connection: Connection) -> Iterator[Ta
     exact = bool(arguments.tables) and not any(_GLOB.search(name) for name in arguments.tables)
     with fatal():
         names = list(dict.fromkeys(arguments.tables)) if exact else list(table_names(connection))
+    there = len(names)
     if arguments.tables and not exact:
         names = [name for name in names if any(fnmatch.fnmatchcase(name, glob) for glob in arguments.tables)]
     some = False
@@ -151,9 +152,10 @@ def _found(arguments: argparse.Namespace, connection: Connection) -> Iterator[Ta
             some = True
             yield table
     if not some:
-        raise OutsideError(
-            f"no table in {connection.region} of account {connection.account} is meant", "nothing was written"
-        )
+        where = f"in {connection.region} of account {connection.account}"
+        if there:
+            raise OutsideError(f"none of {count(there, 'table')} {where} was asked for", "nothing was written")
+        raise OutsideError(f"there is no table {where}", "name another `--region`, or the account's own credentials")
 
 
 def _tag(text: str) -> tuple[str, str]:

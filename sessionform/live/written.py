@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sessionform.facts.limits import DEFAULT_RECOVERY_DAYS
-from sessionform.live.policies import same_policy
 from sessionform.model import (
     Alarms,
     Attribute,
@@ -31,6 +30,7 @@ from sessionform.model import (
     Table,
     Throughput,
 )
+from sessionform.policies import same_policy
 
 Settings = dict[str, Any]
 

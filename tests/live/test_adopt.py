@@ -176,6 +176,17 @@ def test_the_wrong_account(aws: MotoServer, capsys: pytest.CaptureFixture[str]) 
     assert written() == text
 
 
+def test_where_no_table_was_asked_for(aws: MotoServer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["adopt", "-e", "production", "--all"]) == 3
+    assert "there is no table in us-east-1 of account 123456789012" in capsys.readouterr().err
+    made_by_hand.plain(aws, "users")
+    for arguments in (["--table", "session*"], ["--tag", "Team=nobody"]):
+        assert main(["adopt", "-e", "production", *arguments]) == 3
+        said = "none of 1 table in us-east-1 of account 123456789012 was asked for"
+        assert said in capsys.readouterr().err
+    assert not Path("sessions.yaml").exists()
+
+
 def test_the_policy_is_what_is_called(aws: MotoServer, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["adopt", "--iam"]) == 0
     actions = json.loads(capsys.readouterr().out)["Statement"][0]["Action"]
