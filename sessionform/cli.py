@@ -8,13 +8,14 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import platform
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from importlib import import_module
 from pathlib import Path
 
-from sessionform import __version__, commands
+from sessionform import __version__
+from sessionform.commands import COMMANDS
 from sessionform.commands.find import find_declaration
 from sessionform.crash import report_crash
 from sessionform.errors import CommandError, OutsideError, UsageError
@@ -32,17 +33,17 @@ _NO_VALUE = re.compile(r"--[\w-]+=--|-\w--")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the value is its exit code. No exception leaves this function."""
     _open_streams()
-    parser, names = build_parser()
+    words = list(sys.argv[1:] if argv is None else argv)
     if "_ARGCOMPLETE" in os.environ:
         import argcomplete  # only a shell that asks for completions pays for the import
 
-        argcomplete.autocomplete(parser)
-    words = list(sys.argv[1:] if argv is None else argv)
+        argcomplete.autocomplete(build_parser(os.environ.get("COMP_LINE", "").split()))
+    parser = build_parser(words)
     if not words:
         parser.print_help(sys.stderr)
         return UsageError.exit_code
-    if not words[0].startswith("-") and words[0] not in names:
-        _say(f"sessionform: there is no command `{words[0]}`", suggest(words[0], names))
+    if not words[0].startswith("-") and words[0] not in COMMANDS:
+        _say(f"sessionform: there is no command `{words[0]}`", suggest(words[0], COMMANDS))
         return UsageError.exit_code
     given = words[: words.index("--")] if "--" in words else words
     empty = next((word for word in given if _NO_VALUE.fullmatch(word)), None)
@@ -79,8 +80,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return OutsideError.exit_code
 
 
-def build_parser() -> tuple[argparse.ArgumentParser, list[str]]:
-    """The whole command line, and the names of its commands. Modules of `commands` are light: what a command needs it imports when it runs."""
+def build_parser(words: Collection[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
+    """The command line, with the arguments of the commands that are among `words`. Of the others it has the summaries
+    only: importing their modules would take longer than most commands run.
+    """
     parser = argparse.ArgumentParser(
         prog="sessionform",
         allow_abbrev=False,
@@ -89,15 +92,21 @@ def build_parser() -> tuple[argparse.ArgumentParser, list[str]]:
     )
     parser.add_argument("--version", action=_Versions, nargs=0, help="show what this is, and what it is tested with")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in commands.ALL:
-        command.add_parser(subparsers)
-    return parser, list(subparsers.choices)
+    wanted = {COMMANDS[word].module for word in words if word in COMMANDS}
+    for name, command in COMMANDS.items():
+        if command.module not in wanted:
+            subparsers.add_parser(name, help=command.summary)
+        elif name not in subparsers.choices:  # a module may declare several
+            import_module(f"sessionform.commands.{command.module}").add_parser(subparsers)
+    return parser
 
 
 class _Versions(argparse.Action):
     """Prints what a report of a bug has to say. Written out only when it is asked for."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        import platform
+
         from sessionform.facts import versions
 
         tested, ceiling, terraform, newest, floor = (

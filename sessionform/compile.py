@@ -9,18 +9,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
 
 from sessionform.diagnostics import Diagnostic, Finding, Location, Severity, merge_environments, moved
 from sessionform.errors import OutsideError, UsageError
 from sessionform.files import read_named
-from sessionform.folder_on_disk import FolderOnDisk
-from sessionform.model import Declaration
-from sessionform.source.defaults import builtin_defaults
-from sessionform.source.document import Document
-from sessionform.source.extent import too_large
-from sessionform.source.include import Files
-from sessionform.source.read import MAX_BYTES, decode, read
 from sessionform.suggestions import bounded_suggestions
+
+# What reads and judges a declaration is slow to import, and asking for help or completions needs none of it
+if TYPE_CHECKING:
+    from sessionform.model import Declaration
+    from sessionform.source.document import Document
+    from sessionform.source.include import Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,8 @@ def compile_file(
 
     Raises UsageError where there is no such file, OutsideError where it, or one that it includes, cannot be read.
     """
+    from sessionform.folder_on_disk import FolderOnDisk
+
     called = (name or "<stdin>") if file == "-" else file
     return compile_bytes(read_bytes(file), called, today, files=FolderOnDisk(called), least=least)
 
@@ -74,6 +76,9 @@ def compile_bytes(
     data: bytes, file: str, today: date | None = None, *, files: Files | None = None, least: Severity = Severity.NOTE
 ) -> Compiled:
     """Compile a declaration as it is stored; `file` is the name that messages give it, the rest as in `compile_text`."""
+    from sessionform.source.document import Document
+    from sessionform.source.read import MAX_BYTES, decode
+
     text, findings = decode(data, file)
     if text is None:
         # What is too large is neither split nor shown
@@ -88,7 +93,9 @@ def compile_text(
     """Compile a declaration. `today` is the day on which waivers are looked at; `files` is the folder that it includes
     files from, the one on the disk that `file` is in if not said otherwise. Rules below `least` are not run.
     """
-    # What judges a declaration is slow to import, and asking for help or completions needs none of it
+    from sessionform.folder_on_disk import FolderOnDisk
+    from sessionform.source.document import Document
+    from sessionform.source.read import read
     from sessionform.source.together import put_together
 
     with no_collection(), bounded_suggestions():
@@ -109,6 +116,8 @@ def compile_document(
     """Compile what was read and put together: the rest of what `compile_text` does. `findings` are those of reading it."""
     from sessionform.rules.engine.run import certain_errors, run_rules
     from sessionform.source.build import build
+    from sessionform.source.defaults import builtin_defaults
+    from sessionform.source.extent import too_large
     from sessionform.source.recovery import recover
     from sessionform.source.schema import check_schema
 
@@ -130,6 +139,8 @@ def compile_document(
 
 def read_bytes(file: str) -> bytes:
     """The bytes of a declaration, or a little more than the most that `decode` lets through."""
+    from sessionform.source.read import MAX_BYTES
+
     if file == "-" and sys.stdin is None:
         raise UsageError(
             "standard input is closed", "name a file with `--file`, or send one: `… | sessionform check -f -`"

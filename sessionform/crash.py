@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-import platform
 import sys
-import tempfile
-import traceback
 
 from sessionform import __version__
 
 
 def report_crash(error: Exception, command: str, *, verbose: bool) -> tuple[str, str]:
     """Write the full report to a file; the message and the hint to print. With `verbose` the report is printed too."""
+    import platform  # here, since no command that ends well needs them
+    import tempfile
+    import traceback
+
     report = "\n".join(
         [
             f"sessionform {__version__}, `{command}`, Python {platform.python_version()} on {platform.system()}",

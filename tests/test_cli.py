@@ -76,7 +76,7 @@ def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str])
     assert main([]) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert re.findall(r"^    ([a-z]+)", err, re.MULTILINE) == build_parser()[1]
+    assert re.findall(r"^    ([a-z]+)", err, re.MULTILINE) == list(commands.COMMANDS)
 
 
 def test_a_misspelled_command_is_suggested(capsys: pytest.CaptureFixture[str]) -> None:
@@ -106,10 +106,25 @@ def test_an_argument_that_a_command_does_not_know_is_named(
 def test_every_module_that_declares_a_command_is_listed() -> None:
     files = Path(commands.__file__).parent.glob("*.py")
     declaring = {file.stem for file in files if "\ndef add_parser(" in file.read_text(encoding="utf-8")}
-    assert {module.__name__.rpartition(".")[2] for module in commands.ALL} == declaring
+    assert {command.module for command in commands.COMMANDS.values()} == declaring
 
 
-@pytest.mark.parametrize("name", build_parser()[1])
+def test_every_module_declares_the_commands_that_are_listed_for_it() -> None:
+    (subparsers,) = build_parser()._subparsers._group_actions
+    assert list(subparsers.choices) == list(commands.COMMANDS)
+    for parser in subparsers.choices.values():
+        assert parser.get_default("run") is not None
+
+
+def test_only_the_module_of_the_command_that_is_named_is_imported() -> None:
+    program = "import sys; from sessionform.cli import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+    listed = [sys.executable, "-c", program, "rules", "ttl-missing"]
+    done = subprocess.run(listed, capture_output=True, text=True, check=True, cwd=ROOT)
+    imported = {name for name in done.stderr.split() if name.startswith("sessionform.commands.")}
+    assert imported == {f"sessionform.commands.{name}" for name in ("arguments", "common", "complete", "find", "rules")}
+
+
+@pytest.mark.parametrize("name", list(commands.COMMANDS))
 def test_every_command_has_the_common_options_and_a_description(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main([name, "--help"])

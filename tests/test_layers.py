@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +44,43 @@ def test_a_quick_command_imports_nothing_slow(root: Path, arguments: list[str]) 
     code, modules = json.loads(done.stderr)
     assert code == 0
     assert [name for name in HEAVY if name in modules] == []
+
+
+SLOW_TO_COMPLETE = (
+    *HEAVY,
+    "yaml",
+    "jsonschema",
+    "sessionform.model",
+    "sessionform.source.document",
+    "sessionform.rules",
+)
+"""What completing a line cannot wait for; argcomplete is what completes it."""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("", "check --", "synth --", "adopt --", "stage --base ", "review --base ", "affected --base ", "plan -e "),
+        *("explain ", "drift -e ", "prove -e ", "rules ttl", "init --consumer "),
+    ],
+)
+def test_completing_a_line_imports_nothing_slow(root: Path, tmp_path: Path, words: str) -> None:
+    """A shell waits for it at every key."""
+    line = f"sessionform {words}"
+    output, modules = tmp_path / "offered", tmp_path / "modules"
+    program = (
+        "import atexit, os, sys; from pathlib import Path; from sessionform.cli import main; leave = os._exit;"
+        "os._exit = lambda code: (Path(sys.argv[1]).write_text(' '.join(sys.modules)), leave(code));"
+        "main(['x'])"
+    )
+    environment = {
+        **os.environ, "_ARGCOMPLETE": "1", "_ARGCOMPLETE_IFS": "\n", "COMP_LINE": line, "COMP_POINT": str(len(line)),
+        "_ARGCOMPLETE_STDOUT_FILENAME": str(output),
+    }  # fmt: skip
+    subprocess.run([sys.executable, "-c", program, modules], cwd=root, env=environment, capture_output=True, check=True)
+    imported = modules.read_text(encoding="utf-8").split()
+    assert output.read_text(encoding="utf-8")
+    assert [name for name in SLOW_TO_COMPLETE if name in imported and name != "argcomplete"] == []
 
 
 def test_stacks_imports_itself_relatively(root: Path) -> None:

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sessionform.commands.adopt_from import add_origins, environment_in, from_origin, hand_over, origin_named
-from sessionform.commands.common import Subparsers, add_file, command_parser, count, show
+from sessionform.commands.arguments import Subparsers, add_file, command_parser
+from sessionform.commands.common import count, show
 from sessionform.commands.declaration_file import Stored
 from sessionform.commands.progress import counted
 from sessionform.compile import compile_file
@@ -32,7 +33,6 @@ def add_parser(subparsers: Subparsers) -> None:
     parser = command_parser(
         subparsers,
         "adopt",
-        "write tables that exist into the declaration",
         description="Write tables that exist into the declaration as they are, with `import_existing`, so that the next "
         "deploy takes them over without touching them. Reads AWS with boto3's own settings and changes nothing there. Exit "
         "code 1 where the declaration cannot say everything of a table: what it leaves out is listed.",

@@ -6,8 +6,8 @@ import argparse
 import json
 import sys
 
-from sessionform.commands.common import Subparsers, add_file, command_parser
-from sessionform.commands.review import add_base, reviewed
+from sessionform.commands.arguments import Subparsers, add_base, add_file, command_parser
+from sessionform.commands.review import reviewed
 from sessionform.compile import no_collection
 
 
@@ -15,7 +15,6 @@ def add_parser(subparsers: Subparsers) -> None:
     parser = command_parser(
         subparsers,
         "affected",
-        "list the environments that a deploy has to run",
         description="List the environments whose stack is another one than at the base, in the order of the file. "
         "Where that cannot be known, these are all.",
     )

@@ -6,15 +6,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from sessionform.commands.common import (
-    DEFAULT_FILE,
-    Subparsers,
-    add_file,
-    add_format,
-    command_parser,
-    errors_in,
-    print_report,
-)
+from sessionform.commands.arguments import DEFAULT_FILE, Subparsers, add_file, add_format, command_parser
+from sessionform.commands.common import errors_in, print_report
 from sessionform.commands.find import compile_named, end_with
 from sessionform.commands.fix import add_fixing, asks_to_fix, run_fixes
 from sessionform.commands.stale_schema import stale_schema
@@ -28,7 +21,6 @@ def add_parser(subparsers: Subparsers) -> None:
     parser = command_parser(
         subparsers,
         "check",
-        "validate the declaration",
         description="Validate the declaration: YAML, JSON Schema and rules. Needs neither Terraform nor AWS.",
     )
     parser.add_argument(

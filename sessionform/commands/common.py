@@ -5,75 +5,19 @@ from __future__ import annotations
 import argparse
 import io
 import sys
-from typing import Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from sessionform.compile import Compiled, compile_file
 from sessionform.diagnostics import Diagnostic, Severity
 from sessionform.errors import DeclarationError, UsageError
-from sessionform.model import Declaration
-from sessionform.report.formats import HUMAN, help_of, names, render
+from sessionform.report.formats import HUMAN, render
 from sessionform.report.formats.renderer import Checked, Subject, View
 from sessionform.suggestions import suggest
 
+if TYPE_CHECKING:
+    from sessionform.model import Declaration
+
 T = TypeVar("T")
-
-Subparsers = Any  # argparse keeps the type of add_subparsers() private
-
-DEFAULT_FILE = "sessions.yaml"
-DEFAULT_OUT = "cdktf.out"
-
-
-def command_parser(
-    subparsers: Subparsers, name: str, summary: str, *, description: str = ""
-) -> argparse.ArgumentParser:
-    """The parser of one command, with the options that every command has."""
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        name,
-        help=summary,
-        description=description or summary[0].upper() + summary[1:] + ".",
-        allow_abbrev=False,  # what is an abbreviation of one option today may be of two tomorrow
-    )
-    parser.add_argument(
-        "--color",
-        choices=("auto", "always", "never"),
-        default="auto",
-        help="colour the output (default: on a terminal)",
-    )
-    volume = parser.add_mutually_exclusive_group()
-    volume.add_argument("-q", "--quiet", action="store_true", help="print results and errors only")
-    volume.add_argument("-v", "--verbose", action="store_true", help="print more, and the full report of a bug")
-    return parser
-
-
-def add_file(parser: argparse.ArgumentParser) -> None:
-    """`-f`, the declaration."""
-    parser.add_argument(
-        "-f",
-        "--file",
-        default=DEFAULT_FILE,
-        help=f"the declaration; - reads standard input (default: {DEFAULT_FILE})",
-    )
-
-
-def add_environments(parser: argparse.ArgumentParser) -> None:
-    """`-e`, repeatable."""
-    from sessionform.commands.complete import environments, set_completer
-
-    environment = parser.add_argument(
-        "-e",
-        "--environment",
-        dest="environments",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="only this environment (repeatable; default: all)",
-    )
-    set_completer(environment, environments)
-
-
-def add_format(parser: argparse.ArgumentParser, subject: Subject[Any]) -> None:
-    """`--format`, one of those that the subject can be had in."""
-    parser.add_argument("--format", choices=names(subject), default=HUMAN, help=help_of(subject))
 
 
 def view_of(arguments: argparse.Namespace, stream: TextIO) -> View:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sessionform.commands.common import DEFAULT_FILE
+from sessionform.commands.arguments import DEFAULT_FILE
 from sessionform.compile import Compiled, compile_bytes
 from sessionform.diagnostics import Severity
 from sessionform.lock_files import lock_name, locked_version, read_lock

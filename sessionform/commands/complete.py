@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from sessionform.commands.common import DEFAULT_FILE
+from sessionform.commands.arguments import DEFAULT_FILE
 from sessionform.errors import CommandError
 
 Completer = Callable[..., Iterable[str]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from sessionform.commands.common import Subparsers, command_parser
+from sessionform.commands.arguments import Subparsers, command_parser
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
 
@@ -13,7 +13,6 @@ def add_parser(subparsers: Subparsers) -> None:
     parser = command_parser(
         subparsers,
         "completion",
-        "print the completions for a shell",
         description="Print the completions for a shell, of commands, options and values: tables, environments, rules, branches. "
         """bash (~/.bashrc) and zsh (~/.zshrc, after compinit): eval "$(sessionform completion bash)". """
         "fish: sessionform completion fish > ~/.config/fish/completions/sessionform.fish. "

@@ -12,7 +12,6 @@ from sessionform.atomic_files import remove_leftovers, replace_file
 from sessionform.errors import DeclarationError, OutsideError, UsageError
 from sessionform.files import read_named, refuse_links
 from sessionform.report.layout.characters import shown
-from sessionform.source.read import MAX_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,8 @@ class Stored:
 
 def declaration_text(file: str) -> tuple[bytes, str | None]:
     """The byte-order mark of the file, and its text; None where there is no file."""
+    from sessionform.source.read import MAX_BYTES
+
     try:
         data = read_named(file, MAX_BYTES + 1)
     except FileNotFoundError:

@@ -8,16 +8,8 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from sessionform.commands.common import (
-    Subparsers,
-    add_environments,
-    add_file,
-    add_format,
-    chosen_environments,
-    command_parser,
-    load_valid,
-    print_report,
-)
+from sessionform.commands.arguments import Subparsers, add_environments, add_file, add_format, command_parser
+from sessionform.commands.common import chosen_environments, load_valid, print_report
 from sessionform.commands.declaration_file import Stored
 from sessionform.commands.progress import counted
 from sessionform.diagnostics import Location, Path
@@ -37,7 +29,6 @@ def add_parser(subparsers: Subparsers) -> None:
     parser = command_parser(
         subparsers,
         "drift",
-        "compare the declaration with what is in AWS",
         description="Compare the declared tables with those in AWS, setting by setting: what differs, which line declares "
         "it, and what the next deploy does about it. Reads AWS with boto3's own settings and those of the environment. Exit "
         "code 1 where something has drifted, 3 where it could not look at everything.",

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sessionform.commands.common import (
-    Subparsers,
-    add_file,
-    add_format,
-    chosen_environments,
-    command_parser,
-    load_valid,
-    print_report,
-)
+from sessionform.commands.arguments import Subparsers, add_file, add_format, command_parser
+from sessionform.commands.common import chosen_environments, load_valid, print_report
 from sessionform.commands.complete import environments, set_completer, tables
 from sessionform.compile import Compiled
 from sessionform.errors import UsageError
-from sessionform.model import Declaration, Environment, Table
 from sessionform.report.formats.renderer import TABLE, TABLES, ExplainedTable, ListedTables
 from sessionform.suggestions import suggest
+
+if TYPE_CHECKING:
+    from sessionform.model import Declaration, Environment, Table
 
 
 def add_parser(subparsers: Subparsers) -> None:
     parser = command_parser(
         subparsers,
         "explain",
-        "show every effective setting of a table, and where it comes from",
         description="Show every effective setting of a table in one environment, its value, and the line that set it; "
         "then what serves its access patterns, and what its session library needs.",
     )

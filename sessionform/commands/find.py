@@ -9,14 +9,16 @@ import sys
 from collections.abc import Iterator, Sequence
 from itertools import dropwhile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sessionform.commands.common import DEFAULT_FILE, DEFAULT_OUT
-from sessionform.compile import Compiled, compile_file
+from sessionform.commands.arguments import DEFAULT_FILE, DEFAULT_OUT
 from sessionform.errors import CommandError, UsageError
 from sessionform.files import read_named, refuse_links, repositories_around
 from sessionform.report.layout.characters import shown
-from sessionform.source.include import MAX_DEPTH
 from sessionform.source.whole import LOOKED_AT, is_whole
+
+if TYPE_CHECKING:
+    from sessionform.compile import Compiled
 
 MAKES_FILES = ("adopt", "init")
 """Commands that do not look for a declaration above the folder that they are run in."""
@@ -53,6 +55,8 @@ def compile_named(files: list[str], name: str | None = None) -> tuple[list[Compi
 
     Raises UsageError where a name matches nothing, and what is wrong where nothing at all could be read.
     """
+    from sessionform.compile import compile_file
+
     found: dict[str, Compiled] = {}
     unread: list[CommandError] = []
     for file in dict.fromkeys(path for written in files for path in _matching(written)):
@@ -93,6 +97,8 @@ def _globbed(folder: str, parts: Sequence[str]) -> Iterator[str]:
 
     Raises UsageError where a link is on the way to it.
     """
+    from sessionform.source.include import MAX_DEPTH
+
     within = f"{glob.escape(folder)}/" if folder else ""
     if _ANY_DEPTH not in parts:
         yield from glob.glob(within + "/".join(parts))  # noqa: PTH207  # as it is written
@@ -113,6 +119,8 @@ def _with_the_rest(file: str) -> Compiled | None:
     """The declaration above a file that is only a part of one, where it includes this file."""
     if file == "-" or not os.path.lexists(file) or _is_whole(Path(file)):
         return None
+    from sessionform.compile import compile_file
+
     place = Path(os.path.abspath(file))  # noqa: PTH100  # links stay as they are
     above = _above(place.parent, itself=True)
     if above is None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sessionform.compile import Compiled
 from sessionform.diagnostics import Location
-from sessionform.fixing.texts import Texts
+
+if TYPE_CHECKING:
+    from sessionform.fixing.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sessionform.atomic_files import replace_file
-from sessionform.commands.common import Subparsers, command_parser
+from sessionform.commands.arguments import Subparsers, command_parser
 from sessionform.commands.complete import libraries, set_completer
 from sessionform.commands.pipelines import SYSTEMS, pipeline, watching
 from sessionform.errors import OutsideError, UsageError
@@ -37,7 +37,6 @@ def add_parser(subparsers: Subparsers) -> None:
     parser = command_parser(
         subparsers,
         "init",
-        "write a declaration to start from, and what runs it",
         description="Write a starting sessions.yaml with its schema for editors, main.py, cdktf.json, .gitignore and "
         "what reviews pull requests. Files that are there already are left as they are.",
     )

@@ -7,7 +7,7 @@ import contextlib
 import os
 import sys
 
-from sessionform.commands.common import Subparsers, command_parser
+from sessionform.commands.arguments import Subparsers, command_parser
 from sessionform.errors import OutsideError
 
 
@@ -15,7 +15,6 @@ def add_parser(subparsers: Subparsers) -> None:
     parser = command_parser(
         subparsers,
         "lsp",
-        "start the language server, for editors",
         description="Speak the Language Server Protocol on standard input and output: findings while one types, fixes, "
         "completion, what a setting comes to, and the review. Editors start it; docs/editors.md says how.",
     )

@@ -13,13 +13,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sessionform.commands.progress import write_whole
 from sessionform.errors import OutsideError
 from sessionform.facts.version_constraints import version_text
 from sessionform.facts.versions import REMOVED_BLOCKS_TOFU
-from sessionform.model import Environment
 from sessionform.programs import on_path
+
+if TYPE_CHECKING:
+    from sessionform.model import Environment
 
 _STDERR = 2
 _TOFU = re.compile(r"OpenTofu v(\d+)\.(\d+)")

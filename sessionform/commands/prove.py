@@ -7,22 +7,16 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from sessionform.commands.common import (
-    Subparsers,
-    add_environments,
-    add_file,
-    add_format,
-    chosen_environments,
-    command_parser,
-    load_valid,
-    print_report,
-)
+from sessionform.commands.arguments import Subparsers, add_environments, add_file, add_format, command_parser
+from sessionform.commands.common import chosen_environments, load_valid, print_report
 from sessionform.errors import UsageError
-from sessionform.model import Declaration
 from sessionform.report.formats.renderer import PROOF
+
+if TYPE_CHECKING:
+    from sessionform.model import Declaration
 
 _DESCRIPTION = """\
 Make every table on a DynamoDB emulator in this process (no account, no Docker, no network), write synthetic sessions
@@ -36,9 +30,7 @@ _MOST_SESSIONS = 100_000
 
 
 def add_parser(subparsers: Subparsers) -> None:
-    parser = command_parser(
-        subparsers, "prove", "try every promise of the declaration on an emulator", description=_DESCRIPTION
-    )
+    parser = command_parser(subparsers, "prove", description=_DESCRIPTION)
     add_file(parser)
     add_environments(parser)
     add_format(parser, PROOF)

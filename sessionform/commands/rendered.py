@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sessionform.commands.common import DEFAULT_FILE, count
+from sessionform.commands.arguments import DEFAULT_FILE
+from sessionform.commands.common import count
 from sessionform.commands.extended import adds_constructs
 from sessionform.errors import DeclarationError
-from sessionform.model import Declaration
 
 if TYPE_CHECKING:
+    from sessionform.model import Declaration
     from sessionform.terraform.rendered import Outdated, RenderedPlans
 
 DEFAULT_PLANS = "plans"

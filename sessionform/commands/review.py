@@ -10,18 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sessionform.atomic_files import remove_leftovers, replace_file
-from sessionform.commands.common import (
-    Subparsers,
-    add_environments,
-    add_file,
-    add_format,
-    chosen_environments,
-    command_parser,
-    load_valid,
-    print_report,
-)
+from sessionform.commands.arguments import Subparsers, add_base, add_environments, add_file, add_format, command_parser
+from sessionform.commands.common import chosen_environments, load_valid, print_report
 from sessionform.commands.comparison import Comparison
-from sessionform.commands.complete import revisions, set_completer
 from sessionform.commands.progress import said_while_waiting
 from sessionform.compile import Compiled, no_collection
 from sessionform.errors import OutsideError, UsageError
@@ -48,7 +39,6 @@ def add_parser(subparsers: Subparsers) -> None:
     parser = command_parser(
         subparsers,
         "review",
-        "say what a change does to live tables and sessions",
         description=(
             "Compare the declaration with an earlier one, and say what the change does to the tables and to the "
             "sessions in them. Needs no state, no credentials and no network."
@@ -84,17 +74,6 @@ def add_parser(subparsers: Subparsers) -> None:
         "request, too, as one comment that later runs update",
     )
     parser.set_defaults(run=run)
-
-
-def add_base(parser: argparse.ArgumentParser) -> None:
-    """`--base`, what to compare with."""
-    base = parser.add_argument(
-        "--base",
-        required=True,
-        metavar="REV_OR_FILE",
-        help="what to compare with: a git revision (the merge base with it is taken) or a file",
-    )
-    set_completer(base, revisions)
 
 
 def run(arguments: argparse.Namespace) -> int:

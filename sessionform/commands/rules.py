@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sessionform.commands.common import Subparsers, add_format, command_parser, print_report
+from sessionform.commands.arguments import Subparsers, add_format, command_parser
+from sessionform.commands.common import print_report
 from sessionform.commands.complete import rules_and_kinds, set_completer
 from sessionform.errors import UsageError
 from sessionform.report.formats.renderer import CATALOGUE, ENTRY
@@ -21,7 +22,6 @@ def add_parser(subparsers: Subparsers) -> None:
     parser = command_parser(
         subparsers,
         "rules",
-        "list the rules, or explain one",
         description=(
             "List what `check` looks at, or explain one rule: why, an example that fails, the same one passing. A kind "
             "of change that `review` reports is explained too."

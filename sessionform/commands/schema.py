@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 
-from sessionform.commands.common import Subparsers, command_parser
+from sessionform.commands.arguments import Subparsers, command_parser
 
 
 def add_parser(subparsers: Subparsers) -> None:
     parser = command_parser(
         subparsers,
         "schema",
-        "print the JSON Schema of sessions.yaml",
         description="Print the JSON Schema (2020-12) of sessions.yaml, for editors.",
     )
     parser.set_defaults(run=run)

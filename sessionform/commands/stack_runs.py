@@ -14,9 +14,9 @@ from sessionform.commands.program import Program
 from sessionform.commands.progress import write_whole
 from sessionform.compile import Compiled
 from sessionform.lock_files import FOLDER, write_lock
-from sessionform.model import Declaration
 
 if TYPE_CHECKING:
+    from sessionform.model import Declaration
     from sessionform.review.plan import Plan
 
 

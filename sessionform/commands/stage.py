@@ -10,11 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sessionform.commands.common import Subparsers, add_file, add_format, command_parser, load_valid, print_report
+from sessionform.commands.arguments import Subparsers, add_base, add_file, add_format, command_parser
+from sessionform.commands.common import load_valid, print_report
 from sessionform.commands.comparison import Comparison
 from sessionform.commands.declaration_file import Stored
 from sessionform.commands.progress import said_while_waiting
-from sessionform.commands.review import add_base
 from sessionform.errors import DeclarationError, UsageError
 from sessionform.report.formats.renderer import STAGES
 from sessionform.report.layout.characters import shown
@@ -33,7 +33,6 @@ def add_parser(subparsers: Subparsers) -> None:
     parser = command_parser(
         subparsers,
         "stage",
-        "cut a change into deploys that AWS accepts",
         description="Where a change needs several deploys: find the declarations in between, in order, each reviewed against "
         "the one before, with what to wait for after each. The last one is the declaration as it is. Exit code 1 where a part "
         "cannot be staged.",

@@ -6,20 +6,23 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sessionform.commands.common import DEFAULT_OUT, Subparsers, add_file, command_parser, load_valid
+from sessionform.commands.arguments import DEFAULT_OUT, Subparsers, add_file, add_out, command_parser
+from sessionform.commands.common import load_valid
 from sessionform.commands.extended import adds_constructs
 from sessionform.commands.rendered import DEFAULT_PLANS, run_rendered
 from sessionform.compile import no_collection
 from sessionform.errors import UsageError
-from sessionform.model import Declaration
+
+if TYPE_CHECKING:
+    from sessionform.model import Declaration
 
 
 def add_parser(subparsers: Subparsers) -> None:
     parser = command_parser(
         subparsers,
         "synth",
-        "compile the declaration to one Terraform stack for each environment",
         description="Check the declaration, and compile it to one Terraform stack for each environment. "
         "Where the check fails, the earlier output stays as it was.",
     )
@@ -39,11 +42,6 @@ def add_parser(subparsers: Subparsers) -> None:
         "--check", action="store_true", help="write nothing, and fail where the files of --rendered are not up to date"
     )
     parser.set_defaults(run=run)
-
-
-def add_out(parser: argparse._ActionsContainer) -> None:
-    """`--out`, the folder of the stacks."""
-    parser.add_argument("--out", default=DEFAULT_OUT, metavar="DIR", help=f"the output folder (default: {DEFAULT_OUT})")
 
 
 @no_collection()

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sessionform.commands.common import (
-    Subparsers,
-    add_environments,
-    add_file,
-    chosen_environments,
-    command_parser,
-    load_valid,
-)
-from sessionform.commands.deploying import Deployment
-from sessionform.commands.extended import adds_constructs
-from sessionform.commands.program import Program, find_program, refuse_old_tofu
-from sessionform.commands.saved_plans import SavedPlans, refuse_to_overwrite, save_plans
-from sessionform.commands.stack_runs import Stacks
-from sessionform.commands.synth import add_out
+from sessionform.commands.arguments import Subparsers, add_environments, add_file, add_out, command_parser
+from sessionform.commands.common import chosen_environments, load_valid
 from sessionform.errors import UsageError
 from sessionform.report.layout.terminal import use_color
+
+if TYPE_CHECKING:
+    from sessionform.commands.stack_runs import Stacks
 
 _MOST_NAMED = 5
 
@@ -34,7 +25,6 @@ def add_parser(subparsers: Subparsers) -> None:
     plan = _command(
         subparsers,
         "plan",
-        "show what terraform would change",
         _plan,
         "Synthesize, then run `terraform plan`. With `--base` the review stands beside it: what the plan really does.",
     )
@@ -43,7 +33,6 @@ def add_parser(subparsers: Subparsers) -> None:
     deploy = _command(
         subparsers,
         "deploy",
-        "run terraform apply",
         _deploy,
         "Synthesize, plan, and apply that plan in each environment, one after the other; it stops at the first that "
         "fails, and before a plan that takes sessions away where the declaration does not accept it.",
@@ -62,7 +51,6 @@ def add_parser(subparsers: Subparsers) -> None:
     destroy = _command(
         subparsers,
         "destroy",
-        "run terraform destroy",
         _destroy,
         "Synthesize, then run `terraform destroy` on each environment, one after the other; it stops at the first that "
         "fails.",
@@ -71,9 +59,9 @@ def add_parser(subparsers: Subparsers) -> None:
 
 
 def _command(
-    subparsers: Subparsers, name: str, summary: str, run: Callable[[argparse.Namespace], int], description: str
+    subparsers: Subparsers, name: str, run: Callable[[argparse.Namespace], int], description: str
 ) -> argparse.ArgumentParser:
-    parser = command_parser(subparsers, name, summary, description=description)
+    parser = command_parser(subparsers, name, description=description)
     add_file(parser)
     add_out(parser)
     add_environments(parser)
@@ -108,6 +96,11 @@ def _number(text: str) -> int:
 
 
 def _plan(arguments: argparse.Namespace) -> int:
+    import tempfile
+
+    from sessionform.commands.deploying import Deployment
+    from sessionform.commands.saved_plans import refuse_to_overwrite, save_plans
+
     if arguments.save is not None:
         refuse_to_overwrite(arguments.save)
     stacks = _stacks(arguments, arguments.environments)
@@ -129,6 +122,11 @@ def _plan(arguments: argparse.Namespace) -> int:
 
 
 def _deploy(arguments: argparse.Namespace) -> int:
+    import tempfile
+
+    from sessionform.commands.deploying import Deployment
+    from sessionform.commands.saved_plans import SavedPlans
+
     if arguments.plan is not None and (arguments.more or arguments.upgrade):
         raise UsageError("a saved plan is applied as it is", "leave out `--upgrade` and what follows `--`")
     if arguments.parallel > 1 and not (arguments.auto_approve or arguments.plan):
@@ -183,6 +181,10 @@ def _destroy(arguments: argparse.Namespace) -> int:
 
 
 def _stacks(arguments: argparse.Namespace, asked: Sequence[str]) -> Stacks:
+    from sessionform.commands.extended import adds_constructs
+    from sessionform.commands.program import find_program, refuse_old_tofu
+    from sessionform.commands.stack_runs import Stacks
+
     if arguments.more and not arguments.more[0].startswith("-"):
         hint = f"an environment is named with `-e {arguments.more[0]}`; what is for Terraform follows `--`"
         raise UsageError(f"`{arguments.more[0]}` is not an option", hint)
@@ -199,6 +201,6 @@ def _stacks(arguments: argparse.Namespace, asked: Sequence[str]) -> Stacks:
         raise UsageError("main.py adds constructs to the stacks, and without them Terraform would destroy theirs", hint)
     at_once = getattr(arguments, "parallel", 1)
     plain = not use_color(arguments.color, sys.stdout)
-    program: Program = find_program(arguments.terraform, plain=plain, captured=at_once > 1)
+    program = find_program(arguments.terraform, plain=plain, captured=at_once > 1)
     refuse_old_tofu(program, [declaration.environments[name] for name in names])
     return Stacks(compiled, names, Path(arguments.out), program, arguments)

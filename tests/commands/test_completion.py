@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from sessionform.cli import build_parser, main
+from sessionform.cli import main
+from sessionform.commands import COMMANDS
 from sessionform.commands.complete import rules_and_kinds
 from sessionform.facts.change_kinds import CHANGE_KINDS
 from sessionform.rules import TOPICS
@@ -56,7 +57,7 @@ def completions(line: str, folder: Path) -> set[str]:
 
 
 def test_commands_options_and_choices_are_completed(tmp_path: Path) -> None:
-    assert completions("sessionform ", tmp_path) >= set(build_parser()[1])
+    assert completions("sessionform ", tmp_path) >= set(COMMANDS)
     assert completions("sessionform che", tmp_path) == {"check"}
     assert "--strict" in completions("sessionform check --", tmp_path)
     assert completions("sessionform check --format ", tmp_path) == {

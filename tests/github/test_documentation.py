@@ -134,7 +134,7 @@ COMMANDS = [
 
 @pytest.mark.parametrize("command", sorted(set(COMMANDS)))
 def test_every_command_of_the_recipes_has_these_options(command: str) -> None:
-    parser, _ = build_parser()
+    parser = build_parser()
     program, *words = shlex.split(command)
     assert program == "sessionform"
     assert parser.parse_args(words).command == words[0]

@@ -23,7 +23,7 @@ def commands(root: Path, page: str) -> list[str]:
 def test_commands_are_real(root: Path, page: str) -> None:
     found = commands(root, page)
     assert len(found) >= 2
-    parser, _ = build_parser()
+    parser = build_parser()
     for command in found:
         arguments = parser.parse_args(shlex.split(command)[1:])
         assert arguments.command == "adopt" or callable(arguments.run)
