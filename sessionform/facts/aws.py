@@ -188,10 +188,15 @@ EMPTY_CAPS = Refusal(
     certain=False,
     between=Between.UNCAPPED,
 )
-CONSISTENCY_FOR_GOOD = Refusal(
+STRONG_WHILE_EMPTY = Refusal(
     "AWS",
-    "ValidationException: a global table's consistency is chosen when its first replicas are created",
-    measured("DDB-TABLE-202, -257"),
+    "a table becomes strongly consistent between regions only while it is empty",
+    Source(f"{_GUIDE}/V2globaltables.tutorial.html", "documented"),
+)
+STRONG_AS_A_WHOLE = Refusal(
+    "AWS",
+    "the replicas of a strongly consistent table, and its witness, are created and deleted all at once",
+    Source(f"{_GUIDE}/V2globaltables_HowItWorks.html", "documented"),
 )
 CAP_AT_CREATION = Refusal(
     "AWS",

@@ -119,6 +119,18 @@ KEPT_PROTECTION = Behaviour(
     Source(f"{_PULLS}/43240", "read"),
     since=(6, 9, 0),
 )
+RECOVERY_ALONE = Behaviour(
+    "replica-recovery-alone",
+    "of a replica whose recovery changes, nothing else is sent in that deploy",
+    Source(f"{_PULLS}/43240", "read"),
+    since=(6, 9, 0),
+)
+WITNESS_UNSENT = Behaviour(
+    "witness-unsent",
+    "another witness beside the same replicas is planned, and nothing is sent",
+    Source(f"{_PULLS}/43908", "read"),
+    since=(6, 22, 0),
+)
 TTL_OFF = Behaviour("ttl-off", "while TTL is off, its attribute is not compared", _RUN)
 LOCAL_INDEXES = Behaviour("local-indexes", "local indexes are compared by name alone", _RUN)
 IGNORED = Behaviour(

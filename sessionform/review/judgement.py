@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sessionform.facts import provider
-from sessionform.facts.aws import Part
+from sessionform.facts.aws import STRONG_AS_A_WHOLE, STRONG_WHILE_EMPTY, Part
 from sessionform.facts.confidence import Confidence, weakest
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Table
 from sessionform.review.effects import combination, hidden_indexes, prevented, refused_deletion
 from sessionform.review.effects.beside import beside_the_table
-from sessionform.review.effects.effect import LOW, NONE, Effect, Pair
+from sessionform.review.effects.effect import CRITICAL, LOW, NONE, Effect, Pair
 from sessionform.review.effects.global_indexes import several_indexes_built
 from sessionform.review.effects.protection import deletion_protection_disabled
 from sessionform.review.effects.relocation import RELOCATIONS
@@ -21,6 +21,7 @@ from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.predict.model import Call, Difference, Later, Prediction, ResourceChange
 
 INDEXES = "global_secondary_indexes"
+_CONSISTENCY = ("multi_region_consistency",)
 
 _MEANS_NOTHING = (provider.DEFAULT_WINDOW, provider.TTL_OFF, provider.CAP_GONE, provider.TIMEOUTS)
 """Behaviours by which what is declared and what AWS has are the same all along."""
@@ -35,7 +36,7 @@ def judged(pair: Pair, prediction: Prediction, effects: list[Effect]) -> list[Ef
         return [_found_again(after, moved), *judged(pair, prediction, others)]
     moves = (effect for effect in effects if effect.kind in RELOCATIONS)
     relocated = next((effect for effect in moves if effect.terraform is not Terraform.NO_OP), None)
-    effects = [effect if effect.kind in RELOCATIONS else _planned(effect, prediction) for effect in effects]
+    effects = [effect if effect.kind in RELOCATIONS else _planned(after, effect, prediction) for effect in effects]
     effects += [_as_refused(effect, prediction) for effect in beside_the_table(pair, prediction, effects)]
     if relocated is not None and relocated.terraform is not Terraform.REPLACE:
         return [relocated, *_superseded(after, (item for item in effects if item is not relocated), relocated)]
@@ -51,7 +52,7 @@ def _counts(effect: Effect) -> bool:
     return effect.kind is several_indexes_built
 
 
-def _planned(effect: Effect, prediction: Prediction) -> Effect:
+def _planned(table: Table, effect: Effect, prediction: Prediction) -> Effect:
     """The effect with what Terraform plans for it, what really happens by itself, and the calls that carry it."""
     if not effect.resource or effect.kind.terraform is Terraform.MOVE:
         return effect
@@ -61,6 +62,8 @@ def _planned(effect: Effect, prediction: Prediction) -> Effect:
     action = max((item.action for item in differences), key=lambda action: action.rank, default=Terraform.NO_OP)
     calls = [call for call in prediction.calls if any(call.carries_setting(setting) for setting in _settings(effect))]
     outcome = _outcome(effect, action, differences, calls)
+    if outcome is Outcome.FAILS_AT_APPLY and not effect.kind.outcome.refused:
+        effect = _refused_itself(table, effect, differences, prediction)
     return replace(
         effect,
         hint=_with_budgets(effect.hint, differences) if not outcome.refused else effect.hint,
@@ -71,6 +74,19 @@ def _planned(effect: Effect, prediction: Prediction) -> Effect:
         later=_later(differences),
         confidence=_confidence(differences, calls),
     )
+
+
+def _refused_itself(table: Table, effect: Effect, differences: list[Difference], prediction: Prediction) -> Effect:
+    """A change that is certain to fail, whatever it is otherwise."""
+    refusals = [step.refusal for item in differences for step in item.steps if step.refusal is not None]
+    refusal = next((item for item in refusals if item.certain), None)
+    if effect.severity is CRITICAL:
+        return effect
+    if refusal is None:
+        return replace(effect, severity=CRITICAL)
+    if refusal in (STRONG_AS_A_WHOLE, STRONG_WHILE_EMPTY) and prediction.of(_CONSISTENCY):
+        return prevented.not_reached(table, effect, [_CONSISTENCY])
+    return prevented.refused(table, effect, refusal)
 
 
 def _carried(action: Terraform, calls: list[Call], prediction: Prediction) -> tuple[Call, ...]:
@@ -236,7 +252,7 @@ def _stopped(table: Table, prediction: Prediction, refused: Call, effect: Effect
     """An effect in a deploy that AWS stops at one call: it is in that call, before it, or after it."""
     if effect.resource != TABLE:
         waits = any(item.after_table and item.action is effect.terraform for item in concerned(effect, prediction))
-        return prevented.not_reached(table, effect, refused) if effect.resource and waits else effect
+        return prevented.not_reached(table, effect, refused.carries) if effect.resource and waits else effect
     if not effect.calls or effect.outcome.refused:
         return effect
     if refused in effect.calls:
@@ -246,7 +262,7 @@ def _stopped(table: Table, prediction: Prediction, refused: Call, effect: Effect
         return effect
     if len(undone) < len(effect.calls):
         return prevented.half_done(effect, refused)
-    return prevented.not_reached(table, effect, refused)
+    return prevented.not_reached(table, effect, refused.carries)
 
 
 def _meetings(table: Table, prediction: Prediction) -> Iterator[Effect]:

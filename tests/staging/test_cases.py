@@ -25,6 +25,8 @@ IN_ORDER = {
     "index-renamed-under-alarms": 2,
     "max-throughput-removed": 2,
     "protection-with-stream-and-caps": 3,
+    "replica-added-with-autoscaling": 2,
+    "replica-added-with-encryption": 2,
     "several-indexes-added": 2,
     "stream-with-capacity": 2,
     "table-added-global-and-provisioned": 2,

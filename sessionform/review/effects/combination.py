@@ -8,6 +8,7 @@ from sessionform.facts.aws import Part, Refusal
 from sessionform.model import Table
 from sessionform.review.effects.cut import several_deploys
 from sessionform.review.effects.effect import CRITICAL, HIGH, PROVIDER_SOURCE, ChangeKind, Effect, named
+from sessionform.review.effects.prevented import way
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.predict.model import Call, Prediction
 
@@ -87,15 +88,17 @@ def partly_applied_effect(table: Table, prediction: Prediction, call: Call) -> E
     """What is done before the call that AWS refuses."""
     setting = call.carries[0] if call.carries else ()
     what = named(call.carries)
+    who = "the provider gives up at" if call.refusal is not None and call.refusal.by != "AWS" else "AWS rejects"
+    apart = ("multi_region_consistency",) not in call.carries and not way(call.refusal, setting)
+    by_itself = f"deploy the change of {what} by itself, in the steps given there, and the rest after it"
     return partly_applied.effect(
         setting,
         None,
         None,
-        f"this deploy of `{table.key}` stops halfway: {listed(prediction.done)}: done; then AWS rejects the change of "
-        f"{what}",
+        f"this deploy of `{table.key}` stops halfway: {listed(prediction.done)}: done; then {who} the change of {what}",
         "\n".join(
             [
-                f"deploy the change of {what} by itself, in the steps given there, and the rest after it",
+                by_itself if apart else f"take the steps given for the change of {what}",
                 *(f"{words}: what is done counts, and so does taking it back" for words in _budgets(prediction.done)),
             ]
         ),
@@ -113,6 +116,8 @@ def listed(calls: Sequence[Call]) -> str:
 
 
 def _about(call: Call) -> str:
+    if Part.REPLICA in call.parts and call.about.startswith("1 "):
+        return f"deletes the copy in {call.about.removeprefix('1 ')}"
     verbs = {Part.INDEX_DELETION: "deletes ", Part.INDEX_CREATION: "creates "}
     verb = next((verbs[part] for part in verbs if part in call.parts), "")
     return f"{verb}`{call.about}`" if verb else named(call.carries)

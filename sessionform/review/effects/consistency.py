@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.model import Replica
 from sessionform.review.effects.effect import (
     API,
     CRITICAL,
@@ -26,8 +27,10 @@ consistency_changed = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.FAILS_AT_APPLY,
     why=(
-        "AWS takes a global table's consistency, and its witness, when the first replicas are made, and never changes it. "
-        "The provider sends the change as an update of the replicas, which AWS rejects."
+        "AWS takes a global table's consistency, and its witness, when the first replicas are created, and never changes it; "
+        "strong consistency it takes only while the table is empty. The provider has an update for neither: where the "
+        "consistency changes it deletes the replicas and creates them again, and AWS accepts the first and rejects the second. "
+        "Where only the witness changes, a plan shows it and nothing is sent."
     ),
     source=f"{GUIDE}/V2globaltables_HowItWorks.html",
 )
@@ -71,19 +74,46 @@ KINDS = (consistency_changed, restore_source_changed, restore_source_removed, ti
 
 
 def consistency(pair: Pair) -> Iterator[Effect]:
-    """Another consistency between the regions of a table that has replicas already."""
+    """Another consistency between the regions of a table that exists."""
     before, after = pair.tables
     old, new = before.multi_region_consistency, after.multi_region_consistency
-    if old == new or not before.replicas:
+    kept = [copy for copy in before.replicas if copy.region in {replica.region for replica in after.replicas}]
+    if old == new or not after.replicas:
         return
-    setting = ("multi_region_consistency",)
+    if new.mode != "STRONG" and not kept:  # the old copies go, and the new ones are copies like any other
+        return
+    message, consequence = _rejected(pair, kept)
     way = steps(
         f"declare another table with the consistency that `{pair.key}` is to have, and deploy it",
         "let the application write new sessions to it and read old ones from both",
         f"take `{pair.key}` out when its last session has expired",
     )
-    message = f"`{pair.key}` has replicas that agree as `{old.mode}`, and AWS rejects any change of that: the table stays as it is"
-    yield consistency_changed.effect(setting, old.mode, new.mode, message, way)
+    values = (old.mode, new.mode) if old.mode != new.mode else (old.witness, new.witness)
+    yield consistency_changed.effect(("multi_region_consistency",), *values, message, way, consequence=consequence)
+
+
+def _rejected(pair: Pair, kept: list[Replica]) -> tuple[str, str]:
+    """What is rejected, and what is lost or left before that."""
+    before, after = pair.tables
+    old, new = before.multi_region_consistency, after.multi_region_consistency
+    if not before.replicas:
+        return (
+            f"`{pair.key}` is to be strongly consistent between regions, and AWS makes only an empty table so",
+            "as it holds sessions AWS rejects the copies, and the apply fails",
+        )
+    if old.mode == new.mode:
+        what = f"the witness of `{pair.key}` is to be {new.witness or 'gone'} instead of {old.witness or 'none'}"
+        if len(kept) == len(before.replicas) == len(after.replicas):
+            return what, "Terraform plans it and sends nothing, so AWS keeps what there is"
+        return what, "AWS takes the replicas and the witness of a strongly consistent table all at once or not at all"
+    what = f"the copies of `{pair.key}` are to agree as `{new.mode}` instead of `{old.mode}`"
+    if any(copy.deletion_protection for copy in kept):
+        return what, "the provider deletes them first, which AWS rejects where one is protected: the apply fails"
+    gone = " and ".join(copy.region for copy in before.replicas)
+    return what, (
+        f"the provider deletes the table in {gone} first, and AWS then rejects the new copies: the apply fails, and no "
+        "session is found there any more"
+    )
 
 
 def restore(pair: Pair) -> Iterator[Effect]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from sessionform.diagnostics import Path
+from sessionform.facts.aws import NOT_AUTOSCALED, Refusal
+from sessionform.facts.provider import WAITS_FOR_NEW_REPLICA
 from sessionform.model import Table
-from sessionform.review.effects.effect import CRITICAL, LOW, MEDIUM, Effect, in_a_sentence, named
+from sessionform.review.effects.effect import CRITICAL, LOW, MEDIUM, Effect, deploys, in_a_sentence, named
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.predict.model import Call
 
@@ -34,14 +38,43 @@ def rejected(table: Table, effect: Effect, call: Call) -> Effect:
     )
 
 
-def not_reached(table: Table, effect: Effect, call: Call) -> Effect:
-    """A change whose call is not made, because AWS refuses an earlier one."""
+def refused(table: Table, effect: Effect, refusal: Refusal) -> Effect:
+    """A change whose own call is refused, whatever else is in the deploy."""
+    who = "AWS rejects" if refusal.by == "AWS" else "the provider gives up at"
+    return replace(
+        effect,
+        outcome=Outcome.FAILS_AT_APPLY,
+        severity=CRITICAL,
+        message=f"{who} the change of {named([effect.setting])} of `{table.key}` ({in_a_sentence(effect.kind.summary)})",
+        consequence=f"“{refusal.text}”",
+        hint=way(refusal, effect.setting) or effect.hint,
+    )
+
+
+def way(refusal: Refusal | None, setting: Path) -> str:
+    """The deploys in which what is refused here goes through; empty where there are none."""
+    what = named([setting])
+    if refusal is NOT_AUTOSCALED:
+        return deploys(
+            f"deploy everything but {what}, and wait until the write capacity of the table and of each index is autoscaled",
+            f"deploy {what}",
+        )
+    if refusal is not None and refusal.text == WAITS_FOR_NEW_REPLICA.text:
+        return deploys(
+            f"deploy everything but {what}, and wait until the table has its key",
+            f"deploy {what}",
+        )
+    return ""
+
+
+def not_reached(table: Table, effect: Effect, carries: Sequence[Path]) -> Effect:
+    """A change whose call is not made, because AWS refuses an earlier one, which carries these settings."""
     return replace(
         effect,
         outcome=Outcome.FAILS_AT_APPLY,
         severity=min(effect.severity, MEDIUM),
         message=(
-            f"`{table.key}` does not get this, because AWS rejects the change of {named(call.carries)} before: "
+            f"`{table.key}` does not get this, because AWS rejects the change of {named(carries)} before: "
             f"{in_a_sentence(effect.kind.summary)}"
         ),
         hint="",

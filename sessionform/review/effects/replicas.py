@@ -133,19 +133,27 @@ def replicas(pair: Pair) -> Iterator[Effect]:
         if region in before:
             yield from _changed(new, before[region], replica)
         else:
-            yield replica_added.effect(
-                ("replicas", region),
-                None,
-                region,
-                f"`{new.key}` is copied to {region}; every write is charged there too, and the last writer wins when "
-                "one session is written in two regions",
-                "keep the writes of one session in one region, and allow ten minutes at least for the copy"
-                + (f"; see that its KMS key in {region} is enabled" if replica.kms_key_arn else ""),
-            )
+            yield _added(new, replica)
     for region, replica in before.items():
         if region not in after:
             yield from _reads(pair, region, replica, None)
-            yield _removed(new, replica)
+            yield _removed(old, new, replica)
+
+
+def _added(table: Table, replica: Replica) -> Effect:
+    region = replica.region
+    if table.multi_region_consistency.mode == "STRONG":
+        message = f"`{table.key}` is copied to {region}; every write is charged there too, and waits for another region"
+        return replica_added.effect(("replicas", region), None, region, message)
+    return replica_added.effect(
+        ("replicas", region),
+        None,
+        region,
+        f"`{table.key}` is copied to {region}; every write is charged there too, and the last writer wins when one session "
+        "is written in two regions",
+        "keep the writes of one session in one region, and allow ten minutes at least for the copy"
+        + (f"; see that its KMS key in {region} is enabled" if replica.kms_key_arn else ""),
+    )
 
 
 def _reads(pair: Pair, region: str, before: Replica | None, after: Replica | None) -> Iterator[Effect]:
@@ -158,7 +166,7 @@ def _reads(pair: Pair, region: str, before: Replica | None, after: Replica | Non
     yield from side(pair.after.table, old, new, ("replicas", region, "capacity", "read"), called)
 
 
-def _removed(table: Table, old: Replica) -> Effect:
+def _removed(before: Table, table: Table, old: Replica) -> Effect:
     setting, copy = ("replicas", old.region), f"the copy of `{table.key}` in {old.region}"
     way = (
         _reroute(old.region),
@@ -177,7 +185,17 @@ def _removed(table: Table, old: Replica) -> Effect:
         f"to keep its data, end the replication first, by UpdateTable in {old.region}: `DisassociationProtectionEnabled: "
         "false` in a request of its own, then `Disassociate` in `ReplicaUpdates`; the table there is then one of its own"
     )
-    if table.multi_region_consistency.mode == "STRONG":
+    strong = before.multi_region_consistency.mode == "STRONG"
+    if strong and table.multi_region_consistency.mode == "STRONG":
+        return replica_removed.effect(
+            setting,
+            old.region,
+            None,
+            f"AWS refuses to delete {copy}, because the copies of a strongly consistent table go all at once or not at "
+            "all: the apply fails and the copy stays",
+            f"to leave {old.region}, declare another table with the regions that it is to have, and let the sessions move",
+        )
+    if strong:
         keep = (
             "regions of a strongly consistent table cannot be kept as tables of their own: export what is needed first"
         )
@@ -270,6 +288,12 @@ def _protection(table: Table, old: Replica, new: Replica) -> Effect:
         (old.deletion_protection, new.deletion_protection),
     )
     copy = f"the copy of `{table.key}` in {new.region}"
+    if new.deletion_protection is not None and old.point_in_time_recovery != new.point_in_time_recovery:
+        kind = replica_protection_enabled if new.deletion_protection else replica_protection_disabled
+        message = f"{copy} keeps its protection as it is: the provider changes its recovery, and nothing else of it in that deploy"
+        return kind.effect(
+            setting, *values, message, "deploy once more: then the protection changes too", severity=MEDIUM
+        )
     if new.deletion_protection:
         return replica_protection_enabled.effect(setting, *values, f"AWS refuses to delete {copy} from now on")
     if new.deletion_protection is None:

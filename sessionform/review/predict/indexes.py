@@ -10,10 +10,9 @@ from sessionform.facts import aws, provider
 from sessionform.facts.aws import Part, Refusal
 from sessionform.facts.confidence import Source
 from sessionform.facts.provider import Stage
-from sessionform.model import Table
 from sessionform.review.outcome import Terraform
 from sessionform.review.predict.model import Difference, Later, Step
-from sessionform.review.predict.table import PROVISIONED, TablePair, caps, decreases, rebuild, scaled, warm
+from sessionform.review.predict.table import TablePair, caps, decreases, rebuild, scaled, warm
 from sessionform.terraform.table import Arguments
 
 GLOBAL, LOCAL = "global_secondary_indexes", "local_secondary_indexes"
@@ -171,80 +170,3 @@ def _local(pair: TablePair) -> Iterator[Difference]:
             yield Difference((LOCAL, name, "sort_key"), action, why=provider.LOCAL_INDEXES, later=later)
         if any(_plain(old.get(item)) != _plain(new.get(item)) for item in _PROJECTION):
             yield Difference((LOCAL, name, "projection"), Terraform.NO_OP, why=provider.LOCAL_INDEXES)
-
-
-def replica_differences(pair: TablePair) -> Iterator[Difference]:
-    """Copies that come, go, or have other settings: deletions come before creations."""
-    before, after = ({item["region_name"]: item for item in side.get("replica", ())} for side in (pair.old, pair.new))
-    for region in sorted(before.keys() - after.keys()):
-        yield Difference(("replicas", region), Terraform.UPDATE, (_deletion(before[region]),))
-    for region in sorted(after.keys() - before.keys()):
-        yield Difference(("replicas", region), Terraform.UPDATE, _creation(pair, after[region]))
-    for region in sorted(before.keys() & after.keys()):
-        yield from _replica(pair, region, before[region], after[region])
-
-
-def _deletion(replica: Arguments) -> Step:
-    refusal = aws.PROTECTED if replica.get("deletion_protection_enabled") else None
-    return Step(Stage.REPLICAS, Part.REPLICA, f"1 {replica['region_name']}", refusal=refusal)
-
-
-def _creation(pair: TablePair, replica: Arguments) -> tuple[Step, ...]:
-    """The provider sets recovery in the new region in any case, and copies the tags there."""
-    region, refusal = replica["region_name"], None
-    if pair.new["billing_mode"] == PROVISIONED and not autoscaled_writes(pair.before, pair.after):
-        refusal = aws.NOT_AUTOSCALED
-    if pair.old["server_side_encryption"] != pair.new["server_side_encryption"]:
-        late = provider.WAITS_FOR_NEW_REPLICA
-        refusal = Refusal("Terraform", late.text, late.source)
-    return (
-        Step(Stage.REPLICAS, Part.REPLICA, f"2 {region}", refusal=refusal),
-        Step(Stage.REPLICAS, Part.OTHER, f"2 {region} recovery", operation="UpdateContinuousBackups"),
-        *_copied_tags(pair, replica),
-    )
-
-
-def _copied_tags(pair: TablePair, replica: Arguments) -> Iterator[Step]:
-    if replica["propagate_tags"] and (pair.tags[1] or pair.after.tags):
-        yield Step(Stage.REPLICA_TAGS, Part.OTHER, replica["region_name"])
-
-
-def autoscaled_writes(before: Table, after: Table) -> bool:
-    """Whether the writes of the table and of each index are autoscaled before the deploy: their targets come after it."""
-    indexes = {index.name: index.billing for index in before.global_secondary_indexes}
-    billings = [before.billing, *(indexes.get(index.name) for index in after.global_secondary_indexes)]
-    return all(billing is not None and scaled(billing, "write") for billing in billings)
-
-
-def _replica(pair: TablePair, region: str, before: Arguments, after: Arguments) -> Iterator[Difference]:
-    setting: Path = ("replicas", region)
-    key, recovery, tags, protection = (
-        "kms_key_arn",
-        "point_in_time_recovery",
-        "propagate_tags",
-        "deletion_protection_enabled",
-    )
-    if before.get(key) != after.get(key):
-        if key not in after:
-            yield Difference((*setting, key), Terraform.NO_OP, why=provider.KEPT_KEY)
-        else:
-            again = (
-                Step(Stage.REPLICAS, Part.REPLICA, f"2 {region}", refusal=aws.REPLICA_EXISTS),
-                Step(Stage.REPLICAS, Part.OTHER, f"2 {region} recovery", operation="UpdateContinuousBackups"),
-            )
-            yield Difference((*setting, key), Terraform.UPDATE, (_deletion(before), *again))
-    if before[recovery] != after[recovery]:
-        made = (
-            2 if key in after and before.get(key) != after[key] else 0
-        )  # with its new copy, or before any copy goes or comes
-        step = Step(Stage.REPLICAS, Part.OTHER, f"{made} {region} recovery", operation="UpdateContinuousBackups")
-        yield Difference((*setting, recovery), Terraform.UPDATE, (step,))
-    if before[tags] != after[tags]:
-        yield Difference((*setting, tags), Terraform.UPDATE, tuple(_copied_tags(pair, after)))
-    if before.get(protection) != after.get(protection):
-        place: Path = (*setting, "deletion_protection")
-        if protection not in after:
-            yield Difference(place, Terraform.NO_OP, why=provider.KEPT_PROTECTION)
-        else:
-            step = Step(Stage.REPLICAS, Part.PROTECTION, f"4 {region} protection")
-            yield Difference(place, Terraform.UPDATE, (step,))

@@ -14,8 +14,9 @@ from sessionform.facts.version_constraints import Version
 from sessionform.model import Environment, Provisioned, Table
 from sessionform.review.outcome import Terraform
 from sessionform.review.predict.beside import beside
-from sessionform.review.predict.indexes import index_differences, refused_at_plan, replica_differences
+from sessionform.review.predict.indexes import index_differences, refused_at_plan
 from sessionform.review.predict.model import Call, Difference, Prediction, Step
+from sessionform.review.predict.replicas import replica_differences
 from sessionform.review.predict.table import TablePair, table_differences
 from sessionform.terraform.table import table_arguments
 

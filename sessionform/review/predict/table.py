@@ -84,9 +84,6 @@ def _made_once(pair: TablePair) -> Iterator[Difference]:
             yield Difference(("restore_from",), Terraform.REPLACE, why=provider.CREATED_ONCE)
     if pair.old.get("timeouts") != pair.new.get("timeouts"):
         yield Difference(("timeouts",), Terraform.NO_OP, why=provider.TIMEOUTS)
-    if pair.old.get("replica") and pair.before.multi_region_consistency != pair.after.multi_region_consistency:
-        step = Step(Stage.REPLICAS, Part.REPLICA, "0 consistency", refusal=aws.CONSISTENCY_FOR_GOOD)
-        yield Difference(("multi_region_consistency",), Terraform.UPDATE, (step,))
 
 
 def _fixed(pair: TablePair) -> Iterator[Difference]:

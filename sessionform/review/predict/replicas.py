@@ -1,0 +1,145 @@
+"""Replicas before and after to differences: which copies the provider deletes and creates, and which AWS refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessionform.diagnostics import Path
+from sessionform.facts import aws, provider
+from sessionform.facts.aws import Part, Refusal
+from sessionform.facts.provider import Stage
+from sessionform.model import Table
+from sessionform.review.outcome import Terraform
+from sessionform.review.predict.model import Difference, Later, Step
+from sessionform.review.predict.table import PROVISIONED, TablePair, scaled
+from sessionform.terraform.table import Arguments
+
+STRONG = "STRONG"
+
+
+def replica_differences(pair: TablePair) -> Iterator[Difference]:
+    """Copies that come, go, or have other settings: deletions come before creations."""
+    before, after = (_by_region(side) for side in (pair.old, pair.new))
+    for region in sorted(before.keys() - after.keys()):
+        yield Difference(("replicas", region), Terraform.UPDATE, (_deletion(pair, before[region]),))
+    for region in sorted(after.keys() - before.keys()):
+        yield Difference(("replicas", region), Terraform.UPDATE, _creation(pair, after[region]))
+    for region in sorted(before.keys() & after.keys()):
+        yield from _replica(pair, region, before[region], after[region])
+    yield from _consistency(pair, before, after)
+
+
+def _by_region(arguments: Arguments) -> dict[str, Arguments]:
+    return {item["region_name"]: item for item in arguments.get("replica", ())}
+
+
+def _consistency(pair: TablePair, before: dict[str, Arguments], after: dict[str, Arguments]) -> Iterator[Difference]:
+    """Another consistency, or another witness: the provider has an update for neither."""
+    old, new = pair.before.multi_region_consistency, pair.after.multi_region_consistency
+    setting = ("multi_region_consistency",)
+    if old == new or not after:  # without replicas there is nothing that could agree
+        return
+    if before and old.mode != new.mode:
+        kept = sorted(before.keys() & after.keys())
+        again = [step for region in kept for step in (_deletion(pair, before[region]), *_creation(pair, after[region]))]
+        made = [step for region in sorted(after.keys() - before.keys()) for step in _creation(pair, after[region])]
+        if kept or new.mode == STRONG:
+            yield Difference(setting, Terraform.UPDATE, (*again, *made))
+    elif before.keys() == after.keys():
+        yield Difference(setting, Terraform.UPDATE, why=provider.WITNESS_UNSENT, later=Later.EVERY_PLAN)
+    elif new.mode == STRONG:
+        moved = [_deletion(pair, before[region]) for region in sorted(before.keys() - after.keys())]
+        made = [step for region in sorted(after.keys() - before.keys()) for step in _creation(pair, after[region])]
+        yield Difference(setting, Terraform.UPDATE, (*moved, *made))
+
+
+def _deletion(pair: TablePair, replica: Arguments) -> Step:
+    refusal = aws.PROTECTED if replica.get("deletion_protection_enabled") else None
+    if refusal is None and _strong(pair.before) and _strong(pair.after) and _one_stays(pair):
+        refusal = aws.STRONG_AS_A_WHOLE
+    return Step(Stage.REPLICAS, Part.REPLICA, f"1 {replica['region_name']}", refusal=refusal)
+
+
+def _one_stays(pair: TablePair) -> bool:
+    """Whether a copy is neither taken away nor made again with another key."""
+    before, after = _by_region(pair.old), _by_region(pair.new)
+    return any(
+        after[region].get("kms_key_arn", copy.get("kms_key_arn")) == copy.get("kms_key_arn")
+        for region, copy in before.items()
+        if region in after
+    )
+
+
+def _strong(table: Table) -> bool:
+    return table.multi_region_consistency.mode == STRONG
+
+
+def _creation(pair: TablePair, replica: Arguments) -> tuple[Step, ...]:
+    """The provider sets recovery in the new region in any case, and copies the tags there."""
+    region = replica["region_name"]
+    return (
+        Step(Stage.REPLICAS, Part.REPLICA, f"2 {region}", refusal=_refused_copy(pair, region)),
+        Step(Stage.REPLICAS, Part.OTHER, f"2 {region} recovery", operation="UpdateContinuousBackups"),
+        *_copied_tags(pair, replica),
+    )
+
+
+def _refused_copy(pair: TablePair, region: str) -> Refusal | None:
+    """Why a copy is not made there."""
+    if pair.old["server_side_encryption"] != pair.new["server_side_encryption"]:
+        late = provider.WAITS_FOR_NEW_REPLICA
+        return Refusal("Terraform", late.text, late.source)
+    if pair.new["billing_mode"] == PROVISIONED and not autoscaled_writes(pair.before, pair.after):
+        return aws.NOT_AUTOSCALED
+    before = _by_region(pair.old)
+    if _strong(pair.after):
+        return aws.STRONG_AS_A_WHOLE if before and _strong(pair.before) else aws.STRONG_WHILE_EMPTY
+    return aws.REPLICA_EXISTS if region in before else None
+
+
+def _copied_tags(pair: TablePair, replica: Arguments) -> Iterator[Step]:
+    if replica["propagate_tags"] and (pair.tags[1] or pair.after.tags):
+        yield Step(Stage.REPLICA_TAGS, Part.OTHER, replica["region_name"])
+
+
+def autoscaled_writes(before: Table, after: Table) -> bool:
+    """Whether the writes of the table and of each index are autoscaled before the deploy: their targets come after it."""
+    indexes = {index.name: index.billing for index in before.global_secondary_indexes}
+    billings = [before.billing, *(indexes.get(index.name) for index in after.global_secondary_indexes)]
+    return all(billing is not None and scaled(billing, "write") for billing in billings)
+
+
+def _replica(pair: TablePair, region: str, before: Arguments, after: Arguments) -> Iterator[Difference]:
+    setting: Path = ("replicas", region)
+    key, recovery, tags, protection = (
+        "kms_key_arn",
+        "point_in_time_recovery",
+        "propagate_tags",
+        "deletion_protection_enabled",
+    )
+    if before.get(key) != after.get(key):
+        if key not in after:
+            yield Difference((*setting, key), Terraform.NO_OP, why=provider.KEPT_KEY)
+        else:
+            again = (
+                Step(Stage.REPLICAS, Part.REPLICA, f"2 {region}", refusal=aws.REPLICA_EXISTS),
+                Step(Stage.REPLICAS, Part.OTHER, f"2 {region} recovery", operation="UpdateContinuousBackups"),
+            )
+            yield Difference((*setting, key), Terraform.UPDATE, (_deletion(pair, before), *again))
+    if before[recovery] != after[recovery]:
+        made = (
+            2 if key in after and before.get(key) != after[key] else 0
+        )  # with its new copy, or before any copy goes or comes
+        step = Step(Stage.REPLICAS, Part.OTHER, f"{made} {region} recovery", operation="UpdateContinuousBackups")
+        yield Difference((*setting, recovery), Terraform.UPDATE, (step,))
+    if before[tags] != after[tags]:
+        yield Difference((*setting, tags), Terraform.UPDATE, tuple(_copied_tags(pair, after)))
+    if before.get(protection) != after.get(protection):
+        place: Path = (*setting, "deletion_protection")
+        if protection not in after:
+            yield Difference(place, Terraform.NO_OP, why=provider.KEPT_PROTECTION)
+        elif before[recovery] != after[recovery]:
+            yield Difference(place, Terraform.UPDATE, why=provider.RECOVERY_ALONE, later=Later.NEXT_DEPLOY)
+        else:
+            step = Step(Stage.REPLICAS, Part.PROTECTION, f"4 {region} protection")
+            yield Difference(place, Terraform.UPDATE, (step,))
