@@ -32,6 +32,9 @@ DEFAULT_RECOVERY_DAYS = 35
 _THREADS = 16
 """Requests that are answered at a time: Terraform sends ten, `adopt` and `drift` eight."""
 
+_CONNECTIONS = {"connection_limit": 1000, "channel_timeout": 3600}
+"""None is refused, and none is closed that waits: a client that lost an answer asks again, and AWS refuses much of that."""
+
 
 def _kept(table: Table) -> dict[str, Any]:
     """What was set on a table that moto itself does not keep, as DescribeTable tells it."""
@@ -300,7 +303,8 @@ def serve(application: Any) -> None:
     """
     parser = argparse.ArgumentParser()
     parser.add_argument("-p", "--port", type=int, required=True)
-    waitress.serve(application, host="127.0.0.1", port=parser.parse_args().port, threads=_THREADS)
+    port = parser.parse_args().port
+    waitress.serve(application, host="127.0.0.1", port=port, threads=_THREADS, **_CONNECTIONS)
 
 
 if __name__ == "__main__":
