@@ -13,6 +13,7 @@ from sessionform.interrupt import Importing
 
 with Importing():
     from .app import run_app
+    from .failures import explain_failures
     from .synth import synthesize
 
 if TYPE_CHECKING:
@@ -33,4 +34,5 @@ _CONSTRUCTS = {
 def __getattr__(name: str) -> Any:
     if name not in _CONSTRUCTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    explain_failures()
     return getattr(import_module(f".{_CONSTRUCTS[name]}", __name__), name)

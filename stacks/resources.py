@@ -5,8 +5,8 @@ Their arguments are made in Python, so a table needs no prebuilt provider packag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Self
 
 from sessionform.errors import UsageError
 from sessionform.facts.resource_types import ALARM, IAM_POLICY, TABLE, TARGET
@@ -14,6 +14,7 @@ from sessionform.terraform.blocks import as_mappings
 from sessionform.terraform.table import Arguments
 
 from .library import Construct, cdktf, jsii
+from .together import create_together, invoke_together
 
 _META = frozenset({"for_each", "lifecycle"})
 """Arguments that belong to no resource type: CDKTF has them under names of its own."""
@@ -29,10 +30,17 @@ class SessionResource(cdktf.TerraformResource):
     Where a table needs several of a type, `for_each` makes them, and is fixed.
     """
 
+    address: str
+    """The address of the resource in the stack, such as `aws_dynamodb_table.userSessions`."""
+
     arguments: Arguments
 
-    def __init__(
-        self,
+    ours: bool
+    """Whether the stack is one of `synthesize`, which writes its HCL itself."""
+
+    @classmethod
+    def described(
+        cls,
         scope: Construct,
         id_: str,
         type_: str,
@@ -41,7 +49,8 @@ class SessionResource(cdktf.TerraformResource):
         provider: cdktf.TerraformProvider | None = None,
         *,
         ours: bool = False,
-    ) -> None:
+    ) -> tuple[Self, list[Any]]:
+        """A resource that is not in the tree yet, and what `put_into_tree` needs to put it there."""
         instances = arguments.get("for_each")
         config = {
             "terraformResourceType": type_,
@@ -49,17 +58,15 @@ class SessionResource(cdktf.TerraformResource):
             "forEach": _iterator(instances) if instances else None,
             "lifecycle": _lifecycle(arguments),
         }
-        # As the generated classes do it, without their check of every type, which takes most of the time
-        jsii.create(type(self), self, [scope, id_, {key: value for key, value in config.items() if value is not None}])
-        jsii.invoke(self, "overrideLogicalId", [name])
-        self._address = f"{type_}.{name}"
-        self._ours = ours
-        self.arguments = as_mappings({key: value for key, value in arguments.items() if key not in _META})
+        resource = cls.__new__(cls)
+        resource.address, resource.ours = f"{type_}.{name}", ours
+        resource.arguments = as_mappings({each: value for each, value in arguments.items() if each not in _META})
+        return resource, [scope, id_, {option: value for option, value in config.items() if value is not None}]
 
     @property
-    def address(self) -> str:
-        """The address of the resource in the stack, such as `aws_dynamodb_table.userSessions`."""
-        return self._address
+    def name_in_stack(self) -> str:
+        """The last part of the address; of a table, its key in the declaration."""
+        return self.address.rpartition(".")[2]
 
     def __setattr__(self, name: str, value: Any) -> None:
         """A `lifecycle` that is set adds to ours: autoscaling relies on what ours ignores."""
@@ -79,7 +86,7 @@ class SessionResource(cdktf.TerraformResource):
     @jsii.member(jsii_name="toHclTerraform")
     def to_hcl_terraform(self) -> Mapping[str, Any]:
         """For CDKTF's own HCL, which lacks what a stack overrides and every `removed` block."""
-        refuse_hcl(ours=self._ours)
+        refuse_hcl(ours=self.ours)
         return {}
 
 
@@ -108,11 +115,19 @@ def refuse_hcl(*, ours: bool) -> None:
         )
 
 
-class Output(cdktf.TerraformOutput):
-    """An output of a stack, with its description."""
+def output(scope: Construct, id_: str, value: str, description: str) -> tuple[cdktf.TerraformOutput, list[Any]]:
+    """An output of a stack that is not in the tree yet, and what `put_into_tree` needs to put it there."""
+    made = cdktf.TerraformOutput.__new__(cdktf.TerraformOutput)
+    return made, [scope, id_, {"value": value, "description": description}]
 
-    def __init__(self, scope: Construct, id_: str, value: str, description: str) -> None:
-        jsii.create(cdktf.TerraformOutput, self, [scope, id_, {"value": value, "description": description}])
+
+def put_into_tree(
+    resources: Sequence[tuple[SessionResource, list[Any]]], outputs: Sequence[tuple[cdktf.TerraformOutput, list[Any]]]
+) -> None:
+    """Make them in Node, as the generated classes do it, without their check of every type, which takes most of the time."""
+    create_together([*resources, *outputs])
+    names = [(resource, [resource.name_in_stack]) for resource, _ in resources]
+    invoke_together("overrideLogicalId", names)
 
 
 def _string_attribute(name: str) -> property:
@@ -169,8 +184,9 @@ class TableResource(Taggable):
     def stream_arn(self) -> str:
         """The ARN of the table's stream. Raises UsageError for a table that declares none."""
         if not self.arguments.get("stream_enabled"):
-            key = self.address.rpartition(".")[2]
-            raise UsageError(f"`{key}` has no stream", "declare one: `stream: NEW_AND_OLD_IMAGES`, or another view")
+            raise UsageError(
+                f"`{self.name_in_stack}` has no stream", "declare one: `stream: NEW_AND_OLD_IMAGES`, or another view"
+            )
         return str(self.get_string_attribute("stream_arn"))
 
 

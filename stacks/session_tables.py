@@ -15,11 +15,8 @@ from sessionform.suggestions import suggest
 from sessionform.terraform.environment import outputs_of, refactoring_blocks, resources_of
 
 from .declarations import MARK, environment_of
-from .failures import explain_failures
 from .library import Construct, cdktf, jsii
-from .resources import Output, SessionResource, TableResource, refuse_hcl, resource_class
-
-explain_failures()
+from .resources import SessionResource, TableResource, output, put_into_tree, refuse_hcl, resource_class
 
 
 class SessionTables(Construct):
@@ -53,21 +50,25 @@ class SessionTables(Construct):
         _claim(stack, model)
         super().__init__(scope, id_)
         self.environment = model
-        self._tables: dict[str, TableResource] = {}
-        self._resources: list[SessionResource] = []
-        for type_, key, arguments in resources_of(model):
-            name = key if type_ == TABLE else f"{key}-{type_.removeprefix('aws_')}"
-            class_ = resource_class(type_)
-            resource = class_(self, name, type_, key, _literal(key, arguments), provider, ours=_ours)
-            self._resources.append(resource)
-            if isinstance(resource, TableResource):
-                self._tables[key] = resource
+        made = [
+            resource_class(type_).described(
+                self,
+                key if type_ == TABLE else f"{key}-{type_.removeprefix('aws_')}",
+                type_,
+                key,
+                _literal(key, arguments),
+                provider,
+                ours=_ours,
+            )
+            for type_, key, arguments in resources_of(model)
+        ]
+        named = outputs_of(model).items() if outputs else ()
+        put_into_tree(made, [output(stack, name, each["value"], each["description"]) for name, each in named])
+        self._resources = tuple(resource for resource, _ in made)
+        self._tables = {each.name_in_stack: each for each in self._resources if isinstance(each, TableResource)}
         blocks = refactoring_blocks(model)
         if any(blocks.values()):
             self._blocks = _RefactoringBlocks(self, "blocks", blocks)
-        if outputs:
-            for name, output in outputs_of(model).items():
-                Output(stack, name, output["value"], output["description"])
 
     def __getitem__(self, key: str) -> TableResource:
         """A table by its key in the declaration. Raises UsageError, with suggestions, where there is none."""
@@ -105,7 +106,7 @@ class SessionTables(Construct):
     @property
     def resources(self) -> tuple[SessionResource, ...]:
         """Every resource: the tables, and what stands beside them."""
-        return tuple(self._resources)
+        return self._resources
 
 
 class _RefactoringBlocks(cdktf.TerraformElement):
