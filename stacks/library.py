@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sessionform.app_settings import app_context
 from sessionform.errors import UsageError
-from sessionform.node import node_starting, use_bundled_node
+from sessionform.node import choose_node, node_starting
 
 LIBRARIES = ("cdktf", "cdktn")
 _INSTALL = {"cdktf": "pip install cdktf constructs", "cdktn": "install sessionform with its extra `cdktn`"}
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     import jsii
     from constructs import Construct
 else:
-    use_bundled_node()
+    choose_node()
     with node_starting():
         cdktf = importlib.import_module(library_name())
         import jsii

