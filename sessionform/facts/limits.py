@@ -114,3 +114,6 @@ MAX_POLICY_NAME = 128
 
 POLICIES_A_ROLE = 10
 """Managed policies that are attached to a role by AWS's default quota, which AWS raises to 20 on request (the same page)."""
+
+DEFAULT_INSIGHTS_MODE = "ACCESSED_AND_THROTTLED_KEYS"
+"""What contributor insights show where no mode is named (API_UpdateContributorInsights)."""

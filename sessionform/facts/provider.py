@@ -11,6 +11,7 @@ from functools import cache
 
 from sessionform.facts.between import Between
 from sessionform.facts.confidence import Source
+from sessionform.facts.limits import DEFAULT_INSIGHTS_MODE
 from sessionform.facts.resource_types import (
     ALARM,
     IAM_POLICY,
@@ -131,6 +132,18 @@ WITNESS_UNSENT = Behaviour(
     Source(f"{_PULLS}/43908", "read"),
     since=(6, 22, 0),
 )
+INSIGHTS_MODE = Behaviour(
+    "kept-insights-mode",
+    "a mode of contributor insights that is not named stays as AWS has it: the argument is computed where absent",
+    Source(f"{_PULLS}/43914", "read"),
+    since=(6, 11, 0),
+)
+INSIGHTS_DEFAULT = Behaviour(
+    "default-insights-mode",
+    "the mode of contributor insights that AWS takes where none is named is what the state holds already",
+    Source(f"{_PULLS}/43914", "read"),
+    since=(6, 11, 0),
+)
 TTL_OFF = Behaviour("ttl-off", "while TTL is off, its attribute is not compared", _RUN)
 LOCAL_INDEXES = Behaviour("local-indexes", "local indexes are compared by name alone", _RUN)
 IGNORED = Behaviour(
@@ -176,6 +189,12 @@ WAITS_FOR_NEW_REPLICA = Behaviour(
 CREATED_ONCE = Behaviour("created-once", "the argument is fixed when the table is created", _RUN)
 
 BEHAVIOURS: tuple[Behaviour, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Behaviour))
+
+
+def insights_mode_stays(before: str | None, after: str | None) -> bool:
+    """Whether a declared mode of contributor insights is what AWS has already, or is left to it."""
+    return after in (None, before or DEFAULT_INSIGHTS_MODE)
+
 
 FORCE_NEW: dict[str, frozenset[str]] = {
     TABLE: frozenset({"name", "hash_key", "range_key", "local_secondary_index"}),

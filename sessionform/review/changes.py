@@ -20,6 +20,7 @@ from sessionform.review.effects import (
     prevented,
     refactoring,
     refused_deletion,
+    restoring,
     states,
     versions,
 )
@@ -30,6 +31,7 @@ from sessionform.review.names import with_names_in_use
 from sessionform.review.outcome import Terraform
 from sessionform.review.pair import gone_environments, paired_environments, paired_tables
 from sessionform.review.predict.predict import deletion_calls
+from sessionform.review.restored import with_sources
 from sessionform.review.takeover import with_states_taken_over
 from sessionform.review.whole_stack import with_whole_stacks
 
@@ -41,7 +43,7 @@ def differences(before: Declaration, after: Declaration, providers_of: Providers
     """Everything that differs, in the order of the head's file; what only the base has comes last."""
     pairs = paired_environments(before, after)
     found = list(_by_environment(before, after, pairs, providers_of))
-    named = with_names_in_use(found, before, pairs)
+    named = with_names_in_use(with_sources(found, before, pairs), before, pairs)
     return with_whole_stacks(with_states_taken_over(named, before, after, pairs))
 
 
@@ -142,7 +144,10 @@ def _is_elsewhere(relocation: Effect | None) -> bool:
 
 
 def _added(new: Environment, table: Table, old: Environment | None) -> Difference:
-    effect = created(table, new, leaving.added(table, old is not None and _released(old, new, table)))
+    effect = leaving.added(table, old is not None and _released(old, new, table))
+    if effect.kind is leaving.table_added and table.restore_from is not None:
+        effect = restoring.restored(table, new, table.restore_from)
+    effect = created(table, new, effect)
     sources = refactoring.unknown_sources(table, old) if old is not None else ()
     beside = adoption.taken_over_beside(table, new) if table.import_existing else ()
     return Difference(new.name, table.key, old, new, None, table, (effect, *sources, *beside))

@@ -23,7 +23,13 @@ from sessionform.review.predict.model import Call, Difference, Later, Prediction
 INDEXES = "global_secondary_indexes"
 _CONSISTENCY = ("multi_region_consistency",)
 
-_MEANS_NOTHING = (provider.DEFAULT_WINDOW, provider.TTL_OFF, provider.CAP_GONE, provider.TIMEOUTS)
+_MEANS_NOTHING = (
+    provider.DEFAULT_WINDOW,
+    provider.TTL_OFF,
+    provider.CAP_GONE,
+    provider.TIMEOUTS,
+    provider.INSIGHTS_DEFAULT,
+)
 """Behaviours by which what is declared and what AWS has are the same all along."""
 
 
@@ -145,7 +151,9 @@ def _planned_beside(effect: Effect, prediction: Prediction) -> Effect:
     if not found and effect.outcome is Outcome.SILENTLY_IGNORED:
         return effect
     if not found:
-        return replace(effect, terraform=Terraform.NO_OP, outcome=Outcome.NONE, severity=NONE)
+        kept = [item for item in prediction.of(effect.setting) if item.why and item.why not in _MEANS_NOTHING]
+        outcome, severity = (Outcome.SILENTLY_IGNORED, LOW) if kept else (Outcome.NONE, NONE)
+        return replace(effect, terraform=Terraform.NO_OP, outcome=outcome, severity=min(effect.severity, severity))
     action = effect.terraform if effect.terraform in actions else max(actions, key=lambda action: action.rank)
     calls = tuple(dict.fromkeys(call for item in found for call in item.calls if item.action is action))
     return _as_refused(replace(effect, terraform=action, calls=calls), prediction)

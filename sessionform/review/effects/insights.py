@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.facts.limits import DEFAULT_INSIGHTS_MODE
+from sessionform.facts.provider import insights_mode_stays
 from sessionform.facts.resource_types import INSIGHTS
 from sessionform.review.effects.effect import GUIDE, LOW, MEDIUM, ChangeKind, Effect, Pair, deploys
 from sessionform.review.outcome import Outcome, Terraform
@@ -58,13 +60,23 @@ def insights(pair: Pair) -> Iterator[Effect]:
         message = f"CloudWatch no longer shows the busiest keys of `{pair.key}`"
         yield insights_disabled.effect(("contributor_insights",), True, False, message, resource=INSIGHTS)
     elif before is not None and after is not None and before.mode != after.mode:
-        setting = ("contributor_insights", "mode")
-        message = f"the insights of `{pair.key}` may stay in their mode: the provider cannot change it"
-        hint = deploys(
-            "`contributor_insights: false`, and deploy",
-            "wait a minute until they are off, switch them on again in the other mode, and deploy",
-        )
-        yield insights_mode_changed.effect(setting, before.mode, after.mode, message, hint, resource=INSIGHTS)
+        yield _mode(pair.key, before.mode, after.mode)
+
+
+def _mode(key: str, before: str | None, after: str | None) -> Effect:
+    setting = ("contributor_insights", "mode")
+    hint = deploys(
+        "`contributor_insights: false`, and deploy",
+        "wait a minute until they are off, switch them on again in the other mode, and deploy",
+    )
+    if DEFAULT_INSIGHTS_MODE in (before, after) and insights_mode_stays(before, after):
+        message = f"the insights of `{key}` show what they showed: `{DEFAULT_INSIGHTS_MODE}` is what AWS takes where none is named"
+        return insights_mode_changed.effect(setting, before, after, message, resource=INSIGHTS)
+    if after is None:
+        message = f"the insights of `{key}` no longer name a mode, and AWS keeps `{before}`"
+        return insights_mode_changed.effect(setting, before, None, message, hint, resource=INSIGHTS)
+    message = f"the insights of `{key}` may stay in their mode: the provider cannot change it"
+    return insights_mode_changed.effect(setting, before, after, message, hint, resource=INSIGHTS)
 
 
 HANDLERS = {"contributor_insights": insights}

@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from sessionform.facts import aws
-from sessionform.facts.provider import BESIDE, FORCE_NEW, TAGGED
-from sessionform.facts.resource_types import IAM_POLICY, TABLE, TARGET
+from sessionform.facts.provider import BESIDE, FORCE_NEW, TAGGED, insights_mode_stays
+from sessionform.facts.resource_types import IAM_POLICY, INSIGHTS, TABLE, TARGET
 from sessionform.model import Table
 from sessionform.review.outcome import Terraform
 from sessionform.review.predict.model import Call, ResourceChange
@@ -74,7 +74,7 @@ def _changes(old: Instances, new: Instances, planned: Instances, *, moved: bool)
         if key not in old:
             yield _change(type_, instance, Terraform.CREATE, (), after_table=waits)
             continue
-        names = sorted({*old[key], *planned[key]} - _not_compared(new[key]))
+        names = sorted({*old[key], *planned[key]} - _not_compared(new[key]) - _as_it_is(type_, old[key], new[key]))
         differ = tuple(name for name in names if old[key].get(name) != planned[key].get(name))
         if any(name in FORCE_NEW[type_] for name in differ):
             yield _change(type_, instance, Terraform.REPLACE, differ, after_table=waits)
@@ -88,6 +88,12 @@ def _not_compared(arguments: Arguments) -> set[str]:
     """What Terraform does not compare: its own notes, and what they tell it to ignore."""
     (notes,) = arguments.get("lifecycle") or [{}]
     return {"lifecycle", *notes.get("ignore_changes", ())}
+
+
+def _as_it_is(type_: str, before: Arguments, after: Arguments) -> set[str]:
+    """A mode of insights that is no longer named, or named as AWS has it: where absent, the provider takes what AWS says."""
+    kept = type_ == INSIGHTS and insights_mode_stays(before.get("mode"), after.get("mode"))
+    return {"mode"} if kept else set()
 
 
 def _change(

@@ -110,7 +110,7 @@ def creation_calls(table: Table, default_tags: Mapping[str, str]) -> Iterator[Ca
     limits = [
         value for holder in holders for block in holder.get("on_demand_throughput", ()) for value in block.values()
     ]
-    yield Call("CreateTable", (), refusal=aws.CAP_AT_CREATION if -1 in limits else None)
+    yield Call(_creates(table), (), refusal=aws.CAP_AT_CREATION if -1 in limits else None)
     if arguments["ttl"][0]["enabled"]:
         yield Call("UpdateTimeToLive", (("ttl",),), budgets=(how_often.TTL,))
     if arguments["point_in_time_recovery"][0]["enabled"]:
@@ -124,3 +124,10 @@ def creation_calls(table: Table, default_tags: Mapping[str, str]) -> Iterator[Ca
     for replica in arguments.get("replica", ()):
         if replica["propagate_tags"] and (default_tags or table.tags):
             yield Call("TagResource", (("replicas", replica["region_name"]),), frozenset({Part.OTHER}))
+
+
+def _creates(table: Table) -> str:
+    source = table.restore_from
+    if source is None:
+        return "CreateTable"
+    return "RestoreTableToPointInTime" if source.backup_arn is None else "RestoreTableFromBackup"

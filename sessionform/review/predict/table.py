@@ -9,7 +9,7 @@ from sessionform.diagnostics import Path
 from sessionform.facts import aws, how_often, provider
 from sessionform.facts.aws import Part, Refusal
 from sessionform.facts.how_often import Budget
-from sessionform.facts.limits import DEFAULT_RECOVERY_DAYS, NO_CAP
+from sessionform.facts.limits import DEFAULT_INSIGHTS_MODE, DEFAULT_RECOVERY_DAYS, NO_CAP
 from sessionform.facts.provider import Stage
 from sessionform.facts.version_constraints import Version
 from sessionform.model import Autoscaled, Billing, Provisioned, Table
@@ -82,6 +82,11 @@ def _made_once(pair: TablePair) -> Iterator[Difference]:
             yield Difference(("restore_from",), Terraform.NO_OP, why=provider.RESTORED_ONCE)
         else:
             yield Difference(("restore_from",), Terraform.REPLACE, why=provider.CREATED_ONCE)
+    old, new = pair.before.contributor_insights, pair.after.contributor_insights
+    if old is not None and new is not None and old != new and provider.insights_mode_stays(old.mode, new.mode):
+        same = DEFAULT_INSIGHTS_MODE in (old.mode, new.mode)
+        why = provider.INSIGHTS_DEFAULT if same else provider.INSIGHTS_MODE
+        yield Difference(("contributor_insights", "mode"), Terraform.NO_OP, why=why)
     if pair.old.get("timeouts") != pair.new.get("timeouts"):
         yield Difference(("timeouts",), Terraform.NO_OP, why=provider.TIMEOUTS)
 

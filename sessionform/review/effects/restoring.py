@@ -1,0 +1,63 @@
+"""A table that is made from a backup, or from another table as it was: what it has then, and what it cannot be made from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sessionform.facts.aws import Part, refused_together
+from sessionform.model import Environment, RestoreFrom, Table
+from sessionform.review.effects.effect import CRITICAL, MEDIUM, Effect, named, steps
+from sessionform.review.effects.leaving import table_added
+from sessionform.review.outcome import Outcome
+from sessionform.review.predict.model import Later
+
+
+def restored(table: Table, environment: Environment, source: RestoreFrom) -> Effect:
+    """A new table with the sessions of an earlier moment; what the provider does not send with a restore comes later."""
+    moment = "as it was last" if source.time is None else f"as it was at {source.time}"
+    made_of = f"the backup {source.backup_arn}" if source.backup_arn is not None else f"`{source.table}` {moment}"
+    late = _late(table, environment)
+    message = (
+        f"`{table.key}` is restored as `{table.name}` from {made_of}: sessions that have ended since are in it again"
+    )
+    if late:
+        message += f"; it gets {named((setting,) for setting in late)} in the next deploy only"
+    effect = table_added.effect((), None, table.name, message, _next_deploys(late), severity=MEDIUM)
+    return replace(effect, later=Later.NEXT_DEPLOY if late else None, confidence="read")
+
+
+def _late(table: Table, environment: Environment) -> dict[str, Part]:
+    """The settings that the provider does not send with a restore, and sends with the update that follows."""
+    return {
+        setting: part
+        for setting, part, declared in (
+            ("stream", Part.STREAM, table.stream is not None),
+            ("deletion_protection", Part.PROTECTION, table.deletion_protection),
+            ("table_class", Part.TABLE_CLASS, table.table_class != "STANDARD"),
+            ("tags", Part.OTHER, bool(table.tags or environment.tags)),
+        )
+        if declared
+    }
+
+
+def _next_deploys(late: dict[str, Part]) -> str:
+    if not late:
+        return ""
+    again = "deploy once more as soon as the table is there: that sets the rest"
+    parts = frozenset(late.values()) & {Part.STREAM, Part.PROTECTION}
+    if refused_together(parts) is None:
+        return again
+    return steps("declare it without `stream`, and deploy", again, "add `stream`, and deploy: AWS takes it apart only")
+
+
+def not_restorable(effect: Effect, table: Table, source: str, why: str, way: str) -> Effect:
+    """A restore that AWS refuses, because of what the source is, or what this change does to it."""
+    return replace(
+        effect,
+        severity=CRITICAL,
+        outcome=Outcome.FAILS_AT_APPLY,
+        message=f"`{table.key}` cannot be restored from `{source}`",
+        consequence=why,
+        hint=way,
+        later=None,
+    )
