@@ -69,8 +69,10 @@ class Origins:
             if node.path is not None:
                 written, depth = node.path, position
         # A short form stands where its parts are said to: `ttl` is the place of ("ttl", "attribute") too
-        shared = next((count for count in range(depth, 0, -1) if written[-count:] == setting[:count]), 0)
-        return (*(written[:-shared] if shared else self.owner), *setting)
+        for count in range(depth, 0, -1):
+            if written[-count:] == setting[:count]:
+                return (*written[:-count], *setting)
+        return (*self.owner, *setting)
 
     def is_default(self, setting: Path) -> bool:
         """Whether the value of this setting is a built-in default: nobody wrote it, nor anything around it."""

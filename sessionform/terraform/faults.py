@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sessionform.diagnostics import Path
 from sessionform.facts.provider_faults import FAULTS, Fault, Shape
 from sessionform.facts.version_constraints import Constraint, version_text
-from sessionform.model import Environment, GlobalIndex, OnDemand, Provisioned, Table
+from sessionform.model import Environment, GlobalIndex, Provisioned, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,14 @@ class Meeting:
 
 def meetings(environment: Environment) -> Iterator[Meeting]:
     """Every fault that the environment's tables meet, whatever versions are allowed."""
+    first: dict[Shape, tuple[Table, str]] = {}
+    for table in environment.tables.values():
+        for shape, index in _shapes(table.global_secondary_indexes):
+            first.setdefault(shape, (table, index))
     for fault in FAULTS:
-        for table in environment.tables.values():
-            index = _index_with(table, fault.shape)
-            if index is not None:
-                yield Meeting(fault, table.key, table.origins.of(("global_secondary_indexes", index)))
-                break
+        if fault.shape in first:
+            table, index = first[fault.shape]
+            yield Meeting(fault, table.key, table.origins.of(("global_secondary_indexes", index)))
 
 
 def admitted(meeting: Meeting, constraint: Constraint) -> bool:
@@ -49,20 +51,16 @@ def is_one_version(fault: Fault) -> bool:
     return fault.until == (major, minor, patch + 1)
 
 
-def _index_with(table: Table, shape: Shape) -> str | None:
-    """The index of the table that has the shape."""
-    indexes = table.global_secondary_indexes
-    match shape:
-        case Shape.GLOBAL_INDEX:
-            found = indexes[:1]
-        case Shape.ON_DEMAND_INDEX:
-            found = tuple(i for i in indexes if isinstance(i.billing, OnDemand) and i.warm_throughput is None)
-        case Shape.AUTOSCALED_INDEX:
-            found = _autoscaled(indexes)
-        case Shape.AUTOSCALED_INDEX_ALONE:
-            found = tuple(index for index in indexes if not index.sort_keys and _autoscaled(indexes))
-    return found[0].name if found else None
-
-
-def _autoscaled(indexes: tuple[GlobalIndex, ...]) -> tuple[GlobalIndex, ...]:
-    return tuple(index for index in indexes if isinstance(index.billing, Provisioned) and index.billing.autoscaled)
+def _shapes(indexes: tuple[GlobalIndex, ...]) -> Iterator[tuple[Shape, str]]:
+    """What a table's indexes are, as faults tell them apart, each with the name of the index."""
+    autoscaled = False
+    for index in indexes:
+        yield Shape.GLOBAL_INDEX, index.name
+        if isinstance(index.billing, Provisioned):
+            if index.billing.autoscaled:
+                autoscaled = True
+                yield Shape.AUTOSCALED_INDEX, index.name
+        elif index.warm_throughput is None:
+            yield Shape.ON_DEMAND_INDEX, index.name
+    if autoscaled:
+        yield from ((Shape.AUTOSCALED_INDEX_ALONE, index.name) for index in indexes if not index.sort_keys)

@@ -1,6 +1,7 @@
 """The strict gate: moto's server, completed (`tests.emulator`), behind the judgement that AWS would give.
 
-Every request is logged in order, with the refusal that it met; what is refused never reaches moto.
+Every request is logged in order, with the refusal that it met; what is refused never reaches moto. A client that lost the
+answer to what was done, and asks again, gets that answer again.
 Run as a module from the repository: `python -m tests.gate.server -p 5000`. Under /gate/ it answers tests: `log` (GET),
 `hours` (POST a number: its clock moves on by that much), `lenient` (POST on or off: it only notes what AWS would
 refuse, so that the whole of what a provider sends can be seen) and `reset` (POST).
@@ -31,6 +32,7 @@ class Gate:
         self.behind = behind
         self.world = World()
         self.log: list[dict[str, Any]] = []
+        self.answered: dict[str, tuple[str, list[tuple[str, str]], list[bytes]]] = {}
         self.lenient = False
         self.lock = threading.Lock()
 
@@ -42,24 +44,32 @@ class Gate:
         if path.startswith("/gate/"):
             return self._told(path.removeprefix("/gate/"), body, start_response)
         request = read_request(environ, body)
+        invocation = environ.get("HTTP_AMZ_SDK_INVOCATION_ID", "")
         with self.lock:  # what is judged must not change before it is done, and moto reads no table that changes
             if not request.service or request.reads:
                 return list(self.behind(environ, start_response))
+            if invocation in self.answered:
+                status, headers, answer = self.answered[invocation]
+                start_response(status, headers)
+                return answer
             refused = first(REFUSALS, request, self.world)
             if refused is not None and not self.lenient:
                 self._note(request, refused)
                 return _answer(start_response, "400 Bad Request", _error(request, refused))
-            statuses: list[str] = []
+            started: list[tuple[str, list[tuple[str, str]]]] = []
 
             def noted(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-                statuses.append(status)
+                started.append((status, headers))
                 return start_response(status, headers, *rest)
 
             answer = list(self.behind(environ, noted))
-            done = statuses[0].startswith("2")
-            self._note(request, refused, "" if done else f"{statuses[0]} {b''.join(answer).decode()}")
+            ((status, headers),) = started
+            done = status.startswith("2")
+            self._note(request, refused, "" if done else f"{status} {b''.join(answer).decode()}")
             if done:
                 self.world.accepted.append((self.world.hours, request))
+            if done and invocation:
+                self.answered[invocation] = status, headers, answer
             return answer
 
     def _note(self, request: Request, refused: Refused | None, failure: str = "") -> None:
@@ -83,7 +93,7 @@ class Gate:
             if command == "lenient":
                 self.lenient = body == b"on"
             if command == "reset":
-                self.world, self.log, self.lenient = World(), [], False
+                self.world, self.log, self.answered, self.lenient = World(), [], {}, False
             return _answer(start_response, "200 OK", json.dumps(self.log if command == "log" else {}))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -40,6 +41,17 @@ class Aws:
             AttributeDefinitions=[{"AttributeName": item, "AttributeType": "S"} for item in attributes],
             **{"KeySchema": [{"AttributeName": "sid", "KeyType": "HASH"}], **billing, **settings},
         )
+
+    @contextmanager
+    def invocation(self, name: str) -> Iterator[None]:
+        """Every request within is the same one to AWS, tried again."""
+
+        def named(request: Any, **_: Any) -> None:
+            request.headers["amz-sdk-invocation-id"] = name
+
+        self.dynamodb.meta.events.register("before-send.dynamodb", named)
+        yield
+        self.dynamodb.meta.events.unregister("before-send.dynamodb", named)
 
     def update(self, **settings: Any) -> None:
         self.dynamodb.update_table(TableName="sessions", **settings)
@@ -301,3 +313,14 @@ def test_a_cap_that_was_taken_away_is_not_described(gate: Gate) -> None:
     assert described["OnDemandThroughput"] == {"MaxWriteRequestUnits": 200}
     aws.update(**caps(write=-1))
     assert "OnDemandThroughput" not in aws.dynamodb.describe_table(TableName="sessions")["Table"]
+
+
+def test_who_lost_an_answer_gets_it_again(gate: Gate) -> None:
+    """TTL that is on cannot be switched on: the same invocation is told again, and another is refused."""
+    aws = Aws(gate)
+    with aws.invocation("one"):
+        aws.ttl("expires", enabled=True)
+        aws.ttl("expires", enabled=True)
+    assert [call["action"] for call in gate.log()] == ["CreateTable", "UpdateTimeToLive"]
+    with aws.invocation("two"), pytest.raises(ClientError):
+        aws.ttl("expires", enabled=True)
