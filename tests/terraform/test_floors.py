@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from sessionform.facts.versions import (
@@ -94,7 +96,7 @@ def test_what_the_provider_has_to_know(
 ) -> None:
     provider, terraform = floors(settings)
     assert (provider.version, provider.demand, provider.place) == (version, demand, ("tables", "a", *place))
-    assert provider.source
+    assert re.search(r"CHANGELOG\.md \(.*\d\.0", provider.source)
     assert terraform == Floor(TERRAFORM_FLOOR)
 
 
@@ -126,10 +128,16 @@ def test_what_terraform_has_to_know() -> None:
     adopted = floors(f"{KEYS}import_existing: true")[1]
     assert (adopted.version, adopted.demand) == (IMPORT_BLOCKS, "`import_existing` of `a`")
     assert adopted.place == ("tables", "a", "import_existing")
+    assert adopted.source.endswith("/language/block/import")
     kept = floors(KEYS, "removed: {old: {keep: true}}")[1]
     assert (kept.version, kept.demand, kept.place) == (REMOVED_BLOCKS, "`removed.old.keep`", ("removed", "old"))
+    assert kept.source.endswith("/language/block/removed")
+    assert floors(KEYS, "removed: {old: {delete: true}}")[1] == Floor(TERRAFORM_FLOOR)
     locked = terraform_floor(
         environment(f"{REGION}\nbackend: {{s3: {{bucket: b, key: k, region: us-east-1, use_lockfile: true}}}}")
     )
     assert (locked.version, locked.demand) == (S3_LOCKFILE, "`use_lockfile` of the S3 backend")
+    assert locked.source.endswith("/language/backend/s3#state-locking")
     assert locked.place == ("environments", "production", "backend", "s3", "use_lockfile")
+    unlocked = environment(f"{REGION}\nbackend: {{s3: {{bucket: b, key: k, region: us-east-1, use_lockfile: false}}}}")
+    assert terraform_floor(unlocked) == Floor(TERRAFORM_FLOOR)

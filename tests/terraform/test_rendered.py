@@ -16,7 +16,7 @@ import yaml
 
 from sessionform.compile import compile_file, compile_text
 from sessionform.errors import OutsideError, UsageError
-from sessionform.terraform.rendered import HEADER, RenderedPlans, plan_of
+from sessionform.terraform.rendered import HEADER, MARK, RenderedPlans, plan_of
 from tests.terraform.declarations import declaration
 
 ROOT = Path(__file__).parents[2]
@@ -49,8 +49,10 @@ def test_only_what_differs_is_written(tmp_path: Path) -> None:
     plans(tmp_path).refresh()
     before = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
     changed = TWO.replace("production: {region: us-east-1}", "production: {region: eu-west-1}")
+    earlier = (tmp_path / "production.tf").read_text()
     (outdated,) = plans(tmp_path, changed).refresh()
-    assert outdated.path == tmp_path / "production.tf"
+    assert (outdated.path, outdated.found) == (tmp_path / "production.tf", earlier)
+    assert outdated.made == (tmp_path / "production.tf").read_text() != earlier
     after = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
     assert after["development.tf"] == before["development.tf"]
     assert plans(tmp_path, changed).refresh() == []
@@ -59,7 +61,7 @@ def test_only_what_differs_is_written(tmp_path: Path) -> None:
 def test_the_plan_of_an_environment_that_is_gone_goes(tmp_path: Path) -> None:
     plans(tmp_path).refresh()
     (outdated,) = plans(tmp_path, TWO.replace("  production: {region: us-east-1}\n", "")).refresh()
-    assert (outdated.path, outdated.made) == (tmp_path / "production.tf", None)
+    assert (outdated.path, outdated.found, outdated.made) == (tmp_path / "production.tf", MARK, None)
     assert [path.name for path in tmp_path.iterdir()] == ["development.tf"]
 
 
@@ -105,6 +107,17 @@ def test_a_file_of_other_bytes_differs(tmp_path: Path) -> None:
     path = tmp_path / "production.tf"
     path.write_bytes(path.read_bytes() + b"\xff")
     assert [item.path for item in plans(tmp_path).outdated()] == [path]
+
+
+def test_of_a_file_that_has_grown_only_as_much_is_read_as_tells_it_apart(tmp_path: Path) -> None:
+    plans(tmp_path).refresh()
+    path = tmp_path / "production.tf"
+    made = path.read_text()
+    most = 2 * len(made) + 4_096
+    for length in (most - 1, most, most + 1, 10 * most):
+        path.write_text(made + "#" * (length - len(made)))
+        (outdated,) = plans(tmp_path).outdated()
+        assert outdated.found == path.read_text()[:most]
 
 
 def test_what_is_missing_is_said_in_the_file() -> None:
