@@ -8,6 +8,7 @@ import pytest
 
 from sessionform.compile import compile_text
 from sessionform.errors import OutsideError, UsageError
+from sessionform.facts.version_constraints import version_text
 from sessionform.lock_files import IN_STACK, lock_file, locked_version, read_lock, write_lock
 from sessionform.model import Environment
 from sessionform.review.review import review
@@ -120,17 +121,27 @@ def test_a_declaration_keeps_its_locks_unless_it_says_otherwise() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "severities"),
+    ("before", "after", "severities", "what_follows"),
     [
-        ((5, 100, 0), (6, 28, 0), {"medium"}),
-        ((6, 28, 0), (5, 100, 0), {"medium"}),
-        ((6, 28, 0), (6, 69, 1), {"low"}),
-        ((6, 28, 0), (6, 28, 0), set()),
-        (None, (6, 28, 0), set()),
+        (
+            (5, 100, 0),
+            (6, 28, 0),
+            {"medium"},
+            "instead of 5.100.0: whoever still runs 5.x gets 6.x, which rewrites the state",
+        ),
+        (
+            (6, 28, 0),
+            (5, 100, 0),
+            {"medium"},
+            "instead of 6.28.0: where 6.x has applied it already, 5.x cannot read the state",
+        ),
+        ((6, 28, 0), (6, 69, 1), {"low"}, "instead of 6.28.0"),
+        ((6, 28, 0), (6, 28, 0), set(), ""),
+        (None, (6, 28, 0), set(), ""),
     ],
 )
 def test_another_provider_in_the_lock_file_is_a_change(
-    before: tuple[int, int, int] | None, after: tuple[int, int, int], severities: set[str]
+    before: tuple[int, int, int] | None, after: tuple[int, int, int], severities: set[str], what_follows: str
 ) -> None:
     text = "version: 1\nenvironments: {a: {region: us-east-1}}\ntables: {s: {partition_key: id, ttl: at}}\n"
     earlier, head = (compile_text(text, f"{name}.yaml", TODAY) for name in ("before", "after"))
@@ -138,5 +149,7 @@ def test_another_provider_in_the_lock_file_is_a_change(
     changes = review(earlier, head, TODAY, locks={"a": after}, earlier_locks=earlier_locks).changes
     assert {str(change.severity) for change in changes} == severities
     for change in changes:
-        assert "runs the AWS provider" in change.message
+        assert f"`a` runs the AWS provider {version_text(after)} {what_follows}" in change.message
         assert ("cannot read" in change.message) is (before is not None and before[0] != after[0])
+        assert (change.path, change.table, change.address) == (("environments", "a"), "", "")
+        assert (change.before, change.after) == tuple(f"= {version_text(item)}" for item in (before or after, after))

@@ -12,7 +12,9 @@ import yaml
 
 from sessionform.compile import Compiled, compile_text
 from sessionform.diagnostics import dotted
+from sessionform.facts.resource_types import TABLE
 from sessionform.review.model import Review
+from sessionform.review.predict.model import Call
 from sessionform.review.review import review
 
 TODAY = date(2026, 12, 1)
@@ -45,6 +47,10 @@ class Case:
     @property
     def said(self) -> Path:
         return FOLDER / self.name / "expected.txt"
+
+    @property
+    def beside(self) -> Path:
+        return FOLDER / self.name / "expected-beside.txt"
 
     @cache  # noqa: B019 - there are as many as there are folders, for as long as the tests run
     def compiled(self) -> tuple[Compiled, Compiled]:
@@ -95,3 +101,21 @@ def stored(result: Review) -> dict[str, Any]:
         "statements": list(result.statements),
         "diagnostics": [item.finding.rule for item in result.diagnostics],
     }
+
+
+def stored_beside(result: Review) -> str:
+    """What a case pins down of what stands beside its tables: which calls carry each change, and how that is known."""
+    return "".join(
+        f"{change.rule} of {change.address}, with {change.provider or 'any provider'} ({change.confidence}): "
+        f"{', '.join(map(_call, change.calls)) or 'no call'}\n"
+        for change in result.changes
+        if change.address and not change.address.startswith(f"{TABLE}.")
+    )
+
+
+def _call(call: Call) -> str:
+    about = f" {call.about}" if call.about else ""
+    refused = (
+        f" ({'refused' if call.refusal.certain else 'perhaps refused'} by {call.refusal.by})" if call.refusal else ""
+    )
+    return f"{call.operation}{about}{refused}"

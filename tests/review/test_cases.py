@@ -8,7 +8,7 @@ from sessionform.report.formats import render
 from sessionform.report.formats.renderer import REVIEW, View
 from sessionform.review.effects import KINDS
 from tests.golden import assert_golden, assert_golden_json
-from tests.review.case import CASES, Case, stored
+from tests.review.case import CASES, Case, stored, stored_beside
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -27,6 +27,30 @@ def test_the_review_of_the_case_is_the_stored_one(case: Case) -> None:
 def test_the_review_of_the_case_is_said_in_the_stored_words(case: Case) -> None:
     """So that no sentence changes unseen."""
     assert_golden(render(REVIEW, "human", case.review(), View()), case.said)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_stands_beside_a_table_is_changed_by_the_stored_calls(case: Case) -> None:
+    if beside := stored_beside(case.review()):
+        assert_golden(beside, case.beside)
+    else:
+        assert not case.beside.exists()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_change_has_a_table_or_none_and_a_place_of_the_head(case: Case) -> None:
+    sides = [side.valid().environments.values() for side in case.compiled()]
+    tables = {table for side in sides for environment in side for table in environment.tables}
+    tables |= {removed.table for side in sides for environment in side for removed in environment.removed}
+    for change in case.review().changes:
+        assert change.table in tables | {""}
+        assert change.table or not change.address
+        assert change.table in change.address or not change.address
+        assert change.nearest.file == "after.yaml"
+        if change.gone:
+            assert change.location.file == "before.yaml"
+        else:
+            assert change.location == change.nearest
 
 
 def test_every_kind_of_change_has_a_case() -> None:
