@@ -58,13 +58,28 @@ ACTIONS = {action.lower(): action for action in _ACTIONS}
 """DynamoDB's actions by their names in small letters: IAM does not look at capitals there."""
 
 DEPLOYED_WITH = {
-    "DescribeTable": "every plan fails at the table",
-    "GetResourcePolicy": "every plan fails at the policy",
+    "DescribeTable": "every plan fails",
+    "DescribeTimeToLive": "every plan fails",
+    "DescribeContinuousBackups": "every plan fails",
+    "ListTagsOfResource": "every plan fails",
+    "GetResourcePolicy": "every plan fails",
     "PutResourcePolicy": "the policy cannot be changed or taken away",
     "UpdateTable": "nothing of the table can be changed",
     "DeleteTable": "the table cannot be deleted",
 }
 """What Terraform calls, and what follows where the caller may not."""
+
+NARROWS = frozenset(
+    f"aws:{key}".lower()
+    for key in """
+        Ec2InstanceSourceVpc PrincipalAccount PrincipalArn PrincipalIsAWSService PrincipalOrgID PrincipalOrgPaths
+        PrincipalServiceName PrincipalServiceNamesList SourceAccount SourceArn SourceOrgID SourceOrgPaths SourceVpc
+        SourceVpce UserId
+    """.split()
+)
+"""The condition keys, in small letters, by which Block Public Access takes a statement about everybody for one that is not:
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-bpa-rbp.html. `aws:SourceIp` is not among them.
+"""
 
 EFFECTIVE_SECONDS, CHANGED_SECONDS = 4, 240
 """A first Deny works within seconds, and a later change of a policy about four minutes after it is made (measured:

@@ -24,6 +24,8 @@ class Reach(Enum):
 def reach(statement: Mapping[str, Any], environment: Environment) -> Reach:
     """Whether the deployer is among the principals of a statement; a condition may let it off."""
     excepted = statement.get("NotPrincipal")
+    if _of_plain_http(statement.get("Condition")):
+        return Reach.NOT
     if excepted is not None:
         named = texts(excepted.get("AWS") if isinstance(excepted, Mapping) else excepted)
         return Reach.NOT if environment.assume_role_arn in named else Reach.PERHAPS
@@ -34,6 +36,15 @@ def reach(statement: Mapping[str, Any], environment: Environment) -> Reach:
         if found is Reach.SURELY:
             break
     return Reach.PERHAPS if found is Reach.SURELY and statement.get("Condition") else found
+
+
+def _of_plain_http(condition: Any) -> bool:
+    """Whether a statement is about requests without TLS alone: AWS's tools send none."""
+    compared = condition.get("Bool") if isinstance(condition, Mapping) else None
+    if not isinstance(compared, Mapping):
+        return False
+    values = [value for key, value in compared.items() if str(key).lower() == "aws:securetransport"]
+    return [text.lower() for value in values for text in texts(value)] == ["false"]
 
 
 def _one(principal: str, environment: Environment) -> Reach:

@@ -17,6 +17,7 @@ _ACCOUNT = re.compile(r"\d{12}")
 _IDENTITY = re.compile(
     r"arn:aws[a-z-]*:(iam::\d{12}:(root|(user|role)/[^*?]+)|sts::\d{12}:(assumed-role|federated-user)/[^*?]+)"
 )
+_SERVICE = re.compile(r"[a-z0-9.-]+\.(amazonaws\.com(\.cn)?|aws\.internal|amazon\.com|aws)")
 _UNIQUE_ID = re.compile(r"A[A-Z]{2}A[A-Z0-9]{12,}")
 """What AWS shows in place of a user or a role that is gone."""
 
@@ -118,6 +119,9 @@ def _principal(place: Path, principal: Any) -> Iterator[Mistake]:
             )
             continue
         yield from _texts((*place, kind), value)
+        for text in _listed(value) if kind == "Service" else ():
+            if isinstance(text, str) and text != "*" and not _SERVICE.fullmatch(text):
+                yield Mistake((*place, kind), f"`{text}` is not the name of a service", "e.g. `lambda.amazonaws.com`")
         for text in _listed(value) if kind == "AWS" else ():
             if isinstance(text, str) and not _is_identity(text):
                 yield Mistake(

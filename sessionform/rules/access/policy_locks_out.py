@@ -34,7 +34,7 @@ def follows(denied: list[str]) -> str:
     """What follows from it, and for how long."""
     minutes = CHANGED_SECONDS // 60
     return (
-        f"{'; '.join(DEPLOYED_WITH[action] for action in denied)}. That holds until somebody whom it does not deny takes "
+        f"{'; '.join(dict.fromkeys(DEPLOYED_WITH[action] for action in denied))}. That holds until somebody whom it does not deny takes "
         f"the policy away, and for {minutes} minutes more"
     )
 
@@ -59,8 +59,8 @@ RULE = TableRule(
     summary="A resource policy that locks out whoever deploys",
     why=(
         "A Deny of a resource policy binds everybody whom it names, the table's owner too. Where it denies "
-        "`PutResourcePolicy` to the caller, AWS refuses the policy; where it denies `GetResourcePolicy`, `DescribeTable`, "
-        "`UpdateTable` or `DeleteTable`, it is accepted, and the next plan or apply fails. A Deny works within seconds; "
+        "`PutResourcePolicy` to the caller, AWS refuses the policy; where it denies what Terraform reads, `UpdateTable` or "
+        "`DeleteTable`, it is accepted, and the next plan or apply fails. A Deny works within seconds; "
         "its removal takes about four minutes to work (measured in October 2026)."
     ),
     source=CONSIDERATIONS,

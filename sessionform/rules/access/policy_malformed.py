@@ -91,6 +91,8 @@ tables:
         passes(**_policy(Principal={"AWS": "arn:aws-cn:iam::111122223333:user/team/anna"})),
         passes(**_policy(Principal={"AWS": "arn:aws:sts::111122223333:assumed-role/web/session"})),
         passes(**_policy(Principal={"Service": "kinesis.amazonaws.com"})),
+        passes(**_policy(Principal={"Service": ["lambda.us-east-1.amazonaws.com", "dms.amazonaws.com.cn"]})),
+        fails(**_policy(Principal={"Service": "lambda"})),
         fails(**_policy(Principal={"Aws": "111122223333"})),
         fails(**_policy(Principal={})),
         fails(**_policy(Principal={"AWS": []})),

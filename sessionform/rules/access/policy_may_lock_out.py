@@ -78,6 +78,11 @@ tables:
         passes(DEPLOYED_BY_ROLE, resource_policy=denying({"AWS": f"{ROLE}s"}, "dynamodb:DeleteTable")),
         passes(resource_policy=denying({"AWS": "111122223333"}, "dynamodb:DeleteItem")),
         passes(resource_policy=denying("*", "dynamodb:DeleteTable")),
+        passes(resource_policy=denying("*", "*", Condition={"Bool": {"aws:SecureTransport": "false"}})),
+        passes(resource_policy=denying("*", "*", Condition={"Bool": {"aws:securetransport": False}})),
+        fails(resource_policy=denying("*", "*", Condition={"Bool": {"aws:SecureTransport": "true"}})),
+        fails(resource_policy=denying("*", "*", Condition={"Bool": {"aws:MultiFactorAuthPresent": "false"}})),
+        fails(resource_policy=denying("*", "*", Condition={"BoolIfExists": {"aws:SecureTransport": "false"}})),
         fails(
             resource_policy={
                 "Version": "2012-10-17",

@@ -16,7 +16,7 @@ from sessionform.rules.view.table_view import TableView
 def _version(table: Table, view: TableView) -> Iterator[Problem]:
     for policy in policies_of(table):
         now = policy.body.get("Version")
-        if now != CURRENT_VERSION:
+        if now is None or now == OLD_VERSION:  # any other is malformed
             said = f"says `Version: {now}`" if now is not None else f"says no `Version`, which means {OLD_VERSION}"
             yield Problem(
                 (*policy.setting, "Version") if now is not None else policy.setting,
