@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sessionform.app_settings import app_context
+from sessionform.app_settings import app_context, output_folder
 from sessionform.compile import no_collection
 from sessionform.errors import CommandError
 from sessionform.interrupt import INTERRUPTED, LINE
@@ -28,12 +28,13 @@ def run_app(extend: Callable[[EnvironmentStack], None] | None = None) -> None:
     """Compile the declaration that `cdktf.json` names and synthesize it; ends the process with 1 to 3 where that fails.
 
     `extend` is called with each environment's stack, for a team's own constructs. The output goes where the `cdktf`
-    command wants it, else to `cdktf.out`; with `cdktf synth --hcl` it is HCL.
+    command wants it, else where `output` of `cdktf.json` says, else to `cdktf.out`; with `cdktf synth --hcl` it is HCL.
     """
     hcl = os.environ.get("SYNTH_HCL_OUTPUT") in ("true", "1")
     try:
         declaration = checked(str(app_context().get("declaration", DECLARATION)))
-        synthesize(declaration, Path(os.environ.get("CDKTF_OUTDIR") or "cdktf.out"), hcl=hcl, extend=extend)
+        out = Path(os.environ.get("CDKTF_OUTDIR") or output_folder(Path()))
+        synthesize(declaration, out, hcl=hcl, extend=extend)
     except CommandError as error:
         print(explanation(error), file=sys.stderr)
         sys.exit(error.exit_code)

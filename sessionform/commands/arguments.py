@@ -12,7 +12,6 @@ from sessionform.report.formats.renderer import Subject
 Subparsers = Any  # argparse keeps the type of add_subparsers() private
 
 DEFAULT_FILE = "sessions.yaml"
-DEFAULT_OUT = "cdktf.out"
 
 
 def command_parser(subparsers: Subparsers, name: str, *, description: str = "") -> argparse.ArgumentParser:
@@ -82,4 +81,5 @@ def add_base(parser: argparse.ArgumentParser) -> None:
 
 def add_out(parser: argparse._ActionsContainer) -> None:
     """`--out`, the folder of the stacks."""
-    parser.add_argument("--out", default=DEFAULT_OUT, metavar="DIR", help=f"the output folder (default: {DEFAULT_OUT})")
+    text = "the output folder (default: `output` of cdktf.json, else cdktf.out)"
+    parser.add_argument("--out", metavar="DIR", help=text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from sessionform.compile import Compiled, compile_file
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
     from sessionform.model import Declaration
 
 T = TypeVar("T")
+
+
+def out_of(arguments: argparse.Namespace) -> Path:
+    """The folder of the stacks: `--out`, else that of the app in this folder, or in that of a declaration found above."""
+    from sessionform.app_settings import output_folder
+
+    if arguments.out is not None:
+        return Path(arguments.out)
+    return output_folder(Path(getattr(arguments, "home", "")))
 
 
 def view_of(arguments: argparse.Namespace, stream: TextIO) -> View:

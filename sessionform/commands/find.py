@@ -11,7 +11,7 @@ from itertools import dropwhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sessionform.commands.arguments import DEFAULT_FILE, DEFAULT_OUT
+from sessionform.commands.arguments import DEFAULT_FILE
 from sessionform.errors import CommandError, UsageError
 from sessionform.files import read_named, refuse_links, repositories_around
 from sessionform.report.layout.characters import shown
@@ -29,8 +29,8 @@ _ANY_DEPTH = "**"
 def find_declaration(arguments: argparse.Namespace) -> None:
     """Where no `-f` names one and this folder has none: the nearest above it in the repository, as git and ruff look.
 
-    A file that is only a part of a declaration, to be included by it, is passed over. The output of a command whose `--out`
-    is not given then lies beside the declaration. `passed_over` are the nearer places, for whoever knows what there was
+    A file that is only a part of a declaration, to be included by it, is passed over. `home` is the folder of the
+    declaration found so, and `passed_over` are the nearer places, for whoever knows what there was
     before. `adopt` and `init` make files, and make them where they are run.
     """
     if getattr(arguments, "file", None) != DEFAULT_FILE or arguments.command in MAKES_FILES:
@@ -43,8 +43,7 @@ def find_declaration(arguments: argparse.Namespace) -> None:
     arguments.file = os.path.relpath(above)
     folders = [Path.cwd(), *Path.cwd().parents]
     arguments.passed_over = [str(folder / DEFAULT_FILE) for folder in folders[: folders.index(above.parent)]]
-    if getattr(arguments, "out", None) == DEFAULT_OUT and not getattr(arguments, "check", False):
-        arguments.out = os.path.relpath(above.parent / DEFAULT_OUT)
+    arguments.home = os.path.relpath(above.parent)
     if not arguments.quiet:
         print(f"sessionform: reading {arguments.file}", file=sys.stderr)
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sessionform.commands.arguments import DEFAULT_OUT, Subparsers, add_file, add_out, command_parser
-from sessionform.commands.common import load_valid
+from sessionform.commands.arguments import Subparsers, add_file, add_out, command_parser
+from sessionform.commands.common import load_valid, out_of
 from sessionform.commands.extended import adds_constructs
 from sessionform.commands.rendered import DEFAULT_PLANS, run_rendered
 from sessionform.compile import no_collection
@@ -49,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     rendered = arguments.check or arguments.rendered is not None
     if rendered and arguments.hcl:
         raise UsageError("`--hcl` is for the stacks in `--out`: rendered plans are always HCL", "leave it out")
-    if arguments.check and arguments.out != DEFAULT_OUT:
+    if arguments.check and arguments.out is not None:
         raise UsageError(
             "`--check` is for rendered plans, not for the stacks in `--out`", "name them: `--rendered DIR`"
         )
@@ -65,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _synthesize(arguments: argparse.Namespace, declaration: Declaration) -> int:
     from sessionform.stacks import synthesize
 
-    for path in synthesize(declaration, Path(arguments.out), hcl=arguments.hcl):
+    for path in synthesize(declaration, out_of(arguments), hcl=arguments.hcl):
         if not arguments.quiet:
             print(path.as_posix() if not path.is_absolute() else os.fspath(path))
     return 0

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sessionform.commands.arguments import Subparsers, add_environments, add_file, add_out, command_parser
-from sessionform.commands.common import chosen_environments, load_valid
+from sessionform.commands.common import chosen_environments, load_valid, out_of
 from sessionform.errors import UsageError
 from sessionform.report.layout.terminal import use_color
 
@@ -203,4 +203,4 @@ def _stacks(arguments: argparse.Namespace, asked: Sequence[str]) -> Stacks:
     plain = not use_color(arguments.color, sys.stdout)
     program = find_program(arguments.terraform, plain=plain, captured=at_once > 1)
     refuse_old_tofu(program, [declaration.environments[name] for name in names])
-    return Stacks(compiled, names, Path(arguments.out), program, arguments)
+    return Stacks(compiled, names, out_of(arguments), program, arguments)

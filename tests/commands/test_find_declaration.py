@@ -66,3 +66,13 @@ def test_a_link_is_refused_above_too(below: Path, capsys: pytest.CaptureFixture[
 def test_plans_of_a_check_are_found_with_it(below: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["synth", "--rendered", "../../plans"]) == 0
     assert main(["synth", "--rendered", "../../plans", "--check"]) == 0
+
+
+@pytest.mark.slow
+def test_the_stacks_go_where_the_app_beside_the_declaration_puts_them(below: Path) -> None:
+    root = below.parents[1]
+    (root / "cdktf.json").write_text('{"output": "build"}', encoding="utf-8")
+    assert main(["synth", "-q"]) == 0
+    assert (root / "build/stacks/production/cdk.tf.json").is_file()
+    assert main(["synth", "-q", "--out", "cdktf.out"]) == 0
+    assert (below / "cdktf.out/stacks/production/cdk.tf.json").is_file()

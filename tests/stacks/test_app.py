@@ -109,6 +109,26 @@ def test_the_context_of_cdktf_json_names_the_declaration(repository: Path) -> No
     assert "userSessions" in production(repository)["resource"]["aws_dynamodb_table"]
 
 
+def test_the_output_of_cdktf_json_is_where_the_stacks_go(repository: Path) -> None:
+    """Where nothing else is said, as `cdktf` says it by `CDKTF_OUTDIR`, whatever its own `--output` was."""
+    settings = json.loads((repository / "cdktf.json").read_text(encoding="utf-8"))
+    (repository / "cdktf.json").write_text(json.dumps({**settings, "output": "build/terraform"}), encoding="utf-8")
+    assert run(repository).returncode == 0
+    assert (repository / "build/terraform/stacks/production/cdk.tf.json").is_file()
+    assert run(repository, CDKTF_OUTDIR=str(repository / "elsewhere")).returncode == 0
+    assert (repository / "elsewhere/stacks/production/cdk.tf.json").is_file()
+    assert not (repository / "cdktf.out").exists()
+
+
+def test_an_output_that_is_not_below_is_refused_in_one_line(repository: Path) -> None:
+    settings = json.loads((repository / "cdktf.json").read_text(encoding="utf-8"))
+    (repository / "cdktf.json").write_text(json.dumps({**settings, "output": "../out"}), encoding="utf-8")
+    done = run(repository)
+    assert done.returncode == 2
+    assert done.stderr.startswith("sessionform: `output` of cdktf.json is `../out`, which is not below the folder")
+    assert not (repository.parent / "out").exists()
+
+
 def test_a_missing_declaration_is_said_plainly(repository: Path) -> None:
     (repository / "sessions.yaml").unlink()
     done = run(repository)

@@ -80,6 +80,28 @@ def test_synth(repository: Path, cdktf: Run) -> None:
 
 
 @pytest.mark.long
+def test_both_find_the_output_in_cdktf_json(repository: Path, cdktf: Run) -> None:
+    """And what `--output` names is the command's own: neither writes into the other's folder."""
+    settings = json.loads((repository / "cdktf.json").read_text())
+    (repository / "cdktf.json").write_text(json.dumps({**settings, "output": "build/terraform"}))
+    made = repository / "build/terraform/stacks/production/cdk.tf.json"
+    cdktf("synth")
+    theirs = made.read_bytes()
+    made.unlink()
+    subprocess.run(
+        [sys.executable, "-m", "sessionform", "synth", "-q"],
+        cwd=repository,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=True,
+    )
+    assert made.read_bytes() == theirs
+    assert "production" in cdktf("list")
+    cdktf("synth", "--output", "elsewhere")
+    assert (repository / "elsewhere/stacks/production/cdk.tf.json").is_file()
+    assert not (repository / "cdktf.out").exists()
+
+
+@pytest.mark.long
 @pytest.mark.terraform
 def test_deploy(repository: Path, cdktf: Run, aws_environment: MotoServer) -> None:
     """What `cdktf deploy` makes, with its state beside the declaration, where our own commands find it too."""
