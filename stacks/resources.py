@@ -13,6 +13,7 @@ from sessionform.facts.resource_types import ALARM, IAM_POLICY, TABLE, TARGET
 from sessionform.terraform.blocks import as_mappings
 from sessionform.terraform.table import Arguments
 
+from .instances import Instances
 from .library import Construct, cdktf, jsii
 from .together import create_together, invoke_together
 
@@ -34,6 +35,9 @@ class SessionResource(cdktf.TerraformResource):
     """The address of the resource in the stack, such as `aws_dynamodb_table.userSessions`."""
 
     arguments: Arguments
+
+    for_each_keys: tuple[str, ...]
+    """Of what Terraform makes several of, the keys of these; else empty."""
 
     ours: bool
     """Whether the stack is one of `synthesize`, which writes its HCL itself."""
@@ -60,6 +64,7 @@ class SessionResource(cdktf.TerraformResource):
         }
         resource = cls.__new__(cls)
         resource.address, resource.ours = f"{type_}.{name}", ours
+        resource.for_each_keys = tuple(instances or ())
         resource.arguments = as_mappings({each: value for each, value in arguments.items() if each not in _META})
         return resource, [scope, id_, {option: value for option, value in config.items() if value is not None}]
 
@@ -67,6 +72,11 @@ class SessionResource(cdktf.TerraformResource):
     def name_in_stack(self) -> str:
         """The last part of the address; of a table, its key in the declaration."""
         return self.address.rpartition(".")[2]
+
+    @property
+    def instances(self) -> Instances:
+        """Of what Terraform makes several of, each of these by its key; else empty. UsageError for a key that is not there."""
+        return Instances(self, self.for_each_keys, of=self.address, kind="instance")
 
     def __setattr__(self, name: str, value: Any) -> None:
         """A `lifecycle` that is set adds to ours: autoscaling relies on what ours ignores."""
@@ -163,6 +173,24 @@ class Taggable(SessionResource):
 
 class TableResource(Taggable):
     """A table of the declaration, `aws_dynamodb_table`. Its attributes are tokens, which other stacks may use too."""
+
+    beside: Mapping[str, SessionResource]
+    """What stands beside the table, by resource type: `table.beside["aws_dynamodb_resource_policy"]`."""
+
+    @property
+    def grants(self) -> Instances:
+        """The IAM policy of each grant by its name, as in `table.grants["web"].arn`. UsageError for one that is not declared."""
+        return self._instances_beside(IAM_POLICY, "grant")
+
+    @property
+    def alarms(self) -> Instances:
+        """The alarms by what they watch, as in `table.alarms["throttled"].arn`. UsageError for one that is not there."""
+        return self._instances_beside(ALARM, "alarm")
+
+    def _instances_beside(self, type_: str, kind: str) -> Instances:
+        resource = self.beside.get(type_)
+        keys = () if resource is None else resource.for_each_keys
+        return Instances(resource, keys, of=self.name_in_stack, kind=kind)
 
     name = _string_attribute("name")
     arn = _string_attribute("arn")

@@ -66,6 +66,13 @@ class SessionTables(Construct):
         put_into_tree(made, [output(stack, name, each["value"], each["description"]) for name, each in named])
         self._resources = tuple(resource for resource, _ in made)
         self._tables = {each.name_in_stack: each for each in self._resources if isinstance(each, TableResource)}
+        beside: dict[str, dict[str, SessionResource]] = {key: {} for key in self._tables}
+        for each in self._resources:
+            type_, _, key = each.address.partition(".")
+            if type_ != TABLE:
+                beside[key][type_] = each
+        for key, table in self._tables.items():
+            table.beside = beside[key]
         blocks = refactoring_blocks(model)
         if any(blocks.values()):
             self._blocks = _RefactoringBlocks(self, "blocks", blocks)
