@@ -29,7 +29,7 @@ def app_settings(folder: Path) -> dict[str, Any]:
 def output_folder(folder: Path) -> Path:
     """Where the stacks of the app in this folder go: `output` of its `cdktf.json`, as the `cdktf` command has it, else `cdktf.out`.
 
-    Raises UsageError where `output` is no name of a folder below: what a stranger's repository says makes no files elsewhere.
+    Raises UsageError where `output` names nothing below it: what a stranger's repository says makes no files elsewhere.
     """
     try:
         output = app_settings(folder).get("output", OUTPUT)
