@@ -27,6 +27,10 @@ def test_everybody_is_let_in_however_it_is_written(principal: str) -> None:
     assert of_table(policy(allow(principal))) == {"policy-public"}
 
 
+def test_everybody_but_somebody_is_everybody() -> None:
+    assert of_table(policy(allow().replace("Principal", "NotPrincipal"))) == {"policy-public"}
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -34,7 +38,6 @@ def test_everybody_is_let_in_however_it_is_written(principal: str) -> None:
         allow('"*"').replace("Allow", "Deny"),
         allow('{Service: "replication.dynamodb.amazonaws.com"}'),
         allow(f'{{AWS: ["{ROLE}"]}}'),
-        allow().replace("Principal", "NotPrincipal"),
     ],
 )
 def test_a_condition_a_denial_or_a_name_lets_nobody_in(statement: str) -> None:
