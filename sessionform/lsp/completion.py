@@ -15,7 +15,7 @@ from sessionform.lsp.language import Node, described, keys_of, node_at, only_map
 from sessionform.lsp.names import Use, uses
 from sessionform.lsp.positions import Point, Span
 from sessionform.rules.catalogue import CHECKS
-from sessionform.setting_path import setting_path
+from sessionform.setting_path import Layer, setting_path
 from sessionform.source.flow import flow
 
 ItemKind = Literal["key", "value", "name", "rule"]
@@ -88,7 +88,7 @@ def _values(analysis: Analysis, cursor: Cursor, span: Span) -> Iterator[Item]:
 def _names_below(analysis: Analysis, path: Path) -> Iterator[tuple[str, str]]:
     """Names of the document that are keys of the mapping at this path."""
     found = setting_path(path)
-    if path[:1] == ("tables",) and path[2:] == ("environments",):
+    if found.layer is Layer.TABLE and found.setting == ("environments",):
         yield from _environments(analysis)
     elif path == ("removed",):
         yield from ((name, "a table that left") for name in _tables(analysis))

@@ -118,8 +118,9 @@ def _without(value: dict[str, Any], refused: Sequence[Path]) -> dict[str, Any]:
         return value
     left = dict(_pruned(value, (), frozenset(refused)))
     for path in refused:
-        if len(path) == 2 and path[0] == "tables":
-            left["tables"][path[1]] = {}
+        place = setting_path(path)
+        if place.layer is Layer.TABLE and not place.setting:
+            left["tables"][path[-1]] = {}
     return left
 
 

@@ -142,9 +142,10 @@ def _place(before: Table, after: Table, setting: Path) -> Path:
     """Where a setting of this table alone is written: where either side has it, if that is not shared with others."""
     holder = after if any(after.origins.written(setting[:length]) for length in range(len(setting), 0, -1)) else before
     path = holder.origins.home(setting)
-    if setting_path(path).of_every_table:
+    place = setting_path(path)
+    if place.of_every_table:
         return ("tables", after.key, "environments", after.environment, *setting)
-    return ("tables", after.key, *path[2:]) if path[0] == "tables" else path
+    return path if place.table is None else ("tables", after.key, *path[2:])
 
 
 def _off(before: Table, after: Table, setting: Path) -> Iterator[tuple[Path, Any]]:

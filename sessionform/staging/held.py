@@ -125,4 +125,4 @@ def released(held: Held, paths: Iterable[Path]) -> dict[Path, Any]:
 
 def owner(path: Path) -> str:
     """The table that a setting is of, by its key; empty for what several share."""
-    return str(path[1]) if path[0] in ("tables", "removed") else ""
+    return str(path[1]) if path[0] == "removed" else setting_path(path).table or ""
