@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sessionform.commands.arguments import Subparsers, add_file, add_format, command_parser
 from sessionform.commands.common import chosen_environments, load_valid, print_report
@@ -14,6 +14,7 @@ from sessionform.report.formats.renderer import TABLE, TABLES, ExplainedTable, L
 from sessionform.suggestions import suggest
 
 if TYPE_CHECKING:
+    from sessionform.json_value import JsonObject
     from sessionform.model import Declaration, Environment, Table
 
 
@@ -61,11 +62,17 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def print_grants(table: Table, grants: dict[str, Any]) -> None:
+def print_grants(table: Table, grants: JsonObject) -> None:
     """The policies as JSON, whatever the format: they are for other programs."""
     from sessionform.report.findings.json import to_json
 
-    whole = {"version": 1, "table": table.key, "environment": table.environment, "name": table.name, "grants": grants}
+    whole: JsonObject = {
+        "version": 1,
+        "table": table.key,
+        "environment": table.environment,
+        "name": table.name,
+        "grants": grants,
+    }
     print(to_json(whole), end="")
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from sessionform.diagnostics import Path, dotted
+from sessionform.json_value import Json, JsonObject
 from sessionform.live.drift import Drift, DriftReport
 from sessionform.report.findings.json import to_json
 from sessionform.report.layout.characters import shown
@@ -70,7 +70,7 @@ def _cell(text: str) -> str:
     return code(text)
 
 
-def drift_json(report: DriftReport, place: Place) -> dict[str, Any]:
+def drift_json(report: DriftReport, place: Place) -> JsonObject:
     """For programs."""
     return {
         "environment": report.environment,
@@ -83,12 +83,12 @@ def drift_json(report: DriftReport, place: Place) -> dict[str, Any]:
     }
 
 
-def json_text(reports: list[dict[str, Any]]) -> str:
+def json_text(reports: list[JsonObject]) -> str:
     """The whole answer."""
     return to_json({"version": 1, "environments": reports})
 
 
-def _as_json(drift: Drift, place: Place) -> dict[str, Any]:
+def _as_json(drift: Drift, place: Place) -> JsonObject:
     return {
         "table": drift.table,
         "setting": list(drift.setting),
@@ -100,6 +100,6 @@ def _as_json(drift: Drift, place: Place) -> dict[str, Any]:
     }
 
 
-def value_text(value: Any) -> str:
+def value_text(value: Json) -> str:
     """A value as one would write it; `none` where there is none."""
     return "none" if value is None else flow(value)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Any
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from sessionform.consumers.iam import iam_statement
 from sessionform.consumers.library import LANGUAGES, Library
@@ -11,6 +12,7 @@ from sessionform.consumers.registry import library
 from sessionform.consumers.settings import settings_for
 from sessionform.grants.beyond import beyond
 from sessionform.grants.policy import known_policies
+from sessionform.json_value import JsonObject
 from sessionform.model import Environment, Table
 from sessionform.patterns.serve import judge
 from sessionform.patterns.verdict import Served
@@ -57,7 +59,7 @@ def _row(item: Served) -> tuple[str, ...]:
     return item.pattern.name, item.operation, item.target, consistency, units, "can come back" if item.expired else "-"
 
 
-def _data(item: Served) -> dict[str, Any]:
+def _data(item: Served) -> JsonObject:
     return {
         "pattern": item.pattern.name,
         "operation": item.operation,
@@ -86,7 +88,7 @@ def _consumer(table: Table, environment: Environment) -> Section:
         Text(f"Known traps, with their sources in docs/consumers.md#{entry.id}:"),
         Text("\n".join(_wrapped(f"- {trap.text}", "  ") for trap in entry.traps)),
     ]
-    data = {
+    data: JsonObject = {
         "library": entry.id,
         "version": entry.package.version,
         "settings": settings,
@@ -96,30 +98,40 @@ def _consumer(table: Table, environment: Environment) -> Section:
     return Section("consumer", f"Consumer: {entry.title}", texts, data)
 
 
-def _grants(table: Table, environment: Environment) -> Section:
-    data = grants_of(table, environment)
-    texts: list[Grid | Text] = []
-    for name, grant in data.items():
-        role = f", attached to the role `{grant['role']}`" if grant["role"] else ""
-        texts.append(Text(_wrapped(f"{name}: the policy `{grant['name']}`{role}")))
-        texts.append(Text(to_json(grant["policy"]).rstrip()))
-        if grant["beyond"]:
-            texts.append(Text("It allows more than the patterns ask:"))
-            texts.append(Text("\n".join(_wrapped(f"- {text}", "  ") for text in grant["beyond"])))
-    return Section("grants", "Grants", texts, data)
+class _Granted(NamedTuple):
+    """A grant as it is explained: its policy, whom that is attached to, and what it allows beyond the grant's patterns."""
+
+    grant: str
+    name: str
+    role: str | None
+    policy: JsonObject
+    beyond: list[str]
 
 
-def grants_of(table: Table, environment: Environment) -> dict[str, Any]:
-    """Each grant of the table: its policy, whom it is attached to, and what it allows beyond its patterns."""
+def _granted(table: Table, environment: Environment) -> Iterator[_Granted]:
     policies = known_policies(table, environment)
+    for grant in table.grants:
+        name = policy_name(grant.name, table.name)
+        yield _Granted(grant.name, name, grant.role, policies[grant.name], list(beyond(table, grant)))
+
+
+def _grants(table: Table, environment: Environment) -> Section:
+    texts: list[Grid | Text] = []
+    for item in _granted(table, environment):
+        role = f", attached to the role `{item.role}`" if item.role else ""
+        texts.append(Text(_wrapped(f"{item.grant}: the policy `{item.name}`{role}")))
+        texts.append(Text(to_json(item.policy).rstrip()))
+        if item.beyond:
+            texts.append(Text("It allows more than the patterns ask:"))
+            texts.append(Text("\n".join(_wrapped(f"- {text}", "  ") for text in item.beyond)))
+    return Section("grants", "Grants", texts, grants_of(table, environment))
+
+
+def grants_of(table: Table, environment: Environment) -> JsonObject:
+    """Each grant of the table: its policy, whom it is attached to, and what it allows beyond its patterns."""
     return {
-        grant.name: {
-            "name": policy_name(grant.name, table.name),
-            "role": grant.role,
-            "policy": policies[grant.name],
-            "beyond": list(beyond(table, grant)),
-        }
-        for grant in table.grants
+        item.grant: {"name": item.name, "role": item.role, "policy": item.policy, "beyond": item.beyond}
+        for item in _granted(table, environment)
     }
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from sessionform.diagnostics import Location, Path, dotted
+from sessionform.json_value import Json
 from sessionform.model import Environment, Table
 from sessionform.provenance import Origins
 from sessionform.report.findings.json import to_json
@@ -61,7 +62,7 @@ class Setting:
     """An effective setting. `location` is where it was written; None for a built-in default."""
 
     path: Path
-    value: Any
+    value: Json
     source: Source
     location: Location | None
 
@@ -89,7 +90,7 @@ class Section:
     key: str
     title: str
     blocks: Sequence[Grid | Text]
-    data: Any
+    data: Json
 
 
 def explained_settings(table: Table, environment: Environment, document: Document) -> list[Setting]:
@@ -162,14 +163,14 @@ def render_explain_json(
     )
 
 
-def value_text(value: Any) -> str:
+def value_text(value: Json) -> str:
     """A value as one would write it in YAML on one line; a string that stands alone needs no quotes."""
     if isinstance(value, str) and value == value.strip() != "":
         return value
     return flow(value)
 
 
-def _leaves(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
+def _leaves(path: Path, value: Json) -> Iterator[tuple[Path, Json]]:
     if isinstance(value, dict) and value and path[0] not in _DOCUMENTS:
         for key, item in value.items():
             yield from _leaves((*path, key), item)
@@ -177,7 +178,7 @@ def _leaves(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
         yield path, value
 
 
-def _setting(path: Path, value: Any, origins: Origins, document: Document) -> Setting:
+def _setting(path: Path, value: Json, origins: Origins, document: Document) -> Setting:
     place = origins.written(path)
     if place is None:
         return Setting(path, value, "default", None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sessionform.json_value import JsonObject
 from sessionform.model import Environment
 from sessionform.report.findings.json import to_json
 from sessionform.report.layout.table import Layout, render_table
@@ -33,7 +34,7 @@ def render_tables_text(
 
 def render_tables_json(environments: Sequence[Environment], document: Document) -> str:
     """The same as JSON."""
-    tables = [
+    tables: list[JsonObject] = [
         {
             "table": key,
             "environment": environment.name,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from sessionform.diagnostics import Diagnostic, dotted
 from sessionform.fixing.suggestion import Suggest, Suggestion, no_suggestions
+from sessionform.json_value import Json, JsonObject
 from sessionform.report.findings.bounded import MOST_LISTED, bounded
 
 _LOG_COMMAND = re.compile(r"##(?=\w*\[)")
@@ -28,12 +28,12 @@ def render_json(diagnostics: Iterable[Diagnostic], suggest: Suggest = no_suggest
     )
 
 
-def to_json(value: Any) -> str:
+def to_json(value: Json) -> str:
     """A JSON text, line end included, in ASCII: it passes through every terminal, encoding, pipe and log unchanged."""
     return _LOG_COMMAND.sub(r"#\\u0023", json.dumps(value, indent=2)) + "\n"
 
 
-def diagnostic_value(item: Diagnostic, fixes: Iterable[Suggestion] = ()) -> dict[str, Any]:
+def diagnostic_value(item: Diagnostic, fixes: Iterable[Suggestion] = ()) -> JsonObject:
     finding, place = item.finding, item.location
     return {
         "rule": finding.rule,
@@ -51,8 +51,8 @@ def diagnostic_value(item: Diagnostic, fixes: Iterable[Suggestion] = ()) -> dict
     }
 
 
-def _fix_value(fix: Suggestion) -> dict[str, Any]:
-    changes = [
+def _fix_value(fix: Suggestion) -> JsonObject:
+    changes: list[JsonObject] = [
         {"file": item.file, "line": item.line, "last_line": item.last, "text": item.text} for item in fix.replacements
     ]
     return {"title": fix.title, "safe": fix.safe, "changes": changes}

@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import quote
 
 from sessionform import __version__
 from sessionform.diagnostics import Diagnostic, Location, Severity, dotted
 from sessionform.documentation import Check, Documented, web_address
 from sessionform.fixing.suggestion import Suggest, Suggestion, no_suggestions
+from sessionform.json_value import Json, JsonObject
 from sessionform.report.findings.bounded import MOST_LISTED, bounded
 from sessionform.report.findings.json import to_json
 from sessionform.report.layout.paths import from_root
@@ -48,7 +49,7 @@ class Result:
     location: Location
     subject: str
     related: tuple[tuple[Location, str], ...] = ()
-    properties: Mapping[str, Any] = field(default_factory=dict)
+    properties: Mapping[str, Json] = field(default_factory=dict)
     accepted: str | None = None
     fixes: tuple[Suggestion, ...] = ()
 
@@ -83,7 +84,7 @@ def sarif_log(
     results = list(results)
     documented = {rule.id: rule for rule in rules}
     matched = {name: position for position, name in enumerate(dict.fromkeys(result.rule for result in results))}
-    run = {
+    run: JsonObject = {
         "tool": {
             "driver": {
                 "name": "sessionform",
@@ -103,7 +104,7 @@ def sarif_log(
     return to_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _descriptor(name: str, rule: Documented | None) -> dict[str, Any]:
+def _descriptor(name: str, rule: Documented | None) -> JsonObject:
     if rule is None:
         return {"id": name}
     # Where nobody knows the address of its page, the one that justifies the rule stands in for it
@@ -128,11 +129,11 @@ def _help(rule: Documented, code: str) -> str:
     return f"{rule.why}\n\nAn example that fails:\n\n{failing}\n\nPasses:\n\n{passing}"
 
 
-def _result_object(result: Result, rule: int, fingerprint: str, root: Path | None) -> dict[str, Any]:
+def _result_object(result: Result, rule: int, fingerprint: str, root: Path | None) -> JsonObject:
     location = _location(result.location, root)
     if result.subject:
         location["logicalLocations"] = [{"fullyQualifiedName": result.subject}]
-    item: dict[str, Any] = {
+    item: JsonObject = {
         "ruleId": result.rule,
         "ruleIndex": rule,
         "level": result.level,
@@ -156,9 +157,9 @@ def _result_object(result: Result, rule: int, fingerprint: str, root: Path | Non
     return item
 
 
-def _fix_object(fix: Suggestion, root: Path | None) -> dict[str, Any]:
+def _fix_object(fix: Suggestion, root: Path | None) -> JsonObject:
     """Whole lines, up to the start of the next one: that is the way to say their line ends too (section 3.30.2)."""
-    changes: dict[str, list[dict[str, Any]]] = {}
+    changes: dict[str, list[JsonObject]] = {}
     for item in fix.replacements:
         region = {"startLine": item.line, "startColumn": 1, "endLine": item.last + 1, "endColumn": 1}
         changes.setdefault(item.file, []).append({"deletedRegion": region, "insertedContent": {"text": item.text}})
@@ -176,7 +177,7 @@ def _plain(text: str) -> str:
     return _LINK.sub(r"\\\g<0>", text)
 
 
-def _location(place: Location, root: Path | None) -> dict[str, Any]:
+def _location(place: Location, root: Path | None) -> JsonObject:
     region = {
         "startLine": place.line,
         "startColumn": place.column,

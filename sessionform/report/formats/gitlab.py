@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 
+from sessionform.json_value import JsonObject
 from sessionform.report.findings.json import to_json
 from sessionform.report.formats.renderer import of_remarks
 from sessionform.report.remarks.remark import Level, Remark
@@ -16,7 +17,7 @@ _SEVERITIES: dict[Level, str] = {"error": "critical", "warning": "major", "note"
 def _render(remarks: Iterable[Remark]) -> str:
     """GitLab's code quality report: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format."""
     seen: Counter[str] = Counter()
-    issues = []
+    issues: list[JsonObject] = []
     for item in remarks:
         # What stays the same while lines move; the second alike is told apart by its number
         same = f"{item.code}\n{item.place.file}\n{item.message}"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
+from sessionform.json_value import JsonObject
 from sessionform.report.findings.json import to_json
 from sessionform.report.formats.renderer import of_remarks
 from sessionform.report.remarks.remark import Level, Remark
@@ -14,7 +14,7 @@ _SEVERITIES: dict[Level, str] = {"error": "ERROR", "warning": "WARNING", "note":
 
 def _render(remarks: Iterable[Remark]) -> str:
     """Reviewdog's diagnostic format: https://github.com/reviewdog/reviewdog/tree/master/proto/rdf."""
-    diagnostics = [
+    diagnostics: list[JsonObject] = [
         {
             "message": f"{item.message}\n{item.details}".strip(),
             "location": {
@@ -30,11 +30,11 @@ def _render(remarks: Iterable[Remark]) -> str:
         }
         for item in remarks
     ]
-    made = {"source": {"name": "sessionform"}, "diagnostics": diagnostics}
+    made: JsonObject = {"source": {"name": "sessionform"}, "diagnostics": diagnostics}
     return to_json(made)
 
 
-def _suggestions(item: Remark) -> Iterator[dict[str, Any]]:
+def _suggestions(item: Remark) -> Iterator[JsonObject]:
     """Ranges of whole lines, the last one included, and without the last line end. Each is applied by itself."""
     for suggestion in item.suggestions:
         if len(suggestion.replacements) == 1:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
+from sessionform.json_value import JsonObject
 from sessionform.prove.result import Check, PatternProof, Proof, Status, TableProof
 from sessionform.report.findings.json import to_json
 from sessionform.report.layout.characters import shown
@@ -83,7 +83,7 @@ def _pattern(item: PatternProof) -> tuple[str, ...]:
     return (item.name, item.operation, item.target, *counts, *units, str(item.status))
 
 
-def _table_data(table: TableProof) -> dict[str, Any]:
+def _table_data(table: TableProof) -> JsonObject:
     return {
         "environment": table.environment,
         "table": table.table,
@@ -97,7 +97,7 @@ def _table_data(table: TableProof) -> dict[str, Any]:
     }
 
 
-def _pattern_data(item: PatternProof) -> dict[str, Any]:
+def _pattern_data(item: PatternProof) -> JsonObject:
     return {
         "name": item.name,
         "operation": item.operation,

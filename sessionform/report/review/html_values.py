@@ -6,9 +6,9 @@ import difflib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from sessionform.diagnostics import Location, Path, dotted
+from sessionform.json_value import Json
 from sessionform.report.layout.markup import NEWLINE, Markup, clipped, element, joined, prose, text
 
 MOST_LINES = 60
@@ -22,7 +22,7 @@ _MOST_COLUMNS = 240
 _STEP = re.compile(r"\d+\. +(.*)")
 
 
-def before_and_after(before: Any, after: Any) -> Markup:
+def before_and_after(before: Json, after: Json) -> Markup:
     """Two plain values: side by side, or line by line where one of them has parts."""
     if not isinstance(before, dict | list) and not isinstance(after, dict | list):
         return joined([_value("del", before), text(" → "), _value("ins", after)])
@@ -34,14 +34,14 @@ def before_and_after(before: Any, after: Any) -> Markup:
     return element("pre", element("code", joined(kept, NEWLINE)), tabindex="0")
 
 
-def _value(name: str, value: Any) -> Markup:
+def _value(name: str, value: Json) -> Markup:
     if value is None:
         return element("span", "not set", class_="muted")
     plain = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return element(name, element("bdi", plain or '""'), class_="code")
 
 
-def _lines(value: Any) -> list[str]:
+def _lines(value: Json) -> list[str]:
     if value is None:
         return []
     return json.dumps(value, indent=2, ensure_ascii=False, sort_keys=True).splitlines()

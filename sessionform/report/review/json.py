@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sessionform.diagnostics import dotted
+from sessionform.json_value import JsonObject
 from sessionform.report.findings.json import diagnostic_value, to_json
 from sessionform.review.model import Change, PlanRemark, Review, TableVerdict
 from sessionform.review.predict.model import Call
@@ -16,7 +15,7 @@ def render_review_json(review: Review) -> str:
 
     `gone` says that path, file and line are the base's: the head has no place for what is no more.
     """
-    value = {
+    value: JsonObject = {
         "version": 1,
         "verdict": str(review.verdict),
         "base": review.base,
@@ -31,7 +30,7 @@ def render_review_json(review: Review) -> str:
     return to_json(value)
 
 
-def change_value(change: Change) -> dict[str, Any]:
+def change_value(change: Change) -> JsonObject:
     """One change, wherever it is told."""
     accepted = change.accepted
     return {
@@ -61,7 +60,7 @@ def change_value(change: Change) -> dict[str, Any]:
     }
 
 
-def _call(call: Call) -> dict[str, Any]:
+def _call(call: Call) -> JsonObject:
     """`carries` are settings of the table. Where a refusal is not `certain`, nobody is known to have tried the call."""
     refusal = call.refusal
     return {
@@ -76,7 +75,7 @@ def _call(call: Call) -> dict[str, Any]:
     }
 
 
-def _table(table: TableVerdict) -> dict[str, Any]:
+def _table(table: TableVerdict) -> JsonObject:
     return {
         "environment": table.environment,
         "table": table.table,
@@ -86,7 +85,7 @@ def _table(table: TableVerdict) -> dict[str, Any]:
     }
 
 
-def _remark(remark: PlanRemark) -> dict[str, Any]:
+def _remark(remark: PlanRemark) -> JsonObject:
     return {
         "environment": remark.environment,
         "table": remark.table,

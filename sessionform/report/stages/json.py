@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from sessionform.json_value import JsonObject
 from sessionform.report.findings.json import to_json
 from sessionform.report.review.json import change_value
 from sessionform.staging.stages import Stages, Step
@@ -12,7 +11,7 @@ from sessionform.staging.waits import Wait
 
 def render_stages_json(stages: Stages) -> str:
     """All steps with their reviews. `files` says where the text of each file is, or null where it has not been written."""
-    value = {
+    value: JsonObject = {
         "version": 1,
         "file": stages.file,
         "base": stages.base,
@@ -22,7 +21,7 @@ def render_stages_json(stages: Stages) -> str:
     return to_json(value)
 
 
-def _step(stages: Stages, step: Step) -> dict[str, Any]:
+def _step(stages: Stages, step: Step) -> JsonObject:
     return {
         "step": step.number,
         "verdict": str(step.review.verdict),
@@ -33,7 +32,7 @@ def _step(stages: Stages, step: Step) -> dict[str, Any]:
     }
 
 
-def _wait(wait: Wait) -> dict[str, Any]:
+def _wait(wait: Wait) -> JsonObject:
     return {
         "environment": wait.environment,
         "table": wait.table,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from sessionform.facts.resource_types import (
     ALARM,
@@ -17,6 +16,7 @@ from sessionform.facts.resource_types import (
     STREAM_POLICY,
     TARGET,
 )
+from sessionform.json_value import JsonObject
 from sessionform.model import Environment, Table
 from sessionform.review.effects.beside import NOUNS
 from sessionform.review.effects.effect import HIGH, LOW, MEDIUM, PROVIDER, TERRAFORM, ChangeKind, Effect
@@ -138,7 +138,7 @@ def _taken_over(table: Table, environment: Environment, adopted: list[str]) -> E
     )
 
 
-def _created(table: Table, environment: Environment, type_: str, arguments: dict[str, Any]) -> Effect:
+def _created(table: Table, environment: Environment, type_: str, arguments: JsonObject) -> Effect:
     setting, words, existing, severity = _ABOUT[type_]
     if type_ == TARGET and environment.tags:
         existing, severity = "AWS refuses one that exists, because tags are sent with it, and the apply fails", HIGH

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from sessionform.review.effects.effect import LOW, NONE, ChangeKind, Effect, Handler, Pair
+from sessionform.review.model import ReviewSeverity
 from sessionform.review.outcome import Outcome, Terraform
 
 _ACCESS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-modeling-nosql.html"
 _TERRAFORM = "https://developer.hashicorp.com/terraform/language/import"
 
 
-def _unseen(id_: str, summary: str, why: str, source: str = _ACCESS, severity: Any = NONE) -> ChangeKind:
+def _unseen(id_: str, summary: str, why: str, source: str = _ACCESS, severity: ReviewSeverity = NONE) -> ChangeKind:
     return ChangeKind(
         id=id_,
         summary=summary,

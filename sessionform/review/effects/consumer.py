@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from sessionform.json_value import Json
 from sessionform.model import Consumer, Table
 from sessionform.review.effects.effect import HIGH, LOW, MEDIUM, ChangeKind, Effect, Pair
 from sessionform.review.outcome import Outcome, Terraform
@@ -140,7 +141,7 @@ def _library(consumer: Consumer) -> Library | None:
     return library(consumer.library) if consumer.library in library_ids() else None
 
 
-def _plain(consumer: Consumer | None) -> Any:
+def _plain(consumer: Consumer | None) -> Json:
     if consumer is None:
         return None
     return {"library": consumer.library, "options": dict(consumer.options)} if consumer.options else consumer.library

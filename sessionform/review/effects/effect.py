@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sessionform.diagnostics import Path
 from sessionform.documentation import Documented
 from sessionform.facts.confidence import Confidence
 from sessionform.facts.resource_types import TABLE
+from sessionform.json_value import Json
 from sessionform.model import Environment, Table
 from sessionform.review.model import ReviewSeverity
 from sessionform.review.outcome import Outcome, Terraform
@@ -75,8 +76,8 @@ class ChangeKind(Documented):
     def effect(
         self,
         setting: Path,
-        before: Any,
-        after: Any,
+        before: Json,
+        after: Json,
         message: str,
         hint: str = "",
         *,
@@ -118,8 +119,8 @@ class Effect:
 
     kind: ChangeKind
     setting: Path
-    before: Any
-    after: Any
+    before: Json
+    after: Json
     message: str
     hint: str
     severity: ReviewSeverity

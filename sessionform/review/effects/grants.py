@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from sessionform.facts.resource_types import IAM_POLICY, POLICY_ATTACHMENT
 from sessionform.grants.allowed import Allowed
 from sessionform.grants.policy import described, granted
+from sessionform.json_value import Json
 from sessionform.model import Grant, Table
 from sessionform.review.effects.effect import HIGH, MEDIUM, ChangeKind, Effect, Pair
 from sessionform.review.outcome import Outcome, Terraform
@@ -137,7 +137,7 @@ def _words(rights: frozenset[Allowed]) -> str:
     return "; ".join(described(rights))
 
 
-def _written(table: Table, name: str) -> Any:
+def _written(table: Table, name: str) -> Json:
     return (table.settings.get("grants") or {}).get(name)
 
 

@@ -101,16 +101,16 @@ def keys(pair: Pair) -> Iterator[Effect]:
 
 def _sort_key(old: Table, new: Table) -> Iterator[Effect]:
     before, after = old.sort_key, new.sort_key
-    name = (before and before.name, after and after.name)
-    if name[0] == name[1]:
+    was, named = (key.name if key else None for key in (before, after))
+    if was == named:
         return
     if before is None:
-        kind, what = sort_key_added, f"`{new.key}` gets the sort key `{name[1]}`"
+        kind, what = sort_key_added, f"`{new.key}` gets the sort key `{named}`"
     elif after is None:
-        kind, what = sort_key_removed, f"`{new.key}` loses its sort key `{name[0]}`"
+        kind, what = sort_key_removed, f"`{new.key}` loses its sort key `{was}`"
     else:
-        kind, what = sort_key_changed, f"the sort key of `{new.key}` changes from `{name[0]}` to `{name[1]}`"
-    yield kind.effect(("sort_key",), *name, what, side_by_side(old), consequence=EMPTIED)
+        kind, what = sort_key_changed, f"the sort key of `{new.key}` changes from `{was}` to `{named}`"
+    yield kind.effect(("sort_key",), was, named, what, side_by_side(old), consequence=EMPTIED)
 
 
 def _types(old: Table, new: Table) -> Iterator[Effect]:

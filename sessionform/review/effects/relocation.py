@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from sessionform.json_value import Json
 from sessionform.model import Environment, state_of
 from sessionform.review.effects.connection import accounts
 from sessionform.review.effects.effect import (
@@ -87,7 +86,7 @@ def relocation_of(old: Environment, new: Environment, providers: Providers) -> E
 
 
 def _elsewhere(
-    kind: ChangeKind, setting: str, before: Any, after: Any, old: Environment, providers: Providers
+    kind: ChangeKind, setting: str, before: Json, after: Json, old: Environment, providers: Providers
 ) -> Effect:
     places = {"endpoint_url": "to the endpoint", "region": "to the region"}
     what = f"`{old.name}` moves {places.get(setting, 'to the account')} {after or 'of AWS itself'}"

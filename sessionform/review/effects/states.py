@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
+from sessionform.json_value import JsonObject
 from sessionform.model import (
     REMOTE_STATES,
     Backend,
@@ -103,7 +103,7 @@ def backend_settings(old: Environment, new: Environment) -> Iterator[Effect]:
     )
 
 
-def _arguments(backend: Backend) -> dict[str, Any]:
+def _arguments(backend: Backend) -> JsonObject:
     """The arguments of a backend that do not say which state it keeps."""
     if isinstance(backend, S3Backend):
         return {name: value for name, value in backend.config.items() if name not in ("bucket", "key")}
@@ -122,7 +122,7 @@ def where(backend: Backend) -> str:
     return f"the file `{backend.path}`"
 
 
-def _plain(backend: Backend) -> dict[str, Any]:
+def _plain(backend: Backend) -> JsonObject:
     if isinstance(backend, S3Backend):
         return {"s3": {name: backend.config.get(name) for name in ("bucket", "key", "region")}}
     if isinstance(backend, CloudBackend):

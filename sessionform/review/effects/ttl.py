@@ -98,10 +98,10 @@ def ttl(pair: Pair) -> Iterator[Effect]:
     old, new = pair.tables
     before, after = _attribute(old.ttl), _attribute(new.ttl)
     if before == after:
-        named = (old.ttl and old.ttl.attribute, new.ttl and new.ttl.attribute)
-        if before is None and named[0] != named[1]:
+        was, named = (side.attribute if side else None for side in (old.ttl, new.ttl))
+        if before is None and was != named:
             message = f"TTL of `{new.key}` stays off; the attribute that it names is only a note"
-            yield ttl_attribute_renamed_while_off.effect(("ttl", "attribute"), *named, message)
+            yield ttl_attribute_renamed_while_off.effect(("ttl", "attribute"), was, named, message)
     elif before is None:
         yield _enabled(old, new, after)
     elif after is None:
