@@ -19,6 +19,7 @@ from sessionform.suggestions import bounded_suggestions
 # What reads and judges a declaration is slow to import, and asking for help or completions needs none of it
 if TYPE_CHECKING:
     from sessionform.model import Declaration
+    from sessionform.rules.engine.remembered import Remembered
     from sessionform.source.document import Document
     from sessionform.source.include import Files
 
@@ -88,10 +89,17 @@ def compile_bytes(
 
 
 def compile_text(
-    text: str, file: str, today: date | None = None, *, files: Files | None = None, least: Severity = Severity.NOTE
+    text: str,
+    file: str,
+    today: date | None = None,
+    *,
+    files: Files | None = None,
+    least: Severity = Severity.NOTE,
+    remembered: Remembered | None = None,
 ) -> Compiled:
     """Compile a declaration. `today` is the day on which waivers are looked at; `files` is the folder that it includes
-    files from, the one on the disk that `file` is in if not said otherwise. Rules below `least` are not run.
+    files from, the one on the disk that `file` is in if not said otherwise. Rules below `least` are not run. `remembered` is
+    what rules found in an earlier text.
     """
     from sessionform.folder_on_disk import FolderOnDisk
     from sessionform.source.document import Document
@@ -107,15 +115,20 @@ def compile_text(
         document, findings = together.document, [*findings, *together.findings]
         if not together.whole:
             return Compiled(file, document.lines, document, None, _placed(findings, document))
-        return compile_document(document, today, findings, least=least)
+        return compile_document(document, today, findings, least=least, remembered=remembered)
 
 
 def compile_document(
-    document: Document, today: date | None = None, findings: Sequence[Finding] = (), *, least: Severity = Severity.NOTE
+    document: Document,
+    today: date | None = None,
+    findings: Sequence[Finding] = (),
+    *,
+    least: Severity = Severity.NOTE,
+    remembered: Remembered | None = None,
 ) -> Compiled:
     """Compile what was read and put together: the rest of what `compile_text` does. `findings` are those of reading it."""
     from sessionform.rules.engine.run import certain_errors, run_rules
-    from sessionform.source.build import build
+    from sessionform.source.build import build, build_part
     from sessionform.source.defaults import builtin_defaults
     from sessionform.source.extent import too_large
     from sessionform.source.recovery import recover
@@ -130,11 +143,13 @@ def compile_document(
     if beyond is not None:
         return Compiled(file, document.lines, document, None, _placed([*found, beyond], document))
     recovery = recover(document.value, refusals)
-    declarations = [build(value, file, builtin_defaults()) for value in recovery.candidates]
-    found += run_rules(declarations[0], today or date.today(), recovery.damage, least)
-    certain = certain_errors(declarations, recovery.in_part, recovery.damage)
+    likeliest, *others = recovery.candidates
+    declaration = build(likeliest, file, builtin_defaults())
+    found += run_rules(declaration, today or date.today(), recovery.damage, least, remembered)
+    candidates = [build_part(value, recovery.in_part, declaration, builtin_defaults()) for value in others]
+    certain = certain_errors([declaration, *candidates], recovery.in_part, recovery.damage)
     found += [moved(finding, recovery.in_the_file) for finding in certain]
-    return Compiled(file, document.lines, document, declarations[0], _placed(found, document), recovery.unknown)
+    return Compiled(file, document.lines, document, declaration, _placed(found, document), recovery.unknown)
 
 
 def read_bytes(file: str) -> bytes:

@@ -7,6 +7,7 @@ from datetime import date
 
 from sessionform.compile import Compiled, compile_text
 from sessionform.folder_on_disk import FolderOnDisk
+from sessionform.rules.engine.remembered import Remembered
 from sessionform.source.include import Kind
 
 Texts = Mapping[str, str]
@@ -18,9 +19,13 @@ def texts_of(compiled: Compiled) -> dict[str, str]:
     return {file: "".join(f"{line}\n" for line in lines) for file, lines in compiled.sources.items()}
 
 
-def compile_texts(texts: Texts, file: str, today: date | None = None) -> Compiled:
-    """The declaration in `file` compiled; what is not among the texts is read where it is."""
-    return compile_text(texts[file], file, today, files=FolderWith(FolderOnDisk(file), texts))
+def compile_texts(
+    texts: Texts, file: str, today: date | None = None, *, remembered: Remembered | None = None
+) -> Compiled:
+    """The declaration in `file` compiled; what is not among the texts is read where it is. `remembered` is what rules found
+    in earlier texts.
+    """
+    return compile_text(texts[file], file, today, files=FolderWith(FolderOnDisk(file), texts), remembered=remembered)
 
 
 class FolderWith:

@@ -13,6 +13,7 @@ from sessionform.errors import CommandError
 from sessionform.fixing.texts import compile_texts
 from sessionform.lsp.positions import Positions
 from sessionform.model import Declaration
+from sessionform.rules.engine.remembered import Remembered
 from sessionform.source.checks.whole_file import include_refused
 from sessionform.source.document import Document
 
@@ -66,19 +67,22 @@ def analyse(
     texts: Mapping[str, str] | None = None,
     today: date | None = None,
     encoding: str = "utf-16",
+    remembered: Remembered | None = None,
 ) -> Analysis:
-    """The text compiled. `texts` are other files as they are in the editor, `before` is the analysis until now."""
-    compiled = _compiled({**(texts or {}), file: text}, file, today)
+    """The text compiled. `texts` are other files as they are in the editor, `before` is the analysis until now, `remembered`
+    what rules found in it.
+    """
+    compiled = _compiled({**(texts or {}), file: text}, file, today, remembered)
     good = compiled
     if before is not None and (compiled.document is None or compiled.declaration is None):
         good = before.good if before.good.declaration is not None or compiled.document is None else compiled
     return Analysis(file, text, compiled, good, encoding)
 
 
-def _compiled(texts: Mapping[str, str], file: str, today: date | None) -> Compiled:
+def _compiled(texts: Mapping[str, str], file: str, today: date | None, remembered: Remembered | None) -> Compiled:
     """The text compiled; a file that it includes and that cannot be read is said at the top of it."""
     try:
-        return compile_texts(texts, file, today)
+        return compile_texts(texts, file, today, remembered=remembered)
     except CommandError as error:
         document = Document.empty(file, texts[file])
         finding = Finding(include_refused.id, Severity.ERROR, error.message, hint=error.hint)

@@ -13,9 +13,7 @@ from pathlib import Path
 from sessionform.lsp.analysis import Analysis, analyse
 from sessionform.lsp.reviewing import Earlier, earlier, reviewed
 from sessionform.review.model import Review
-
-DELAY = 0.05
-"""Seconds without a further change after which a text is compiled: about the time between two keys."""
+from sessionform.rules.engine.remembered import Remembered
 
 REVIEW_DELAY = 0.3
 """Seconds after which a text that compiled is reviewed."""
@@ -31,17 +29,19 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass
 class Open:
-    """One open text. `version` counts its changes; `analysis` and `review` may be of an earlier one."""
+    """One open text. `number` is the editor's for it, `version` counts its changes; `analysis` and `review` may be of an earlier one."""
 
     uri: str
     file: str
     text: str
+    number: int | None = None
     version: int = 0
     analysis: Analysis | None = None
     review: Review | None = None
     reviewed: Analysis | None = None
     base: Earlier | None = None
     base_known: bool = False
+    remembered: Remembered = field(default_factory=Remembered, repr=False)
     work: asyncio.Task[None] | None = field(default=None, repr=False)
 
     def uri_of(self, file: str) -> str:
@@ -63,10 +63,10 @@ class Documents:
         self._compiling = ThreadPoolExecutor(max_workers=1, thread_name_prefix="compile")
         self._reviewing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="review")
 
-    def changed(self, uri: str, file: str, text: str) -> None:
-        """The text is another now: look at it as soon as nothing more is typed."""
+    def changed(self, uri: str, file: str, text: str, number: int | None = None) -> None:
+        """The text is another now: look at it as soon as what is being compiled has been."""
         entry = self.open.setdefault(uri, Open(uri, file, text))
-        entry.text, entry.version = text, entry.version + 1
+        entry.text, entry.number, entry.version = text, number, entry.version + 1
         if entry.work is not None:
             entry.work.cancel()
         entry.work = asyncio.ensure_future(self._work(uri, entry))
@@ -76,7 +76,7 @@ class Documents:
         entry = self.open.get(uri)
         if entry is not None:
             entry.base_known = False
-            self.changed(uri, entry.file, entry.text)
+            self.changed(uri, entry.file, entry.text, entry.number)
 
     def closed(self, uri: str) -> None:
         entry = self.open.pop(uri, None)
@@ -100,7 +100,7 @@ class Documents:
         self._reviewing.shutdown(wait=False, cancel_futures=True)
 
     async def _work(self, uri: str, entry: Open) -> None:
-        await asyncio.sleep(DELAY)
+        await asyncio.sleep(0)  # what else has come of the text by now is taken with it
         await _logged(self._analyse(entry))
         if uri in self.open:
             self._publish(entry)
@@ -117,7 +117,9 @@ class Documents:
         loop = asyncio.get_running_loop()
         found = await loop.run_in_executor(
             self._compiling,
-            lambda: analyse(entry.file, text, before, texts=others, encoding=self.encoding),
+            lambda: analyse(
+                entry.file, text, before, texts=others, encoding=self.encoding, remembered=entry.remembered
+            ),
         )
         if entry.version == version or entry.analysis is None:
             entry.analysis = found

@@ -43,7 +43,8 @@ def _publish(server: LanguageServer, entry: Open) -> None:
     items = [translation.diagnostic(item, entry.uri_of) for item in findings.shown(analysis)]
     if entry.review is not None and entry.reviewed is analysis:
         items += [translation.remark(item) for item in reviewing.remarks(analysis, entry.review)]
-    server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri=entry.uri, diagnostics=items))
+    number = entry.number if analysis.text == entry.text else None
+    server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(entry.uri, items, number))
     capabilities = server.client_capabilities.workspace
     if capabilities and capabilities.code_lens and capabilities.code_lens.refresh_support:
         server.workspace_code_lens_refresh(None)
@@ -63,13 +64,13 @@ def _keep_texts(server: LanguageServer, documents: Documents) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def opened(params: types.DidOpenTextDocumentParams) -> None:
         document = params.text_document
-        documents.changed(document.uri, translation.file_of(document.uri), document.text)
+        documents.changed(document.uri, translation.file_of(document.uri), document.text, document.version)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def changed(params: types.DidChangeTextDocumentParams) -> None:
         uri = params.text_document.uri
         text = server.workspace.get_text_document(uri).source
-        documents.changed(uri, translation.file_of(uri), text)
+        documents.changed(uri, translation.file_of(uri), text, params.text_document.version)
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def saved(params: types.DidSaveTextDocumentParams) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Any
 
 from sessionform.diagnostics import Path
@@ -42,6 +43,20 @@ def build(value: dict[str, Any], file: str, builtin: dict[str, Any]) -> Declarat
         accept=tuple(_acceptances(value.get("accept") or [])),
         table_keys=tuple(value.get("tables") or {}),
     )
+
+
+def build_part(
+    value: dict[str, Any], tables: Collection[str], whole: Declaration, builtin: dict[str, Any]
+) -> Declaration:
+    """The declaration that `value` means, for whoever looks at these `tables` alone: the others are those of `whole`."""
+    bodies = {key: body for key, body in (value.get("tables") or {}).items() if key in tables}
+    part = build({**value, "tables": bodies}, whole.file, builtin)
+    environments = {
+        name: replace(environment, tables={**whole.environments[name].tables, **environment.tables})
+        for name, environment in part.environments.items()
+        if name in whole.environments
+    }
+    return replace(part, environments=environments, table_keys=whole.table_keys)
 
 
 def _environment(name: str, body: dict[str, Any], value: dict[str, Any], tables: dict[str, Table]) -> Environment:

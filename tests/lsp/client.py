@@ -61,6 +61,11 @@ class Client:
             stream.close()
 
     @property
+    def process(self) -> int:
+        """The number of the server's process."""
+        return self._process.pid
+
+    @property
     def alive(self) -> bool:
         return self._process.poll() is None
 

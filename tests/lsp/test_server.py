@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.lsp.client import Client
+from tests.lsp.client import PATIENCE, Client
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "sessions.yaml").read_text(encoding="utf-8")
@@ -72,6 +72,19 @@ def test_findings_come_as_one_types(client: Client) -> None:
     assert client.diagnostics(lambda items: [item["code"] for item in items] == ["yaml-syntax"])
     client.change(uri, TEXT, 4)
     assert client.diagnostics(lambda items: all(item["severity"] > 1 for item in items))
+
+
+def test_findings_name_the_text_that_they_are_of(client: Client) -> None:
+    """So that an editor can leave out those of a text that has been typed over since. The newest text always gets its own."""
+    uri = client.open("sessions.yaml", TEXT)
+    for version in range(2, 30):
+        client.change(uri, TEXT.replace("    ttl: ttl", f"    ttl: ttl{version}"), version)
+    versions = []
+    while versions[-1:] != [29]:
+        message = client.notifications.get(timeout=PATIENCE)
+        if message["method"] == "textDocument/publishDiagnostics" and "version" in message["params"]:
+            versions.append(message["params"]["version"])
+    assert versions == sorted(versions)
 
 
 def test_a_fix_is_applied_from_the_editor(client: Client) -> None:

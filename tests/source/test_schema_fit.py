@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sessionform.source.read import read
-from sessionform.source.schema import _fits, _validator
+from sessionform.source.schema import _errors, _fits, _validator, _without_fitting_tables
 from sessionform.source.schema_fit import KEYWORDS, fit_check
 from tests.fuzz.generate import CORPUS, Maker, mutated
 
@@ -77,3 +77,21 @@ def test_whole_declarations_fit_where_the_library_finds_nothing() -> None:
     fitting = [_fits()(value) for value in values]
     assert fitting == [_validator().is_valid(value) for value in values]
     assert {True, False} == set(fitting)
+
+
+def test_of_tables_that_fit_the_library_would_find_nothing() -> None:
+    """It is not shown them, and says the same of the whole document."""
+    random = Random(9)
+    values = [Maker(random, odd=0.02).declaration() for _ in range(150)]
+    values += [mutated(random, value) for value in list(values) if isinstance(value, dict)]
+    shown_less = 0
+    for value in values:
+        whole = [_said(error) for error in _validator().iter_errors(value)]
+        assert sorted(map(_said, _errors(value))) == sorted(whole)
+        shown_less += bool(whole) and _without_fitting_tables(value) != value
+    assert shown_less > len(values) // 10
+
+
+def _said(error: Any) -> tuple[str, ...]:
+    place, rule = list(error.absolute_path), list(error.absolute_schema_path)
+    return repr(place), repr(rule), error.message

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from sessionform.diagnostics import Finding, Path, Related, Severity
 from sessionform.edits import placed
@@ -13,6 +14,7 @@ from sessionform.provenance import Origins
 from sessionform.rules import RULES
 from sessionform.rules.catalogue import CHECKS
 from sessionform.rules.engine import acceptances
+from sessionform.rules.engine.remembered import Remembered
 from sessionform.rules.engine.rule import DeclarationRule, EnvironmentRule, Problem, Rule, TableRule
 from sessionform.rules.engine.waivers import Waivers
 from sessionform.rules.view.table_view import TableView
@@ -44,15 +46,22 @@ _RULES = {least: _by_subject(least) for least in Severity}
 
 
 def run_rules(
-    declaration: Declaration, today: date, damage: Damage = UNDAMAGED, least: Severity = Severity.NOTE
+    declaration: Declaration,
+    today: date,
+    damage: Damage = UNDAMAGED,
+    least: Severity = Severity.NOTE,
+    remembered: Remembered | None = None,
 ) -> list[Finding]:
-    """What the rules find, waived warnings left out, in no particular order. Rules below `least` are not run.
+    """What the rules find, waived warnings left out, in no particular order. Rules below `least` are not run, and those of
+    tables only on tables of which nothing is `remembered`.
 
     `damage` is what the schema refused in part: a rule would misread what is left of it, so none looks at such tables and
     environments; with any damage, no rule looks at the declaration as a whole.
     """
     findings: list[Finding] = []
     rules, waivers, inherited = _RULES[least], Waivers(today), _Inherited()
+    if remembered is not None:
+        remembered.begin(declaration)
     for environment in declaration.environments.values():
         if environment.name in damage.environments:
             continue
@@ -61,8 +70,9 @@ def run_rules(
             if table.key in damage.tables:
                 whole = False
             else:
-                found = waivers.silence((table,), _table_findings(rules, table, environment))
-                findings.extend(inherited.once(table, found))
+                find = partial(_table_findings, rules, table, environment)
+                found = find() if remembered is None else remembered.of(table, find)
+                findings.extend(inherited.once(table, waivers.silence((table,), found)))
         if whole:
             tables = environment.tables.values()
             findings.extend(waivers.silence(tables, _environment_findings(rules, environment)))
