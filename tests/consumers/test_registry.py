@@ -152,7 +152,7 @@ def test_an_expiry_is_written_somewhere_or_not_at_all(entry: Library) -> None:
 def test_what_is_said_to_be_run_is_run() -> None:
     """By tests/libraries, in the version that the entry names."""
     storages = {"adonisjs-session", "auth-js", "openauth", "react-router-architect", "remix-architect"}
-    storages |= {"shopify-session-storage-dynamodb"}
+    storages |= {"langgraph-checkpoint-aws", "shopify-session-storage-dynamodb"}
     run = {name for name in library_ids() if library(name).run}
     assert run == {*EXPRESS, *PYTHON, *storages}
     packages = json.loads((ROOT / "tests/libraries/package-lock.json").read_text())["packages"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
@@ -123,7 +124,7 @@ class Browser:
 
 
 class Storage:
-    """The storage of a library under Node, called over pipes."""
+    """The storage of a library in a process of its own, called over pipes."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
@@ -182,9 +183,18 @@ def storage_as_printed(library: str, settings: str, env: Mapping[str, str]) -> A
     return _answering(["--input-type=module", "--eval", script], env)
 
 
+def agent(library_id: str, settings: str, endpoint: str) -> AbstractContextManager[Storage]:
+    """A process with an agent under LangGraph, whose state the library keeps, with the settings as `explain` prints them."""
+    env = environment(endpoint, PYTHONPATH=str(python_peer(library_id)))
+    return _answering_to([sys.executable, str(APPS / "langgraph_app.py"), settings], env)
+
+
+def _answering(script: list[str], env: Mapping[str, str]) -> AbstractContextManager[Storage]:
+    return _answering_to([node(), *script], env)
+
+
 @contextmanager
-def _answering(script: list[str], env: Mapping[str, str]) -> Iterator[Storage]:
-    command = [node(), *script]
+def _answering_to(command: list[str], env: Mapping[str, str]) -> Iterator[Storage]:
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, cwd=HERE, env=dict(env), text=True, **pipes) as process:
         try:
