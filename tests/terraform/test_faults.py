@@ -7,7 +7,7 @@ import pytest
 from sessionform.facts.provider_faults import FAULTS
 from sessionform.facts.version_constraints import Version, parse_constraint
 from sessionform.terraform.floors import provider_constraint
-from tests.rules.examples import rules_of
+from tests.rules.examples import compiled, rules_of
 from tests.terraform.declarations import environment
 
 KEYS = "userSessions:\n  partition_key: userId\n  ttl: expiresAt\n"
@@ -59,6 +59,25 @@ def test_the_check_says_which_versions_to_leave_out(tables: str, constraint: str
         "tables:\n" + "".join(f"  {line}\n" for line in tables.splitlines())
     )
     assert rules_of(text) & {"version-faulty", "version-shows-changes"} == found
+
+
+@pytest.mark.parametrize(
+    ("tables", "constraint", "hint"),
+    [
+        (ON_DEMAND, "~> 6.29.0", '"~> 6.29.0, != 6.29.0"'),
+        (ON_DEMAND, "= 6.29.0", '">= 5.100.0, != 6.29.0, < 7.0.0"'),
+        (SCALED % "", "~> 6.0", '"~> 6.0, < 6.29.0"'),
+        (SCALED % "", "~> 6.30", '">= 5.100.0, < 6.29.0"'),
+        (SCALED.replace("sessionId%s", "[sessionId, at]%s") % "", ">= 6.35.0, < 7.0.0", "no version is without it"),
+    ],
+)
+def test_what_the_hint_leaves_can_be_installed(tables: str, constraint: str, hint: str) -> None:
+    text = (
+        f'version: 1\nterraform: {{aws_provider: "{constraint}"}}\nenvironments: {{staging: {{region: us-east-1}}}}\n'
+        "tables:\n" + "".join(f"  {line}\n" for line in tables.splitlines())
+    )
+    found = [item.finding for item in compiled(text).diagnostics if item.finding.rule == "version-faulty"]
+    assert hint in found[-1].hint
 
 
 @pytest.mark.parametrize("tables", [KEYS, ON_DEMAND, SCALED % "", SCALED % ", sort_key: at"])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sessionform.diagnostics import Path
 from sessionform.facts.provider_faults import Fault
 from sessionform.facts.version_constraints import parse_constraint, version_text
 from sessionform.model import Environment
-from sessionform.terraform.faults import Meeting, admitted, is_one_version, meetings
-from sessionform.terraform.floors import provider_constraint
+from sessionform.terraform.faults import Meeting, admitted, exclusion, is_one_version, meetings
+from sessionform.terraform.floors import floor, provider_constraint
 
 
 def faults_admitted(environment: Environment, *, stops: bool) -> Iterator[Meeting]:
@@ -44,3 +45,19 @@ def later_only(environment: Environment, fault: Fault) -> str:
     text = ", ".join([f">= {version_text(fault.until)}", *kept])
     constraint = parse_constraint(text)
     return text if constraint is not None and constraint.admits_from(fault.until) else ""
+
+
+def without_fault(environment: Environment, fault: Fault) -> str:
+    """A constraint that keeps the fault's versions out and leaves some that know the settings in use; empty where none does.
+
+    It is the environment's own with a clause more, or the computed one.
+    """
+    least = floor(environment).version
+    computed = provider_constraint(replace(environment, aws_provider=None))
+    for text in (f"{provider_constraint(environment)}, {exclusion(fault)}", computed):
+        constraint = parse_constraint(text)
+        if constraint is None or constraint.admits_from(fault.since, fault.until):
+            continue
+        if constraint.admits_from(least):
+            return text
+    return ""

@@ -7,21 +7,26 @@ from collections.abc import Iterator
 from sessionform.edits import set_to
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import WARNING, EnvironmentRule, Problem
-from sessionform.rules.state.faults import constraint_place, faults_admitted, versions_of
-from sessionform.terraform.faults import exclusion
+from sessionform.rules.state.faults import constraint_place, faults_admitted, versions_of, without_fault
 from sessionform.terraform.floors import provider_constraint
+
+_NO_VERSION = (
+    "no version is without it and knows what the tables use: give the indexes fixed `capacity`, each of them a `sort_key`, "
+    "or the table `billing_mode: PAY_PER_REQUEST`"
+)
 
 
 def _faulty(environment: Environment) -> Iterator[Problem]:
     text = provider_constraint(environment)
     for meeting in faults_admitted(environment, stops=True):
+        better = without_fault(environment, meeting.fault)
         yield Problem(
             (),
             f"`{text}` admits AWS providers that {meeting.fault.text}: {versions_of(meeting.fault)}; "
             f"`{meeting.table}` has {meeting.fault.shape.value}",
-            f'exclude them: `"{text}, {exclusion(meeting.fault)}"`',
+            f'exclude them: `"{better}"`' if better else _NO_VERSION,
             place=constraint_place(environment, meeting),
-            place_fixes=(set_to(("terraform", "aws_provider"), f"{text}, {exclusion(meeting.fault)}"),),
+            place_fixes=(set_to(("terraform", "aws_provider"), better),) if better else (),
             related_places=((meeting.place, meeting.fault.shape.value),) if environment.aws_provider else (),
         )
 
