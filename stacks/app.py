@@ -13,14 +13,12 @@ from sessionform.compile import no_collection
 from sessionform.errors import CommandError
 from sessionform.interrupt import INTERRUPTED, LINE
 
-from .declarations import checked
+from .declarations import DECLARATION, checked, refuse_missing
 from .failures import explanation
 from .synth import synthesize
 
 if TYPE_CHECKING:
     from .environment_stack import EnvironmentStack
-
-DECLARATION = "sessions.yaml"
 
 
 @no_collection()
@@ -32,7 +30,9 @@ def run_app(extend: Callable[[EnvironmentStack], None] | None = None) -> None:
     """
     hcl = os.environ.get("SYNTH_HCL_OUTPUT") in ("true", "1")
     try:
-        declaration = checked(str(app_context().get("declaration", DECLARATION)))
+        file = str(app_context().get("declaration", DECLARATION))
+        refuse_missing(Path(file), "`declaration` under `context` in cdktf.json")
+        declaration = checked(file)
         out = Path(os.environ.get("CDKTF_OUTDIR") or output_folder(Path()))
         synthesize(declaration, out, hcl=hcl, extend=extend)
     except CommandError as error:

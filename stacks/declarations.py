@@ -14,6 +14,8 @@ from sessionform.report.findings.text import render_text
 from sessionform.report.layout.terminal import encoding_of, use_color
 from sessionform.suggestions import suggest
 
+DECLARATION = "sessions.yaml"
+
 MARK = "TfToken["
 """What CDKTF's tokens have in them: text that it replaces wherever it stands."""
 
@@ -24,15 +26,32 @@ def environment_of(declaration: str | Path, environment: str) -> Environment:
     Raises UsageError where there is none of that name, DeclarationError where the declaration fails its check.
     """
     for name, value in (("declaration", declaration), ("environment", environment)):
+        if not isinstance(value, str | Path):
+            raise UsageError(f"`{name}` is {value!r}, and has to be a name", f'write it as a text: `{name}="…"`')
         if MARK in str(value):
             raise UsageError(
                 f"`{name}` is a token of CDKTF, whose value only Terraform knows", "give it as a text that is known now"
             )
+    refuse_missing(Path(declaration), "`declaration=`")
     environments = checked(str(declaration)).environments
     if environment not in environments:
         message = f"`{declaration}` has no environment `{environment}`"
         raise UsageError(message, suggest(environment, environments))
     return environments[environment]
+
+
+def refuse_missing(declaration: Path, named_by: str) -> None:
+    """Raise UsageError for a declaration that is not there, with a hint in the words of an app and not in those of our command.
+
+    `named_by` is where an app names it.
+    """
+    if declaration.is_dir():
+        raise UsageError(
+            f"`{declaration}` is a folder", f"name the file in it by {named_by}: `{declaration / DECLARATION}`"
+        )
+    if not os.path.lexists(declaration):
+        hint = f"name it by {named_by}, as it is called from the folder that the app runs in"
+        raise UsageError(f"there is no file `{declaration}`", hint)
 
 
 def home_of(file: str) -> Path:

@@ -15,7 +15,7 @@ from sessionform.model import Backend, CloudBackend, Environment, RemoteBackend,
 from sessionform.terraform.environment import AWS_SOURCE, local_state, provider_arguments
 from sessionform.terraform.floors import provider_constraint, terraform_constraint
 
-from .declarations import environment_of, home_of, way_to
+from .declarations import DECLARATION, environment_of, home_of, way_to
 from .library import Construct, cdktf
 from .resources import TableResource
 from .session_tables import SessionTables
@@ -50,12 +50,14 @@ class EnvironmentStack(cdktf.TerraformStack):
         scope: Construct,
         environment: str | Environment,
         *,
-        declaration: str | Path = "sessions.yaml",
+        declaration: str | Path = DECLARATION,
         _tables: bool = True,
         _to_declaration: str | None = None,
     ) -> None:
         ours = _to_declaration is not None
         model = environment if isinstance(environment, Environment) else environment_of(declaration, environment)
+        if not ours and scope.node.try_find_child(model.name) is not None:
+            raise UsageError(f"the app has a stack `{model.name}` already", "make the stack of an environment once")
         super().__init__(scope, model.name)
         self.environment = model
         _Provider(self, model)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from sessionform.model import Environment
 from sessionform.suggestions import suggest
 from sessionform.terraform.environment import outputs_of, refactoring_blocks, resources_of
 
-from .declarations import MARK, environment_of
+from .declarations import DECLARATION, MARK, environment_of
 from .library import Construct, cdktf, jsii
 from .resources import SessionResource, TableResource, output, put_into_tree, refuse_hcl, resource_class
 
@@ -38,7 +40,7 @@ class SessionTables(Construct):
         scope: Construct,
         id_: str,
         *,
-        declaration: str | Path = "sessions.yaml",
+        declaration: str | Path = DECLARATION,
         environment: str | Environment,
         provider: cdktf.TerraformProvider | None = None,
         outputs: bool = True,
@@ -46,6 +48,9 @@ class SessionTables(Construct):
     ) -> None:
         refuse_hcl(ours=_ours or os.environ.get("SYNTH_HCL_OUTPUT") not in ("true", "1"))
         model = environment if isinstance(environment, Environment) else environment_of(declaration, environment)
+        if provider is not None and not hasattr(provider, "fqn"):
+            hint = "give the construct, such as `AwsProvider(stack, …)`, or leave it out"
+            raise UsageError(f"`provider` is {provider!r}, which is not a provider of the app", hint)
         stack = cdktf.TerraformStack.of(scope)
         _claim(stack, model)
         super().__init__(scope, id_)
@@ -63,7 +68,8 @@ class SessionTables(Construct):
             for type_, key, arguments in resources_of(model)
         ]
         named = outputs_of(model).items() if outputs else ()
-        put_into_tree(made, [output(stack, name, each["value"], each["description"]) for name, each in named])
+        with _names_taken(stack):
+            put_into_tree(made, [output(stack, name, each["value"], each["description"]) for name, each in named])
         self._resources = tuple(resource for resource, _ in made)
         self._tables = {each.name_in_stack: each for each in self._resources if isinstance(each, TableResource)}
         beside: dict[str, dict[str, SessionResource]] = {key: {} for key in self._tables}
@@ -82,6 +88,9 @@ class SessionTables(Construct):
         try:
             return self._tables[key]
         except KeyError:
+            if MARK in str(key):
+                message = "a table is asked for by a token of CDKTF, whose value only Terraform knows"
+                raise UsageError(message, "write the table's key in the declaration") from None
             message = f"the environment `{self.environment.name}` has no table `{key}`"
             raise UsageError(message, suggest(key, self._tables)) from None
 
@@ -138,6 +147,19 @@ def _claim(stack: cdktf.TerraformStack, environment: Environment) -> None:
                 "take the tables of one declaration into a stack once",
             )
     claimed.update(environment.tables)
+
+
+@contextmanager
+def _names_taken(stack: cdktf.TerraformStack) -> Iterator[None]:
+    """Say of an output that the stack has something of its name already, in the words of whoever named that."""
+    try:
+        yield
+    except RuntimeError as error:
+        taken = re.search(r"already a Construct with name '([^']+)'", str(error))
+        if taken is None:
+            raise
+        hint = "call yours otherwise, or take the tables without outputs: `outputs=False`"
+        raise UsageError(f"the stack `{stack.node.id}` has something called `{taken[1]}` already", hint) from None
 
 
 def _literal(key: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:

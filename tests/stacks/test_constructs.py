@@ -89,7 +89,7 @@ def test_what_node_refuses_is_raised_and_it_goes_on_answering(app: Any, stack: A
     import cdktf
 
     cdktf.TerraformOutput(stack, "userSessions_arn", value="taken")
-    with pytest.raises(RuntimeError, match="already a Construct with name 'userSessions_arn'"):
+    with pytest.raises(UsageError, match="the stack `web` has something called `userSessions_arn` already"):
         SessionTables(stack, "sessions", **PRODUCTION)
     other = cdktf.TerraformStack(app, "other")
     SessionTables(other, "sessions", **PRODUCTION)
@@ -389,12 +389,28 @@ def test_an_environment_stack_is_complete(app: Any) -> None:
     [
         ({"environment": "prodution"}, UsageError, "has no environment `prodution`"),
         ({"declaration": "nowhere.yaml"}, UsageError, "there is no file `nowhere.yaml`"),
+        ({"declaration": "."}, UsageError, "`.` is a folder"),
         ({"environment": "${TfToken[TOKEN.0]}"}, UsageError, "`environment` is a token of CDKTF"),
+        ({"environment": None}, UsageError, "`environment` is None, and has to be a name"),
+        ({"declaration": 5}, UsageError, "`declaration` is 5, and has to be a name"),
+        ({"provider": "aws"}, UsageError, "`provider` is 'aws', which is not a provider of the app"),
     ],
 )
-def test_what_is_not_there_is_said(stack: Any, arguments: dict[str, Any], error: type[Exception], says: str) -> None:
-    with pytest.raises(error, match=says):
+def test_what_is_not_there_is_said(stack: Any, arguments: dict[str, Any], error: type[UsageError], says: str) -> None:
+    with pytest.raises(error, match=says) as caught:
         SessionTables(stack, "sessions", **{**PRODUCTION, **arguments})
+    assert "--" not in caught.value.hint
+
+
+def test_the_stack_of_an_environment_is_made_once(app: Any) -> None:
+    EnvironmentStack(app, "production", declaration=ROOT / "sessions.yaml")
+    with pytest.raises(UsageError, match="the app has a stack `production` already"):
+        EnvironmentStack(app, "production", declaration=ROOT / "sessions.yaml")
+
+
+def test_a_table_that_is_asked_for_by_a_token_is_said(tables: SessionTables) -> None:
+    with pytest.raises(UsageError, match="a table is asked for by a token"):
+        tables["${TfToken[TOKEN.0]}"]
 
 
 @pytest.mark.parametrize("environment", ["prodution", "production"])
