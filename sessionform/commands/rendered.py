@@ -28,8 +28,7 @@ def run_rendered(arguments: argparse.Namespace, declaration: Declaration) -> int
     """Bring the rendered plans up to date; with `--check` only say which are not, and fail where any is."""
     from sessionform.terraform.rendered import RenderedPlans
 
-    folder = Path(arguments.rendered or DEFAULT_PLANS)
-    plans = RenderedPlans(folder, declaration, _NOTE if adds_constructs(arguments.file) else "")
+    plans = RenderedPlans(_folder(arguments), declaration, _NOTE if adds_constructs(arguments.file) else "")
     if arguments.check:
         return _check(plans, arguments)
     for item in plans.refresh():
@@ -39,6 +38,11 @@ def run_rendered(arguments: argparse.Namespace, declaration: Declaration) -> int
         for path in plans.paths:
             print(_name(path))
     return 0
+
+
+def _folder(arguments: argparse.Namespace) -> Path:
+    """The one that was named; else that beside the declaration, wherever the command is run."""
+    return Path(arguments.rendered) if arguments.rendered else Path(getattr(arguments, "home", ""), DEFAULT_PLANS)
 
 
 def _check(plans: RenderedPlans, arguments: argparse.Namespace) -> int:
@@ -75,7 +79,7 @@ def _refresh(arguments: argparse.Namespace) -> str:
     words = ["sessionform", "synth"]
     if arguments.file != DEFAULT_FILE:
         words += ["-f", arguments.file]
-    return shlex.join([*words, "--rendered", arguments.rendered or DEFAULT_PLANS])
+    return shlex.join([*words, "--rendered", os.fspath(_folder(arguments))])
 
 
 def _name(path: Path) -> str:

@@ -31,10 +31,10 @@ def add_parser(subparsers: Subparsers) -> None:
     place.add_argument(
         "--rendered",
         nargs="?",
-        const=DEFAULT_PLANS,
+        const="",
         metavar="DIR",
         help="write each stack to DIR/ENVIRONMENT.tf instead, as HCL that is committed, so that a pull request shows "
-        f"what changes in Terraform (default: {DEFAULT_PLANS}); needs no Node",
+        f"what changes in Terraform (default: {DEFAULT_PLANS} beside the declaration); needs no Node",
     )
     parser.add_argument("--hcl", action="store_true", help="write HCL instead of JSON")
     parser.add_argument(

@@ -68,6 +68,17 @@ def test_plans_of_a_check_are_found_with_it(below: Path, capsys: pytest.CaptureF
     assert main(["synth", "--rendered", "../../plans", "--check"]) == 0
 
 
+def test_plans_without_a_folder_are_those_beside_the_declaration(
+    below: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["synth", "--check"]) == 1
+    assert "`sessionform synth -f ../../sessions.yaml --rendered ../../plans`" in capsys.readouterr().err
+    assert main(["synth", "--rendered"]) == 0
+    assert list(below.iterdir()) == []
+    assert (below.parents[1] / "plans/production.tf").is_file()
+    assert main(["synth", "--rendered", "--check"]) == 0
+
+
 @pytest.mark.slow
 def test_the_stacks_go_where_the_app_beside_the_declaration_puts_them(below: Path) -> None:
     root = below.parents[1]
