@@ -341,7 +341,11 @@ def test_a_tables_tags_win_over_its_environments() -> None:
 def test_what_left_and_what_is_accepted() -> None:
     declaration = declared(
         removed={"old": {"keep": True}, "older": {"delete": True}},
-        accept=[{"change": "c", "reason": "r", "table": "t", "expires": "2027-01-31"}, {"change": "d", "reason": "s"}],
+        accept=[
+            {"change": "c", "reason": "r", "table": "t", "expires": "2027-01-31"},
+            {"change": "c", "reason": "r", "environment": "production"},
+            {"change": "d", "reason": "s"},
+        ],
         terraform={"required_version": ">= 1.12", "aws_provider": "~> 6.0"},
     )
     here = declaration.environments["production"]
@@ -349,5 +353,6 @@ def test_what_left_and_what_is_accepted() -> None:
     assert (here.required_version, here.aws_provider) == (">= 1.12", "~> 6.0")
     assert declaration.accept == (
         Acceptance("c", "t", None, "r", date(2027, 1, 31), ("accept", 0)),
-        Acceptance("d", None, None, "s", None, ("accept", 1)),
+        Acceptance("c", None, "production", "r", None, ("accept", 1)),
+        Acceptance("d", None, None, "s", None, ("accept", 2)),
     )

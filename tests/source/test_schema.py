@@ -10,6 +10,7 @@ import pytest
 from sessionform.compile import compile_text
 from sessionform.diagnostics import Diagnostic, Severity
 from sessionform.report.findings.text import render_text
+from sessionform.source import schema
 from sessionform.source.schema import takes
 from tests.golden import assert_golden
 
@@ -30,6 +31,31 @@ def errors(text: str, file: str = "sessions.yaml") -> list[Diagnostic]:
 def test_the_errors_read_as_stored(case: Path) -> None:
     text = case.read_bytes().decode("utf-8")
     assert_golden(render_text(errors(text, case.name), text.splitlines(), columns=100), case.with_suffix(".txt"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_the_errors_have_the_stored_fixes(case: Path) -> None:
+    text = "".join(map(_fixes, errors(case.read_bytes().decode("utf-8"), case.name)))
+    stored = case.with_suffix(".fixes.txt")
+    if text:
+        assert_golden(text, stored)
+    else:
+        assert not stored.exists()
+
+
+def _fixes(found: Diagnostic) -> str:
+    return "".join(
+        f"{found.location.line}: {found.finding.message}\n"
+        f"  {'safe' if fix.safe else 'changes the meaning'}: {', '.join(map(str, fix.edits))}\n"
+        for fix in found.finding.fixes
+    )
+
+
+def test_what_fits_is_not_shown_to_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Importing it takes longer than all the rest of a check."""
+    monkeypatch.setattr(schema, "_errors", lambda _value: pytest.fail("the library was asked"))
+    text = "version: 1\nenvironments: {a: {region: us-east-1}}\ntables: {s: {partition_key: id, ttl: at}}\n"
+    assert errors(text) == []
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
