@@ -9,7 +9,7 @@ import pytest
 
 from sessionform.compile import Compiled, compile_text
 from sessionform.errors import UsageError
-from sessionform.source.include import MAX_FILES, MAX_NAMES, Finder, IncludeRefusedError, Kind
+from sessionform.source.include import MAX_DEPTH, MAX_FILES, MAX_NAMES, Finder, IncludeRefusedError, Kind
 
 HEAD = "version: 1\nenvironments: {staging: {region: us-east-1}}\n"
 TABLE = "{partition_key: userId, ttl: expiresAt}"
@@ -50,7 +50,7 @@ def named(written: str, *paths: str, **others: str) -> list[str]:
 def refused(written: str, *paths: str, **others: str) -> str:
     with pytest.raises(IncludeRefusedError) as caught:
         named(written, *paths, **others)
-    return caught.value.message
+    return f"{caught.value.message}; {caught.value.hint}"
 
 
 def compiled(include: str, own: str = "", **files: str) -> Compiled:
@@ -84,18 +84,27 @@ def test_paths_and_globs_name_files_in_name_order(written: str, found: list[str]
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ("/etc/passwd", "is not a relative path"),
-        ("C:/a.yaml", "is not a relative path"),
-        ("a\\b.yaml", "is not a relative path"),
-        ("../a.yaml", "leads out of the declaration's folder"),
-        ("a/../../b.yaml", "leads out of the declaration's folder"),
-        ("gone.yaml", "is not there"),
-        ("gone/*.yaml", "matches no file"),
+        (
+            "/etc/passwd",
+            "`/etc/passwd` is not a relative path; write it relative to the declaration's folder, with `/`",
+        ),
+        ("C:/a.yaml", "`C:/a.yaml` is not a relative path; write it relative"),
+        ("a\\b.yaml", "`a\\b.yaml` is not a relative path; write it relative"),
+        (
+            "../a.yaml",
+            "`../a.yaml` leads out of the declaration's folder; put the file into the declaration's folder, or",
+        ),
+        ("a/../../b.yaml", "leads out of the declaration's folder; put the file into"),
+        (
+            "gone.yaml",
+            "`gone.yaml` is not there; correct it or take it out; paths are relative to the declaration's folder",
+        ),
+        ("gone/*.yaml", "`gone/*.yaml` matches no file; correct it or take it out; paths are relative"),
         (".git/s.yaml", "is not there"),
-        ("services", "`app/services` is a folder"),
-        ("services/", "is a folder"),
-        (".", "is a folder"),
-        ("sessions.yaml", "is the declaration itself"),
+        ("services", "`app/services` is a folder; name the files in it: `services/*.yaml`"),
+        ("services/", "`services/` is a folder; name the files in it: `services/*.yaml`"),
+        (".", "`.` is a folder; name the files in it: `*.yaml`"),
+        ("sessions.yaml", "`sessions.yaml` is the declaration itself; take it out of `include`"),
     ],
 )
 def test_what_is_no_file_in_the_folder_is_refused(written: str, message: str) -> None:
@@ -105,11 +114,15 @@ def test_what_is_no_file_in_the_folder_is_refused(written: str, message: str) ->
 @pytest.mark.parametrize(
     ("written", "kind", "message"),
     [
-        ("a.yaml", "@link", "`app/a.yaml` is a link, which is not followed"),
+        ("a.yaml", "@link", "`app/a.yaml` is a link, which is not followed; name what it leads to"),
         ("*.yaml", "@link", "`app/a.yaml` is a link, which is not followed"),
         ("a.yaml/*.yaml", "@link", "`app/a.yaml` is a link, which is not followed"),
-        ("a.yaml/b.yaml", "@submodule", "`app/a.yaml` is a submodule, which is not followed"),
-        ("a.yaml", "@other", "`app/a.yaml` is neither a file nor a folder"),
+        (
+            "a.yaml/b.yaml",
+            "@submodule",
+            "`app/a.yaml` is a submodule, which is not followed; a declaration and what it includes are one repository's",
+        ),
+        ("a.yaml", "@other", "`app/a.yaml` is neither a file nor a folder; put a file in its place"),
     ],
 )
 def test_links_submodules_and_pipes_are_refused(written: str, kind: str, message: str) -> None:
@@ -123,7 +136,28 @@ def test_any_depth_passes_over_links_as_a_shell_does() -> None:
 def test_how_many_names_are_compared_is_bounded() -> None:
     names = [f"n{number}" for number in range(MAX_NAMES)]
     assert "matches no file" in refused("x*", *names)
-    assert "more than 100,000 names" in refused("x*", *names, "one-more")
+    expected = "more than 100,000 names would have to be compared; name the folders that they are in"
+    assert refused("x*", *names, "one-more") == expected
+
+
+def test_how_deep_folders_are_looked_into_is_bounded() -> None:
+    deep = "/".join(f"d{number}" for number in range(MAX_DEPTH))
+    assert named("**/s.yaml", f"{deep}/s.yaml") == [f"{deep}/s.yaml"]
+    expected = "there are folders more than 100 deep in one another; name the folders that they are in"
+    assert refused("**/s.yaml", f"{deep}/more/s.yaml") == expected
+
+
+def test_every_entry_that_is_refused_is_an_error_at_its_place() -> None:
+    result = compiled("[gone.yaml, a.yaml, ../b.yaml]", f"tables: {{own: {TABLE}}}\n", a=f"tables: {{one: {TABLE}}}")
+    assert result.declaration is None
+    assert [(item.finding.rule, item.finding.path, bool(item.finding.hint)) for item in result.diagnostics] == [
+        ("include-refused", ("include", 0), True),
+        ("include-refused", ("include", 2), True),
+    ]
+    assert errors(result) == [
+        "app/sessions.yaml:3:11: `gone.yaml` is not there",
+        "app/sessions.yaml:3:30: `../b.yaml` leads out of the declaration's folder",
+    ]
 
 
 def test_how_many_files_are_included_is_bounded() -> None:
@@ -135,6 +169,7 @@ def test_how_many_files_are_included_is_bounded() -> None:
     assert not errors(compile_text(text, "app/sessions.yaml", files=folder))
     more = compile_text(text.replace("'f*.yaml'", "'*.yaml'"), "app/sessions.yaml", files=folder)
     assert errors(more) == ["app/sessions.yaml:3:11: more than 1,000 files are included"]
+    assert more.diagnostics[0].finding.hint == "put the tables of several into one"
 
 
 def test_the_declarations_own_tables_come_first_then_file_by_file() -> None:
