@@ -68,6 +68,8 @@ class Recovery:
 
 def recover(value: dict[str, Any], refusals: Sequence[Finding]) -> Recovery:
     """What the document may mean where the schema refused something in it, and what lost a part."""
+    if not refusals:
+        return Recovery((value,), frozenset(), Damage(), {})
     refused = [finding.path for finding in refusals]
     misspelled = {finding.path for finding in refusals if finding.rule == "unknown-key"}
     written: dict[Path, Path] = {}

@@ -23,6 +23,7 @@ from sessionform.model import Environment, Provisioned, S3Backend, Table
 from sessionform.terraform.faults import exclusion, meetings
 
 _PROVIDER_CHANGES = "https://github.com/hashicorp/terraform-provider-aws/blob/main/CHANGELOG.md"
+_SEVERAL_ATTRIBUTES = f"{_PROVIDER_CHANGES} (6.29.0 to 6.35.0, #45357, #46602)"
 _TERRAFORM_LANGUAGE = "https://developer.hashicorp.com/terraform/language"
 
 
@@ -84,13 +85,16 @@ def _restore_from_backup(table: Table) -> Iterator[Path]:
         yield ("restore_from", "backup_arn")
 
 
-def _index_key(role: str) -> Callable[[Table], Iterator[Path]]:
-    def uses(table: Table) -> Iterator[Path]:
-        for index in table.global_secondary_indexes:
-            if len(dict(index.key_roles)[role]) > 1:
-                yield ("global_secondary_indexes", index.name, role)
+def _partition_keys(table: Table) -> Iterator[Path]:
+    for index in table.global_secondary_indexes:
+        if len(index.partition_keys) > 1:
+            yield ("global_secondary_indexes", index.name, "partition_key")
 
-    return uses
+
+def _sort_keys(table: Table) -> Iterator[Path]:
+    for index in table.global_secondary_indexes:
+        if len(index.sort_keys) > 1:
+            yield ("global_secondary_indexes", index.name, "sort_key")
 
 
 def _replica_capacity(table: Table) -> Iterator[Path]:
@@ -118,10 +122,8 @@ PROVIDER_NEEDS: tuple[TableNeed, ...] = (
     TableNeed("mode", (6, 3, 0), f"{_PROVIDER_CHANGES} (6.3.0, #43236)", _strong_consistency),
     TableNeed("witness", (6, 22, 0), f"{_PROVIDER_CHANGES} (6.22.0, #43908)", _witness),
     # `key_schema` is of 6.29.0; until #46602 and #46442 it rebuilt every index where one left, and showed changes for ever
-    *(
-        TableNeed(role, (6, 35, 0), f"{_PROVIDER_CHANGES} (6.29.0 to 6.35.0, #45357, #46602)", _index_key(role))
-        for role in ("partition_key", "sort_key")
-    ),
+    TableNeed("partition_key", (6, 35, 0), _SEVERAL_ATTRIBUTES, _partition_keys),
+    TableNeed("sort_key", (6, 35, 0), _SEVERAL_ATTRIBUTES, _sort_keys),
     # The lowest release whose documentation was seen to have it
     TableNeed("backup_arn", (6, 62, 0), f"{_PROVIDER_CHANGES} (before 6.62.0)", _restore_from_backup),
 )

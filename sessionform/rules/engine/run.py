@@ -156,21 +156,21 @@ def _declaration_findings(rules: _Rules, declaration: Declaration) -> Iterator[F
 
 def _finding(rule: Rule, problem: Problem, origins: Origins | None, environments: tuple[str, ...]) -> Finding:
     """The problem in document paths; without `origins` it is in them already."""
-
-    def origin(setting: Path) -> Path:
-        return setting if origins is None else origins.of(setting)
-
-    related = [Related(origin(setting), label) for setting, label in problem.related]
+    of, home = (_itself, _itself) if origins is None else (origins.of, origins.home)
+    related = [Related(of(setting), label) for setting, label in problem.related]
     related += [Related(place, label) for place, label in problem.related_places]
-    fixes = problem.fixes if origins is None else tuple(placed(fix, origins.home) for fix in problem.fixes)
     return Finding(
         rule=rule.id,
         severity=rule.severity,
         message=problem.message,
-        path=origin(problem.setting) if problem.place is None else problem.place,
+        path=of(problem.setting) if problem.place is None else problem.place,
         hint=problem.hint,
         on_key=problem.on_key,
         environments=environments,
         related=tuple(related),
-        fixes=(*fixes, *problem.place_fixes),
+        fixes=(*[placed(fix, home) for fix in problem.fixes], *problem.place_fixes),
     )
+
+
+def _itself(place: Path) -> Path:
+    return place

@@ -12,6 +12,8 @@ from sessionform.rules.view.table_view import TableView
 
 
 def _other_partition(table: Table, view: TableView) -> Iterator[Problem]:
+    if not table.replicas:
+        return
     home = partition_of(view.environment.region)
     for replica in table.replicas:
         if partition_of(replica.region) != home:
