@@ -109,7 +109,7 @@ def test_alarms_that_are_all_switched_off_are_no_resource() -> None:
 def test_a_policy_is_compact_text_with_its_variables_intact() -> None:
     policy = made(
         "resource_policy:\n  Version: '2012-10-17'\n  Statement:\n"
-        "    - {Effect: Allow, Principal: '*', Action: 'dynamodb:GetItem', Resource: '*',\n"
+        "    - {Effect: Allow, Principal: {AWS: 'arn:aws:iam::123456789012:role/web'}, Action: 'dynamodb:GetItem', Resource: '*',\n"
         "       Condition: {StringEquals: {'aws:username': '${aws:username}'}}}\n"
     )["aws_dynamodb_resource_policy"]
     assert policy["resource_arn"] == "${aws_dynamodb_table.userSessions.arn}"
