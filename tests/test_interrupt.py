@@ -50,7 +50,7 @@ def interrupted(folder: Path, module: str, *command: str) -> subprocess.Complete
 @pytest.mark.parametrize(
     ("command", "modules"),
     [
-        ("check", "sessionform.cli argparse sessionform.commands.review sessionform.compile yaml gc"),
+        ("check", "sessionform.cli argparse sessionform.commands.check sessionform.compile yaml gc"),
         ("review --base other.yaml", "sessionform.review sessionform.review.git difflib"),
         ("synth", "sessionform.stacks stacks.synth cdktf jsii constructs"),
         ("explain userSessions -e production", "sessionform.report.explain.settings"),

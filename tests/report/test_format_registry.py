@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sessionform.commands.common import add_format
+from sessionform.commands.arguments import add_format
 from sessionform.report.formats import FORMATS, HUMAN, formats_of, help_of, names, renderer
 from sessionform.report.formats.renderer import (
     CATALOGUE,
