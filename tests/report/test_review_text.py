@@ -76,8 +76,24 @@ def test_a_review_of_thousands_of_tables_stays_readable() -> None:
     changes = tuple(replace(result.changes[0], message=f"change {number}") for number in range(MOST_CHANGES + 5))
     tables = tuple(replace(result.tables[0], table=f"sessions{number}") for number in range(MOST_TABLES + 7))
     text = render_review_text(replace(result, changes=changes, tables=tables))
-    assert "and 7 more tables, none worse" in text
+    assert "and 7 more rows, none worse" in text
     assert "5 more changes, none worse, are not shown" in text
+
+
+def test_environments_in_which_the_same_happens_share_a_row() -> None:
+    """All of three or more are counted, and on a narrow terminal the names give way before what happens."""
+    result = review_of("key-type-changed")
+    [table] = result.tables
+
+    def rows(*environments: str, columns: int = 80) -> list[str]:
+        tables = tuple(replace(table, environment=name) for name in environments)
+        others = (replace(table, environment="staging", table="other"),)
+        lines = render_review_text(replace(result, tables=tables + others), columns=columns).splitlines()
+        return [line.split("  ")[0] for line in lines[4 : lines.index("", 4)]]
+
+    assert rows("development", "production", columns=100) == ["development, production", "staging"]
+    assert rows("development", "staging", "production") == ["all 3", "staging"]
+    assert rows("development", "production", columns=76) == ["development,", "production", "staging"]
 
 
 def test_colour_changes_no_text() -> None:

@@ -11,7 +11,7 @@ from sessionform.report.layout.terminal import Charset, Painter
 GAP = "  "
 
 _LEAST = 16
-"""No column is made narrower; on a terminal that is too narrow even for that, rows become lists."""
+"""No column is made narrower unless its table says so; on a terminal that is too narrow even for that, rows become lists."""
 
 Row = Sequence[str]
 
@@ -19,7 +19,7 @@ Row = Sequence[str]
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How tables look: `columns` is the room for whole rows, `flexible` the column that wraps first
-    when it is short.
+    when it is short, down to `least`.
 
     A cell is wrapped into at most `most_lines` lines; what remains of it is cut. `styles` colour whole columns, `words`
     the cells with exactly these words.
@@ -29,6 +29,7 @@ class Layout:
     charset: Charset
     paint: Painter
     flexible: int = -1
+    least: int = _LEAST
     most_lines: int = 6
     styles: Sequence[str] = ()
     words: Mapping[str, str] = field(default_factory=dict)
@@ -82,7 +83,8 @@ def _widths(rows: Sequence[Row], layout: Layout) -> list[int]:
     for column in (layout.flexible, *sorted(others, key=lambda column: -widths[column])):
         excess = _total(widths, layout) - layout.columns
         if excess > 0:
-            widths[column] = max(widths[column] - excess, min(widths[column], _LEAST))
+            least = layout.least if column == layout.flexible else _LEAST
+            widths[column] = max(widths[column] - excess, min(widths[column], least))
     return widths
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from sessionform.diagnostics import dotted
 from sessionform.report.findings.text import render_text
-from sessionform.report.layout.characters import shown
+from sessionform.report.layout.characters import shown, width
 from sessionform.report.layout.excerpt import Mark, Page, excerpt
 from sessionform.report.layout.table import Layout, render_table
 from sessionform.report.layout.terminal import DEFAULT_WIDTH, Charset, Painter
 from sessionform.report.review.groups import ChangeGroup, hints_once, merge_tables, named
 from sessionform.review.effects.effect import ChangeKind
-from sessionform.review.model import GAP_HINT, PlanRemark, Review, ReviewSeverity
+from sessionform.review.model import GAP_HINT, PlanRemark, Review, ReviewSeverity, TableVerdict
 
 STYLES = {
     ReviewSeverity.CRITICAL: "red",
@@ -26,6 +26,9 @@ STYLES = {
 MOST_TABLES = 60
 MOST_CHANGES = 100
 """More tables and changes than these are counted: nobody reads them, and `--format json` has them all."""
+
+_MANY = 3
+"""So many environments, where they are all of them, are counted instead of named."""
 
 
 def render_review_text(
@@ -71,14 +74,28 @@ def _verdict(review: Review, page: Page) -> str:
 
 def _tables(review: Review, page: Page) -> str:
     styles = {str(severity): style for severity, style in STYLES.items()}
-    layout = Layout(page.columns, page.charset, page.paint, flexible=1, words=styles)
-    worst = sorted(review.tables, key=lambda table: (-table.severity, -table.outcome.rank))
-    rows = [(item.environment, item.table, item.terraform, item.happens, str(item.severity)) for item in worst]
+    least = max((width(item.environment) for item in review.tables), default=0) + width(",")
+    layout = Layout(page.columns, page.charset, page.paint, flexible=0, least=least, words=styles)
+    rows = _alike(sorted(review.tables, key=lambda table: (-table.severity, -table.outcome.rank)))
     header = ("environment", "table", "Terraform shows", "really happens", "severity")
     lines = render_table(header, [("", rows[:MOST_TABLES])], layout)
     if len(rows) > MOST_TABLES:
-        lines.append(f"and {len(rows) - MOST_TABLES} more tables, none worse")
+        lines.append(f"and {len(rows) - MOST_TABLES} more rows, none worse")
     return "\n".join(lines)
+
+
+def _alike(tables: Sequence[TableVerdict]) -> list[tuple[str, ...]]:
+    """The rows of these tables: one for all environments in which the same happens to a table."""
+    everywhere = {item.environment for item in tables}
+    environments: dict[tuple[str, ...], list[str]] = {}
+    for item in tables:
+        ending = (item.table, str(item.terraform), item.happens, str(item.severity))
+        environments.setdefault(ending, []).append(item.environment)
+    return [(_where(names, everywhere), *ending) for ending, names in environments.items()]
+
+
+def _where(names: Sequence[str], everywhere: Collection[str]) -> str:
+    return f"all {len(names)}" if len(names) == len(everywhere) >= _MANY else named(names)
 
 
 def _change(group: ChangeGroup, review: Review, page: Page) -> Iterator[str]:
