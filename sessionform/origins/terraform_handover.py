@@ -23,7 +23,8 @@ def terraform_steps(taken: Sequence[Taken], others: Sequence[str]) -> Iterator[s
     whole = list(dict.fromkeys(block for label in labels if (block := _KEYS.sub("", label)) not in kept))
     single = [label for label in labels if _KEYS.sub("", label) in kept]
     yield "1. In the old configuration, switch `deletion_protection_enabled` on for each table, and apply."
-    yield "2. Import here: `sessionform plan`, then `sessionform deploy`. Until step 3 is done nobody applies the old configuration."
+    yield "2. Declare `deletion_protection: true` here as well, so that the import leaves it on, and import: `sessionform plan`, then"
+    yield "   `sessionform deploy`. Until step 3 is done nobody applies the old configuration."
     yield "3. In the old configuration, take the resources out and put these blocks in (Terraform 1.7 or later)."
     yield "   Its plan must say `0 to destroy`; then apply it."
     for block in whole:
@@ -46,9 +47,14 @@ def _by_state(taken: Sequence[Taken], others: Sequence[str]) -> Iterator[str]:
     moves = [(part.label, target) for table in taken for part, target in table.targets if target is not None]
     inner = [part.label for table in taken for part in table.inner]
     if not others and not inner:
+        renamed = [(old, new) for old, new in moves if old != new]  # Terraform refuses a block that moves nothing
+        if not renamed:
+            yield "Or keep that state, which holds nothing else, under the same addresses: give the environment its `backend`, and see"
+            yield "that the plan destroys nothing."
+            return
         yield "Or keep that state, which holds nothing else: give the environment its `backend`, put these blocks into a file"
         yield "`moved.tf` beside `cdk.tf.json`, and see that the plan destroys nothing:"
-        for old, new in moves:
+        for old, new in renamed:
             yield from ("     moved {", f"       from = {old}", f"       to   = {new}", "     }")
         return
     yield "Or move them from state to state instead of steps 2 and 3, with `terraform state pull` before and `terraform state push`"

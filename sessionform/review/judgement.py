@@ -201,7 +201,7 @@ def _replaced(before: Table, after: Table, prediction: Prediction, effects: list
         indexes = [effect for effect in others if _of_an_index(effect)]
         others = [effect for effect in others if effect not in indexes and not _counts(effect)]
         stopped = [replace(_not_planned(after, effect), terraform=Terraform.REPLACE) for effect in indexes]
-    elif before.deletion_protection:
+    elif refused_deletion.guarded(before):
         refused = refused_deletion.refused_deletion(before)
     if not replacing:
         return effects

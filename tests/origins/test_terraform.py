@@ -116,6 +116,15 @@ def test_moved_only_where_nothing_else_is_in_the_state(adopt: Adopt) -> None:
         assert (" moved {" in out, "state mv" in out) == (moved, not moved), more
 
 
+def test_what_keeps_its_address_is_not_moved(adopt: Adopt) -> None:
+    """Terraform refuses to plan a block that moves nothing, and the import is not to switch the protection off again."""
+    code, out, _ = adopt(
+        "-e", "production", "--terraform-state", write_json(shown(table("aws_dynamodb_table.t", "aaa")))
+    )
+    assert (code, " moved {" in out, "under the same addresses" in out) == (0, False, True)
+    assert "Declare `deletion_protection: true` here as well" in out
+
+
 def test_an_instance_among_others_is_forgotten_alone(adopt: Adopt) -> None:
     both = shown(*(table(f'aws_dynamodb_table.t["{name}"]', name * 3) for name in "ab"))
     _, out, _ = adopt("-e", "production", "--terraform-state", write_json(both), "--table", "aaa")

@@ -40,18 +40,26 @@ def protection_comes_too_late(table: Table) -> Effect:
     )
 
 
+def guarded(table: Table) -> bool:
+    """Whether AWS refuses to delete the table, or one of its copies, without which the provider does not delete it either."""
+    return table.deletion_protection or any(replica.deletion_protection for replica in table.replicas)
+
+
 def refused_deletion(table: Table) -> tuple[str, Outcome]:
-    """AWS refuses to delete the table itself. By then the provider has deleted its replicas that nothing protects."""
+    """AWS refuses to delete the table, or a copy. By then the provider has deleted the copies that nothing protects."""
+    kept = [replica.region for replica in table.replicas if replica.deletion_protection]
     lost = [replica.region for replica in table.replicas if not replica.deletion_protection]
+    on = (
+        "deletion protection is on"
+        if table.deletion_protection
+        else f"deletion protection is on in {' and '.join(kept)}"
+    )
     if not lost:
-        return (
-            "AWS refuses, because deletion protection is on: the apply fails and the sessions stay",
-            Outcome.FAILS_AT_APPLY,
-        )
+        return f"AWS refuses, because {on}: the apply fails and the sessions stay", Outcome.FAILS_AT_APPLY
     there = ("the copy in " if len(lost) == 1 else "the copies in ") + " and ".join(lost)
     return (
         (
-            f"AWS refuses, because deletion protection is on, but only after the provider has deleted {there}: "
+            f"AWS refuses, because {on}, but only after the provider has deleted {there}: "
             "the apply fails, and whoever is served there is logged out"
         ),
         Outcome.DATA_LOSS,
@@ -60,10 +68,12 @@ def refused_deletion(table: Table) -> tuple[str, Outcome]:
 
 def deleted(before: Table, effect: Effect) -> Effect:
     """The removal of a whole table, as far as AWS lets it happen."""
-    if effect.outcome != Outcome.DATA_LOSS or not before.deletion_protection:
+    if effect.outcome != Outcome.DATA_LOSS or not guarded(before):
         return effect
+    off = ["`deletion_protection: false`"] if before.deletion_protection else []
+    off += [f"`{copy.region}: {{deletion_protection: false}}`" for copy in before.replicas if copy.deletion_protection]
     way = steps(
-        f"put `{before.key}` back with `deletion_protection: false`, and deploy",
+        f"put `{before.key}` back with {' and '.join(off)}, and deploy",
         "take it out in a later deploy, when its sessions are not needed",
     )
     consequence, outcome = refused_deletion(before)
