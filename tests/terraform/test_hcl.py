@@ -10,7 +10,7 @@ import pytest
 from sessionform.compile import compile_file
 from sessionform.terraform.environment import environment_config
 from sessionform.terraform.hcl import render
-from sessionform.terraform.hcl_text import template
+from sessionform.terraform.hcl_text import _interpolations, template
 from tests.golden import assert_golden
 
 ROOT = Path(__file__).parents[2]
@@ -108,3 +108,32 @@ def test_values_that_look_like_blocks_stay_values() -> None:
 
 def test_nothing_is_said_of_cdktfs_own_notes() -> None:
     assert body({"a": None, "//": {"metadata": {}}, "b": 1}) == "b = 1"
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("", [""]),
+        ("a", ["a"]),
+        ("$", ["$"]),
+        ("${a}", ["${a}"]),
+        ("a${b}c", ["a", "${b}", "c"]),
+        ("${a}${b}", ["${a}", "${b}"]),
+        ("%{if a}b%{endif}", ["%{if a}", "b", "%{endif}"]),
+        ("$${a}", ["$${a}"]),
+        ("$${${a}", ["$${", "${a}"]),
+        ("$${}${a}", ["$${}", "${a}"]),
+        ("%%{${a}", ["%%{", "${a}"]),
+        ("%%{%{if a}", ["%%{", "%{if a}"]),
+        ("$$${a}", ["$$${a}"]),
+        ("$%{a}", ["$", "%{a}"]),
+        ('${f("}")}a', ['${f("}")}', "a"]),
+        ('${f("\\"}")}a', ['${f("\\"}")}', "a"]),
+        ("${{a = {}}}b", ["${{a = {}}}", "b"]),
+        ("${a", ["${a"]),
+        ("a${", ["a", "${"]),
+    ],
+)
+def test_a_text_is_taken_apart_at_what_terraform_evaluates(text: str, pieces: list[str]) -> None:
+    """What is escaped is literal, and what follows it at once is looked at again."""
+    assert list(_interpolations(text)) == pieces
