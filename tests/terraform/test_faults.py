@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sessionform.facts.provider_faults import FAULTS
+from sessionform.facts.provider_faults import FAULTS, Shape
 from sessionform.facts.version_constraints import Version, parse_constraint
+from sessionform.terraform.faults import meetings
 from sessionform.terraform.floors import provider_constraint
 from tests.rules.examples import compiled, rules_of
 from tests.terraform.declarations import environment
@@ -104,3 +105,22 @@ def test_what_is_left_out_is_not_admitted(tables: str) -> None:
     assert constraint is not None
     assert constraint.admits((5, 100, 0))
     assert not constraint.admits((6, 29, 0))
+
+
+def test_a_fault_is_met_at_the_first_index_that_has_the_shape() -> None:
+    found = environment(
+        "region: us-east-1",
+        KEYS
+        + ON_DEMAND.replace("userSessions", "a")
+        + ON_DEMAND.replace("userSessions", "b").replace("by_session", "by_b"),
+    )
+    assert {(meeting.table, meeting.place) for meeting in meetings(found)} == {
+        ("a", ("tables", "a", "global_secondary_indexes", "by_session"))
+    }
+    scaled = SCALED % ", sort_key: at"
+    two = scaled.replace(
+        "    by_session", "    fixed: {partition_key: other, capacity: {read: 5, write: 5}}\n    by_session"
+    )
+    by_shape = {meeting.fault.shape: meeting.place[-1] for meeting in meetings(environment("region: us-east-1", two))}
+    assert by_shape[Shape.GLOBAL_INDEX] == "fixed"
+    assert by_shape[Shape.AUTOSCALED_INDEX] == "by_session"
