@@ -73,7 +73,9 @@ def test_the_newest_terraform_applies_every_example_and_then_plans_nothing(
     tmp_path: Path, moto: MotoServer, with_a_role: bool
 ) -> None:
     root = newest(tmp_path, endpoint=moto.url)
-    modules = {name: body for name, body in configurations().items() if (_example(name) in WITH_A_ROLE) == with_a_role}
+    modules = {
+        name: body for name, body in configurations().items() if (example_of(name) in WITH_A_ROLE) == with_a_role
+    }
     for name, configuration in modules.items():
         newest(tmp_path / name).write(as_module(configuration))
     root.write(root_of(list(modules)))
@@ -82,7 +84,7 @@ def test_the_newest_terraform_applies_every_example_and_then_plans_nothing(
     root.validate()
     if with_a_role:
         moto.client("iam").create_role(RoleName="sessions-web", AssumeRolePolicyDocument="{}")
-    applied = [name for name in modules if _example(name) not in MADE_OF_OTHERS]
+    applied = [name for name in modules if example_of(name) not in MADE_OF_OTHERS]
     root.write(root_of(applied))
     root.apply()
     assert root.changes() == {}
@@ -90,7 +92,7 @@ def test_the_newest_terraform_applies_every_example_and_then_plans_nothing(
     assert len(made) == sum(len(modules[name]["resource"]["aws_dynamodb_table"]) for name in applied) > 0
 
 
-def _example(module: str) -> str:
+def example_of(module: str) -> str:
     return module.partition("_")[0]
 
 
