@@ -29,13 +29,14 @@ def table_lines(library: Library) -> Iterator[str]:
     if library.sort_key:
         yield yaml.key("sort_key", library.sort_key.name, library.sort_key.type)
     yield from _ttl_lines(library)
-    if library.index:
+    if library.indexes:
         yield "global_secondary_indexes:"
-        yield f"  {library.index.name}:"
-        yield f"    partition_key: {library.index.partition_key.name}"
-        if library.index.sort_key:
-            yield f"    sort_key: {library.index.sort_key.name}"
-        yield f"    projection: {'KEYS_ONLY' if library.index.attributes else 'ALL'}"
+    for index in library.indexes:
+        yield f"  {index.name}:"
+        yield f"    partition_key: {index.partition_key.name}"
+        if index.sort_key:
+            yield f"    sort_key: {index.sort_key.name}"
+        yield f"    projection: {'KEYS_ONLY' if index.attributes else 'ALL'}"
     yield from _consumer_lines(library)
     yield "access_patterns:"
     for name, pattern in library.access_patterns.items():

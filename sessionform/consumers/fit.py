@@ -8,7 +8,7 @@ from typing import Literal
 
 from sessionform.consumers import yaml
 from sessionform.consumers.library import Index, Key, Library, Option
-from sessionform.consumers.options import Expected, declared_options, expected_names, option_path
+from sessionform.consumers.options import Expected, declared_options, expected_names, fixed_names, option_path
 from sessionform.consumers.registry import library as entry
 from sessionform.diagnostics import Path
 from sessionform.model import Attribute, GlobalIndex, Table
@@ -58,11 +58,17 @@ def fit(table: Table) -> list[Mismatch]:
         return []
     options = declared_options(library, table.consumer.options)
     names = expected_names(library, options)
+    wanted = _indexes_yaml(library, names)
     return [
         *_table_name(table, library, options),
         *_key(table, library, "partition_key", table.partition_key, library.partition_key, names.partition_key),
         *_sort_key(table, library, names),
-        *(_index(table, library, library.index, names) if library.index else ()),
+        *(_index(table, library, library.index, names, wanted) if library.index else ()),
+        *(
+            found
+            for index in library.more_indexes
+            for found in _index(table, library, index, fixed_names(names, index), wanted)
+        ),
         *_ttl(table, library, names),
         *_required_option(table, library, options),
     ]
@@ -134,9 +140,8 @@ def _sort_key(table: Table, library: Library, names: Expected) -> Iterator[Misma
         yield from _key(table, library, "sort_key", table.sort_key, library.sort_key, names.sort_key)
 
 
-def _index(table: Table, library: Library, index: Index, names: Expected) -> Iterator[Mismatch]:
+def _index(table: Table, library: Library, index: Index, names: Expected, wanted: str) -> Iterator[Mismatch]:
     actual = next((item for item in table.global_secondary_indexes if item.name == names.index), None)
-    wanted = _index_yaml(index, names)
     if actual is None:
         same_keys = [item.name for item in table.global_secondary_indexes if _has_keys(item, names)]
         yield Mismatch(
@@ -145,7 +150,9 @@ def _index(table: Table, library: Library, index: Index, names: Expected) -> Ite
             f"{library.title} queries the index `{names.index}`, which `{table.key}` does not have: "
             f"it {index.when_missing}",
             wanted,
-            _option_hint(table, library.option_naming("index"), same_keys[0]) if same_keys else "",
+            _option_hint(table, library.option_naming("index"), same_keys[0])
+            if same_keys and index is library.index
+            else "",
         )
         return
     place = ("global_secondary_indexes", actual.name)
@@ -190,12 +197,16 @@ def _not_projected(table: Table, actual: GlobalIndex, index: Index) -> str:
     return " and ".join(f"`{name}`" for name in missing)
 
 
-def _index_yaml(index: Index, names: Expected) -> str:
-    keys = {"partition_key": names.index_partition_key}
-    if names.index_sort_key:
-        keys["sort_key"] = names.index_sort_key
-    body = {**keys, "projection": "KEYS_ONLY" if index.attributes else "ALL"}
-    return yaml.setting("global_secondary_indexes", {names.index: body})
+def _indexes_yaml(library: Library, names: Expected) -> str:
+    """All of them, as they are pasted over what is there."""
+    bodies: dict[str | None, dict[str, str | None]] = {}
+    for index in library.indexes:
+        found = names if index is library.index else fixed_names(names, index)
+        keys = {"partition_key": found.index_partition_key}
+        if found.index_sort_key:
+            keys["sort_key"] = found.index_sort_key
+        bodies[found.index] = {**keys, "projection": "KEYS_ONLY" if index.attributes else "ALL"}
+    return yaml.setting("global_secondary_indexes", bodies)
 
 
 def _ttl(table: Table, library: Library, names: Expected) -> Iterator[Mismatch]:

@@ -1,4 +1,4 @@
-"""The least that the application's role must be allowed: the library's own calls, on this table and its index."""
+"""The least that the application's role must be allowed: the library's own calls, on this table and its indexes."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def iam_statement(table: Table, environment: Environment) -> dict[str, Any]:
     arn = table_arn(table.name, environment.region, environment.account_id)
     index = index_of(library, table, declared_options(library, table.consumer.options if table.consumer else {}))
     resources = {"table": arn, "index": f"{arn}/index/{index.name if index else '*'}"}
+    resources |= {more.name: f"{arn}/index/{more.name}" for more in library.more_indexes}
     granted = needed_grants(library, table)
     statements = []
     for place, resource in resources.items():

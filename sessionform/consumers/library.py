@@ -91,14 +91,14 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """IAM actions (`GetItem`, without the service) on the table or its index, and what the library does with them.
+    """IAM actions (`GetItem`, without the service) and what the library does with them.
 
-    `when` names an option that must be on for it; `unless` names options that make it needless when all are set.
+    `on` is what of the table: `table`, `index`, or the name of one of the library's `more_indexes`. `when` names an option that must be on for it; `unless` names options that make it needless when all are set.
     """
 
     actions: tuple[str, ...]
     why: str
-    on: Literal["table", "index"] = "table"
+    on: str = "table"
     when: str | None = None
     unless: tuple[str, ...] = ()
 
@@ -127,6 +127,7 @@ class Library:
     """One session library as it ships. `run` says that tests use the library itself, otherwise its source was read.
 
     `key_mismatch` is what users see when the table's keys are others: the end of a sentence after the library's name.
+    Options may give `index` and its keys other names; `more_indexes` are those that it queries beside it, under fixed names.
     `settings` is the application's side, with `{{option}}` for values; `access_patterns` is what the library asks
     of a table with its own names, as YAML flow mappings.
     """
@@ -144,6 +145,7 @@ class Library:
     key_mismatch: str
     expiry: Expiry
     index: Index | None
+    more_indexes: tuple[Index, ...]
     attributes: Mapping[str, str]
     options: Mapping[str, Option]
     grants: tuple[Grant, ...]
@@ -151,6 +153,11 @@ class Library:
     settings: str
     settings_language: str
     access_patterns: Mapping[str, str]
+
+    @property
+    def indexes(self) -> tuple[Index, ...]:
+        """Every index that it queries."""
+        return (*((self.index,) if self.index else ()), *self.more_indexes)
 
     def option_naming(self, what: str) -> Option | None:
         """The option that names this part of the table, where the library has one."""

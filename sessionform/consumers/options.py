@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sessionform.consumers.library import Key, Library, OptionType
+from sessionform.consumers.library import Index, Key, Library, OptionType
 from sessionform.diagnostics import Path
 from sessionform.suggestions import nearest, suggest
 
@@ -85,6 +85,16 @@ def expected_names(library: Library, options: Mapping[str, Any]) -> Expected:
         index=name("index", index.name if index else None),
         index_partition_key=name("index_partition_key", _shipped(index.partition_key if index else None)),
         index_sort_key=name("index_sort_key", _shipped(index.sort_key if index else None)),
+    )
+
+
+def fixed_names(names: Expected, index: Index) -> Expected:
+    """The same with the names of one of the library's `more_indexes`, which no option changes."""
+    return replace(
+        names,
+        index=index.name,
+        index_partition_key=_shipped(index.partition_key),
+        index_sort_key=_shipped(index.sort_key),
     )
 
 

@@ -60,6 +60,7 @@ def library(library_id: str) -> Library:
         key_mismatch=entry["key_mismatch"],
         expiry=_expiry(entry["expiry"]),
         index=_index(entry["index"]) if "index" in entry else None,
+        more_indexes=tuple(_index(body) for body in entry.get("more_indexes", ())),
         attributes=entry["attributes"],
         options={name: _option(name, body) for name, body in entry["options"].items()},
         grants=tuple(_grant(body) for body in entry["grants"]),

@@ -82,7 +82,9 @@ def patterns_of(table: Table, grant: Grant) -> tuple[AccessPattern, ...]:
 def _calls(table: Table, entry: Library) -> Iterator[Allowed]:
     options = declared_options(entry, table.consumer.options if table.consumer is not None else {})
     index = index_of(entry, table, options)
+    places = {"table": TABLE} | {more.name: index_place(more.name) for more in entry.more_indexes}
+    if index is not None:
+        places["index"] = index_place(index.name)
     for needed in needed_grants(entry, table):
-        if needed.on == "table" or index is not None:
-            place = TABLE if needed.on == "table" or index is None else index_place(index.name)
-            yield from (Allowed(place, action) for action in needed.actions)
+        if needed.on in places:
+            yield from (Allowed(places[needed.on], action) for action in needed.actions)

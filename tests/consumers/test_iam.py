@@ -42,8 +42,7 @@ def test_every_action_is_one_that_dynamodb_has() -> None:
 @pytest.mark.parametrize("library_id", library_ids())
 def test_it_allows_one_table_and_its_index_and_nothing_else(library_id: str) -> None:
     arn = "arn:aws:dynamodb:us-east-1:111122223333:table/sessions-production"
-    index = library(library_id).index
-    allowed = [arn, *([f"{arn}/index/{index.name}"] if index else [])]
+    allowed = [arn, *(f"{arn}/index/{index.name}" for index in library(library_id).indexes)]
     found = statements(preset(library_id), account_id="111122223333")
     assert [statement["Resource"] for statement in found] == allowed
     assert not any("*" in action for statement in found for action in statement["Action"])

@@ -49,12 +49,24 @@ KEYS = {
         "package",
         "partition_key",
     }
-    | {"sort_key", "expiry", "index", "attributes", "options", "grants", "traps", "settings", "access_patterns"},
+    | {
+        "sort_key",
+        "expiry",
+        "index",
+        "more_indexes",
+        "attributes",
+        "options",
+        "grants",
+        "traps",
+        "settings",
+        "access_patterns",
+    },
     "package": {"registry", "name", "version", "repository", "files"},
     "partition_key": {"name", "type", "any_name"},
     "sort_key": {"name", "type", "any_name"},
     "expiry": {"attribute", "writes", "checks_itself", "any_name", "detail", "required"},
     "index": {"name", "partition_key", "sort_key", "attributes", "when_missing"},
+    "more_indexes": {"name", "partition_key", "sort_key", "attributes", "when_missing"},
     "settings": {"language", "text"},
     "options": {"names", "type", "default", "recommended", "about", "caveat"},
     "grants": {"actions", "why", "on", "when", "unless"},
@@ -136,7 +148,8 @@ def test_the_options_defaults_are_the_names_in_the_entry(entry: Library) -> None
 def test_grants_speak_of_options_that_there_are(entry: Library) -> None:
     for grant in entry.grants:
         assert {*grant.unless, *([grant.when] if grant.when else [])} <= set(entry.options)
-        assert grant.on == "table" or entry.index is not None
+        indexes = {"index"} if entry.index else set()
+        assert grant.on in {"table", *indexes, *(index.name for index in entry.more_indexes)}
 
 
 def test_an_expiry_is_written_somewhere_or_not_at_all(entry: Library) -> None:
@@ -152,7 +165,7 @@ def test_an_expiry_is_written_somewhere_or_not_at_all(entry: Library) -> None:
 def test_what_is_said_to_be_run_is_run() -> None:
     """By tests/libraries, in the version that the entry names."""
     storages = {"adonisjs-session", "auth-js", "openauth", "react-router-architect", "remix-architect"}
-    storages |= {"langgraph-checkpoint-aws", "shopify-session-storage-dynamodb"}
+    storages |= {"langgraph-checkpoint-aws", "mastra-dynamodb", "shopify-session-storage-dynamodb"}
     run = {name for name in library_ids() if library(name).run}
     assert run == {*EXPRESS, *PYTHON, *storages}
     packages = json.loads((ROOT / "tests/libraries/package-lock.json").read_text())["packages"]

@@ -148,13 +148,14 @@ class StorageError(Exception):
 
 STORAGE_APP = """
 import {{ answer }} from "./apps/answers.mjs";
-import {{ adonis, authJs, openAuth, remix, shopify }} from "./apps/frameworks.mjs";
+import {{ adonis, authJs, mastra, openAuth, remix, shopify }} from "./apps/frameworks.mjs";
 {settings}
 await answer(await {framework});
 """
 FRAMEWORKS = {
     "adonisjs-session": "adonis(config)",
     "auth-js": "authJs(handlers)",
+    "mastra-dynamodb": "mastra(storage)",
     "openauth": "openAuth(storage)",
     "react-router-architect": "remix({ getSession, commitSession, destroySession })",
     "remix-architect": "remix({ getSession, commitSession, destroySession })",

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from sessionform.compile import compile_text
 from sessionform.consumers.declare import declaration_for, preset_ttl, table_lines
 from sessionform.consumers.iam import iam_statement
-from sessionform.consumers.library import Library, Option
+from sessionform.consumers.library import Grant, Library, Option
 from sessionform.consumers.registry import library, library_ids
 from sessionform.consumers.settings import settings_for
 from sessionform.model import Environment, Table
@@ -107,7 +107,7 @@ def _rules() -> str:
 def _row(entry: Library) -> str:
     name = f"[{entry.id}](#{entry.id})"
     version = f"{entry.title} {entry.package.version}, {entry.language}"
-    index = f"`{entry.index.name}`" if entry.index else "–"
+    index = ", ".join(f"`{index.name}`" for index in entry.indexes) or "–"
     ttl = preset_ttl(entry)
     return f"| {name} | {version} | {_keys(entry)} | {index} | {f'`{ttl}`' if ttl else 'none'} | {_how(entry)} |"
 
@@ -164,8 +164,7 @@ def _about(entry: Library) -> Iterator[str]:
     key = f"{_keys(entry)} {'hold' if entry.sort_key else 'holds'} {entry.key_holds}"
     expiry = f"Expiry in `{entry.expiry.attribute}`" if entry.expiry.attribute else "Expiry"
     items = [key, f"{expiry}: {entry.expiry.detail}. {kept}"]
-    if entry.index:
-        items.append(f"Index `{entry.index.name}`: without it {entry.title} {entry.index.when_missing}")
+    items += [f"Index `{index.name}`: without it {entry.title} {index.when_missing}" for index in entry.indexes]
     items.append(f"With other keys it {entry.key_mismatch}")
     items.append("Other attributes: " + "; ".join(f"`{name}`, {what}" for name, what in entry.attributes.items()))
     yield _list(items)
@@ -173,11 +172,18 @@ def _about(entry: Library) -> Iterator[str]:
 
 def _grants(entry: Library) -> Iterator[str]:
     yield _list(
-        f"{', '.join(grant.actions)}{' on the index' if grant.on == 'index' else ''}: {grant.why}"
+        f"{', '.join(grant.actions)}{_place(entry, grant)}: {grant.why}"
         + (f" (only with `{grant.when}`)" if grant.when else "")
         + (f" (not with {' and '.join(f'`{name}`' for name in grant.unless)})" if grant.unless else "")
         for grant in entry.grants
     )
+
+
+def _place(entry: Library, grant: Grant) -> str:
+    if grant.on == "index" and not entry.more_indexes:
+        return " on the index"
+    name = entry.index.name if grant.on == "index" and entry.index else grant.on
+    return "" if name == "table" else f" on the index `{name}`"
 
 
 def _options(entry: Library) -> Iterator[str]:

@@ -33,13 +33,13 @@ def _fixes(mismatch: Mismatch) -> Iterator[Fix]:
     for text in (mismatch.change_table, mismatch.change_application):
         document, _ = read(text, "") if text else (None, ())
         if document is not None:
-            yield Fix(tuple(_edit(name, value) for name, value in document.value.items()))
+            yield Fix(tuple(edit for name, value in document.value.items() for edit in _edits(name, value)))
 
 
-def _edit(name: str, value: Any) -> Edit:
+def _edits(name: str, value: Any) -> Iterator[Edit]:
     if value is None:
-        return Remove((name,))
-    if name == "global_secondary_indexes":
-        [(index, body)] = value.items()
-        return Set((name, index), body)
-    return Set((name,), value)
+        yield Remove((name,))
+    elif name == "global_secondary_indexes":
+        yield from (Set((name, index), body) for index, body in value.items())  # those that the table has besides stay
+    else:
+        yield Set((name,), value)

@@ -2,7 +2,7 @@
 //
 // node calls.mjs STORAGE OPTIONS: options are the library's own, as JSON.
 import { answer } from "./answers.mjs";
-import { adonis, authJs, openAuth, remix, shopify } from "./frameworks.mjs";
+import { adonis, authJs, mastra, openAuth, remix, shopify } from "./frameworks.mjs";
 
 const [, , storage, optionsJson] = process.argv;
 const options = JSON.parse(optionsJson);
@@ -33,6 +33,11 @@ const storages = {
     const { age = "1h", ...table } = options;
     const dynamodb = stores.dynamodb({ clientConfig: {}, ...table });
     return adonis(defineConfig({ age, store: "dynamodb", stores: { dynamodb } }));
+  },
+  "mastra-dynamodb": async () => {
+    const { DynamoDBStore } = await import("@mastra/dynamodb");
+    const config = { endpoint: process.env.AWS_ENDPOINT_URL, ...options };
+    return mastra(new DynamoDBStore({ name: "sessions", config }));
   },
   "react-router-architect": async () => architect(await import("@react-router/architect")),
   "remix-architect": async () => architect(await import("@remix-run/architect")),

@@ -40,6 +40,32 @@ export const openAuth = (storage) => ({
   },
 });
 
+// What Mastra does with its storage for the memory of an agent and for workflows.
+export async function mastra(store) {
+  await store.init();
+  const { memory, workflows } = store.stores;
+  const now = () => new Date();
+  return {
+    start: async (id, resourceId) => {
+      await memory.saveThread({ thread: { id, resourceId, title: id, createdAt: now(), updatedAt: now() } });
+    },
+    say: async (threadId, id, text) => {
+      const content = { format: 2, parts: [{ type: "text", text }] };
+      const message = { id, threadId, resourceId: "ann", role: "user", type: "v2", content, createdAt: now() };
+      await memory.saveMessages({ messages: [message] });
+    },
+    thread: async (threadId) => (await memory.getThreadById({ threadId }))?.id ?? null,
+    threads: async (resourceId) => (await memory.listThreads({ filter: { resourceId } })).threads.map(({ id }) => id),
+    messages: async (threadId) =>
+      (await memory.listMessages({ threadId })).messages.map(({ content }) => content.parts[0].text),
+    end: (threadId) => memory.deleteThread({ threadId }),
+    persist: (workflowName, runId) =>
+      workflows.persistWorkflowSnapshot({ workflowName, runId, snapshot: { runId, status: "running" } }),
+    run: async (runId) => (await workflows.getWorkflowRunById({ runId }))?.workflowName ?? null,
+    finish: (workflowName, runId) => workflows.deleteWorkflowRunById({ workflowName, runId }),
+  };
+}
+
 // The store as the session provider of AdonisJS makes it from the application's config/session.ts.
 export async function adonis(config) {
   const resolved = await config.resolver();
