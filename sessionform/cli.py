@@ -13,6 +13,7 @@ import sys
 from collections.abc import Collection, Sequence
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from sessionform import __version__
 from sessionform.commands import COMMANDS
@@ -92,13 +93,19 @@ def build_parser(words: Collection[str] = tuple(COMMANDS)) -> argparse.ArgumentP
     )
     parser.add_argument("--version", action=_Versions, nargs=0, help="show what this is, and what it is tested with")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    wanted = {COMMANDS[word].module for word in words if word in COMMANDS}
+    modules = import_commands(words)
     for name, command in COMMANDS.items():
-        if command.module not in wanted:
+        if command.module not in modules:
             subparsers.add_parser(name, help=command.summary)
         elif name not in subparsers.choices:  # a module may declare several
-            import_module(f"sessionform.commands.{command.module}").add_parser(subparsers)
+            modules[command.module].add_parser(subparsers)
     return parser
+
+
+def import_commands(words: Collection[str]) -> dict[str, ModuleType]:
+    """The modules of the commands that are among `words`, by name."""
+    names = {COMMANDS[word].module for word in words if word in COMMANDS}
+    return {name: import_module(f"sessionform.commands.{name}") for name in names}
 
 
 class _Versions(argparse.Action):

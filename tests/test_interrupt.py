@@ -82,6 +82,18 @@ def test_ctrl_c_is_not_lost_where_an_exception_is(folder: Path) -> None:
     assert (done.returncode, done.stderr) == (130, "sessionform: interrupted\n")
 
 
+def test_ctrl_c_while_a_text_is_executed_has_the_same_exit_code(folder: Path) -> None:
+    """As dataclasses do when they are made. Python would end by the signal then, whatever code it was given."""
+    program = (
+        "import sys\nimport sessionform.cli\nfrom sessionform.start import main\n"
+        "def run():\n    exec('import wave')\n    return 0\n"
+        "sessionform.cli.main = run\nsys.exit(main())\n"
+    )
+    (folder / "program.py").write_text(program, encoding="utf-8")
+    done = interrupted(folder, "wave", "-m", "program")
+    assert (done.returncode, done.stderr) == (130, "sessionform: interrupted\n")
+
+
 def test_after_the_command_its_exit_code_stands(folder: Path) -> None:
     program = "import sys\nfrom sessionform.start import main\ncode = main()\nimport wave\nsys.exit(code)\n"
     done = interrupted(folder, "wave", "-c", program, "check", "-q")
