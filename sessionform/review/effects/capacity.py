@@ -95,8 +95,23 @@ def side(table: Table, before: Capacity | None, after: Capacity | None, setting:
         if (before.min, before.max) != (after.min, after.max):
             yield bounds_kept(before, after, setting, called)
         after = replace(after, min=before.min, max=before.max)
+    if isinstance(before, Autoscaled) and isinstance(after, Autoscaled):
+        after = replace(after, schedules=before.schedules)  # which are resources of their own
     if before != after:
         yield from _one_capacity(before, after, setting, called, table.replicas)
+
+
+def _range(before: Autoscaled, after: Autoscaled, what: str) -> str:
+    if (text_of(before), before.target_utilization) == (text_of(after), after.target_utilization):
+        waits = (
+            f"{'as long as AWS says' if seconds is None else f'{seconds} s'} after it {word}"
+            for seconds, word in ((after.scale_in_cooldown, "shrinks"), (after.scale_out_cooldown, "grows"))
+        )
+        return f"autoscaling of the {what} waits longer or less long: {', '.join(waits)}"
+    return (
+        f"autoscaling keeps the {what} between {after.min} and {after.max} units, at {after.target_utilization} % use "
+        f"(before: {before.min} to {before.max}, {before.target_utilization} %)"
+    )
 
 
 def _one_capacity(
@@ -112,10 +127,7 @@ def _one_capacity(
                 setting,
                 text_of(before),
                 text_of(after),
-                f"autoscaling keeps the {what} between {after.min} and {after.max} units, at "
-                f"{after.target_utilization} % "
-                f"use (before: {before.min} to {before.max}, {before.target_utilization} %)"
-                + copies(replicas, setting),
+                _range(before, after, what) + copies(replicas, setting),
                 severity=MEDIUM if after.max < before.max else LOW,
                 resource=f"{TARGET if (before.min, before.max) != (after.min, after.max) else SCALING_POLICY}{instance}",
             )

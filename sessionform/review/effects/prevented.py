@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sessionform.diagnostics import Path
-from sessionform.facts.aws import NOT_AUTOSCALED, Refusal
+from sessionform.facts.aws import CAP_AT_CREATION, NOT_AUTOSCALED, Refusal
 from sessionform.facts.provider import WAITS_FOR_NEW_REPLICA
 from sessionform.model import Table
 from sessionform.review.effects.effect import CRITICAL, LOW, MEDIUM, Effect, deploys, in_a_sentence, named
@@ -59,6 +59,8 @@ def way(refusal: Refusal | None, setting: Path) -> str:
             f"deploy everything but {what}, and wait until the write capacity of the table and of each index is autoscaled",
             f"deploy {what}",
         )
+    if refusal is CAP_AT_CREATION:
+        return "leave out the -1 of its `max_throughput`: what is new has no cap to take away"
     if refusal is not None and refusal.text == WAITS_FOR_NEW_REPLICA.text:
         return deploys(
             f"deploy everything but {what}, and wait until the table has its key",
