@@ -206,7 +206,12 @@ def _replaced(before: Table, after: Table, prediction: Prediction, effects: list
     if not replacing:
         return effects
     if refused is None:
-        return [*replacing, *_superseded(after, others, replacing[0])]
+        rejected = next((call for call in prediction.calls if call.refused), None)
+        if rejected is not None:
+            replacing = [prevented.replaced_in_part(effect, rejected) for effect in replacing]
+            others = [_beside_what_is_not_made(after, prediction, effect) for effect in others]
+        none = rejected is not None and not rejected.carries
+        return [*replacing, *_superseded(after, others, replacing[0], fails=none)]
     consequence, outcome = refused
     replacing = [replace(effect, consequence=consequence, outcome=outcome, rejected=True) for effect in replacing]
     if before.deletion_protection and not after.deletion_protection:
@@ -227,6 +232,14 @@ def _beside_a_refusal(before: Table, after: Table, prediction: Prediction, effec
         return effect
     again = any(item.action is Terraform.REPLACE for item in waits)
     return prevented.left_deleted(before, effect) if again else prevented.superseded(after, effect, effect, fails=True)
+
+
+def _beside_what_is_not_made(after: Table, prediction: Prediction, effect: Effect) -> Effect:
+    """What stands beside a table that AWS does not create, or not with all of its copies: nothing is created for it."""
+    waits = any(item.after_table and item.action is not Terraform.DELETE for item in concerned(effect, prediction))
+    if effect.resource in ("", TABLE) or not waits:
+        return effect
+    return prevented.superseded(after, effect, effect, fails=True)
 
 
 def _of_an_index(effect: Effect) -> bool:

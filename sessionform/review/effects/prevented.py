@@ -94,6 +94,19 @@ def half_done(effect: Effect, call: Call) -> Effect:
     )
 
 
+def replaced_in_part(effect: Effect, call: Call) -> Effect:
+    """What replaces a table that AWS deletes, and then does not create as it is declared."""
+    text = f"“{call.refusal.text}”" if call.refusal is not None else ""
+    if not call.carries:
+        consequence = f"the table is deleted, and AWS rejects the one that is to take its place ({text}): there is none"
+    else:
+        consequence = (
+            f"{effect.consequence}; AWS then rejects {named(call.carries)} of the new table ({text}), and the apply fails. "
+            "Terraform marks the table as tainted: the next apply deletes it again, with whatever was written to it by then"
+        )
+    return replace(effect, consequence=consequence, rejected=True)
+
+
 def not_planned(table: Table, effect: Effect) -> Effect:
     """A change in a stack of which Terraform refuses to plan a part, and so plans nothing."""
     return replace(
