@@ -220,6 +220,14 @@ NO_INDEX = {
     "aws_dynamodb_contributor_insights": NO_SUCH_INDEX,
 }
 """What AWS answers where these are to be created for an index that it does not have. What scales waits for its target."""
+KEY_OF_NEW_REPLICA = Refusal(
+    "AWS",
+    "ValidationException: Replica specified in the Replica Update or Replica Delete action of the request was not found",
+    Source(
+        "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/dynamodb/table.go", "read"
+    ),
+)
+"""The provider sends another key together with those of all declared replicas, before it makes the new ones."""
 KEY_WITH_REPLICAS = Refusal(
     "AWS",
     "nobody has tried whether AWS accepts another key for a table and all of its replicas in one UpdateTable",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sessionform.diagnostics import Path
-from sessionform.facts.aws import CAP_AT_CREATION, NOT_AUTOSCALED, Refusal
+from sessionform.facts.aws import CAP_AT_CREATION, KEY_OF_NEW_REPLICA, NOT_AUTOSCALED, Refusal
 from sessionform.facts.provider import WAITS_FOR_NEW_REPLICA
 from sessionform.model import Table
 from sessionform.review.effects.effect import CRITICAL, LOW, MEDIUM, Effect, deploys, in_a_sentence, named
@@ -58,6 +58,11 @@ def way(refusal: Refusal | None, setting: Path) -> str:
         return deploys(
             f"deploy everything but {what}, and wait until the write capacity of the table and of each index is autoscaled",
             f"deploy {what}",
+        )
+    if refusal is KEY_OF_NEW_REPLICA:
+        return deploys(
+            f"deploy {what} without the new replicas, and wait until the table has its key",
+            "add the replicas in a deploy after it",
         )
     if refusal is CAP_AT_CREATION:
         return "leave out the -1 of its `max_throughput`: what is new has no cap to take away"

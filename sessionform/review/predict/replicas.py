@@ -86,7 +86,10 @@ def _creation(pair: TablePair, replica: Arguments) -> tuple[Step, ...]:
 
 def _refused_copy(pair: TablePair, region: str) -> Refusal | None:
     """Why a copy is not made there."""
-    if pair.old["server_side_encryption"] != pair.new["server_side_encryption"]:
+    encryption = pair.block("server_side_encryption")
+    if (
+        encryption[0] != encryption[1] and "kms_key_arn" not in encryption[1]
+    ):  # with a key its own call is refused before
         late = provider.WAITS_FOR_NEW_REPLICA
         return Refusal("Terraform", late.text, late.source)
     if pair.new["billing_mode"] == PROVISIONED and not autoscaled_writes(pair.before, pair.after):

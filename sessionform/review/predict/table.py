@@ -244,8 +244,10 @@ def _encryption(pair: TablePair) -> Iterator[Difference]:
     if before["enabled"] and after["enabled"] and "kms_key_arn" not in after:
         yield Difference(setting, Terraform.NO_OP, why=provider.KEPT_KEY)
         return
-    together = bool(pair.old.get("replica")) and "kms_key_arn" in after
-    part, refusal = (Part.KEYS, aws.KEY_WITH_REPLICAS) if together else (Part.ENCRYPTION, None)
+    there, declared = ({item["region_name"] for item in side.get("replica", ())} for side in (pair.old, pair.new))
+    part, refusal = Part.ENCRYPTION, None
+    if declared and "kms_key_arn" in after:
+        part, refusal = Part.KEYS, aws.KEY_WITH_REPLICAS if declared <= there else aws.KEY_OF_NEW_REPLICA
     yield Difference(
         setting, Terraform.UPDATE, (Step(Stage.ENCRYPTION, part, refusal=refusal, budget=how_often.ENCRYPTION),)
     )
