@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -72,13 +72,8 @@ class SessionTables(Construct):
             put_into_tree(made, [output(stack, name, each["value"], each["description"]) for name, each in named])
         self._resources = tuple(resource for resource, _ in made)
         self._tables = {each.name_in_stack: each for each in self._resources if isinstance(each, TableResource)}
-        beside: dict[str, dict[str, SessionResource]] = {key: {} for key in self._tables}
-        for each in self._resources:
-            type_, _, key = each.address.partition(".")
-            if type_ != TABLE:
-                beside[key][type_] = each
-        for key, table in self._tables.items():
-            table.beside = beside[key]
+        for table, companions in _by_table(self._resources):
+            table.beside = companions
         blocks = refactoring_blocks(model)
         if any(blocks.values()):
             self._blocks = _RefactoringBlocks(self, "blocks", blocks)
@@ -147,6 +142,20 @@ def _claim(stack: cdktf.TerraformStack, environment: Environment) -> None:
                 "take the tables of one declaration into a stack once",
             )
     claimed.update(environment.tables)
+
+
+def _by_table(resources: Iterable[SessionResource]) -> list[tuple[TableResource, dict[str, SessionResource]]]:
+    """Each table with what follows it: by its type, a second of a type by what else its name says (`TYPE#stream`)."""
+    found: list[tuple[TableResource, dict[str, SessionResource]]] = []
+    for each in resources:
+        if isinstance(each, TableResource):
+            found.append((each, {}))
+        else:
+            table, companions = found[-1]
+            part = each.name_in_stack.removeprefix(table.name_in_stack).removeprefix("_")
+            type_ = each.address.partition(".")[0]
+            companions[f"{type_}#{part}" if part else type_] = each
+    return found
 
 
 @contextmanager

@@ -155,6 +155,19 @@ def test_what_stands_beside_a_table_has_tokens_too(app: Any, stack: Any, grantin
     assert made["name"]["value"] == '${aws_iam_policy.userSessions["web"].name}'
 
 
+def test_the_policy_of_a_stream_stands_beside_its_table(app: Any, stack: Any) -> None:
+    file = ROOT / "examples/recovered.yaml"
+    environment = next(iter(compile_file(str(file)).valid().environments))
+    tables = SessionTables(stack, "sessions", declaration=file, environment=environment)
+    beside = {key: {kind: each.address for kind, each in table.beside.items()} for key, table in tables.items()}
+    assert beside == {
+        "asOfAnHour": {},
+        "userSessions": {
+            "aws_dynamodb_resource_policy#stream": "aws_dynamodb_resource_policy.userSessions_stream",
+        },
+    }
+
+
 def test_another_stack_takes_the_policy_of_a_grant(app: Any, granting: SessionTables) -> None:
     import cdktf
 
