@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sessionform.diagnostics import Path
-from sessionform.facts.aws import CAP_AT_CREATION, KEY_OF_NEW_REPLICA, NOT_AUTOSCALED, Refusal
+from sessionform.facts.aws import CAP_AT_CREATION, KEY_OF_NEW_REPLICA, NOT_AUTOSCALED, STRONG_AS_A_WHOLE, Refusal
 from sessionform.facts.provider import WAITS_FOR_NEW_REPLICA
 from sessionform.model import Table
 from sessionform.review.effects.effect import CRITICAL, LOW, MEDIUM, Effect, deploys, in_a_sentence, named
@@ -64,6 +64,8 @@ def way(refusal: Refusal | None, setting: Path) -> str:
             f"deploy {what} without the new replicas, and wait until the table has its key",
             "add the replicas in a deploy after it",
         )
+    if refusal is STRONG_AS_A_WHOLE:
+        return "declare another table with the regions that it is to have, and let the sessions move"
     if refusal is CAP_AT_CREATION:
         return "leave out the -1 of its `max_throughput`: what is new has no cap to take away"
     if refusal is not None and refusal.text == WAITS_FOR_NEW_REPLICA.text:
