@@ -8,6 +8,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.terraform_support import terraform_env, terraform_or_skip
 
@@ -15,6 +16,11 @@ pytest_plugins = ["tests.moto_support"]
 
 REQUIRED = set(os.environ.get("SESSIONFORM_REQUIRED_TESTS", "").split())
 """Markers whose tests must run here: a skip of one of them is a failure."""
+
+
+# A machine that does other things too is slow, and no example is wrong for that.
+settings.register_profile("sessionform", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("sessionform")
 
 
 def pytest_configure() -> None:
