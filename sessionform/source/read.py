@@ -22,6 +22,7 @@ from sessionform.source.yaml_errors import syntax_error
 MAX_BYTES = 16 * 1024 * 1024
 
 _UNPRINTABLE = re.compile("[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_HIDING = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 _TAB = re.compile(r"(?:[^#\t]|(?<=\S)#)*\t")
 
 LOADER: type[Any] = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
@@ -43,6 +44,7 @@ def read(text: str, file: str, loader: type[Any] = LOADER, *, before: int = 0) -
     """
     try:
         _refuse_unprintable(text)
+        _refuse_hidden_lines(text)
         if "\t" in text:
             _refuse_tabs(text)
         parser = loader(text)
@@ -90,6 +92,15 @@ def _refuse_unprintable(text: str) -> None:
     if match:
         message = f"the character U+{ord(match[0]):04X} may not stand in YAML"
         _refuse(whole_file.encoding, _position(text[: match.start()]), message, "remove it")
+
+
+def _refuse_hidden_lines(text: str) -> None:
+    """YAML ends a line where git, and what shows its differences, do not: behind a comment stands what nobody sees there."""
+    match = _HIDING.search(text)
+    if match:
+        message = f"the character U+{ord(match[0]):04X} ends a line in YAML, and in git's differences it does not"
+        hint = 'end lines with a line feed, and write the character as an escape inside double quotes (`"\\u2028"`)'
+        _refuse(whole_file.encoding, _position(text[: match.start()]), message, hint)
 
 
 def _refuse_tabs(text: str) -> None:

@@ -117,6 +117,11 @@ def test_the_examples_are_edited_line_by_line(root: FilePath) -> None:
         assert textwrap.dedent("\n".join(kept)).replace(", added: {by: hand}", "") == textwrap.dedent(text).rstrip("\n")
 
 
+def test_a_last_line_without_an_end_stays_without_one() -> None:
+    for end in ("\n", "\r\n"):
+        assert edited(f"a: 1{end}b: 2", [Set(("c",), 3)]) == f"a: 1{end}b: 2{end}c: 3"
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_random_edits_of_random_texts(data: st.DataObject) -> None:

@@ -110,6 +110,14 @@ REFUSED = {
     "": ("empty-file", 1, "the file declares nothing"),
     "# only a comment\n---\n": ("empty-file", 1, "the file declares nothing"),
     "a: \x07\n": ("encoding", 1, "the character U+0007 may not stand in YAML"),
+    **{
+        f"a: 1\nb: 2 # kept{end}c: 3\n": (
+            "encoding",
+            2,
+            f"the character U+{ord(end):04X} ends a line in YAML, and in git's differences it does not",
+        )
+        for end in "\r\x85\u2028\u2029"
+    },
     "a: .inf\n": ("unusable-number", None, "`.inf` is not a finite number"),
     f"a: {'9' * 200}\n": ("unusable-number", None, f"`{'9' * 40}` is too long for a number"),
     f"a: {2**63}\n": ("unusable-number", None, f"`{2**63}` is too large for a number"),
@@ -127,6 +135,11 @@ def test_refused_with_its_line_and_a_hint(text: str, loader: type[Any]) -> None:
     assert (finding.rule, finding.message) == (rule, message)
     assert finding.hint
     assert line is None or (finding.location is not None and finding.location.line == line)
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+def test_lines_may_end_as_on_windows(loader: type[Any]) -> None:
+    assert document("a: 1 # one\r\nb: 2\r\n", loader).value == {"a": 1, "b": 2}
 
 
 @pytest.mark.parametrize("loader", LOADERS)

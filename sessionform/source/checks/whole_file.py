@@ -79,10 +79,12 @@ empty_file = Check(
 encoding = Check(
     id="encoding",
     severity=Severity.ERROR,
-    summary="The file is UTF-8, without control characters",
+    summary="The file is UTF-8, without control characters and line ends that only YAML knows",
     why=(
         "YAML is Unicode text. Bytes of another encoding would be read as other letters than those that were meant, in names "
-        "and tags that cannot be changed later. A byte-order mark of UTF-8 is let through."
+        "and tags that cannot be changed later. A carriage return without a line feed, U+0085, U+2028 and U+2029 end a line "
+        "in YAML alone: behind a comment they would hide a setting from whoever reads the change. A byte-order mark of UTF-8 is "
+        "let through."
     ),
     source=_LANGUAGE,
     failing=r"""printf '# caf\351\n' | cat - sessions.yaml | sessionform check -f -

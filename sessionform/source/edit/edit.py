@@ -32,12 +32,13 @@ def _edited(text: str, edit: Edit) -> str:
         hint = "correct it first: `sessionform check` shows where"
         raise EditRefusedError("unreadable", edit.path, f"the file cannot be read: {problems[0].message}", hint)
     meant = intended(document.value, edit)
-    ended = text if text.endswith(("\n", "\r")) else text + "\n"
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    ended = text if text.endswith("\n") else text + line_end
     root = nodes(ended)
     if root is None or not edit.path:
         raise EditRefusedError("missing", edit.path, "there is nothing to edit", "")
     done = Editor(ended, root, document.value).text_after(edit, meant)
-    done = done if ended is text else done.removesuffix("\n")
+    done = done if ended is text else done.removesuffix(line_end)
     _hold_to(meant, done, edit, root, len(problems))
     return done
 
