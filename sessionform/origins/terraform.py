@@ -53,7 +53,7 @@ def _root(state: Any, file: str) -> Any:
     if not isinstance(state, dict):
         raise UsageError(f"`{file}` is not a Terraform state", SHOW)
     if "format_version" not in state:
-        if "resources" in state and "version" in state:
+        if "version" in state and ("resources" in state or "modules" in state):  # the latter up to version 3
             version = state["version"]
             message = f"`{file}` is the state file itself (version {version}), whose form is Terraform's own business"
             raise UsageError(message, f"`terraform show -json {file} > state.json` writes it for others")

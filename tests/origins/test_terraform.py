@@ -240,6 +240,7 @@ BAD: dict[str, tuple[Callable[[], Any], str]] = {
     "an empty state": (lambda: {"format_version": "1.0"}, "is the state of nothing"),
     "no tables": (lambda: shown(resource("aws_sns_topic.t")), "holds no DynamoDB table"),
     "the state file itself": (lambda: {"version": 4, "resources": []}, "is the state file itself (version 4)"),
+    "one of long ago": (lambda: {"version": 3, "modules": []}, "is the state file itself (version 3)"),
     "a plan": (lambda: {"format_version": "1.2", "planned_values": {}}, "is a plan, not a state"),
     "an odd root": (lambda: {"format_version": "1.0", "values": {"root_module": []}}, "holds no DynamoDB table"),
     "odd values": (lambda: {"format_version": "1.0", "values": []}, "`values` is not a mapping"),

@@ -53,8 +53,8 @@ def change(before: tuple[str, str, str | None], after: tuple[str, str, str | Non
         (
             ("id", "expires", CONNECT % ""),
             ("id", "expires", CONNECT % "prefix: 's:'"),
-            "medium",
-            '`prefix` (stands before every session id in the key) is "s:" and was "sess:"',
+            "high",
+            'is "s:" and was "sess:"; `prefix` is a part of each key, so no session that is there is found: every user is',
         ),
         (
             ("_idx", "a", "{library: remix-architect, options: {ttl: a}}"),
@@ -70,3 +70,9 @@ def test_what_becomes_of_sessions(
     found = change(before, after)
     assert (str(found.severity), words in found.message) == (severity, True), found.message
     assert (found.terraform, found.outcome) == ("no-op", "none")
+
+
+def test_a_default_that_is_written_out_is_no_change() -> None:
+    texts = (TABLE % ("id", "expires", f", consumer: {it}") for it in ("connect-dynamodb", CONNECT % "prefix: 'sess:'"))
+    sides = (compile_text(text, f"{name}.yaml", TODAY) for text, name in zip(texts, "ab", strict=True))
+    assert review(*sides, TODAY).changes == ()

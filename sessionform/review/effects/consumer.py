@@ -60,12 +60,20 @@ def consumer(pair: Pair) -> Iterator[Effect]:
         )
         return
     old, new = _library(before), _library(after)
+    if before.library == after.library and not _changed(before, after, new):
+        return
     severity = HIGH if before.library != after.library else MEDIUM
     message = (
         _other_library(pair.key, before, after, old, new)
         if severity is HIGH
         else _options(pair.key, before, after, new)
     )
+    elsewhere = [name for name in _changed(before, after, new) if _in_key(name, new)] if severity is MEDIUM else []
+    if elsewhere:
+        severity = HIGH
+        message += (
+            f"; `{elsewhere[0]}` is a part of each key, so no session that is there is found: every user is logged out"
+        )
     was, now = (
         _expiry(side, known, table) for side, known, table in zip((before, after), (old, new), pair.tables, strict=True)
     )
@@ -94,11 +102,9 @@ def _other_library(key: str, before: Consumer, after: Consumer, old: Library | N
 
 
 def _options(key: str, before: Consumer, after: Consumer, library: Library | None) -> str:
-    names = dict.fromkeys([*before.options, *after.options])
-    changed = [name for name in names if before.options.get(name) != after.options.get(name)]
     known = {} if library is None else library.options
     texts = []
-    for name in changed:
+    for name in _changed(before, after, library):
         option = known.get(name)
         usual = None if option is None else option.default
         was, now = (json.dumps(side.options.get(name, usual)) for side in (before, after))
@@ -110,6 +116,20 @@ def _options(key: str, before: Consumer, after: Consumer, library: Library | Non
     return (
         f"`{after.library}` of `{key}` gets other options, and may not find sessions that it wrote: {'; '.join(texts)}"
     )
+
+
+def _changed(before: Consumer, after: Consumer, library: Library | None) -> list[str]:
+    """The options that have another value; to write a library's own default out changes nothing."""
+    usual = {} if library is None else {name: option.default for name, option in library.options.items()}
+    names = dict.fromkeys([*before.options, *after.options])
+    return [
+        name for name in names if before.options.get(name, usual.get(name)) != after.options.get(name, usual.get(name))
+    ]
+
+
+def _in_key(option: str, library: Library | None) -> bool:
+    """Whether what the library writes into the key comes of this option too, as the registry says of it."""
+    return library is not None and f"option `{option}`" in library.key_holds
 
 
 def _expiry(consumer: Consumer, library: Library | None, table: Table) -> tuple[str | None, Writes] | None:
