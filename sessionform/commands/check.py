@@ -11,6 +11,7 @@ from sessionform.commands.common import errors_in, print_report
 from sessionform.commands.find import compile_named, end_with
 from sessionform.commands.fix import add_fixing, asks_to_fix, run_fixes
 from sessionform.commands.stale_schema import stale_schema
+from sessionform.commands.suggest import add_comment, refuse_comment, suggest_fixes
 from sessionform.compile import Compiled, no_collection
 from sessionform.errors import UsageError
 from sessionform.report.formats import HUMAN
@@ -38,20 +39,25 @@ def add_parser(subparsers: Subparsers) -> None:
     add_format(parser, FINDINGS)
     parser.add_argument("--strict", action="store_true", help="fail on warnings too")
     add_fixing(parser)
+    add_comment(parser)
     parser.set_defaults(run=run)
 
 
 @no_collection()
 def run(arguments: argparse.Namespace) -> int:
+    files = _files(arguments)
+    refuse_comment(arguments, files)
     if asks_to_fix(arguments):
-        return run_fixes(arguments, _files(arguments))
-    found, unread = compile_named(_files(arguments), arguments.stdin_filename)
+        return run_fixes(arguments, files)
+    found, unread = compile_named(files, arguments.stdin_filename)
     from sessionform.side_by_side import clashes
 
     checked = Checked(found, clashes(found))
     print_report(FINDINGS, checked, arguments)
     if arguments.format == HUMAN:
         _about_schemas(found, arguments)
+    if arguments.comment:
+        suggest_fixes(arguments, found)
     end_with(unread)
     return 1 if errors_in(checked.diagnostics, strict=arguments.strict) else 0
 

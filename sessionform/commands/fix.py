@@ -27,15 +27,18 @@ def add_fixing(parser: argparse.ArgumentParser) -> None:
         help="correct what is certain, in the file: a misspelled name, a missing quote, an expired waiver",
     )
     parser.add_argument(
-        "--unsafe", action="store_true", help="with --fix: also what changes the meaning, as an index to add"
+        "--unsafe",
+        action="store_true",
+        help="with --fix, --diff or --comment: also what changes the meaning, as an index to add",
     )
     parser.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
 
 
 def asks_to_fix(arguments: argparse.Namespace) -> bool:
     """Whether the check is to correct something. Raises UsageError where the options do not go together."""
-    if arguments.unsafe and not (arguments.fix or arguments.diff):
-        raise UsageError("`--unsafe` says how much `--fix` does", "write `--fix --unsafe`, or `--diff --unsafe`")
+    if arguments.unsafe and not (arguments.fix or arguments.diff or arguments.comment):
+        hint = "write `--fix --unsafe`, `--diff --unsafe`, or `--comment --unsafe`"
+        raise UsageError("`--unsafe` says how much `--fix` does", hint)
     if not (arguments.fix or arguments.diff):
         return False
     if arguments.format != "human":

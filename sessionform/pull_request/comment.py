@@ -9,11 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sessionform.errors import OutsideError, UsageError
-from sessionform.pull_request import azure, bitbucket, github, gitlab
+from sessionform.errors import OutsideError
 from sessionform.pull_request.job import DeniedError, Host
-
-_JOBS = (github.job, gitlab.job, bitbucket.job, azure.job)
+from sessionform.pull_request.running import running_job
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +77,7 @@ def publish(report: Report, variables: Mapping[str, str], *, update_only: bool =
     done. Where the token may not comment, as on a fork's pull request, that is not an error. Raises UsageError outside of
     the jobs of the systems that are known, and OutsideError where the host fails.
     """
-    job = next((found for of in _JOBS if (found := of(variables)) is not None), None)
-    if job is None:
-        hint = "it finds the pull request in the variables of GitHub Actions, GitLab CI, Bitbucket Pipelines or Azure Pipelines"
-        raise UsageError("commenting is for jobs of continuous integration, and this is none", hint)
+    job = running_job(variables)
     _summarize(report.markdown, job.summary)
     if job.host is None:
         return f"{job.why}: {job.elsewhere}"

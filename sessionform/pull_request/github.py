@@ -21,6 +21,8 @@ from sessionform.pull_request.exchange import LATER, Exchange, text_of
 from sessionform.pull_request.job import DeniedError, Job, secret
 
 _DENIED = ("FORBIDDEN", "NOT_FOUND", "INSUFFICIENT_SCOPES")
+_REFUSED = "UNPROCESSABLE"
+_NOT_SHOWN = "part of the diff"
 _ELSEWHERE = "the job's summary has the review"
 _FIND = """\
 query ($owner: String!, $name: String!, $number: Int!, $after: String) {
@@ -47,6 +49,10 @@ mutation ($comment: ID!, $body: String!) {
 """
 
 
+class RefusedError(OutsideError):
+    """GitHub does not take what it was given, as a comment on a line that the pull request does not show."""
+
+
 @dataclass(frozen=True, slots=True)
 class Api:
     """GitHub's GraphQL, at the address that the job names, asked with one token."""
@@ -61,13 +67,16 @@ class Api:
         return cls(url, Exchange("GitHub", {"Authorization": f"Bearer {token}"}))
 
     def ask(self, query: str, **variables: Any) -> dict[str, Any]:
-        """What GraphQL answers; DeniedError where the token may not, OutsideError for every other failure."""
+        """What GraphQL answers; DeniedError where the token may not, OutsideError for every other failure, of which
+        RefusedError says that what was given is at fault.
+        """
         answer = self.exchange.ask("POST", self.url, {"query": query, "variables": variables})
         with self.taking_apart():
             for failure in answer.get("errors", ()):
                 if failure.get("type") in _DENIED:
                     raise DeniedError(failure["message"])
-                raise OutsideError(f"GitHub says: {failure['message']}", LATER)
+                refused = failure.get("type") == _REFUSED or _NOT_SHOWN in failure["message"]
+                raise (RefusedError if refused else OutsideError)(f"GitHub says: {failure['message']}", LATER)
             return dict(answer["data"])
 
     def taking_apart(self) -> AbstractContextManager[None]:
@@ -86,7 +95,7 @@ def following(page: dict[str, Any], cursor: str | None) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _PullRequest:
+class PullRequest:
     """A pull request, `owner/name` of the repository that it is for, and the commit that it proposes."""
 
     repository: str
@@ -109,11 +118,11 @@ def job(variables: Mapping[str, str]) -> Job | None:
     return Job(host, commit=pull_request.commit, elsewhere=_ELSEWHERE, summary=summary)
 
 
-def _running_for(path: str, repository: str) -> _PullRequest | None:
+def _running_for(path: str, repository: str) -> PullRequest | None:
     """The pull request of the event; None where it is of something else."""
     try:
         body = json.loads(Path(path).read_text(encoding="utf-8")).get("pull_request")
-        return None if body is None else _PullRequest(repository, int(body["number"]), str(body["head"]["sha"]))
+        return None if body is None else PullRequest(repository, int(body["number"]), str(body["head"]["sha"]))
     except OSError as error:
         raise OutsideError(f"`{path}` cannot be read: {error.strerror}") from None
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -124,7 +133,7 @@ def _running_for(path: str, repository: str) -> _PullRequest | None:
 class GitHub:
     """A pull request on GitHub; `subject` is the id that GraphQL knows it by, once it has been asked for."""
 
-    pull_request: _PullRequest
+    pull_request: PullRequest
     api: Api
     subject: str = ""
     name: str = "GitHub"

@@ -191,6 +191,9 @@ def test_a_broken_declaration_fails_on_its_lines(propose: Any, job: Any, github:
     assert "::error file=sessions.yaml,line=8,endLine=8,col=5," in steps[CHECK].stdout
     assert steps[REVIEW].outcome == "skipped"
     assert github.comments == []
+    [thread] = github.threads
+    assert (thread.path, thread.line) == ("sessions.yaml", 8)
+    assert "```suggestion\n    ttl: expiresAt\n```" in thread.body
     heading, _, shown = run.summary.partition("\n\n")
     assert heading == "### Session tables: the declaration has errors"
     assert "did you mean `ttl`?" in shown

@@ -15,7 +15,7 @@ from tests.pull_request.fake_github import READ_ONLY, REPOSITORY, TOKEN, FakeGit
 
 pytestmark = [pytest.mark.slow, pytest.mark.node]
 
-CHECK = "sessionform check --format github"
+CHECK = "sessionform check --format github --comment"
 REVIEW = "sessionform review --base HEAD^1 --format github --comment"
 
 
@@ -85,3 +85,4 @@ def test_a_broken_declaration(tmp_path: Path, github: FakeGitHub) -> None:
     assert failed(steps) == [CHECK]
     assert "::error file=sessions.yaml,line=" in steps[-2].stdout
     assert steps[-1].outcome == "skipped"
+    assert ["```suggestion\n    ttl: ttl" in thread.body for thread in github.threads] == [True]

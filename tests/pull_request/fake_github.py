@@ -29,7 +29,26 @@ enum IssueState { OPEN CLOSED }
 enum IssueClosedStateReason { COMPLETED NOT_PLANNED DUPLICATE }
 type IssueConnection { nodes: [Issue], pageInfo: PageInfo! }
 type Issue { id: ID!, title: String!, body: String!, viewerDidAuthor: Boolean! }
-type PullRequest { id: ID!, comments(after: String, first: Int): IssueCommentConnection! }
+type PullRequest {
+  id: ID!
+  comments(after: String, first: Int): IssueCommentConnection!
+  reviewThreads(after: String, first: Int): PullRequestReviewThreadConnection!
+}
+type PullRequestReviewThreadConnection { nodes: [PullRequestReviewThread], pageInfo: PageInfo! }
+type PullRequestReviewThread {
+  id: ID!
+  path: String!
+  line: Int
+  startLine: Int
+  isResolved: Boolean!
+  comments(after: String, first: Int): PullRequestReviewCommentConnection!
+}
+type PullRequestReviewCommentConnection { nodes: [PullRequestReviewComment], pageInfo: PageInfo! }
+type PullRequestReviewComment { id: ID!, body: String!, isMinimized: Boolean!, viewerDidAuthor: Boolean! }
+scalar GitObjectID
+enum DiffSide { LEFT RIGHT }
+enum PullRequestReviewEvent { APPROVE COMMENT DISMISS REQUEST_CHANGES }
+enum ReportedContentClassifiers { ABUSE DUPLICATE LOW_QUALITY OFF_TOPIC OUTDATED RESOLVED SPAM }
 type IssueCommentConnection { nodes: [IssueComment], pageInfo: PageInfo! }
 type PageInfo { endCursor: String, hasNextPage: Boolean! }
 type IssueComment { id: ID!, body: String!, viewerDidAuthor: Boolean! }
@@ -39,7 +58,22 @@ type Mutation {
   createIssue(input: CreateIssueInput!): CreateIssuePayload
   updateIssue(input: UpdateIssueInput!): UpdateIssuePayload
   closeIssue(input: CloseIssueInput!): CloseIssuePayload
+  addPullRequestReview(input: AddPullRequestReviewInput!): AddPullRequestReviewPayload
+  minimizeComment(input: MinimizeCommentInput!): MinimizeCommentPayload
+  resolveReviewThread(input: ResolveReviewThreadInput!): ResolveReviewThreadPayload
 }
+input AddPullRequestReviewInput {
+  body: String, clientMutationId: String, commitOID: GitObjectID, event: PullRequestReviewEvent, pullRequestId: ID!
+  threads: [DraftPullRequestReviewThread]
+}
+input DraftPullRequestReviewThread {
+  body: String!, line: Int, path: String, side: DiffSide = RIGHT, startLine: Int, startSide: DiffSide = RIGHT
+}
+input MinimizeCommentInput { classifier: ReportedContentClassifiers!, clientMutationId: String, subjectId: ID! }
+input ResolveReviewThreadInput { clientMutationId: String, threadId: ID! }
+type AddPullRequestReviewPayload { clientMutationId: String }
+type MinimizeCommentPayload { clientMutationId: String }
+type ResolveReviewThreadPayload { clientMutationId: String }
 input CreateIssueInput { body: String, clientMutationId: String, repositoryId: ID!, title: String! }
 input UpdateIssueInput { body: String, clientMutationId: String, id: ID!, title: String }
 input CloseIssueInput { clientMutationId: String, issueId: ID!, stateReason: IssueClosedStateReason }
@@ -83,13 +117,43 @@ class Issue:
 
 
 @dataclass
+class Thread:
+    """A thread on lines, `start` being None where it is on one; `line` is None once the diff lacks it."""
+
+    author: str
+    path: str
+    start: int | None
+    line: int | None
+    body: str
+    id: str
+    resolved: bool = False
+    minimized: bool = False
+
+    def node(self) -> dict[str, Any]:
+        comment = {
+            "id": f"PRRC_{self.id}",
+            "body": self.body,
+            "isMinimized": self.minimized,
+            "viewerDidAuthor": self.author == BOT,
+        }
+        place = {"path": self.path, "line": self.line, "startLine": self.start}
+        return {"id": self.id, **place, "isResolved": self.resolved, "comments": {"nodes": [comment]}}
+
+
+@dataclass
 class FakeGitHub:
     """What the server knows, and what it was asked for. `status` other than 200, or `raw`, is its answer to everything;
-    `spoil` has the last word on every other.
+    `spoil` has the last word on every other. `reviews` has the number of threads of each review, `hidden` are lines that
+    the diff lacks, and `denied` mutations that the token may not do.
     """
 
     comments: list[Comment] = field(default_factory=list)
     opened: list[Issue] = field(default_factory=list)
+    threads: list[Thread] = field(default_factory=list)
+    reviews: list[int] = field(default_factory=list)
+    commits: list[str] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
+    denied: set[str] = field(default_factory=set)
     requests: list[dict[str, str]] = field(default_factory=list)
     status: int = 200
     raw: str = ""
@@ -108,6 +172,11 @@ class FakeGitHub:
         self.opened.append(issue)
         return issue
 
+    def discuss(self, author: str, path: str, line: int | None, body: str, start: int | None = None) -> Thread:
+        thread = Thread(author, path, start, line, body, f"PRRT_{next(self._ids)}")
+        self.threads.append(thread)
+        return thread
+
     # The resolvers. GraphQL calls what has the name of the field.
 
     def repository(self, _info: GraphQLResolveInfo, owner: str, name: str) -> FakeGitHub | None:
@@ -118,7 +187,7 @@ class FakeGitHub:
     def pullRequest(self, _info: GraphQLResolveInfo, number: int) -> dict[str, Any]:  # noqa: N802  # GitHub's name
         if number != NUMBER:
             raise RefusedError("NOT_FOUND", f"Could not resolve to a PullRequest with the number of {number}.")
-        return {"id": f"PR_{number}", "comments": self._page}
+        return {"id": f"PR_{number}", "comments": self._page, "reviewThreads": self._threads}
 
     def _page(self, _info: GraphQLResolveInfo, after: str | None = None, first: int | None = None) -> dict[str, Any]:
         if first is None or not 1 <= first <= 100:
@@ -130,6 +199,40 @@ class FakeGitHub:
         ]
         end = start + len(nodes)
         return {"nodes": nodes, "pageInfo": {"endCursor": str(end), "hasNextPage": end < len(self.comments)}}
+
+    def _threads(self, _info: GraphQLResolveInfo, after: str | None = None, first: int = 0) -> dict[str, Any]:
+        if not 1 <= first <= 100:
+            raise RefusedError("MISSING_PAGINATION_BOUNDARIES", "`first` must be between 1 and 100")
+        start = int(after or 0)
+        nodes = [thread.node() for thread in self.threads[start : start + first]]
+        end = start + len(nodes)
+        return {"nodes": nodes, "pageInfo": {"endCursor": str(end), "hasNextPage": end < len(self.threads)}}
+
+    def addPullRequestReview(self, info: GraphQLResolveInfo, input: dict[str, Any]) -> dict[str, Any]:  # noqa: A002, N802
+        self._writable(info, "")
+        assert (input["pullRequestId"], input["event"]) == (f"PR_{NUMBER}", "COMMENT")
+        for thread in input["threads"]:
+            assert (thread["side"], thread["startSide"]) == ("RIGHT", "RIGHT")
+            assert thread.get("startLine", 0) < thread["line"]
+            self._writable(info, thread["body"])
+            if thread["line"] in self.hidden:
+                raise RefusedError("UNPROCESSABLE", "Pull request review thread line must be part of the diff")
+        for thread in input["threads"]:
+            self.discuss(BOT, thread["path"], thread["line"], thread["body"], thread.get("startLine"))
+        self.reviews.append(len(input["threads"]))
+        self.commits.append(input["commitOID"])
+        return {}
+
+    def minimizeComment(self, info: GraphQLResolveInfo, input: dict[str, str]) -> dict[str, Any]:  # noqa: A002, N802
+        self._writable(info, "")
+        assert input["classifier"] == "OUTDATED"
+        next(item for item in self.threads if f"PRRC_{item.id}" == input["subjectId"]).minimized = True
+        return {}
+
+    def resolveReviewThread(self, info: GraphQLResolveInfo, input: dict[str, str]) -> dict[str, Any]:  # noqa: A002, N802
+        self._writable(info, "")
+        next(item for item in self.threads if item.id == input["threadId"]).resolved = True
+        return {}
 
     def id(self, _info: GraphQLResolveInfo) -> str:
         return "R_1"
@@ -184,7 +287,7 @@ class FakeGitHub:
         return {}
 
     def _writable(self, info: GraphQLResolveInfo, body: str) -> None:
-        if info.context != TOKEN:
+        if info.context != TOKEN or info.field_name in self.denied:
             raise RefusedError("FORBIDDEN", "Resource not accessible by integration")
         if self.locked:
             raise RefusedError("UNPROCESSABLE", "Unable to create comment because issue is locked")

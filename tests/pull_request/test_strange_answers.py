@@ -15,6 +15,8 @@ import pytest
 from sessionform.errors import OutsideError, UsageError
 from sessionform.pull_request.comment import Report, publish
 from sessionform.pull_request.drift_issue import Issue, publish_issue
+from sessionform.pull_request.suggested import Suggested, place_for_suggestions, publish_suggestions
+from sessionform.pull_request.threads import LineComment
 from tests.pull_request.fake_github import BOT, NUMBER, REPOSITORY, TOKEN, FakeGitHub, fake_github
 from tests.pull_request.fake_hosts import COMMIT, HOSTS, ME, FakeHost, fake_host
 
@@ -24,6 +26,13 @@ ISSUE = Issue("title", "report", "sessions.yaml production")
 
 def commented(server: FakeHost | FakeGitHub, variables: dict[str, str], text: str = "text") -> str:
     return publish(Report("ours", "sessions.yaml", f"<!-- ours -->\n{text}\n", "Title", text), variables)
+
+
+def suggested(variables: dict[str, str], text: str) -> str:
+    host = place_for_suggestions(variables)
+    assert not isinstance(host, str)
+    comment = LineComment("sessions.yaml", 1, 2, text)
+    return publish_suggestions(host, [Suggested("sessions.yaml", (comment,), whole=True)])
 
 
 def prepared(case: str, stack: ExitStack, tmp_path: Path) -> tuple[FakeHost | FakeGitHub, Callable[[str], str]]:
@@ -44,10 +53,14 @@ def prepared(case: str, stack: ExitStack, tmp_path: Path) -> tuple[FakeHost | Fa
     event = tmp_path / "event.json"
     event.write_text(json.dumps({"pull_request": {"number": NUMBER, "head": {"sha": COMMIT}}}), encoding="utf-8")
     variables["GITHUB_EVENT_PATH"] = str(event)
+    if case == "suggestions":
+        for number in range(100):
+            github.discuss(BOT, "README.md", number + 1, "another")
+        return github, lambda text: suggested(variables, text)
     return github, lambda text: commented(github, variables, text)
 
 
-@pytest.mark.parametrize("case", [*HOSTS, "GitHub", "an issue"])
+@pytest.mark.parametrize("case", [*HOSTS, "GitHub", "an issue", "suggestions"])
 def test_every_answer_with_anything_wrong_in_it(case: str, tmp_path: Path) -> None:
     with ExitStack() as stack:
         server, run = prepared(case, stack, tmp_path)
