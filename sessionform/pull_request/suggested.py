@@ -72,7 +72,7 @@ def publish_suggestions(host: GitHub, suggested: Sequence[Suggested]) -> str:
 
 def _is_over(thread: WrittenThread, suggested: Sequence[Suggested], wanted: Mapping[LineComment, None]) -> bool:
     marks = tuple(item.mark for item in suggested if item.whole)
-    return bool(marks) and thread.content.body.endswith(marks) and thread.content not in wanted
+    return thread.content.body.endswith(marks) and thread.content not in wanted
 
 
 def _done(written: int, ended: int) -> str:

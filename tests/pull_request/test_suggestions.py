@@ -277,7 +277,7 @@ def test_lines_to_remove_are_one_range(proposal: Proposal, github: FakeGitHub) -
 
 def test_a_checkout_without_the_commit_has_none(proposal: Proposal, github: FakeGitHub) -> None:
     proposal.push(BROKEN)
-    for sha in ("0123456789" * 4, "--all"):
+    for sha in ("0123456789" * 4, "--all", "HEAD"):
         proposal.event.write_text(json.dumps({"pull_request": {"number": NUMBER, "head": {"sha": sha}}}))
         done = proposal.check()
         assert (done.code, github.requests) == (1, [])
