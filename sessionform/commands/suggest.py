@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sessionform.errors import UsageError
+from sessionform.errors import OutsideError, UsageError
 from sessionform.files import named_path
 from sessionform.report.layout.characters import shown
 
@@ -39,9 +39,9 @@ def refuse_comment(arguments: argparse.Namespace, files: Sequence[str]) -> None:
 
 
 def suggest_fixes(arguments: argparse.Namespace, found: Sequence[Compiled]) -> None:
-    """Suggest the fixes, and say on standard error what was done.
+    """Suggest the fixes, and say on standard error what was done, or why not: what was found is printed in any case.
 
-    Raises UsageError outside of continuous integration, OutsideError where GitHub fails.
+    Raises UsageError outside of continuous integration.
     """
     from sessionform.pull_request.suggested import Suggested, place_for_suggestions, publish_suggestions
     from sessionform.review.same_in_commit import unlike_commit
@@ -60,7 +60,10 @@ def suggest_fixes(arguments: argparse.Namespace, found: Sequence[Compiled]) -> N
         about = named_path(compiled.file).name
         suggested.append(Suggested(about, comments, whole=compiled.declaration is not None))
     if suggested:
-        _say(publish_suggestions(host, suggested))
+        try:
+            _say(publish_suggestions(host, suggested))
+        except OutsideError as error:
+            _say(f"no suggestions: {error.message}")
 
 
 def _comments(compiled: Compiled, *, unsafe: bool) -> Iterator[LineComment]:

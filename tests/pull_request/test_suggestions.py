@@ -204,9 +204,19 @@ def test_when_github_fails_the_findings_are_printed_all_the_same(proposal: Propo
     proposal.push(BROKEN)
     github.status = 500
     done = proposal.check()
-    assert done.code == 3
+    assert done.code == 1
     assert "did you mean `ttl`?" in done.output
-    assert "GitHub answered 500" in done.error
+    assert done.error.startswith("sessionform: no suggestions: GitHub answered 500")
+
+
+def test_a_check_that_passes_does_not_fail_for_want_of_github(proposal: Proposal, github: FakeGitHub) -> None:
+    proposal.push(DECLARATION)
+    github.status = 500
+    done = proposal.check()
+    assert (done.code, done.error.partition(":")[2]) == (
+        0,
+        " no suggestions: GitHub answered 500 Internal Server Error\n",
+    )
 
 
 def test_it_runs_for_no_pull_request(proposal: Proposal, github: FakeGitHub) -> None:
