@@ -66,7 +66,12 @@ def picture(verdict: TableVerdict, changes: Sequence[Change]) -> Picture:
         cards = [_card(name, sides, [] if alone else _below(about, setting, name), alone) for name in names]
         if cards:
             groups.append((title, tuple(cards)))
-    return _bounded(Picture(_table(verdict, about), tuple(groups)))
+    table = _table(verdict, about)
+    unmarked = all(card.mark is None for card in (table, *(card for _, cards in groups for card in cards)))
+    if unmarked and old is not None and new is not None:  # what differs is left out of every fact, as a cooldown is
+        named = [Line("~", "settings", name) for name in _others(old, new, about)]
+        table = replace(table, mark=Mark("~", "changed"), lines=(*table.lines, *named))
+    return _bounded(Picture(table, tuple(groups)))
 
 
 Parts = Callable[[Table], Iterable[tuple[str, Iterator[Fact]]]]
@@ -157,7 +162,7 @@ def _table(verdict: TableVerdict, about: About) -> Card:
         lines = list(_plain(table_facts(table)))
     else:
         names = _names(old, new)
-        others = [Line("~", "settings", name) for name in _others(old, new, about)]
+        others = [Line("~", "settings", name) for name in _others(old, new, about) if name not in PICTURED]
         lines = [*names, *_compared(table_facts(old), table_facts(new), about), *others]
     mark = _mark(verdict)
     if mark is None and any(line.sign for line in lines):
@@ -174,9 +179,9 @@ def _names(old: Table, new: Table) -> Iterator[Line]:
 
 
 def _others(old: Table, new: Table, about: About) -> list[str]:
-    """The settings that differ and have no fact of their own, those of the environment included."""
+    """The settings that differ, those of the environment included."""
     own = [name for name in {**old.settings, **new.settings} if old.settings.get(name) != new.settings.get(name)]
-    return sorted({*own, *(str(path[0]) for path, _ in about if path)} - PICTURED)
+    return sorted({*own, *(str(path[0]) for path, _ in about if path)})
 
 
 def _mark(verdict: TableVerdict) -> Mark | None:
