@@ -121,4 +121,6 @@ def _meaning(table: Any) -> Any:
             index["projection"]["include"].sort()
     if not meaning.get("ttl", {}).get("enabled", True):
         del meaning["ttl"]  # whatever attribute it names, nothing expires
+    if not meaning.get("point_in_time_recovery", {}).get("enabled", True):
+        del meaning["point_in_time_recovery"]  # however long a window `defaults` name, there is none
     return table.name, meaning
