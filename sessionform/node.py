@@ -77,6 +77,7 @@ def choose_node() -> None:
         raise OutsideError(f"CDKTF needs Node {OLDEST} or newer, and `{node}` is {version}", _another_than(node))
 
 
+@cache
 def _version_of(node: str) -> str | None:
     """Its version, None where it gives none: it is said of that one later that it does not answer."""
     try:
