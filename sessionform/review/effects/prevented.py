@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from sessionform.diagnostics import Path
 from sessionform.facts.aws import CAP_AT_CREATION, KEY_OF_NEW_REPLICA, NOT_AUTOSCALED, STRONG_AS_A_WHOLE, Refusal
-from sessionform.facts.provider import WAITS_FOR_NEW_REPLICA
 from sessionform.model import Table
 from sessionform.review.effects.effect import CRITICAL, LOW, MEDIUM, Effect, deploys, in_a_sentence, named
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.predict.model import Call
+from sessionform.review.predict.replicas import KEY_NOT_THERE
 
 REFUSED_BY_TERRAFORM = (
     "Terraform refuses to plan it (`prevent_destroy`), so nothing of this deploy happens and the sessions stay"
@@ -22,6 +22,12 @@ INDEXES_REFUSED = (
 )
 NOT_PLANNED = (REFUSED_BY_TERRAFORM, INDEXES_REFUSED)
 """The consequences of which each means that nothing of the whole stack is planned."""
+
+_ONCE = {
+    NOT_AUTOSCALED: "the write capacity of the table and of each index is autoscaled",
+    KEY_NOT_THERE: "the table has its key",
+}
+"""What has to have come before AWS or the provider takes what they refuse."""
 
 
 def rejected(table: Table, effect: Effect, call: Call) -> Effect:
@@ -54,11 +60,9 @@ def refused(table: Table, effect: Effect, refusal: Refusal) -> Effect:
 def way(refusal: Refusal | None, setting: Path) -> str:
     """The deploys in which what is refused here goes through; empty where there are none."""
     what = named([setting])
-    if refusal is NOT_AUTOSCALED:
-        return deploys(
-            f"deploy everything but {what}, and wait until the write capacity of the table and of each index is autoscaled",
-            f"deploy {what}",
-        )
+    until = _ONCE.get(refusal) if refusal is not None else None
+    if until is not None:
+        return deploys(f"deploy everything but {what}, and wait until {until}", f"deploy {what}")
     if refusal is KEY_OF_NEW_REPLICA:
         return deploys(
             f"deploy {what} without the new replicas, and wait until the table has its key",
@@ -68,11 +72,6 @@ def way(refusal: Refusal | None, setting: Path) -> str:
         return "declare another table with the regions that it is to have, and let the sessions move"
     if refusal is CAP_AT_CREATION:
         return "leave out the -1 of its `max_throughput`: what is new has no cap to take away"
-    if refusal is not None and refusal.text == WAITS_FOR_NEW_REPLICA.text:
-        return deploys(
-            f"deploy everything but {what}, and wait until the table has its key",
-            f"deploy {what}",
-        )
     return ""
 
 

@@ -16,6 +16,9 @@ from sessionform.terraform.table import Arguments
 
 STRONG = "STRONG"
 
+KEY_NOT_THERE = Refusal("Terraform", provider.WAITS_FOR_NEW_REPLICA.text, provider.WAITS_FOR_NEW_REPLICA.source)
+"""The provider gives up at a copy that is to come while the table gets another key."""
+
 
 def replica_differences(pair: TablePair) -> Iterator[Difference]:
     """Copies that come, go, or have other settings: deletions come before creations."""
@@ -90,8 +93,7 @@ def _refused_copy(pair: TablePair, region: str) -> Refusal | None:
     if (
         encryption[0] != encryption[1] and "kms_key_arn" not in encryption[1]
     ):  # with a key its own call is refused before
-        late = provider.WAITS_FOR_NEW_REPLICA
-        return Refusal("Terraform", late.text, late.source)
+        return KEY_NOT_THERE
     if pair.new["billing_mode"] == PROVISIONED and not autoscaled_writes(pair.before, pair.after):
         return aws.NOT_AUTOSCALED
     before = _by_region(pair.old)
