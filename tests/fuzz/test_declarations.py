@@ -26,7 +26,7 @@ def test_a_short_run_finds_nothing() -> None:
     assert counts["valid"] > 15, "what is generated has to pass the check often enough"
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False))
 def test_no_declaration_of_the_generator_fails(random: Random) -> None:
     judge(case(random, corpus()).encode("utf-8", "surrogatepass"), None)

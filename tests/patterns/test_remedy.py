@@ -26,7 +26,7 @@ def errors(declared: Settings) -> set[str]:
     return {item.finding.rule for item in compiled(declared).diagnostics if item.finding.severity.name == "ERROR"}
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(asked_tables())
 def test_whatever_is_not_served_is_served_once_any_of_its_remedies_is_pasted(declared: Settings) -> None:
     before = judgement(table(declared))

@@ -193,7 +193,7 @@ _names = itertools.count()
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(asked_tables(), st.integers(120, 3000))
 def test_what_is_served_is_answered_by_the_promised_call_at_the_promised_cost(
     moto_server: MotoServer, declared: Settings, size: int

@@ -126,7 +126,7 @@ def test_values_are_ordered_as_dynamodb_orders_them() -> None:
     assert sorted(random.sample(texts, len(texts)), key=lambda text: ordered({"S": text})) == texts
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(asked_tables(), st.integers(1, 5000), st.integers(1, 40))
 def test_sessions_are_of_the_declared_size_or_say_what_they_need(declared: Settings, size: int, count: int) -> None:
     made = table({**declared, "item_size": size})

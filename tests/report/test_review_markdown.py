@@ -159,7 +159,7 @@ def test_what_a_user_wrote_stays_text(text: str) -> None:
 
 
 @given(st.tuples(TEXTS, TEXTS, TEXTS))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_a_user_wrote_stays_text(texts: tuple[str, str, str]) -> None:
     check(with_texts(*texts))
 
@@ -180,7 +180,6 @@ def check(result: Review) -> None:
 
 
 @given(TEXTS)
-@settings(deadline=None)
 def test_text_is_shown_as_it_is(text: str) -> None:
     """But for what would act: control characters are escaped, and a joiner stands behind an `@`."""
     plain = re.sub(r"[^\w .,;:/@|`*<>\[\]#-]", "", text)
@@ -228,7 +227,7 @@ def test_a_thousand_tables_of_one_edit_are_one_row() -> None:
 
 
 @given(st.integers(0, 400), st.integers(0, 3000), st.sampled_from(["a", "|", "🙂", "@x ", "`a` "]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_comment_always_fits(count: int, length: int, text: str) -> None:
     result = many(count, text * length)
     remarks = tuple(

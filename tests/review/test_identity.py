@@ -71,7 +71,7 @@ def fit(*values: Declared) -> bool:
 
 
 @given(DECLARATION)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_declaration_compared_with_itself_has_no_change(value: Declared) -> None:
     if fit(value):
         result = reviewed(value, deepcopy(value))
@@ -80,7 +80,7 @@ def test_a_declaration_compared_with_itself_has_no_change(value: Declared) -> No
 
 
 @given(DECLARATION)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_moving_the_settings_of_every_table_into_defaults_is_no_change(value: Declared) -> None:
     name, body = next(iter(value["tables"].items()))
     body = {**value.get("defaults", {}), **body}
@@ -94,7 +94,7 @@ def test_moving_the_settings_of_every_table_into_defaults_is_no_change(value: De
 
 
 @given(DECLARATION, DECLARATION)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_a_table_with_other_settings_always_has_a_change(before: Declared, after: Declared) -> None:
     if not fit(before, after):
         return

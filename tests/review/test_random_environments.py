@@ -51,7 +51,7 @@ def compiled(value: Declared) -> Compiled:
 
 
 @given(DECLARATION, DECLARATION, st.sampled_from([None, "keep", "delete"]))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_every_table_has_one_row_and_every_danger_a_way_out(
     before: Declared, after: Declared, word: str | None
 ) -> None:

@@ -122,7 +122,7 @@ def test_a_last_line_without_an_end_stays_without_one() -> None:
         assert edited(f"a: 1{end}b: 2", [Set(("c",), 3)]) == f"a: 1{end}b: 2{end}c: 3"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_random_edits_of_random_texts(data: st.DataObject) -> None:
     text = data.draw(texts())

@@ -115,13 +115,13 @@ def judge(compiled: Compiled) -> None:
     assert render_github(compiled.diagnostics).count("::") >= len(said)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(mutated())
 def test_a_mutated_declaration_gets_findings_not_an_exception(text: str) -> None:
     judge(compile_text(text, "sessions.yaml"))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(damaged())
 @example("\ufeff")
 @example("tables: {a: &a {b: *a}}")
@@ -130,7 +130,7 @@ def test_damaged_text_gets_findings_not_an_exception(text: str) -> None:
     judge(compile_text(text, "sessions.yaml"))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=40) | st.text(alphabet="{}[]:,#&*!|>%@'\"- \n\ta0?", max_size=30))
 def test_any_text_gets_findings_not_an_exception(text: str) -> None:
     compiled = compile_text(text, "sessions.yaml")

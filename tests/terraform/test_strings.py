@@ -20,7 +20,7 @@ TEXT = st.text(st.sampled_from('$%{}"\\~ab\n\t\r\u00e9\u2028\U0001f511\b\x7f'), 
 ).filter(lambda text: unicodedata.is_normalized("NFC", text))  # Terraform normalizes, whatever it is told
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.dictionaries(TEXT, TEXT, min_size=30, max_size=60))
 @example(texts={"${a}": "%{if}", "$${b}": "%%{c}", "$$${d}": "$", "null": "${", "for": "}", "": "${aws_x.y}"})
 @example(texts={"\ufeff": "\ufeff", "\ufeffa": "\ufeff${b}", "c\ufeff": "d\ufeff", "\ufeff\ufeff": "\ufeff%{e}"})
