@@ -37,7 +37,7 @@ from tests.report.review_pages import (
     poisoned,
     written,
 )
-from tests.review.case import CASES
+from tests.review.case import CASES, Case
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -82,9 +82,9 @@ def test_the_page_of_a_review_with_everything_is_the_stored_one() -> None:
     assert_golden(without_style(render_review_html(written())), GOLDEN / "review-written.html")
 
 
-@pytest.mark.parametrize("review", [*(case.review() for case in CASES), *SAMPLES.values()])
-def test_every_page_is_well_formed_and_asks_for_nothing(review: Review) -> None:
-    page = parsed(render_review_html(review))
+@pytest.mark.parametrize("of", [*CASES, *SAMPLES.values()])
+def test_every_page_is_well_formed_and_asks_for_nothing(of: Case | Review) -> None:
+    page = parsed(render_review_html(of.review() if isinstance(of, Case) else of))
     ids = [node.get("id") for node in page.iter() if node.get("id")]
     assert len(ids) == len(set(ids))
     for node in page.iter():

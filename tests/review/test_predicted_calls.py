@@ -22,12 +22,11 @@ STORED = Path(__file__).parents[1] / "gate" / "observed_calls.json"
 OBSERVED: dict[str, Any] = {
     name: told for kind in json.loads(STORED.read_text(encoding="utf-8")).values() for name, told in kind.items()
 }
-CASES = {case.name: case for case in chain(singles(), pairs())}
 
 
 @pytest.fixture(scope="module")
 def predictions() -> dict[str, Prediction]:
-    return {name: predicted(case) for name, case in CASES.items() if name in OBSERVED}
+    return {case.name: predicted(case) for case in chain(singles(), pairs()) if case.name in OBSERVED}
 
 
 def predicted(case: Case) -> Prediction:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,6 @@ from tests.terraform_support import TerraformFailed, Workspace
 
 pytestmark = [pytest.mark.terraform, pytest.mark.slow, pytest.mark.long]
 
-UNITS = units_of(CASES)
 TABLE = "aws_dynamodb_table"
 GONE_WITH_THE_TABLE = (
     "aws_dynamodb_contributor_insights",
@@ -90,7 +90,7 @@ def test_terraform_plans_what_the_review_says_where_the_emulator_falls_short(tmp
 
 def test_terraform_creates_everything_where_the_state_was_not_migrated(tmp_path: Path) -> None:
     """What `backend-changed` warns of; the plans of its cases above are those on the migrated state."""
-    (unit,) = (unit for unit in UNITS if unit.case.name == "backend-changed")
+    (unit,) = (unit for unit in _units() if unit.case.name == "backend-changed")
     workspace = Workspace(tmp_path / "work", endpoint="http://127.0.0.1:9")
     workspace.write(_offline(combine({unit: "after"})))
     workspace.init()
@@ -161,8 +161,13 @@ def _refused_by_terraform(workspace: Workspace) -> set[str]:
     return set()
 
 
+@cache
+def _units() -> list[Unit]:
+    return units_of(CASES)
+
+
 def _proven_by(*proofs: str) -> list[Unit]:
-    return [unit for unit in UNITS if unit.case.proof in proofs]
+    return [unit for unit in _units() if unit.case.proof in proofs]
 
 
 def _later(unit: Unit) -> Side:
