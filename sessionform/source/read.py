@@ -1,13 +1,14 @@
 """Text in, a `Document` out: YAML with YAML 1.2's scalars, every node with its position, and nothing about tables.
 
 Refused with a position and a hint: duplicate keys, tags, aliases that expand too far, several documents, tabs,
-other encodings than UTF-8, files over 16 MiB, empty files.
+other encodings than UTF-8, characters that hide or turn what stands beside them, files over 16 MiB, empty files.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from typing import Any, NoReturn
 
 import yaml
@@ -23,6 +24,10 @@ MAX_BYTES = 16 * 1024 * 1024
 
 _UNPRINTABLE = re.compile("[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _HIDING = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What embeds, overrides or isolates a direction. Not the marks U+061C, U+200E and U+200F, which turn no more than any letter of
+Hebrew or Arabic does, and are needed to write these.
+"""
 _TAB = re.compile(r"(?:[^#\t]|(?<=\S)#)*\t")
 
 LOADER: type[Any] = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
@@ -45,6 +50,7 @@ def read(text: str, file: str, loader: type[Any] = LOADER, *, before: int = 0) -
     try:
         _refuse_unprintable(text)
         _refuse_hidden_lines(text)
+        _refuse_turned_text(text)
         if "\t" in text:
             _refuse_tabs(text)
         parser = loader(text)
@@ -100,6 +106,18 @@ def _refuse_hidden_lines(text: str) -> None:
     if match:
         message = f"the character U+{ord(match[0]):04X} ends a line in YAML, and in git's differences it does not"
         hint = 'end lines with a line feed, and write the character as an escape inside double quotes (`"\\u2028"`)'
+        _refuse(whole_file.encoding, _position(text[: match.start()]), message, hint)
+
+
+def _refuse_turned_text(text: str) -> None:
+    """What turns a text shows it in another order, and so another text, than is compiled (CVE-2021-42574), also from a comment."""
+    match = _TURNING.search(text)
+    if match:
+        character = f"U+{ord(match[0]):04X} ({unicodedata.name(match[0])})"
+        message = (
+            f"the character {character} turns the text around it: a reader sees something else than what is compiled"
+        )
+        hint = f'remove it, or write it as an escape inside double quotes (`"\\u{ord(match[0]):04x}"`)'
         _refuse(whole_file.encoding, _position(text[: match.start()]), message, hint)
 
 

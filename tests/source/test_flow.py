@@ -25,6 +25,7 @@ VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(T
 @given(VALUES)
 @example(["Null", "true", "12", "0x1F", ".5", ".inf", "1e3", "~", "", "-", "a: b", "a #b", "2027-01-31", "9" * 200])
 @example({"true": 1, "12": 2, "~": 3, "a:b": 4})
+@example(["\u202a", {"\u202e": "\u2066\u2069"}])
 @example("tab\tand\nline")
 def test_what_is_written_is_read_again(value: Any) -> None:
     document, findings = read(f"value: {flow(value)}\n", "x.yaml")

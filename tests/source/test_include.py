@@ -232,6 +232,7 @@ def test_a_table_in_two_files_is_an_error_with_both_places() -> None:
         ("- one", "app/a.yaml:1:1: `app/a.yaml` is not a mapping"),
         ("", "app/a.yaml:1:1: the file declares nothing"),
         ("a: 1\n  b: 2", "app/a.yaml:2:4: "),
+        ("tables: # \u202e", "app/a.yaml:1:11: the character U+202E (RIGHT-TO-LEFT OVERRIDE) turns the text around it"),
         ("tables:\n\ta: 1", "app/a.yaml:2:1: a tab stands here"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 import pytest
@@ -118,6 +119,18 @@ REFUSED = {
         )
         for end in "\r\x85\u2028\u2029"
     },
+    **{
+        f"a: 1\nb: {text}\n": (
+            "encoding",
+            2,
+            (
+                f"the character U+{ord(turn):04X} ({unicodedata.name(turn)}) turns the text around it: "
+                "a reader sees something else than what is compiled"
+            ),
+        )
+        for turn in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+        for text in (f"2 # kept {turn}", f"'{turn}'", f"{turn}x", f'"{turn}"')
+    },
     "a: .inf\n": ("unusable-number", None, "`.inf` is not a finite number"),
     f"a: {'9' * 200}\n": ("unusable-number", None, f"`{'9' * 40}` is too long for a number"),
     f"a: {2**63}\n": ("unusable-number", None, f"`{2**63}` is too large for a number"),
@@ -135,6 +148,24 @@ def test_refused_with_its_line_and_a_hint(text: str, loader: type[Any]) -> None:
     assert (finding.rule, finding.message) == (rule, message)
     assert finding.hint
     assert line is None or (finding.location is not None and finding.location.line == line)
+
+
+def test_what_turns_the_text_is_found_at_its_column() -> None:
+    location = refusal("a: 1\nbc: 2 # \u202ekept\n", LOADERS[0]).location
+    assert location is not None
+    assert (location.line, location.column) == (2, 9)
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+@pytest.mark.parametrize("mark", ["\u200e", "\u200f", "\u061c", "\u05d0"])
+def test_a_mark_turns_no_more_than_a_letter_does(mark: str, loader: type[Any]) -> None:
+    """The marks that texts in Hebrew and Arabic are written with are read, as their letters are."""
+    assert document(f"a: '{mark}' # {mark}\n", loader).value == {"a": mark}
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+def test_what_turns_the_text_may_stand_as_an_escape(loader: type[Any]) -> None:
+    assert document('a: "\\u202e\\u2066"\n', loader).value == {"a": "\u202e\u2066"}
 
 
 @pytest.mark.parametrize("loader", LOADERS)

@@ -48,7 +48,7 @@ def test_the_examples_as_hcl(file: str, environment: str) -> None:
         ("${a", '"${a"'),
         ('quote " and \\', '"quote \\" and \\\\"'),
         ("a\nb\tc", '"a\\nb\\tc"'),
-        ("\b\f\x7f\u2028", '"\\u0008\\u000c\\u007f\\u2028"'),
+        ("\b\f\x7f\u2028\u202e\u2066", '"\\u0008\\u000c\\u007f\\u2028\\u202e\\u2066"'),
         ("é 🔑", '"é 🔑"'),
     ],
 )

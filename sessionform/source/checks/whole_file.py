@@ -79,12 +79,14 @@ empty_file = Check(
 encoding = Check(
     id="encoding",
     severity=Severity.ERROR,
-    summary="The file is UTF-8, without control characters and line ends that only YAML knows",
+    summary="The file is UTF-8, without control characters, line ends that only YAML knows, and what turns the text",
     why=(
         "YAML is Unicode text. Bytes of another encoding would be read as other letters than those that were meant, in names "
         "and tags that cannot be changed later. A carriage return without a line feed, U+0085, U+2028 and U+2029 end a line "
-        "in YAML alone: behind a comment they would hide a setting from whoever reads the change. A byte-order mark of UTF-8 is "
-        "let through."
+        "in YAML alone: behind a comment they would hide a setting from whoever reads the change. U+202A to U+202E and "
+        "U+2066 to U+2069 turn the text around them, so that one reads another order, and other settings, than what is compiled "
+        "(CVE-2021-42574). A byte-order mark of UTF-8 is let through, and so are the marks U+061C, U+200E and U+200F, which turn "
+        "no more than the letters of Hebrew and Arabic do."
     ),
     source=_LANGUAGE,
     failing=r"""printf '# caf\351\n' | cat - sessions.yaml | sessionform check -f -
