@@ -90,8 +90,7 @@ def _environment(
             yield from _table(old, new, old.tables[partners[key]], table, relocation, providers, known)
         else:
             yield _added(new, table, old)
-    for difference in _left(old, new, left, added, declared):
-        yield difference if relocation is None else _behind(difference, relocation, providers)
+    yield from _left(old, new, left, added, declared, relocation, providers)
 
 
 def _table(
@@ -135,6 +134,9 @@ def _copy_in_the_new_region(
     """The replica that Terraform finds where the environment moves, if the table has one there and keeps its name."""
     if relocation is None or relocation.kind is not region_changed or before.name != after.name or old.is_local:
         return None
+    _, *numbers = connection.accounts(old, new)
+    if old.endpoint_url != new.endpoint_url or numbers[0] != numbers[1]:
+        return None
     return home_region.replica_at(before, new.region)
 
 
@@ -167,11 +169,20 @@ def _left(
     left: dict[str, Table],
     added: list[Table],
     declared: Collection[str],
+    relocation: Effect | None,
+    providers: Providers,
 ) -> Iterator[Difference]:
     removals = {item.table: item for item in new.removed}
     for key, table in left.items():
-        effect = refused_deletion.deleted(table, leaving.removed(table, removals.get(key), added, key in declared))
-        effect = _with_deletion(effect, table)
+        copy = _copy_in_the_new_region(old, new, table, table, relocation)
+        remembered = relocation is None or not forgets_region(relocation, providers)
+        there = table if copy is None or remembered else home_region.as_found(Side(table, old), copy).table
+        effect = refused_deletion.deleted(there, leaving.removed(table, removals.get(key), added, key in declared))
+        effect = _with_deletion(effect, there)
+        if copy is not None:
+            effect = home_region.left_with_its_copy(effect, new)
+        elif relocation is not None:
+            effect = _behind(table, effect, relocation, providers)
         yield Difference(new.name, key, old, new, table, None, (effect,))
     for item in old.removed:
         removal = removals.get(item.table)
@@ -188,14 +199,11 @@ def _with_deletion(effect: Effect, table: Table) -> Effect:
     return replace(effect, calls=tuple(deletion_calls(table))) if effect.terraform is Terraform.DELETE else effect
 
 
-def _behind(difference: Difference, relocation: Effect, providers: Providers) -> Difference:
+def _behind(table: Table, effect: Effect, relocation: Effect, providers: Providers) -> Effect:
     """What leaves an environment that moves, where Terraform does not find it any more."""
-    table = difference.old
-    if table is None or relocation.kind not in RELOCATIONS or relocation.terraform == "replace":
-        return difference
-    forgotten = forgets_region(relocation, providers)
-    effects = (prevented.left_behind(table, effect, forgotten=forgotten) for effect in difference.effects)
-    return replace(difference, effects=tuple(effects))
+    if relocation.kind not in RELOCATIONS or relocation.terraform == "replace":
+        return effect
+    return prevented.left_behind(table, effect, forgotten=forgets_region(relocation, providers))
 
 
 def _gone(environment: Environment, added: list[str]) -> Iterator[Difference]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Environment, Table
 from sessionform.review.effects.effect import Effect
+from sessionform.review.effects.leaving import LEAVING
 from sessionform.review.effects.prevented import NOT_PLANNED
 from sessionform.review.effects.relocation import RELOCATIONS
 from sessionform.review.outcome import Terraform
@@ -46,6 +47,13 @@ class Difference:
     def elsewhere(self) -> bool:
         """Whether Terraform looks for the table in another region, account or emulator, and for nothing where it was."""
         return any(effect.kind in RELOCATIONS and effect.terraform is Terraform.CREATE for effect in self.effects)
+
+    @property
+    def left_behind(self) -> bool:
+        """Whether the table leaves its environment while that moves, so that Terraform looks for it in the new place and
+        deletes what it finds.
+        """
+        return any(effect.kind in LEAVING and effect.terraform is Terraform.NO_OP for effect in self.of_the_table)
 
     @property
     def refused(self) -> bool:

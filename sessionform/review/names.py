@@ -13,7 +13,13 @@ from typing import Literal
 from sessionform.model import Declaration, Environment, Table
 from sessionform.review.difference import Difference
 from sessionform.review.effects.leaving import table_added, table_added_again, table_adopted
-from sessionform.review.effects.names_in_use import Holder, adopted_and_deleted, found_elsewhere, name_in_use
+from sessionform.review.effects.names_in_use import (
+    Holder,
+    adopted_and_deleted,
+    deleted_elsewhere,
+    found_elsewhere,
+    name_in_use,
+)
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.rules.naming.meetings import Owner, owner_of
 
@@ -23,7 +29,9 @@ Holding = Literal["managed", "unmanaged", "released"]
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A table of the base under its name, in one region. `deploy` is the head's environment that decides on it."""
+    """A table of the base under its name, in one region. `deploy` is the head's environment that decides on it, and
+    `left` says that the head has the table under this name, in other regions.
+    """
 
     environment: Environment
     table: Table
@@ -32,12 +40,26 @@ class _Name:
     holding: Holding
     deploy: str
     removed: bool
+    left: bool
+
+    def holder(self, certain: bool) -> Holder:
+        return Holder(
+            self.environment.name,
+            self.table,
+            self.holding,
+            self.deploy,
+            certain,
+            self.removed,
+            self.left,
+            self.environment.backend,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A name that a deploy of the head gives to a new table, or to a new replica of one."""
+    """A name that a deploy of the head gives to a new table, or to a new replica of one, or looks for where it moves."""
 
+    name: str
     region: str
     setting: tuple[str, ...]
 
@@ -63,24 +85,19 @@ def _with_its_names(
 ) -> Difference:
     effects = list(difference.effects)
     for claim, name, certain in _met(difference, names, apart):
-        after, new = difference.after, difference.new
-        if after is None or new is None:
+        after, new, old = difference.after, difference.new, difference.old
+        holder = name.holder(certain)
+        if after is None:
             continue
-        holder = Holder(
-            name.environment.name,
-            name.table,
-            name.holding,
-            name.deploy,
-            certain,
-            name.removed,
-            name.environment.backend,
-        )
-        if difference.elsewhere:
-            effects = [found_elsewhere(effect, after, new, holder) for effect in effects]
+        if new is None:
+            effects = [deleted_elsewhere(effect, after, old, holder) for effect in effects if old is not None]
             break
+        if difference.elsewhere and not claim.setting:
+            effects = [found_elsewhere(effect, after, new, holder) for effect in effects]
+            continue
         if new.import_existing:
             if name.holding == "released" and difference.old is None:
-                effects = [adopted_and_deleted(effect, after.name, new, holder) for effect in effects]
+                effects = [adopted_and_deleted(effect, after.name, claim.region, new, holder) for effect in effects]
             continue
         mutual = (name.deploy, after.name) in waits
         effect = name_in_use(after.name, new, claim.region, claim.setting, holder, difference.action, mutual=mutual)
@@ -94,22 +111,21 @@ def _met(
     difference: Difference, names: Sequence[_Name], apart: set[frozenset[str]]
 ) -> Iterator[tuple[_Claim, _Name, bool]]:
     """The names of the base that the head's table meets, those that stay first, and whether the account is the same."""
-    after, new = difference.after, difference.new
-    if after is None or new is None or any(effect.kind is table_added_again for effect in difference.effects):
+    after, before = difference.after, difference.before
+    if after is None or any(effect.kind is table_added_again for effect in difference.effects):
         return
     owner = owner_of(after)
-    own = (difference.before.name, difference.old.key) if difference.before and difference.old else None
+    stayed = before is None or owner_of(before) == owner
+    own = (before.name, difference.old.key) if before and difference.old and not difference.elsewhere else None
     for claim in _claims(difference):
         order: tuple[Holding, ...] = ("managed", "unmanaged", "released")
-        met = [name for name in names if (name.table.name, name.region) == (new.name, claim.region)]
+        met = [name for name in names if (name.table.name, name.region) == (claim.name, claim.region)]
         for name in sorted(met, key=lambda name: order.index(name.holding)):
             if (name.environment.name, name.table.key) == own:
                 continue
-            same_stack = difference.before is not None and name.environment.name == difference.before.name
-            certain = same_stack or name.environment.name == after.name or (owner is not None and owner == name.owner)
-            parted = (
-                difference.before is not None and frozenset((difference.before.name, name.environment.name)) in apart
-            )
+            same_stack = name.environment.name in (after.name, before.name if before is not None else after.name)
+            certain = (same_stack and stayed) or (owner is not None and owner == name.owner)
+            parted = before is not None and frozenset((before.name, name.environment.name)) in apart
             possible = _may_be_one(owner, name.owner)
             if certain or (possible and not parted):
                 yield claim, name, certain
@@ -122,18 +138,26 @@ def _may_be_one(one: Owner, other: Owner) -> bool:
 
 
 def _claims(difference: Difference) -> Iterator[_Claim]:
-    """Where the table gets its name: at home where it is created under it, and in each region that it is copied to."""
+    """Where the table gets its name: at home where it is created under it, and in each region that it is copied to.
+
+    One that leaves an environment which moves is looked for in the new place, under the name that it has.
+    """
     old, new, before, after = difference.old, difference.new, difference.before, difference.after
-    if new is None or after is None:
+    if after is None:
+        return
+    if new is None:
+        if old is not None and before is not None and difference.left_behind:
+            yield _Claim(old.name, after.region, ())
         return
     renamed = old is not None and old.name != new.name
     created = difference.action in (Terraform.CREATE, Terraform.REPLACE) and (old is None or renamed)
     if created or difference.elsewhere or any(effect.kind is table_adopted for effect in difference.effects):
-        yield _Claim(after.region, ())
-    had = {before.region, *(replica.region for replica in old.replicas)} if old and before and not renamed else set()
+        yield _Claim(new.name, after.region, ())
+    found = old is not None and before is not None and not renamed and not difference.elsewhere
+    had = {before.region, *(replica.region for replica in old.replicas)} if found and old and before else set()
     for replica in new.replicas:
         if replica.region not in had:
-            yield _Claim(replica.region, ("replicas", replica.region))
+            yield _Claim(new.name, replica.region, ("replicas", replica.region))
 
 
 def _names(
@@ -155,7 +179,8 @@ def _names(
         for region in regions:
             removed = any(difference.new is None for difference in own)
             holdings = [_holding(difference, table, region) for difference in own] or ["managed"]
-            yield _Name(environment, table, region, owner, max(holdings, key=_RANK.index), deploy, removed)
+            left = any(difference.new is not None and difference.new.name == table.name for difference in own)
+            yield _Name(environment, table, region, owner, max(holdings, key=_RANK.index), deploy, removed, left)
 
 
 _RANK: tuple[Holding, ...] = ("managed", "unmanaged", "released")

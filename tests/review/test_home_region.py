@@ -60,3 +60,42 @@ def test_a_region_without_a_replica_is_another_place() -> None:
     result = reviewed(FIVE, before="us-west-2: {}", replicas="us-west-2: {}")
     assert "region-changed" in {change.rule for change in result.changes}
     assert str(result.tables[0].outcome) == "data-loss"
+
+
+GONE = """\
+version: 1
+terraform: {aws_provider: "%s"}
+environments: {production: {region: %s}}
+tables:
+  userSessions: {partition_key: id, ttl: expiresAt, stream: NEW_AND_OLD_IMAGES, replicas: {eu-west-1: {}}%s}
+  otherSessions: {partition_key: id, ttl: expiresAt}
+"""
+
+
+def gone(provider: str, more: str = "", removed: str = "") -> Review:
+    before = GONE % (provider, "us-east-1", more)
+    after = "\n".join(line for line in before.splitlines() if "userSessions" not in line) + f"\n{removed}"
+    texts = (before, after.replace("us-east-1", "eu-west-1"))
+    base, head = (compile_text(text, "sessions.yaml", TODAY) for text in texts)
+    assert not base.failed, base.diagnostics
+    assert not head.failed, head.diagnostics
+    return review(base, head, TODAY)
+
+
+@pytest.mark.parametrize("provider", [FIVE, BOTH, SIX])
+def test_a_table_that_leaves_as_its_home_moves_is_found_by_its_copy_and_deleted(provider: str) -> None:
+    row = next(item for item in gone(provider).tables if item.table == "userSessions")
+    assert (str(row.terraform), str(row.outcome), str(row.severity)) == ("delete", "data-loss", "critical")
+
+
+def test_one_that_is_kept_is_forgotten_where_it_is_found() -> None:
+    result = gone(FIVE, removed="removed: {userSessions: {keep: true}}")
+    row = next(item for item in result.tables if item.table == "userSessions")
+    assert (str(row.terraform), str(row.outcome)) == ("forget", "kept")
+
+
+def test_protection_of_the_old_home_refuses_the_deletion_of_all() -> None:
+    """Terraform deletes what is a replica from the new home first, and that is the one which is protected."""
+    result = gone(FIVE, ", deletion_protection: true")
+    row = next(item for item in result.tables if item.table == "userSessions")
+    assert (str(row.outcome), row.refused) == ("fails-at-apply", True)

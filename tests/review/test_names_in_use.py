@@ -157,3 +157,79 @@ def test_an_environment_that_moves_to_where_the_name_is_finds_that_table() -> No
     assert "Terraform takes that one for `a`" in change.message
     assert (str(change.terraform), str(change.outcome)) == ("update", "data-loss")
     assert "sessionform destroy" not in change.hint
+
+
+GLOBAL = "stream: NEW_AND_OLD_IMAGES, replicas: {ap-south-1: {}%s}"
+
+
+def moved(before: str, after: str, owner: str = SAME) -> Review:
+    """An environment `one` that moves from us-east-1 to eu-west-1, and the account that it is in then."""
+    base = declaration(table("a", "one", f", {GLOBAL % ''}" if before else ""), region="eu-central-1")
+    head = declaration(table("a", "one", f", {after}"), one=owner, region="eu-central-1")
+    return reviewed(base, head.replace("one: {region: us-east-1", "one: {region: eu-west-1"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "region"),
+    [
+        ("global", GLOBAL % "", "ap-south-1"),
+        ("", GLOBAL % "", ""),
+        ("", (GLOBAL % "").replace("ap-south-1", "us-east-1"), "us-east-1"),
+        ("global", GLOBAL % ", us-east-1: {}", "ap-south-1"),
+    ],
+)
+def test_what_stays_behind_keeps_its_name_in_every_region(before: str, after: str, region: str) -> None:
+    """Terraform makes a table in the new home, and AWS has the name where the old one and its copies are."""
+    messages = taken(moved(before, after))
+    assert len(messages) == bool(region)
+    assert all(f"the copy of `a` in {region}" in message for message in messages)
+
+
+def test_in_another_account_the_names_are_free() -> None:
+    assert taken(moved("global", GLOBAL % "", OTHER)) == []
+
+
+def test_a_copy_in_another_account_is_not_the_replica_of_before() -> None:
+    result = moved("global", GLOBAL % "", OTHER).changes
+    assert "home-region-exchanged" not in {change.rule for change in result}
+    base = declaration(table("a", "one", f", {GLOBAL % ''}"))
+    head = declaration(table("a", "one", f", {GLOBAL % ''}".replace("ap-south-1", "us-east-1")), one=OTHER)
+    there = reviewed(base, head.replace("one: {region: us-east-1", "one: {region: ap-south-1"))
+    assert "home-region-exchanged" not in {change.rule for change in there.changes}
+    assert outcomes(there) == {("one", "a"): "data-loss"}
+
+
+@pytest.mark.parametrize(
+    ("protected", "outcome"), [("", "data-loss"), (", deletion_protection: true", "fails-at-apply")]
+)
+def test_a_table_that_leaves_as_its_environment_moves_takes_the_one_of_its_name_with_it(
+    protected: str, outcome: str
+) -> None:
+    """Terraform looks for the table in the new region by its name, finds another environment's, and deletes that."""
+    before = declaration(table("a", "", protected), table("c", "one", name="more"), region="eu-west-1")
+    after = declaration(table("a", "two", protected), table("c", "one", name="more"), region="eu-west-1")
+    result = reviewed(before, after.replace("one: {region: us-east-1", "one: {region: eu-west-1"))
+    row = next(item for item in result.tables if item.table == "a")
+    assert (row.environment, str(row.terraform), str(row.outcome)) == ("one", "delete", outcome)
+    (change,) = (change for change in result.changes if change.table == "a")
+    assert "AWS has a table `sessions` already, `a` of `two`" in change.message
+    kept = after.replace("one: {region: us-east-1", "one: {region: eu-west-1")
+    kept += "removed: {a: {keep: true, only_in: [one]}}\n"
+    assert outcomes(reviewed(before, kept))["one", "a"] == "kept"
+
+
+COPIED = ", stream: NEW_AND_OLD_IMAGES, replicas: {%s}"
+
+
+def test_a_copy_that_goes_frees_its_name_with_its_own_deploy() -> None:
+    before = declaration(table("a", "one", COPIED % "eu-west-1: {}, ap-south-1: {}"), region="eu-west-1")
+    after = declaration(table("a", "one", COPIED % "ap-south-1: {}"), table("b", "two"), region="eu-west-1")
+    (change,) = (change for change in reviewed(before, after).changes if change.rule == "table-name-in-use")
+    assert change.hint.startswith("1. deploy `one` first, which deletes that copy")
+    adopted = declaration(
+        table("a", "one", COPIED % "ap-south-1: {}"), table("b", "two", ", import_existing: true"), region="eu-west-1"
+    )
+    (change,) = (change for change in reviewed(before, adopted).changes if change.rule == "table-adopted")
+    assert (str(change.outcome), str(change.severity)) == ("data-loss", "critical")
+    assert "state rm" not in change.hint
+    assert "`Disassociate`" in change.hint

@@ -61,6 +61,19 @@ def as_found(before: Side, replica: Replica) -> Side:
     return Side(found, replace(environment, region=replica.region))
 
 
+def left_with_its_copy(effect: Effect, new: Environment) -> Effect:
+    """What becomes of a table that leaves the file as its home moves to its replica: Terraform finds the copy there,
+    and deletes it with all others, or forgets it.
+    """
+    if effect.terraform is not Terraform.DELETE:
+        return effect
+    return replace(
+        effect,
+        message=f"{effect.message} while its environment moves to {new.region}, where Terraform takes the copy for the table "
+        "and deletes every other copy with it",
+    )
+
+
 def _encryption(home: Encryption, replica: Replica) -> Encryption:
     return Encryption("CUSTOMER", replica.kms_key_arn) if replica.kms_key_arn is not None else home
 

@@ -125,6 +125,9 @@ KINDS = (
     removal_record_changed,
 )
 
+LEAVING = (table_removed, table_removed_deleted, table_renamed_unsaid)
+"""Kinds of a table that leaves its stack and is deleted, where Terraform finds it."""
+
 
 def added(table: Table, released: bool) -> Effect:
     """A table that the base does not have; `released` says that AWS has it, out of the state, by a `keep: true`."""

@@ -9,8 +9,10 @@ from sessionform.diagnostics import Path
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Backend, Environment, Table
 from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, ChangeKind, Effect, steps
-from sessionform.review.effects.leaving import state_rm, table_adopted
+from sessionform.review.effects.leaving import LEAVING, state_rm, table_adopted
+from sessionform.review.effects.refused_deletion import guarded, refused_deletion
 from sessionform.review.effects.relocation import RELOCATIONS
+from sessionform.review.effects.replicas import disassociation
 from sessionform.review.effects.states import where
 from sessionform.review.outcome import Outcome, Terraform
 
@@ -33,8 +35,8 @@ KINDS = (table_name_in_use,)
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """The table of the base that has the name. `certain` says that the account is the same, and
-    `removed` that the head does not have the table.
+    """The table of the base that has the name. `certain` says that the account is the same,
+    `removed` that the head does not have the table, and `left` that it has it in other regions, under the same name.
 
     `holding` is what this change does to it, by the deploy of the head's environment `deploy`, empty where there is none.
     """
@@ -45,6 +47,7 @@ class Holder:
     deploy: str
     certain: bool
     removed: bool
+    left: bool
     backend: Backend
 
     @property
@@ -75,11 +78,21 @@ def name_in_use(
     )
 
 
-def adopted_and_deleted(effect: Effect, environment: str, table: Table, holder: Holder) -> Effect:
+def adopted_and_deleted(effect: Effect, environment: str, region: str, table: Table, holder: Holder) -> Effect:
     """A table that is taken over while this same change deletes it where it was."""
     if effect.kind is not table_adopted:
         return effect
     doubt = "" if holder.certain else f", if `{environment}` and `{holder.environment}` are one account"
+    if holder.left:
+        return replace(
+            effect,
+            severity=CRITICAL,
+            outcome=Outcome.DATA_LOSS,
+            message=f"`{table.key}` takes over a copy of {holder.words}, and the deploy of `{holder.deploy}` deletes that copy, "
+            f"with every session in it{doubt}",
+            hint=f"before this is deployed, end the replication, so that the copy is a table of its own: "
+            f"{disassociation(region)}",
+        )
     return replace(
         effect,
         severity=CRITICAL,
@@ -104,6 +117,30 @@ def found_elsewhere(effect: Effect, after: Environment, table: Table, holder: Ho
         f"{doubt}: Terraform takes that one for `{table.key}`, with the sessions that are in it, and the table that it had "
         "stays behind, unmanaged and charged for; an AWS provider of 6.x deletes the old one",
         hint=f"give `{table.key}` another `table_name` in `{after.name}`, or leave the environment where it is",
+    )
+
+
+def deleted_elsewhere(effect: Effect, after: Environment, table: Table, holder: Holder) -> Effect:
+    """A table that leaves an environment as it moves to where AWS has one of its name: Terraform deletes that one."""
+    if effect.kind not in LEAVING:
+        return effect
+    doubt = "" if holder.certain else ", if it is in the same account"
+    deleted = (
+        f"it is deleted with every session in it{doubt}; an AWS provider of 6.x deletes the old one",
+        Outcome.DATA_LOSS,
+    )
+    consequence, outcome = refused_deletion(holder.table) if guarded(holder.table) else deleted
+    return replace(
+        effect,
+        severity=CRITICAL,
+        terraform=Terraform.DELETE,
+        outcome=outcome,
+        rejected=guarded(holder.table),
+        message=f"`{table.key}` leaves the file while `{after.name}` moves to {after.region}, where AWS has a table "
+        f"`{table.name}` already, {holder.words}, and Terraform takes that one for it",
+        consequence=consequence,
+        hint=f"take `{table.key}` out in a deploy of its own, before `{after.name}` moves; "
+        f"`removed: {{{table.key}: {{keep: true}}}}` lets Terraform forget the table instead",
     )
 
 
@@ -132,6 +169,13 @@ def _way(environment: str, table: Table, holder: Holder) -> str:
         if holder.certain:
             return another
         return f"declare the `account_id` of both environments, if they are two accounts; if not, {another}"
+    if holder.left:
+        return steps(
+            f"deploy `{holder.deploy}` first, which deletes that copy; to keep its sessions instead, end the replication and "
+            f"write `import_existing: true` in `{table.key}`",
+            _gone(table),
+            f"deploy `{table.key}` in `{environment}`",
+        )
     if not holder.removed:
         return (
             f"leave the names of `{holder.table.key}` and `{table.key}` as they are: DynamoDB cannot rename a table, so one "

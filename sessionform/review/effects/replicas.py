@@ -166,6 +166,14 @@ def _reads(pair: Pair, region: str, before: Replica | None, after: Replica | Non
     yield from side(pair.after.table, old, new, ("replicas", region, "capacity", "read"), called)
 
 
+def disassociation(region: str) -> str:
+    """How AWS ends the replication to a region and leaves the table there, with its data."""
+    return (
+        f"by UpdateTable in {region}: `DisassociationProtectionEnabled: false` in a request of its own, then `Disassociate` "
+        "in `ReplicaUpdates`"
+    )
+
+
 def _removed(before: Table, table: Table, old: Replica) -> Effect:
     setting, copy = ("replicas", old.region), f"the copy of `{table.key}` in {old.region}"
     way = (
@@ -181,10 +189,7 @@ def _removed(before: Table, table: Table, old: Replica) -> Effect:
             steps(*way, f"put it back with `{_unprotected(old)}`, and deploy", "take it out in a later deploy"),
         )
     message = f"{copy} is deleted: whoever is served there is logged out or gets errors"
-    keep = (
-        f"to keep its data, end the replication first, by UpdateTable in {old.region}: `DisassociationProtectionEnabled: "
-        "false` in a request of its own, then `Disassociate` in `ReplicaUpdates`; the table there is then one of its own"
-    )
+    keep = f"to keep its data, end the replication first, {disassociation(old.region)}; the table there is then one of its own"
     strong = before.multi_region_consistency.mode == "STRONG"
     if strong and table.multi_region_consistency.mode == "STRONG":
         return replica_removed.effect(
