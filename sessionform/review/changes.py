@@ -27,6 +27,7 @@ from sessionform.review.effects import (
 from sessionform.review.effects.effect import Effect, Pair, Side
 from sessionform.review.effects.relocation import RELOCATIONS, forgets_region, region_changed, relocation_of
 from sessionform.review.effects.versions import Providers
+from sessionform.review.keys_taken import with_keys_taken
 from sessionform.review.names import with_names_in_use
 from sessionform.review.outcome import Terraform
 from sessionform.review.pair import gone_environments, paired_environments, paired_tables
@@ -44,7 +45,7 @@ def differences(before: Declaration, after: Declaration, providers_of: Providers
     pairs = paired_environments(before, after)
     found = list(_by_environment(before, after, pairs, providers_of))
     named = with_names_in_use(with_sources(found, before, pairs), before, pairs)
-    return with_whole_stacks(with_states_taken_over(named, before, after, pairs))
+    return with_whole_stacks(with_states_taken_over(with_keys_taken(named, pairs), before, after, pairs))
 
 
 def _by_environment(

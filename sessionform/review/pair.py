@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sessionform.model import Declaration, Environment, state_of
+from sessionform.rules.lifecycle.renames_in_turn import in_turn
 
 
 def paired_environments(before: Declaration, after: Declaration) -> dict[str, Environment]:
@@ -48,18 +49,5 @@ def paired_tables(old: Environment, new: Environment) -> dict[str, str]:
 
 
 def renames(pairs: Mapping[str, Environment]) -> list[tuple[str, str]]:
-    """The environments that have another name in the head, old and new, in an order in which each new name is free.
-
-    Where the names go round in a circle one of them waits under the name that the other side of its tuple gives it.
-    """
-    waiting = {old.name: name for name, old in pairs.items() if old.name != name}
-    order: list[tuple[str, str]] = []
-    while waiting:
-        free = next((old for old, name in waiting.items() if name not in waiting), None)
-        if free is None:
-            old = next(iter(waiting))
-            order.append((old, f"{old}-renamed"))
-            waiting[f"{old}-renamed"] = waiting.pop(old)
-        else:
-            order.append((free, waiting.pop(free)))
-    return order
+    """The environments that have another name in the head, old and new, in an order in which each new name is free."""
+    return in_turn({old.name: name for name, old in pairs.items() if old.name != name})

@@ -174,7 +174,7 @@ def removed(table: Table, removal: Removed | None, added_tables: Collection[Tabl
             table.key,
             successor.key,
             f"`{table.key}` is called `{successor.key}` now, and nothing says that it is the same table",
-            f"write `renamed_from: {table.key}` in `{successor.key}`",
+            f"write `renamed_from: {earlier_keys(table, added_tables)}` in `{successor.key}`",
             consequence=_deleted(table),
         )
     return table_removed.effect(
@@ -204,9 +204,10 @@ def _deleted(table: Table) -> str:
 
 def _ways(table: Table, added_tables: Collection[Table], still_in_file: bool) -> str:
     alike = [item for item in added_tables if item.key_attributes == table.key_attributes]
+    alike = [item for item in alike if {*item.renamed_from} & {*table.renamed_from}] or alike
     if len(alike) == 1:
         return (
-            f"if `{alike[0].key}` is this table under another name, write there `renamed_from: {table.key}` and "
+            f"if `{alike[0].key}` is this table under another name, write there `renamed_from: {earlier_keys(table, added_tables)}` and "
             f"`table_name: {table.name}`; if not, say what becomes of the data: `removed: "
             f"{{{table.key}: {{keep: true}}}}`"
         )
@@ -214,7 +215,7 @@ def _ways(table: Table, added_tables: Collection[Table], still_in_file: bool) ->
         names = " or ".join(f"`{item.key}`" for item in alike)
         return (
             f"if one of {names} is this table under another name, which their keys do not tell, write in that one "
-            f"`renamed_from: {table.key}` and `table_name: {table.name}`; if not, say what becomes of the data: `removed: "
+            f"`renamed_from: {earlier_keys(table, added_tables)}` and `table_name: {table.name}`; if not, say what becomes of the data: `removed: "
             f"{{{table.key}: {{keep: true}}}}`"
         )
     if still_in_file:
@@ -226,6 +227,13 @@ def _ways(table: Table, added_tables: Collection[Table], still_in_file: bool) ->
         f"say what becomes of the data: `removed: {{{table.key}: {{keep: true}}}}` leaves the table in AWS, "
         "`{delete: true}` deletes it"
     )
+
+
+def earlier_keys(table: Table, added_tables: Collection[Table]) -> str:
+    """What `renamed_from` says of a table under its next key: with the keys before, for states that have not followed yet."""
+    taken = {item.key for item in added_tables}
+    keys = [*(key for key in table.renamed_from if key not in taken), table.key]
+    return f"[{', '.join(keys)}]" if len(keys) > 1 else table.key
 
 
 def state_rm(table: Table) -> str:

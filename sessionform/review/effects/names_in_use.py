@@ -9,7 +9,7 @@ from sessionform.diagnostics import Path
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Backend, Environment, Table
 from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, ChangeKind, Effect, steps
-from sessionform.review.effects.leaving import LEAVING, state_rm, table_adopted
+from sessionform.review.effects.leaving import LEAVING, earlier_keys, state_rm, table_adopted
 from sessionform.review.effects.refused_deletion import guarded, refused_deletion
 from sessionform.review.effects.relocation import RELOCATIONS
 from sessionform.review.effects.replicas import disassociation
@@ -185,7 +185,7 @@ def _way(environment: str, table: Table, holder: Holder) -> str:
     if holder.table.key_attributes != table.key_attributes:
         return way
     if holder.deploy == environment:
-        return f"if it is the same table, write `renamed_from: {holder.table.key}` in `{table.key}`; if not:\n{way}"
+        return f"if it is the same table, write `renamed_from: {earlier_keys(holder.table, (table,))}` in `{table.key}`; if not:\n{way}"
     return (
         f"to keep its sessions, run {state_rm(holder.table)} in the stack of `{holder.deploy}` before this is deployed, and "
         f"write `import_existing: true` in `{table.key}`; for an empty table:\n{way}"

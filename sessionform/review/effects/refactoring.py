@@ -107,6 +107,8 @@ def _added(table: Table, keys: Sequence[str], before: tuple[str, ...]) -> Effect
 
 def _removed(old: Table, new: Table, message: str) -> Effect:
     hint = "be sure that the deploy which moved the table has run in every environment"
+    if old.key != new.key:
+        hint += f"; until then write `renamed_from: [{', '.join((*old.renamed_from, old.key))}]`"
     values = list(old.renamed_from), list(new.renamed_from) or None
     return moved_block_removed.effect(("renamed_from",), *values, message, hint, resource="")
 
