@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sessionform.facts import provider
 from sessionform.model import Declaration, Environment, Replica, Table
+from sessionform.review.adopted import with_what_adoption_changes
 from sessionform.review.by_version import Predictions, judged_by_version, predicted
 from sessionform.review.creation import created
 from sessionform.review.difference import Difference
@@ -43,7 +44,7 @@ ProvidersOf = Callable[[Environment], Providers]
 def differences(before: Declaration, after: Declaration, providers_of: ProvidersOf) -> list[Difference]:
     """Everything that differs, in the order of the head's file; what only the base has comes last."""
     pairs = paired_environments(before, after)
-    found = list(_by_environment(before, after, pairs, providers_of))
+    found = with_what_adoption_changes(list(_by_environment(before, after, pairs, providers_of)), before, providers_of)
     named = with_names_in_use(with_sources(found, before, pairs), before, pairs)
     return with_whole_stacks(with_states_taken_over(with_keys_taken(named, pairs), before, after, pairs))
 
@@ -178,7 +179,8 @@ def _left(
         copy = _copy_in_the_new_region(old, new, table, table, relocation)
         remembered = relocation is None or not forgets_region(relocation, providers)
         there = table if copy is None or remembered else home_region.as_found(Side(table, old), copy).table
-        effect = refused_deletion.deleted(there, leaving.removed(table, removals.get(key), added, key in declared))
+        named = replace(table, environment=new.name)
+        effect = refused_deletion.deleted(there, leaving.removed(named, removals.get(key), added, key in declared))
         effect = _with_deletion(effect, there)
         if copy is not None:
             effect = home_region.left_with_its_copy(effect, new)

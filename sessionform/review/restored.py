@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from sessionform.model import Declaration, Environment, Table
 from sessionform.review.difference import Difference
+from sessionform.review.effects.consistency import restore_source_changed
 from sessionform.review.effects.leaving import table_added
 from sessionform.review.effects.restoring import not_restorable
+from sessionform.review.outcome import Terraform
 
 
 def with_sources(
@@ -24,12 +26,20 @@ def _with_source(
     new, after = difference.new, difference.after
     if new is None or after is None or new.restore_from is None or new.restore_from.table is None:
         return difference
-    if not any(effect.kind is table_added for effect in difference.effects):
+    replaced = difference.old is not None and difference.action in (Terraform.REPLACE, Terraform.CREATE)
+    if not replaced and not any(effect.kind is table_added for effect in difference.effects):
+        return difference
+    if difference.refused:
         return difference
     name = new.restore_from.table.rpartition("/")[2]
-    reason = _reason(name, after, differences, before, pairs)
+    reason = _reason(name, difference, after, differences, before, pairs)
     if reason is None:
         return difference
+    if replaced:
+        others = (effect for effect in difference.effects if effect.kind is not restore_source_changed)
+        values = ("restore_from",), None, new.restore_from.table
+        again = restore_source_changed.effect(*values, "", terraform=difference.action)
+        return replace(difference, effects=(*others, not_restorable(again, new, name, *reason)))
     effects = (
         not_restorable(effect, new, name, *reason) if effect.kind is table_added else effect
         for effect in difference.effects
@@ -39,6 +49,7 @@ def _with_source(
 
 def _reason(
     name: str,
+    difference: Difference,
     after: Environment,
     differences: Sequence[Difference],
     before: Declaration,
@@ -46,23 +57,38 @@ def _reason(
 ) -> tuple[str, str] | None:
     """Why AWS refuses the restore, and what to do; None where nothing of the base says so."""
     own = pairs.get(after.name)
+    if difference.elsewhere and own is not None and own.region != after.region and _named_in(own, name, difference):
+        return (
+            f"a restore by name looks for it in {after.region}, and it is in {own.region}",
+            "name the table by its ARN, which has its region",
+        )
     for environment, table in before.tables():
         if table.name != name or environment.region != after.region:
             continue
         if environment is not own and environment.account_id != after.account_id:
             continue
         changed = [item for item in differences if item.old is table and item.before is environment]
-        return _of_source(table, changed)
+        return _of_source(table, changed, itself=any(item is difference for item in changed))
     if any(item.old is None and item.new is not None and item.new.name == name for item in differences):
         return "this deploy creates that table, so there is nothing to restore", "name the table that has the sessions"
     return None
 
 
-def _of_source(table: Table, changed: Sequence[Difference]) -> tuple[str, str] | None:
+def _named_in(environment: Environment, name: str, difference: Difference) -> bool:
+    """Whether the table is restored from one of the environment's, by its name and not by its ARN."""
+    source = None if difference.new is None else difference.new.restore_from
+    by_name = source is not None and source.table == name
+    return by_name and any(table.name == name for table in environment.tables.values())
+
+
+def _of_source(table: Table, changed: Sequence[Difference], *, itself: bool) -> tuple[str, str] | None:
     if any(item.action.destroys and not item.refused for item in changed):
         return (
             f"this change deletes `{table.key}`, and its restore points with it",
-            "deploy the restore alone, and wait until the new table is ACTIVE; delete the other one in a deploy after it",
+            f"declare the restored table beside `{table.key}`, under another key and another name, and deploy; take "
+            f"`{table.key}` out in a later deploy"
+            if itself
+            else "deploy the restore alone, and wait until the new table is ACTIVE; delete the other one in a deploy after it",
         )
     if not table.point_in_time_recovery.enabled:
         return (

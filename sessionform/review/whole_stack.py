@@ -8,6 +8,7 @@ from dataclasses import replace
 from sessionform.review.difference import Difference
 from sessionform.review.effects import whole_stack
 from sessionform.review.effects.effect import Effect
+from sessionform.review.effects.leaving import table_adopted
 from sessionform.review.outcome import Terraform
 
 
@@ -54,7 +55,12 @@ def _is_rejected(difference: Difference) -> bool:
 
 
 def _acts(difference: Difference) -> bool:
-    return any(effect.resource and effect.terraform is not Terraform.NO_OP for effect in difference.effects)
+    return any(_does(effect) for effect in difference.effects)
+
+
+def _does(effect: Effect) -> bool:
+    """Whether something is done in AWS or in the state: an import is, though the plan shows no change of its own for it."""
+    return bool(effect.resource) and (effect.terraform is not Terraform.NO_OP or effect.kind is table_adopted)
 
 
 def _stopped(difference: Difference) -> Difference:
@@ -62,5 +68,4 @@ def _stopped(difference: Difference) -> Difference:
 
 
 def _stopped_effect(table: str, effect: Effect) -> Effect:
-    acts = effect.resource and effect.terraform is not Terraform.NO_OP
-    return whole_stack.stopped(table, effect) if acts else effect
+    return whole_stack.stopped(table, effect) if _does(effect) else effect

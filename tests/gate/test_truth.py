@@ -42,6 +42,7 @@ APART = {
     "table-restored": "the source has another name here, and the gate restores nothing",
     "table-restored-from-one-that-goes": "as table-restored",
     "table-restored-without-recovery": "as table-restored",
+    "table-replaced-and-restored-from-itself": "as table-restored",
     "name-kept-in-another-environment": "the name is another environment's, and here each has names of its own",
     "name-moves-to-another-environment": "as name-kept-in-another-environment",
     "environment-renamed-without-its-state": "as name-kept-in-another-environment",

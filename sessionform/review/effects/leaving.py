@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Removed, Table
@@ -16,6 +17,7 @@ from sessionform.review.effects.effect import (
     ChangeKind,
     Effect,
 )
+from sessionform.review.effects.refused_deletion import guarded
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.terraform.addresses import Address
 from sessionform.terraform.companions import companions
@@ -166,7 +168,7 @@ def removed(table: Table, removal: Removed | None, added_tables: Collection[Tabl
         return table_removed_kept.effect((), table.name, None, message, hint)
     if removal is not None:
         message = f"`{table.key}` leaves the file with `delete: true`"
-        hint = _accept("table-removed-deleted", table)
+        hint = "" if guarded(table) else _accept("table-removed-deleted", table)
         return table_removed_deleted.effect((), table.name, None, message, hint, consequence=_deleted(table))
     if successor is not None:
         return table_renamed_unsaid.effect(
@@ -185,6 +187,16 @@ def removed(table: Table, removal: Removed | None, added_tables: Collection[Tabl
         _ways(table, added_tables, still_in_file),
         consequence=_deleted(table),
     )
+
+
+def kept_for(effect: Effect, table: Table, environment: str, successor: str) -> Effect:
+    """A table that stays in AWS when it leaves, and that `successor` takes over in the same change."""
+    if effect.kind is not table_removed_kept:
+        return effect
+    where = "" if environment == table.environment else f" in `{environment}`"
+    message = f"`{table.key}` leaves the file; `{table.name}` stays in AWS with its sessions, and `{successor}` takes it over{where}"
+    hint = "" if not where else f"deploy `{table.environment}` first, so that one state manages the table at a time"
+    return replace(effect, message=message, hint=hint)
 
 
 def record(old: Removed, new: Removed | None) -> Effect:
@@ -219,10 +231,8 @@ def _ways(table: Table, added_tables: Collection[Table], still_in_file: bool) ->
             f"{{{table.key}: {{keep: true}}}}`"
         )
     if still_in_file:
-        return (
-            f"to keep the table, run in the stack of `{table.environment}`, before this is deployed: {state_rm(table)}\n"
-            f"to delete it, {_accept('table-removed', table)}"
-        )
+        keep = f"to keep the table, write `removed: {{{table.key}: {{keep: true, only_in: [{table.environment}]}}}}`"
+        return keep if guarded(table) else f"{keep}\nto delete it, {_accept('table-removed', table)}"
     return (
         f"say what becomes of the data: `removed: {{{table.key}: {{keep: true}}}}` leaves the table in AWS, "
         "`{delete: true}` deletes it"

@@ -77,5 +77,5 @@ def deleted(before: Table, effect: Effect) -> Effect:
         "take it out in a later deploy, when its sessions are not needed",
     )
     consequence, outcome = refused_deletion(before)
-    hint = f"{effect.hint}\nto delete what is protected:\n{way}"
+    hint = "\n".join([*([effect.hint] if effect.hint else []), f"to delete what is protected:\n{way}"])
     return replace(effect, consequence=consequence, outcome=outcome, hint=hint, rejected=True)

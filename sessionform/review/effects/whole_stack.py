@@ -68,6 +68,7 @@ def stopped(table: str, effect: Effect) -> Effect:
         outcome=Outcome.FAILS_AT_APPLY,
         message=f"`{table}` does not get this, because Terraform refuses to plan the stack: {in_a_sentence(effect.kind.summary)}",
         consequence="",
+        hint="",
     )
 
 

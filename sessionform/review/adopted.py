@@ -1,0 +1,112 @@
+"""Tables that are taken over under another key, or in another environment, than the base has them: what the base says of
+them is what AWS has, and so the review knows what the import goes on to change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from sessionform.facts import provider
+from sessionform.facts.resource_types import TABLE
+from sessionform.model import Declaration, Environment, Table
+from sessionform.review.by_version import judged_by_version, predicted
+from sessionform.review.difference import Difference
+from sessionform.review.effects import IN_ORDER, home_region, leaving
+from sessionform.review.effects.effect import Effect, Pair, Side
+from sessionform.review.effects.versions import Providers
+from sessionform.review.model import ReviewSeverity
+from sessionform.review.outcome import Outcome, Terraform
+from sessionform.rules.naming.meetings import owner_of
+
+
+def with_what_adoption_changes(
+    differences: Sequence[Difference], before: Declaration, providers_of: Callable[[Environment], Providers]
+) -> list[Difference]:
+    """The differences, and of each table that is taken over what differs from the base's table of that name."""
+    found, takers = [], {}
+    for item in differences:
+        known = _known(item, before)
+        if known is None or item.new is None or item.after is None:
+            found.append(item)
+            continue
+        owner, side = known
+        takers[owner.environment, owner.key] = item
+        found.append(_changed(item, item.new, item.after, side, providers_of(item.after)))
+    return [_taken(item, takers) for item in found]
+
+
+def _known(difference: Difference, before: Declaration) -> tuple[Table, Side] | None:
+    """The base's table that is taken over, and what it is in the region where it is taken over."""
+    new, after = difference.new, difference.after
+    if new is None or after is None or not any(item.kind is leaving.table_adopted for item in difference.effects):
+        return None
+    for environment, table in before.tables():
+        if table.name != new.name or not _same_account(environment, difference, after):
+            continue
+        side = Side(table, environment)
+        if environment.region == after.region:
+            return table, side
+        copy = home_region.replica_at(table, after.region)
+        if copy is not None:
+            return table, home_region.as_found(side, copy)
+    return None
+
+
+def _same_account(environment: Environment, difference: Difference, after: Environment) -> bool:
+    own = environment is difference.before or environment.name == after.name
+    owner = owner_of(after)
+    return owner == owner_of(environment) and (own or owner is not None)
+
+
+def _changed(difference: Difference, new: Table, after: Environment, known: Side, providers: Providers) -> Difference:
+    """The difference with what the table itself becomes; what stands beside it has its own effects already."""
+    tagged = {replica.region: replica.propagate_tags for replica in new.replicas}
+    replicas = tuple(
+        replace(item, propagate_tags=tagged.get(item.region, item.propagate_tags)) for item in known.table.replicas
+    )
+    was = replace(
+        known.table,
+        key=new.key,
+        environment=new.environment,
+        renamed_from=new.renamed_from,
+        import_existing=new.import_existing,
+        restore_from=new.restore_from,
+        replicas=replicas,
+    )
+    pair = Pair(replace(known, table=was), Side(new, after))
+    predictions = predicted(pair, provider.admitted(providers.running))
+    effects = judged_by_version(pair, predictions, [effect for handler in IN_ORDER for effect in handler(pair)])
+    changes = [_of_adoption(new, effect, providers) for effect in effects if _acts(effect)]
+    unplanned = predictions[0].refused_at_plan is not None
+    return replace(difference, effects=(*difference.effects, *changes), unplanned=unplanned)
+
+
+def _acts(effect: Effect) -> bool:
+    """Whether it changes the table itself, or leaves AWS with another one than the declaration says."""
+    return effect.resource == TABLE and (
+        effect.terraform is not Terraform.NO_OP or effect.outcome is Outcome.SILENTLY_IGNORED
+    )
+
+
+def _of_adoption(table: Table, effect: Effect, providers: Providers) -> Effect:
+    """The effect, and for the worst the way out that an adoption has: to take over first what is there."""
+    effect = replace(effect, provider=providers.running)
+    if effect.severity is not ReviewSeverity.CRITICAL or not effect.hint:
+        return effect
+    return replace(
+        effect, hint=f"declare `{table.key}` as the base declares `{table.name}`, and change it in a later deploy"
+    )
+
+
+def _taken(difference: Difference, takers: dict[tuple[str, str], Difference]) -> Difference:
+    """A table that is kept when it leaves, and that this same change takes over: somebody manages it."""
+    if difference.old is None:
+        return difference
+    taker = takers.get((difference.old.environment, difference.old.key))
+    if taker is None:
+        return difference
+    effects = (
+        leaving.kept_for(effect, difference.old, taker.environment, taker.table) for effect in difference.effects
+    )
+    return replace(difference, effects=tuple(effects))

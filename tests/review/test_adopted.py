@@ -1,0 +1,109 @@
+"""Tables that are taken over from where the base has them, and what is said of those that leave."""
+
+from __future__ import annotations
+
+import pytest
+
+from sessionform.review.model import Review
+from tests.review.test_names_in_use import COPIED, OTHER, SAME, declaration, outcomes, reviewed, table
+
+
+def adopted(before: str, after: str, two: str = "us-east-1") -> Review:
+    base = declaration(table("a", "one", before), region=two)
+    head = declaration(table("b", "two", ", import_existing: true" + after), region=two)
+    return reviewed(base, head + "removed: {a: {keep: true}}\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "row", "rules"),
+    [
+        ("", "", ("no-op", "none"), {"table-adopted"}),
+        ("", ", sort_key: device", ("replace", "data-loss"), {"table-adopted", "sort-key-added"}),
+        ("", ", stream: NEW_IMAGE", ("update", "new-stream"), {"table-adopted", "stream-enabled"}),
+        (
+            ", stream: NEW_IMAGE",
+            ", deletion_protection: true",
+            ("update", "fails-at-apply"),
+            {"table-adopted", "stream-disabled", "deletion-protection-enabled", "changes-refused-together"},
+        ),
+        (", deletion_protection: true", ", sort_key: device", ("replace", "fails-at-apply"), {}),
+        ("", ", sort_key: device, prevent_destroy: true", ("replace", "fails-at-apply"), {}),
+    ],
+)
+def test_what_the_base_says_of_a_table_is_what_its_adoption_changes(
+    before: str, after: str, row: tuple[str, str], rules: set[str]
+) -> None:
+    result = adopted(before, after)
+    found = next(item for item in result.tables if item.table == "b")
+    assert (str(found.terraform), str(found.outcome)) == row
+    assert not rules or rules == {change.rule for change in result.changes if change.table == "b"}
+
+
+def test_a_copy_that_is_adopted_without_its_home_deletes_that() -> None:
+    result = adopted(COPIED % "eu-west-1: {}", ", stream: NEW_AND_OLD_IMAGES", two="eu-west-1")
+    assert outcomes(result) == {("one", "a"): "kept", ("two", "b"): "data-loss"}
+    (change,) = (change for change in result.changes if change.rule == "replica-removed")
+    assert "the copy of `b` in us-east-1 is deleted" in change.message
+    whole = adopted(COPIED % "eu-west-1: {}", COPIED % "us-east-1: {}", two="eu-west-1")
+    assert outcomes(whole)["two", "b"] == "in-place"
+
+
+def test_of_a_table_in_another_account_nothing_is_known() -> None:
+    base = declaration(table("a", "one"), two=OTHER)
+    head = declaration(table("b", "two", ", import_existing: true, sort_key: device"), two=OTHER)
+    assert outcomes(reviewed(base, head + "removed: {a: {keep: true}}\n"))["two", "b"] == "none"
+
+
+def test_a_kept_table_that_is_taken_over_is_said_to_be_managed() -> None:
+    (change,) = (change for change in adopted("", "").changes if change.rule == "table-removed-kept")
+    assert change.message.endswith("`b` takes it over in `two`")
+    assert "nobody" not in change.message
+
+
+def test_where_nothing_is_planned_nothing_is_adopted() -> None:
+    guarded = table("c", "one", ", prevent_destroy: true", name="more")
+    head = declaration(guarded.replace("id", "userId", 1), table("b", "one", ", import_existing: true"))
+    result = reviewed(declaration(guarded), head)
+    assert outcomes(result) == {("one", "c"): "fails-at-apply", ("one", "b"): "fails-at-apply"}
+
+
+def test_a_refused_deletion_is_not_to_be_accepted() -> None:
+    """`accept` accepts nothing that AWS refuses."""
+    for removed in ("removed: {a: {delete: true}}\n", ""):
+        other = table("c", "", name="'c-{environment}'")
+        before = declaration(table("a", "one", ", deletion_protection: true"), other)
+        result = reviewed(before, declaration(other) + removed)
+        assert all("`accept: [" not in change.hint for change in result.changes)
+
+
+def test_a_table_that_leaves_a_renamed_environment_is_kept_by_the_name_that_this_has_now() -> None:
+    state = "backend: {local: {path: one.tfstate}}"
+    before = declaration(table("a", ""), one=f"{SAME}, {state}", region="eu-west-1")
+    after = declaration(table("a", "two"), one=f"{SAME}, {state}", region="eu-west-1").replace("one: {", "first: {", 1)
+    (change,) = (change for change in reviewed(before, after).changes if change.rule == "table-removed")
+    assert "`removed: {a: {keep: true, only_in: [first]}}`" in change.hint
+    assert "environment: first" in change.hint
+
+
+@pytest.mark.parametrize(
+    ("more", "after"),
+    [
+        (", point_in_time_recovery: true", "region: us-east-1"),
+        (", point_in_time_recovery: true", "region: eu-central-1"),
+        ("", "region: us-east-1"),
+    ],
+)
+def test_a_table_that_is_made_again_is_not_restored_from_what_is_gone(more: str, after: str) -> None:
+    before = declaration(table("a", "one", more))
+    restored = ", restore_from: {table: sessions, to: latest}"
+    head = declaration(table("a", "one", more + restored + (", sort_key: device" if "us-east-1" in after else "")))
+    result = reviewed(before, head.replace("one: {region: us-east-1", "one: {" + after))
+    (row,) = result.tables
+    assert (str(row.outcome), row.refused) == ("data-loss", True)
+    assert any("cannot be restored from `sessions`" in change.message for change in result.changes)
+
+
+def test_a_table_that_is_replaced_may_be_restored_from_another_that_stays() -> None:
+    source = table("b", "one", ", point_in_time_recovery: true", name="others")
+    head = declaration(source, table("a", "one", ", sort_key: device, restore_from: {table: others, to: latest}"))
+    assert not any(row.refused for row in reviewed(declaration(source, table("a", "one")), head).tables)
