@@ -107,3 +107,11 @@ def test_a_table_that_is_replaced_may_be_restored_from_another_that_stays() -> N
     source = table("b", "one", ", point_in_time_recovery: true", name="others")
     head = declaration(source, table("a", "one", ", sort_key: device, restore_from: {table: others, to: latest}"))
     assert not any(row.refused for row in reviewed(declaration(source, table("a", "one")), head).tables)
+
+
+def test_a_deletion_in_a_stack_that_is_not_planned_has_a_way_out_without_accept() -> None:
+    guarded = table("c", "one", ", prevent_destroy: true", name="more")
+    head = declaration(guarded.replace("id", "userId", 1)) + "removed: {a: {delete: true}}\n"
+    result = reviewed(declaration(guarded, table("a", "one")), head)
+    (change,) = (change for change in result.changes if change.rule == "table-removed-deleted")
+    assert change.hint == "deploy this without what Terraform refuses to plan, and review it then"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sessionform.review.effects.effect import CRITICAL, MEDIUM, TERRAFORM, ChangeKind, Effect, in_a_sentence
+from sessionform.review.effects.leaving import LEAVING
 from sessionform.review.outcome import Outcome, Terraform
 
 stack_not_planned = ChangeKind(
@@ -68,7 +69,9 @@ def stopped(table: str, effect: Effect) -> Effect:
         outcome=Outcome.FAILS_AT_APPLY,
         message=f"`{table}` does not get this, because Terraform refuses to plan the stack: {in_a_sentence(effect.kind.summary)}",
         consequence="",
-        hint="",
+        hint="deploy this without what Terraform refuses to plan, and review it then"
+        if effect.kind in LEAVING
+        else effect.hint,
     )
 
 
