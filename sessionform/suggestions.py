@@ -83,14 +83,16 @@ def _one_slip(one: str, other: str) -> bool:
     return one[1:] in (other, other[1:]) or other[1:] == one or (one[:2] == other[:2][::-1] and one[2:] == other[2:])
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
-    """A hint: the nearest names as a question, or all of them where they are few, in their order if they have one."""
+def suggest(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A hint: the nearest names as a question. Where none is near it is `otherwise`, or the first names in their order, if
+    they have one.
+    """
     names = sorted(known) if isinstance(known, set | frozenset) else list(known)
     near = nearest(word, names)
     if near:
         return f"did you mean {_listed(near[:_MOST], 'or')}?" + _more(len(near) - _MOST)
-    if not names:
-        return "there are none"
+    if otherwise or not names:
+        return otherwise or "there are none"
     few = names[:8]
     return f"there is {_listed(few, 'and')}" + _more(len(names) - len(few))
 

@@ -11,6 +11,7 @@ import pytest
 from sessionform.compile import compile_text
 from sessionform.diagnostics import Finding, dotted
 from sessionform.documentation import Check, Edge
+from sessionform.edits import Edit, Rename, Set
 from sessionform.rules.catalogue import CHECKS
 from sessionform.source.checks import language, reading
 from sessionform.source.flow import flow
@@ -60,3 +61,15 @@ def lines_of(finding: Finding) -> Iterator[str]:
     yield f"    hint: {finding.hint}".replace("\n", "\n          ")
     for related in finding.related:
         yield f"    {dotted(related.path)}: {related.label}"
+    for fix in finding.fixes:
+        yield f"    {'safe fix' if fix.safe else 'fix'}: {', '.join(map(words_of, fix.edits))}"
+
+
+def words_of(edit: Edit) -> str:
+    """An edit of a fix, so that none changes unseen."""
+    match edit:
+        case Set():
+            return f"{dotted(edit.path)} = {flow(edit.value)}"
+        case Rename():
+            return f"{dotted(edit.path)} is called {edit.key}"
+    return f"no {dotted(edit.path)}"

@@ -77,6 +77,7 @@ tables:
         passes(resource_policy={**_policy()["resource_policy"], "Version": "2008-10-17"}),
         fails(resource_policy={**_policy()["resource_policy"], "Statements": []}),
         fails(resource_policy={"Version": "2012-10-17", "Statement": ["Allow"]}),
+        fails(resource_policy={"Version": "2012-10-17", "Statement": ["Allow", {"Effect": "allow"}]}),
         fails(resource_policy={"Version": "2012-10-17", "Statement": "Allow"}),
         fails(**_policy(effect="Allow")),
         fails(**_policy(Effect="allow")),

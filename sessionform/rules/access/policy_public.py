@@ -57,6 +57,7 @@ _STILL_PUBLIC: tuple[dict[str, Any], ...] = (
     {"ForAllValues:StringEquals": {"aws:PrincipalOrgPaths": "o-1/r-1/"}},
     {"StringLike": {"aws:PrincipalOrgID": "*"}},
     {"StringEquals": {"aws:PrincipalAccount": ["111122223333", "*"]}},
+    {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/web"}},
     {"StringEquals": {"aws:PrincipalAccount": "${aws:ResourceAccount}"}},
     {"Bool": {"aws:PrincipalIsAWSService": "false"}},
     {"StringEquals": {}},

@@ -23,7 +23,7 @@ def _unknown_action(table: Table, _: TableView) -> Iterator[Problem]:
                 service, colon, called = action.partition(":")
                 if action == "*" or (service.lower() == "dynamodb" and _matches(called)):
                     continue
-                hint = suggest(called if colon else action, ACTIONS.values()) or "write it as `dynamodb:GetItem`"
+                hint = suggest(called if colon else action, ACTIONS.values(), "write it as `dynamodb:GetItem`")
                 message = f"{name} names `{action}`, which is not an action of DynamoDB"
                 fixes = tuple(_corrected(body[element], action, near) for near in _meant(action))
                 place = (*setting, element)

@@ -19,7 +19,7 @@ def _region_malformed(environment: Environment) -> Iterator[Problem]:
         yield Problem(
             ("region",),
             f"AWS has no region `{region}`, and calls none like it",
-            suggest(region, REGIONS) or "write it like `us-east-1`",
+            suggest(region, REGIONS, "write it like `us-east-1`"),
             fixes=tuple(
                 set_to(("region",), name, safe=certain(region, REGIONS) == name)
                 for name in nearest(region, REGIONS)[:1]

@@ -24,7 +24,7 @@ def _unknown(table: Table, view: TableView) -> Iterator[Problem]:
                 yield Problem(
                     (),
                     f"the grant `{grant.name}` names the access pattern `{name}`, which `{table.key}` does not have",
-                    suggest(name, known) or "declare it under `access_patterns`",
+                    suggest(name, known, "" if known else "declare it under `access_patterns`"),
                     place=place,
                     place_fixes=tuple(set_to(place, one, safe=safe) for one in meant),
                 )

@@ -20,7 +20,7 @@ def _region_malformed(table: Table, _: TableView) -> Iterator[Problem]:
             yield Problem(
                 ("replicas", replica.region),
                 f"AWS has no region `{replica.region}`, and calls none like it",
-                suggest(replica.region, REGIONS) or "write it like `us-east-1`",
+                suggest(replica.region, REGIONS, "write it like `us-east-1`"),
                 on_key=True,
                 fixes=tuple(
                     rename(("replicas", replica.region), name, safe=certain(replica.region, REGIONS) == name)

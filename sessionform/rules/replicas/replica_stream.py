@@ -51,6 +51,7 @@ tables:
 """,
     edges=(
         fails(replicas={"eu-west-1": {}}),
+        fails(replicas={"eu-west-1": {}}, stream=False),
         fails(replicas={"eu-west-1": {}}, import_existing=True),
         passes(stream="NEW_IMAGE", replicas={"eu-west-1": {}}),
         passes(stream="NEW_AND_OLD_IMAGES", replicas={"eu-west-1": {}}),
