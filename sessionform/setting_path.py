@@ -18,11 +18,15 @@ class Layer(Enum):
     ENVIRONMENT_DEFAULTS = "environment defaults"
     TABLE = "table"
     TABLE_ENVIRONMENT = "table in an environment"
+    REMOVED = "removed table"
 
 
 @dataclass(frozen=True, slots=True)
 class SettingPath:
-    """A document path, taken apart: `setting` is what is left of it below its layer, and empty for the layer itself."""
+    """A document path, taken apart: `setting` is what is left of it below its layer, and empty for the layer itself.
+
+    `table` is the key of the one that it is of, declared or removed.
+    """
 
     layer: Layer
     environment: str | None
@@ -32,7 +36,7 @@ class SettingPath:
     @property
     def of_tables(self) -> bool:
         """Whether a setting of tables stands there, rather than one of an environment or of the declaration."""
-        return self.layer not in (Layer.DECLARATION, Layer.ENVIRONMENT)
+        return self.layer not in (Layer.DECLARATION, Layer.ENVIRONMENT, Layer.REMOVED)
 
     @property
     def of_every_table(self) -> bool:
@@ -40,6 +44,25 @@ class SettingPath:
         shared = self.layer in (Layer.DEFAULTS, Layer.ENVIRONMENT_DEFAULTS)
         names = self.setting[:1] in (("table_name",), ("application",)) and self.table is None
         return shared or names
+
+    @property
+    def table_path(self) -> Path:
+        """The path of the table that it is of, declared or removed; empty for what several share."""
+        if self.table is None:
+            return ()
+        return ("removed" if self.layer is Layer.REMOVED else "tables", self.table)
+
+    @property
+    def path(self) -> Path:
+        """The document path again."""
+        within: Path = () if self.environment is None else ("environments", self.environment)
+        match self.layer:
+            case Layer.DECLARATION:
+                return self.setting
+            case Layer.DEFAULTS | Layer.ENVIRONMENT_DEFAULTS:
+                return (*within, "defaults", *self.setting)
+            case _:
+                return (*self.table_path, *within, *self.setting)
 
 
 NO_SETTING = SettingPath(Layer.DECLARATION, None, None, ())
@@ -59,6 +82,8 @@ def setting_path(path: Path) -> SettingPath:
             return SettingPath(Layer.TABLE_ENVIRONMENT, str(environment), str(table), tuple(rest))
         case ("tables", table, *rest):
             return SettingPath(Layer.TABLE, None, str(table), tuple(rest))
+        case ("removed", table, *rest):
+            return SettingPath(Layer.REMOVED, None, str(table), tuple(rest))
         case _:
             return SettingPath(Layer.DECLARATION, None, None, path)
 

@@ -26,12 +26,31 @@ from sessionform.setting_path import Layer, SettingPath, places, setting_path
         (("tables", "a", "environments", "b", "ttl"), Layer.TABLE_ENVIRONMENT, "b", "a", ("ttl",)),
         (("tables", "defaults", "environments", "tables"), Layer.TABLE_ENVIRONMENT, "tables", "defaults", ()),
         (("tables", "a", "waivers", 0, "rule"), Layer.TABLE, None, "a", ("waivers", 0, "rule")),
+        (("removed",), Layer.DECLARATION, None, None, ("removed",)),
+        (("removed", "a"), Layer.REMOVED, None, "a", ()),
+        (("removed", "a", "keep"), Layer.REMOVED, None, "a", ("keep",)),
     ],
 )
 def test_a_path_is_taken_apart(
     path: Path, layer: Layer, environment: str | None, table: str | None, setting: Path
 ) -> None:
-    assert setting_path(path) == SettingPath(layer, environment, table, setting)
+    place = setting_path(path)
+    assert place == SettingPath(layer, environment, table, setting)
+    assert place.path == path
+    assert place.of_tables is (layer not in (Layer.DECLARATION, Layer.ENVIRONMENT, Layer.REMOVED))
+
+
+@pytest.mark.parametrize(
+    ("path", "table_path"),
+    [
+        (("tables", "a", "environments", "b", "ttl"), ("tables", "a")),
+        (("removed", "a", "keep"), ("removed", "a")),
+        (("environments", "b", "defaults", "ttl"), ()),
+        (("removed",), ()),
+    ],
+)
+def test_a_path_knows_the_table_that_it_is_of(path: Path, table_path: Path) -> None:
+    assert setting_path(path).table_path == table_path
 
 
 @pytest.mark.parametrize(

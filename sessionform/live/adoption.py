@@ -92,10 +92,10 @@ def _errors(adoption: Adoption) -> dict[str, list[str]]:
     names = {key: name for name, key in adoption.keys.items()}
     found: dict[str, list[str]] = {}
     for item in adoption.compiled.diagnostics:
-        key = setting_path(item.finding.path).table
-        if item.finding.severity is Severity.ERROR and key in names:
+        place = setting_path(item.finding.path)
+        if item.finding.severity is Severity.ERROR and place.of_tables and place.table in names:
             text = f"{item.finding.message} ({item.finding.rule})"
-            found.setdefault(names[key], []).append(text)
+            found.setdefault(names[place.table], []).append(text)
     return found
 
 

@@ -121,7 +121,7 @@ def _waiver(analysis: Analysis, item: Diagnostic) -> list[Action]:
 def _waiver_place(analysis: Analysis, path: Path) -> Path | None:
     """At the table that the finding is in, else in the defaults of its environment, or of all."""
     found = setting_path(path)
-    if found.table is not None:
+    if found.of_tables and found.table is not None:
         return "tables", found.table, "waivers"
     if found.environment is not None:
         return "environments", found.environment, "defaults", "waivers"

@@ -11,7 +11,7 @@ from sessionform.lsp.language import described, node_at
 from sessionform.lsp.positions import Point
 from sessionform.model import Declaration, Environment, Table
 from sessionform.rules.catalogue import CHECKS
-from sessionform.setting_path import setting_path
+from sessionform.setting_path import Layer, setting_path
 from sessionform.source.flow import flow
 
 _CHECKS = {check.id: check for check in CHECKS}
@@ -44,13 +44,12 @@ def _known(analysis: Analysis, path: Path) -> str:
     """About names that stand for something else: an environment, a table, a rule, a library, one of its options."""
     declaration = analysis.declaration
     value = analysis.value_at(path)
-    match path:
-        case ("environments", str(name)) | ("tables", _, "environments", str(name)):
-            return _environment(declaration, name)
-        case ("tables", str(name)):
-            return _table_names(declaration, name)
-    setting = setting_path(path).setting
-    match setting:
+    place = setting_path(path)
+    if not place.setting and place.layer in (Layer.ENVIRONMENT, Layer.TABLE_ENVIRONMENT):
+        return _environment(declaration, str(place.environment))
+    if not place.setting and place.layer is Layer.TABLE:
+        return _table_names(declaration, str(place.table))
+    match place.setting:
         case ("waivers", _, "rule") if value in _CHECKS:
             check = _CHECKS[str(value)]
             return f"**{check.id}** ({check.severity}): {check.summary}\n\n{check.why}"

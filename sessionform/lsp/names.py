@@ -61,16 +61,11 @@ def _walk(value: Any, path: Path) -> Iterator[Use]:
 
 
 def _key(key: str, path: Path, item: Any) -> Use | None:
-    match path:
-        case ("environments", _):
-            return Use("environment", key, path, on_key=True, declares=True)
-        case ("tables", _, "environments", _):
-            return Use("environment", key, path, on_key=True)
-        case ("tables", _):
-            return Use("table", key, path, on_key=True, declares=True)
-        case ("removed", _):
-            return Use("table", key, path, on_key=True)
     found = setting_path(path)
+    if not found.setting and found.layer in (Layer.ENVIRONMENT, Layer.TABLE_ENVIRONMENT):
+        return Use("environment", key, path, on_key=True, declares=found.layer is Layer.ENVIRONMENT)
+    if not found.setting and found.layer in (Layer.TABLE, Layer.REMOVED):
+        return Use("table", key, path, on_key=True, declares=found.layer is Layer.TABLE)
     if not found.of_tables:
         return None
     match found.setting:

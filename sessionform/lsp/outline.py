@@ -8,18 +8,19 @@ from typing import Literal
 from sessionform.diagnostics import Path
 from sessionform.lsp.analysis import Analysis
 from sessionform.lsp.positions import Point, Span
+from sessionform.setting_path import Layer, setting_path
 from sessionform.source.tree import Marks, span_of
 
 SymbolKind = Literal["section", "environment", "table", "index", "pattern", "setting"]
 
 _DEPTH = 4
-_KINDS: dict[tuple[str, int], SymbolKind] = {
-    ("environments", 1): "environment",
-    ("tables", 1): "table",
-    ("global_secondary_indexes", 3): "index",
-    ("local_secondary_indexes", 3): "index",
-    ("access_patterns", 3): "pattern",
+_LAYERS: dict[Layer, SymbolKind] = {Layer.ENVIRONMENT: "environment", Layer.TABLE: "table"}
+_PARTS: dict[str | int, SymbolKind] = {
+    "global_secondary_indexes": "index",
+    "local_secondary_indexes": "index",
+    "access_patterns": "pattern",
 }
+"""What stands by its name in a setting of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,19 @@ def _below(analysis: Analysis, marks: Marks, path: Path) -> tuple[Symbol, ...]:
         here = (*path, part)
         start = _span(analysis, span_of(key))
         end = _end(analysis, value)
-        kind = _KINDS.get((str(path[-1]), len(path)), "setting") if path else "section"
+        kind = _kind(here) if path else "section"
         children = _below(analysis, value, here) if len(here) < _DEPTH else ()
         whole = start[0], max(end, start[1])
         found.append(Symbol(str(part) or '""', kind, whole, start, children))
     return tuple(found)
+
+
+def _kind(path: Path) -> SymbolKind:
+    place = setting_path(path)
+    if not place.setting:
+        return _LAYERS.get(place.layer, "setting")
+    named = place.layer is Layer.TABLE and len(place.setting) == 2
+    return _PARTS.get(place.setting[0], "setting") if named else "setting"
 
 
 def folds(analysis: Analysis) -> list[tuple[int, int]]:

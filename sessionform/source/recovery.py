@@ -7,7 +7,7 @@ candidates, its absence among them: what is wrong with all of them is wrong what
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sessionform.diagnostics import Finding, Path
@@ -100,9 +100,9 @@ def _damage(refused: Sequence[Path], value: Mapping[str, Any]) -> Damage:
         place = setting_path(path)
         if place.of_every_table:
             tables |= every_table
-        elif place.layer is Layer.DECLARATION:
+        elif place.layer in (Layer.DECLARATION, Layer.REMOVED):
             elsewhere = True
-        if place.table is not None:
+        if place.of_tables and place.table is not None:
             tables.add(place.table)
         elif place.environment is not None:
             environments.add(place.environment)
@@ -122,7 +122,7 @@ def _without(value: dict[str, Any], refused: Sequence[Path]) -> dict[str, Any]:
     for path in refused:
         place = setting_path(path)
         if place.layer is Layer.TABLE and not place.setting:
-            left["tables"][path[-1]] = {}
+            left["tables"][place.table] = {}
     return left
 
 
@@ -139,7 +139,7 @@ def _pruned(value: Any, path: Path, refused: frozenset[Path]) -> Any:
 def _setting(path: Path) -> Path | None:
     """The place of the table setting that the path is in, in whichever layer; None where it is in none."""
     place = setting_path(path)
-    return path[: len(path) - len(place.setting) + 1] if place.of_tables and place.setting else None
+    return replace(place, setting=place.setting[:1]).path if place.of_tables and place.setting else None
 
 
 def _right(place: Path, value: dict[str, Any]) -> Path | None:
@@ -156,7 +156,7 @@ def _right(place: Path, value: dict[str, Any]) -> Path | None:
 def _reached(path: Path, value: dict[str, Any]) -> set[str]:
     """The tables that something at this place has to do with."""
     place, tables = setting_path(path), value.get("tables")
-    if place.table is not None:
+    if place.of_tables and place.table is not None:
         return {place.table}
     everywhere = place.of_every_table or path in (("tables",), ("environments",))
     return set(tables) if everywhere and isinstance(tables, dict) else set()

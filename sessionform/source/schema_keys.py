@@ -11,6 +11,7 @@ from sessionform.diagnostics import Finding, Path, Severity
 from sessionform.documentation import Check
 from sessionform.edits import Fix, remove, rename, set_to
 from sessionform.resources import schema_text
+from sessionform.setting_path import Layer, setting_path
 from sessionform.source.checks import language
 from sessionform.source.flow import flow
 from sessionform.source.words import LONGEST_EXAMPLE, called, shown
@@ -164,7 +165,9 @@ def _what_was_meant(key: str, known: list[str], holder: Path) -> str:
 
 def _elsewhere(key: str, known: list[str], holder: Path) -> str:
     """What to do with a key that no other name here would be right for."""
-    if holder[:1] == ("environments",) and "backend" in holder and key in _SECRETS.get(str(holder[-1]), {}):
+    place = setting_path(holder)
+    in_backend = place.layer is Layer.ENVIRONMENT and place.setting[:1] == ("backend",)
+    if in_backend and key in _SECRETS.get(str(holder[-1]), {}):
         return f"a secret does not stand in the file: Terraform reads it from {_SECRETS[str(holder[-1])][key]}"
     if fold(key) in _WAITED_FOR and "partition_key" in known:
         return _WAITED_FOR[fold(key)]
@@ -181,7 +184,8 @@ def _home(key: str, holder: Path) -> str:
     """Where the language has this very key, when the user has put it somewhere else."""
     schema = _schema()
     settings, tables = (schema["$defs"][name]["properties"] for name in ("settings", "table"))
-    in_environment = holder[:1] == ("environments",) and len(holder) == 2
+    place = setting_path(holder)
+    in_environment = place.layer is Layer.ENVIRONMENT and not place.setting
     if key in settings and in_environment:
         return f"a table's settings stand in the environment's `defaults`: `defaults: {{{key}: ...}}`"
     if key in settings and len(holder) < 2:

@@ -13,6 +13,7 @@ from sessionform.source.document import Document
 from sessionform.source.include import MAX_FILES, Files, Finder, IncludeRefusedError
 from sessionform.source.read import MAX_BYTES, decode, read
 from sessionform.source.tree import Marks
+from sessionform.source.words import called
 from sessionform.suggestions import nearest, suggest
 
 HELD = {"tables": dict, "removed": dict, "accept": list}
@@ -174,11 +175,10 @@ class _Builder:
 
     def _twice(self, part: Document, path: Path) -> Finding:
         first, _ = self.document().within(path)
-        what = "table" if path[0] == "tables" else "removed table"
         return Finding(
             plain_yaml.duplicate_key.id,
             Severity.ERROR,
-            f"the {what} `{path[1]}` is in `{part.file}`, and in `{first}` too",
+            f"the {called(path)} is in `{part.file}`, and in `{first}` too",
             path,
             "keep one of the two",
             location=part.locate(path, on_key=True),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sessionform.diagnostics import Path
+from sessionform.setting_path import Layer, setting_path
 from sessionform.source.flow import flow
 
 _LONGEST = 60
@@ -15,7 +16,8 @@ _LONGEST = 60
 
 LONGEST_EXAMPLE = 100
 
-_OWNERS = {"tables": "table", "environments": "environment", "removed": "removed table"}
+_NAMED = {Layer.TABLE: "table", Layer.ENVIRONMENT: "environment", Layer.REMOVED: "removed table"}
+"""The layers that have names of the user's own."""
 
 _KINDS: Sequence[tuple[type, str]] = (
     (bool, ""),
@@ -32,8 +34,9 @@ def called(path: Path) -> str:
     name = path[-1]
     if isinstance(name, int):
         return f"item {name + 1} of {called(path[:-1])}"
-    if len(path) == 2 and path[0] in _OWNERS:
-        return f"{_OWNERS[str(path[0])]} `{shown(name)}`"
+    place = setting_path(path)
+    if place.layer in _NAMED and not place.setting:
+        return f"{_NAMED[place.layer]} `{shown(name)}`"
     return f"`{shown(name)}`"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sessionform.diagnostics import Path
@@ -145,7 +145,7 @@ def _place(before: Table, after: Table, setting: Path) -> Path:
     place = setting_path(path)
     if place.of_every_table:
         return ("tables", after.key, "environments", after.environment, *setting)
-    return path if place.table is None else ("tables", after.key, *path[2:])
+    return path if place.table is None else replace(place, table=after.key).path
 
 
 def _off(before: Table, after: Table, setting: Path) -> Iterator[tuple[Path, Any]]:

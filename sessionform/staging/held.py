@@ -74,7 +74,7 @@ def _goes_deeper(before: Any, after: Any, place: Path) -> bool:
         return True
     one = after if before is ABSENT else before if after is ABSENT else None
     at = setting_path(place)
-    layer = not at.setting and at.layer not in (Layer.TABLE, Layer.ENVIRONMENT)
+    layer = not at.setting and at.layer not in (Layer.TABLE, Layer.ENVIRONMENT, Layer.REMOVED)
     named = at.of_tables and len(at.setting) == 1 and at.setting[0] in _NAMED
     return isinstance(one, dict) and (layer or named or place == ("removed",))
 
@@ -86,8 +86,8 @@ def can_be_held(path: Path, protected: Collection[str]) -> bool:
     first one left in AWS. A table that is `protected` leaves in two deploys.
     """
     at = setting_path(path)
-    if path[0] == "removed" or (at.layer is Layer.TABLE and not at.setting):
-        return owner(path) in protected
+    if at.layer is Layer.REMOVED or (at.layer is Layer.TABLE and not at.setting):
+        return at.table in protected
     return at.of_tables and bool(at.setting) and at.setting[0] not in _WHERE
 
 
@@ -125,4 +125,4 @@ def released(held: Held, paths: Iterable[Path]) -> dict[Path, Any]:
 
 def owner(path: Path) -> str:
     """The table that a setting is of, by its key; empty for what several share."""
-    return str(path[1]) if path[0] == "removed" else setting_path(path).table or ""
+    return setting_path(path).table or ""

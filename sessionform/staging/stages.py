@@ -15,9 +15,10 @@ from sessionform.errors import DeclarationError
 from sessionform.fixing.edit import done
 from sessionform.fixing.texts import Texts, compile_texts
 from sessionform.review.model import Change, Review
+from sessionform.setting_path import setting_path
 from sessionform.source.document import Document
 from sessionform.staging.between import Running
-from sessionform.staging.held import ABSENT, Held, document_with, owner
+from sessionform.staging.held import ABSENT, Held, document_with
 from sessionform.staging.judge import ReviewOf
 from sessionform.staging.search import sequence
 from sessionform.staging.waits import Wait, waits_after
@@ -101,7 +102,7 @@ def held_texts(texts: Texts, document: Document, held: Held) -> Texts:
     value = document_with(document.value, held)
     edits: dict[tuple[Any, ...], Edit] = {}
     for path in held:
-        place = path[:2] if owner(path) else path
+        place = setting_path(path).table_path or path
         to = _at(value, place)
         if to != _at(document.value, place):
             edits[place] = Remove(place) if to is ABSENT else Set(place, to)

@@ -18,6 +18,7 @@ from sessionform.rules.engine.remembered import Remembered
 from sessionform.rules.engine.rule import DeclarationRule, EnvironmentRule, Problem, Rule, TableRule
 from sessionform.rules.engine.waivers import Waivers
 from sessionform.rules.view.table_view import TableView
+from sessionform.setting_path import setting_path
 from sessionform.source.recovery import Damage
 
 UNDAMAGED = Damage()
@@ -114,7 +115,7 @@ class _Inherited:
     def once(self, table: Table, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings of one table, without those that an earlier table had at the same place, outside of both."""
         for finding in findings:
-            if finding.path[:2] != ("tables", table.key):
+            if setting_path(finding.path).table != table.key:
                 place = finding.rule, finding.path
                 first, message = self._first.setdefault((*place, table.environment), (table.key, finding.message))
                 if first != table.key:

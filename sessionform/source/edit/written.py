@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sessionform.diagnostics import Path
+from sessionform.setting_path import Layer, setting_path
 from sessionform.source.edit.nodes import Node
 from sessionform.source.flow import flow
 
@@ -14,8 +15,8 @@ WIDTH = 100
 
 STEP = 2
 _HOLDERS: tuple[Path, ...] = (("tables",), ("environments",))
-_OWNERS = 2
-"""`tables.userSessions` and `environments.production` are paths of so many parts, and have lines of their own."""
+_NAMED = (Layer.TABLE, Layer.ENVIRONMENT)
+"""`tables.userSessions` and `environments.production` have lines of their own."""
 
 _DEEPEST = 2
 """Levels of mappings and lists that are still readable on one line."""
@@ -35,7 +36,8 @@ def on_one_line(value: Any, path: Path, room: int) -> bool:
     """Whether the value of a setting stands behind its key; `room` is the place that the line has for it."""
     if not isinstance(value, dict | list) or not value:
         return True
-    if isinstance(value, dict) and (path in _HOLDERS or (len(path) == _OWNERS and path[:1] in _HOLDERS)):
+    place = setting_path(path)
+    if isinstance(value, dict) and (path in _HOLDERS or (place.layer in _NAMED and not place.setting)):
         return False
     return _depth(value) <= _DEEPEST and len(flow(value)) <= room
 
