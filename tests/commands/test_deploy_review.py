@@ -7,14 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.fake_terraform import (
-    APPLIED,
-    PLANNED,
-    calls,
-    repository,
-    run,
-    words,
-)
+from tests.commands.fake_terraform import APPLIED, PLANNED, calls, repository, run, words
 
 __all__ = ["repository"]
 

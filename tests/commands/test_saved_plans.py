@@ -8,12 +8,7 @@ import pytest
 
 from sessionform.commands.saved_plans import SavedPlans, save_plans
 from sessionform.errors import OutsideError, UsageError
-from tests.commands.fake_terraform import (
-    calls,
-    repository,
-    run,
-    words,
-)
+from tests.commands.fake_terraform import calls, repository, run, words
 
 __all__ = ["repository"]
 
