@@ -9,6 +9,7 @@ from typing import Any
 
 from sessionform.facts.policies import DEPLOYED_WITH
 from sessionform.model import Environment
+from sessionform.rules.access.conditions import comparisons
 from sessionform.rules.access.principals import principals_of
 from sessionform.rules.access.statements import texts
 
@@ -24,7 +25,7 @@ class Reach(Enum):
 def reach(statement: Mapping[str, Any], environment: Environment) -> Reach:
     """Whether the deployer is among the principals of a statement; a condition may let it off."""
     excepted = statement.get("NotPrincipal")
-    if _of_plain_http(statement.get("Condition")):
+    if _of_plain_http(statement):
         return Reach.NOT
     if excepted is not None:
         named = texts(excepted.get("AWS") if isinstance(excepted, Mapping) else excepted)
@@ -38,13 +39,12 @@ def reach(statement: Mapping[str, Any], environment: Environment) -> Reach:
     return Reach.PERHAPS if found is Reach.SURELY and statement.get("Condition") else found
 
 
-def _of_plain_http(condition: Any) -> bool:
+def _of_plain_http(statement: Mapping[str, Any]) -> bool:
     """Whether a statement is about requests without TLS alone: AWS's tools send none."""
-    compared = condition.get("Bool") if isinstance(condition, Mapping) else None
-    if not isinstance(compared, Mapping):
-        return False
-    values = [value for key, value in compared.items() if str(key).lower() == "aws:securetransport"]
-    return [text.lower() for value in values for text in texts(value)] == ["false"]
+    return any(
+        (operator, key) == ("Bool", "aws:securetransport") and [value.lower() for value in values] == ["false"]
+        for operator, key, values in comparisons(statement)
+    )
 
 
 def _one(principal: str, environment: Environment) -> Reach:

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sessionform.facts.policies import NARROWS, QUANTIFIERS
-from sessionform.rules.access.statements import texts
+from sessionform.rules.access.conditions import comparisons
 
 _COMPARES = frozenset({"StringEquals", "StringEqualsIgnoreCase", "StringLike", "ArnEquals", "ArnLike", "Bool"})
 """Operators that are false where the key is another one, or is not there."""
 _SERVICE = "aws:principalisawsservice"
 
 
-def narrowed(condition: Any) -> bool:
+def narrowed(statement: Mapping[str, Any]) -> bool:
     """Whether Block Public Access takes the condition for a restriction: one key that counts, with fixed values."""
-    if not isinstance(condition, dict):
-        return False
     return any(
-        _counts(str(key).lower(), texts(value))
-        for operator, keys in condition.items()
-        if str(operator).removeprefix(QUANTIFIERS[1]) in _COMPARES and isinstance(keys, dict)
-        for key, value in keys.items()
+        operator.removeprefix(QUANTIFIERS[1]) in _COMPARES and _counts(key, values)
+        for operator, key, values in comparisons(statement)
     )
 
 
-def _counts(key: str, values: list[str]) -> bool:
+def _counts(key: str, values: Sequence[str]) -> bool:
     if key == _SERVICE:
         return [value.lower() for value in values] == ["true"]
     return key in NARROWS and bool(values) and not any(_anything(value) for value in values)

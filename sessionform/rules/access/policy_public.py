@@ -19,7 +19,7 @@ PUBLIC_ACCESS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguid
 def _public(table: Table, view: TableView) -> Iterator[Problem]:
     for setting, name, body in statements_of(table):
         who = _everybody(body)
-        if body.get("Effect") != "Allow" or who is None or narrowed(body.get("Condition")):
+        if body.get("Effect") != "Allow" or who is None or narrowed(body):
             continue
         condition = "no condition" if not body.get("Condition") else "no condition that AWS takes for a restriction"
         yield Problem(
