@@ -159,6 +159,11 @@ class Library:
         """Every index that it queries."""
         return (*((self.index,) if self.index else ()), *self.more_indexes)
 
+    def option_value(self, name: str, declared: Mapping[str, object]) -> object:
+        """What an option is: what is declared, or the library's own default; None for one that it does not have."""
+        option = self.options.get(name)
+        return declared.get(name, None if option is None else option.default)
+
     def option_naming(self, what: str) -> Option | None:
         """The option that names this part of the table, where the library has one."""
         return next((option for option in self.options.values() if option.names == what), None)

@@ -102,12 +102,10 @@ def _other_library(key: str, before: Consumer, after: Consumer, old: Library | N
 
 
 def _options(key: str, before: Consumer, after: Consumer, library: Library | None) -> str:
-    known = {} if library is None else library.options
     texts = []
     for name in _changed(before, after, library):
-        option = known.get(name)
-        usual = None if option is None else option.default
-        was, now = (json.dumps(side.options.get(name, usual)) for side in (before, after))
+        option = None if library is None else library.options.get(name)
+        was, now = (json.dumps(_value(name, side, library)) for side in (before, after))
         about = f" ({option.about})" if option is not None else ""
         moved = option is not None and option.names in _KEYS
         texts.append(
@@ -120,11 +118,13 @@ def _options(key: str, before: Consumer, after: Consumer, library: Library | Non
 
 def _changed(before: Consumer, after: Consumer, library: Library | None) -> list[str]:
     """The options that have another value; to write a library's own default out changes nothing."""
-    usual = {} if library is None else {name: option.default for name, option in library.options.items()}
     names = dict.fromkeys([*before.options, *after.options])
-    return [
-        name for name in names if before.options.get(name, usual.get(name)) != after.options.get(name, usual.get(name))
-    ]
+    return [name for name in names if _value(name, before, library) != _value(name, after, library)]
+
+
+def _value(option: str, consumer: Consumer, library: Library | None) -> object:
+    """What an option is; of a library that nothing is known of, what is declared."""
+    return consumer.options.get(option) if library is None else library.option_value(option, consumer.options)
 
 
 def _in_key(option: str, library: Library | None) -> bool:
@@ -137,7 +137,7 @@ def _expiry(consumer: Consumer, library: Library | None, table: Table) -> tuple[
     if library is None:
         return None
     option = library.option_naming("ttl")
-    named = None if option is None else consumer.options.get(option.name, option.default)
+    named = None if option is None else library.option_value(option.name, consumer.options)
     declared = table.ttl.attribute if table.ttl is not None and library.expiry.any_name else None
     attribute = declared or named or library.expiry.attribute
     return (str(attribute) if attribute else None), library.expiry.writes
