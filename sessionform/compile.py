@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sessionform.diagnostics import Diagnostic, Finding, Location, Severity, merge_environments, moved
 from sessionform.errors import OutsideError, UsageError
-from sessionform.files import read_named
+from sessionform.files import DECLARATION, read_named
 from sessionform.suggestions import bounded_suggestions
 
 # What reads and judges a declaration is slow to import, and asking for help or completions needs none of it
@@ -168,10 +168,14 @@ def read_bytes(file: str) -> bytes:
         hint = "run this where the declaration is, name it with `--file`, or write one with `sessionform init`"
         raise UsageError(f"there is no file `{file}`", hint) from None
     except IsADirectoryError:
-        hint = f"name the declaration in it: `--file {FilePath(file) / 'sessions.yaml'}`"
-        raise UsageError(f"`{file}` is a folder", hint) from None
+        raise folder_named(file) from None
     except OSError as error:
         raise OutsideError(f"`{file}` cannot be read: {error.strerror}") from None
+
+
+def folder_named(file: str) -> UsageError:
+    """The error for a folder that is named as the declaration."""
+    return UsageError(f"`{file}` is a folder", f"name the declaration in it: `--file {FilePath(file) / DECLARATION}`")
 
 
 def _placed(findings: list[Finding], document: Document) -> tuple[Diagnostic, ...]:

@@ -19,6 +19,9 @@ from pathlib import Path
 from sessionform.acting_text import ACTING, LOG_COMMAND
 from sessionform.errors import UsageError
 
+DECLARATION = "sessions.yaml"
+"""What a declaration is called where nobody names one."""
+
 _STREAM = re.compile(r"/dev/(stdin|fd/\d+)|/proc/self/fd/\d+")
 """What a shell hands over as a file (`<(command)`): only the user can have named it."""
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from sessionform.app_settings import app_context, output_folder
 from sessionform.compile import no_collection
 from sessionform.errors import CommandError
+from sessionform.files import DECLARATION
 from sessionform.interrupt import INTERRUPTED, LINE
 
-from .declarations import DECLARATION, checked, refuse_missing
+from .declarations import checked, refuse_missing
 from .failures import explanation
 from .synth import synthesize
 

@@ -9,12 +9,11 @@ from pathlib import Path
 
 from sessionform.compile import Compiled, compile_file
 from sessionform.errors import DeclarationError, UsageError
+from sessionform.files import DECLARATION
 from sessionform.model import Declaration, Environment
 from sessionform.report.findings.text import render_text
 from sessionform.report.layout.terminal import encoding_of, use_color
 from sessionform.suggestions import suggest
-
-DECLARATION = "sessions.yaml"
 
 MARK = "TfToken["
 """What CDKTF's tokens have in them: text that it replaces wherever it stands."""

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from sessionform.errors import UsageError
+from sessionform.files import DECLARATION
 from sessionform.model import Backend, CloudBackend, Environment, RemoteBackend, S3Backend
 from sessionform.terraform.environment import AWS_SOURCE, local_state, provider_arguments
 from sessionform.terraform.floors import provider_constraint, terraform_constraint
 
-from .declarations import DECLARATION, environment_of, home_of, way_to
+from .declarations import environment_of, home_of, way_to
 from .library import Construct, cdktf
 from .resources import TableResource
 from .session_tables import SessionTables

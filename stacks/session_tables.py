@@ -12,11 +12,12 @@ from typing import Any
 
 from sessionform.errors import UsageError
 from sessionform.facts.resource_types import TABLE
+from sessionform.files import DECLARATION
 from sessionform.model import Environment
 from sessionform.suggestions import suggest
 from sessionform.terraform.environment import outputs_of, refactoring_blocks, resources_of
 
-from .declarations import DECLARATION, MARK, environment_of
+from .declarations import MARK, environment_of
 from .library import Construct, cdktf, jsii
 from .resources import SessionResource, TableResource, output, put_into_tree, refuse_hcl, resource_class
 

@@ -6,12 +6,11 @@ import argparse
 from typing import Any
 
 from sessionform.commands import COMMANDS
+from sessionform.files import DECLARATION
 from sessionform.report.formats import HUMAN, help_of, names
 from sessionform.report.formats.renderer import Subject
 
 Subparsers = Any  # argparse keeps the type of add_subparsers() private
-
-DEFAULT_FILE = "sessions.yaml"
 
 
 def command_parser(subparsers: Subparsers, name: str, *, description: str = "") -> argparse.ArgumentParser:
@@ -40,8 +39,8 @@ def add_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-f",
         "--file",
-        default=DEFAULT_FILE,
-        help=f"the declaration; - reads standard input (default: {DEFAULT_FILE})",
+        default=DECLARATION,
+        help=f"the declaration; - reads standard input (default: {DECLARATION})",
     )
 
 

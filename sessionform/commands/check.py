@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from sessionform.commands.arguments import DEFAULT_FILE, Subparsers, add_file, add_format, command_parser
+from sessionform.commands.arguments import Subparsers, add_file, add_format, command_parser
 from sessionform.commands.common import errors_in, print_report
 from sessionform.commands.find import compile_named, end_with
 from sessionform.commands.fix import add_fixing, asks_to_fix, run_fixes
@@ -14,6 +14,7 @@ from sessionform.commands.stale_schema import stale_schema
 from sessionform.commands.suggest import add_comment, refuse_comment, suggest_fixes
 from sessionform.compile import Compiled, no_collection
 from sessionform.errors import UsageError
+from sessionform.files import DECLARATION
 from sessionform.report.formats import HUMAN
 from sessionform.report.formats.renderer import FINDINGS, Checked
 
@@ -64,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _files(arguments: argparse.Namespace) -> list[str]:
     files: list[str] = arguments.files or [arguments.file]
-    if arguments.files and arguments.file != DEFAULT_FILE:
+    if arguments.files and arguments.file != DECLARATION:
         raise UsageError("the files are named twice", "name all of them without `--file`")
     if arguments.stdin_filename is not None and "-" not in files:
         raise UsageError("`--stdin-filename` names what comes from standard input", "say `--file -`, or leave it out")

@@ -9,9 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sessionform.commands.arguments import DEFAULT_FILE
 from sessionform.compile import Compiled, compile_bytes
 from sessionform.diagnostics import Severity
+from sessionform.files import DECLARATION
 from sessionform.lock_files import lock_name, locked_version, read_lock
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Comparison:
         from sessionform.review.base import read_base
 
         head = compiled.valid()
-        file = DEFAULT_FILE if compiled.file == "<stdin>" else compiled.file
+        file = DECLARATION if compiled.file == "<stdin>" else compiled.file
         included = tuple(compiled.document.included) if compiled.document is not None else ()
         base = read_base(revision, file, head, included, passed_over)
         # What is only unwise in the base is not reported

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from sessionform.commands.arguments import DEFAULT_FILE
 from sessionform.errors import CommandError
+from sessionform.files import DECLARATION
 
 Completer = Callable[..., Iterable[str]]
 
@@ -51,7 +51,7 @@ def revisions(parsed_args: argparse.Namespace, **_: object) -> list[str]:
     from sessionform.review.repository import Repository
 
     try:
-        named = named_path(getattr(parsed_args, "file", DEFAULT_FILE))
+        named = named_path(getattr(parsed_args, "file", DECLARATION))
         repository = Repository.at(named.root) if named.in_repository else None
         return [] if repository is None else repository.names()
     except (CommandError, OSError):
@@ -70,7 +70,7 @@ def _texts(arguments: argparse.Namespace) -> Iterator[str]:
     from sessionform.source.include import Finder
 
     asked = argparse.Namespace(**{"command": "", **vars(arguments), "quiet": True})
-    asked.file = getattr(arguments, "file", None) or DEFAULT_FILE
+    asked.file = getattr(arguments, "file", None) or DECLARATION
     try:
         find_declaration(asked)
         text = read_named(asked.file, _MOST).decode("utf-8", "replace")

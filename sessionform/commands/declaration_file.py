@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sessionform.atomic_files import remove_leftovers, replace_file
-from sessionform.errors import DeclarationError, OutsideError, UsageError
+from sessionform.compile import folder_named
+from sessionform.errors import DeclarationError, OutsideError
 from sessionform.files import read_named, refuse_links
 from sessionform.report.layout.characters import shown
 
@@ -51,9 +52,7 @@ def declaration_text(file: str) -> tuple[bytes, str | None]:
     except FileNotFoundError:
         return b"", None
     except IsADirectoryError:
-        raise UsageError(
-            f"`{file}` is a folder", f"name the declaration in it: `--file {Path(file) / 'sessions.yaml'}`"
-        ) from None
+        raise folder_named(file) from None
     except OSError as error:
         raise OutsideError(f"`{file}` cannot be read: {error.strerror}") from None
     mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""

@@ -11,9 +11,8 @@ from itertools import dropwhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sessionform.commands.arguments import DEFAULT_FILE
 from sessionform.errors import CommandError, UsageError
-from sessionform.files import read_named, refuse_links, repositories_around
+from sessionform.files import DECLARATION, read_named, refuse_links, repositories_around
 from sessionform.report.layout.characters import shown
 from sessionform.source.whole import LOOKED_AT, is_whole
 
@@ -33,16 +32,16 @@ def find_declaration(arguments: argparse.Namespace) -> None:
     declaration found so, and `passed_over` are the nearer places, for whoever knows what there was
     before. `adopt` and `init` make files, and make them where they are run.
     """
-    if getattr(arguments, "file", None) != DEFAULT_FILE or arguments.command in MAKES_FILES:
+    if getattr(arguments, "file", None) != DECLARATION or arguments.command in MAKES_FILES:
         return
-    if getattr(arguments, "files", ()) or _is_whole(Path(DEFAULT_FILE)):
+    if getattr(arguments, "files", ()) or _is_whole(Path(DECLARATION)):
         return
     above = _above(Path.cwd())
     if above is None:
         return
     arguments.file = os.path.relpath(above)
     folders = [Path.cwd(), *Path.cwd().parents]
-    arguments.passed_over = [str(folder / DEFAULT_FILE) for folder in folders[: folders.index(above.parent)]]
+    arguments.passed_over = [str(folder / DECLARATION) for folder in folders[: folders.index(above.parent)]]
     arguments.home = os.path.relpath(above.parent)
     if not arguments.quiet:
         print(f"sessionform: reading {arguments.file}", file=sys.stderr)
@@ -133,7 +132,7 @@ def _above(folder: Path, *, itself: bool = False) -> Path | None:
     roots = repositories_around(folder)
     folders = [*([folder] if itself else []), *folder.parents]
     inside = [above for above in folders if roots and above.is_relative_to(roots[-1])]
-    return next((above / DEFAULT_FILE for above in inside if _is_whole(above / DEFAULT_FILE)), None)
+    return next((above / DECLARATION for above in inside if _is_whole(above / DECLARATION)), None)
 
 
 def _is_whole(file: Path) -> bool:

@@ -15,12 +15,12 @@ from sessionform.commands.arguments import Subparsers, command_parser
 from sessionform.commands.complete import libraries, set_completer
 from sessionform.commands.pipelines import SYSTEMS, pipeline, watching
 from sessionform.errors import OutsideError, UsageError
-from sessionform.files import refuse_links, refuse_links_out, refuse_special
+from sessionform.files import DECLARATION, refuse_links, refuse_links_out, refuse_special
 from sessionform.resources import template_text
 from sessionform.suggestions import suggest
 
 _TEMPLATES = {
-    "sessions.yaml": "sessions.yaml",
+    DECLARATION: DECLARATION,
     "main.py": "main.py",
     "cdktf.json": "cdktf.json",
     ".gitignore": "gitignore",
@@ -104,7 +104,7 @@ def _upgrade(folder: Path, arguments: argparse.Namespace) -> int:
 
 def _remarks(folder: Path, files: dict[Path, str], kept: list[Path]) -> Iterator[str]:
     """What is to be known of what was written, and of what was not."""
-    declaration = folder / "sessions.yaml"
+    declaration = folder / DECLARATION
     if declaration not in kept and _BUCKET in files[declaration]:
         yield f"`{_BUCKET}` in `{declaration}` is a placeholder: name a bucket of yours before you deploy to production."
     strange = [path for path in kept if path.name != ".gitignore" and _differs(path, files[path])]
@@ -146,7 +146,7 @@ def _files(folder: Path, consumer: str | None) -> Iterator[tuple[Path, str]]:
         else:
             yield folder / name, text
     if consumer is not None:
-        yield folder / "sessions.yaml", _declaration(consumer)
+        yield folder / DECLARATION, _declaration(consumer)
     from sessionform.editor_schema import editor_schema_text
 
     yield folder / SCHEMA, editor_schema_text()

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sessionform.commands.arguments import DEFAULT_FILE
 from sessionform.commands.common import count
 from sessionform.commands.extended import adds_constructs
 from sessionform.errors import DeclarationError
+from sessionform.files import DECLARATION
 
 if TYPE_CHECKING:
     from sessionform.model import Declaration
@@ -77,7 +77,7 @@ def _differences(outdated: Sequence[Outdated]) -> Iterator[str]:
 def _refresh(arguments: argparse.Namespace) -> str:
     """The command that brings the plans up to date, as a shell takes it."""
     words = ["sessionform", "synth"]
-    if arguments.file != DEFAULT_FILE:
+    if arguments.file != DECLARATION:
         words += ["-f", arguments.file]
     return shlex.join([*words, "--rendered", os.fspath(_folder(arguments))])
 

@@ -12,6 +12,7 @@ from sessionform.consumers.iam import iam_statement
 from sessionform.consumers.library import Grant, Library, Option
 from sessionform.consumers.registry import library, library_ids
 from sessionform.consumers.settings import settings_for
+from sessionform.files import DECLARATION
 from sessionform.model import Environment, Table
 from sessionform.report.findings.json import to_json
 from sessionform.rules import RULES
@@ -140,7 +141,7 @@ def _library(entry: Library) -> str:
 
 
 def _preset(entry: Library) -> tuple[Table, Environment]:
-    declaration = compile_text(declaration_for(entry.id), file="sessions.yaml").declaration
+    declaration = compile_text(declaration_for(entry.id), file=DECLARATION).declaration
     if declaration is None:
         raise ValueError(f"the declaration for {entry.id} does not compile")
     environment = declaration.environments["production"]

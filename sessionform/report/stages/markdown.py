@@ -6,13 +6,12 @@ import re
 import shlex
 from collections.abc import Iterator
 
+from sessionform.files import DECLARATION
 from sessionform.report.layout.markdown import code, prose
 from sessionform.report.review.groups import hints_once, merge_tables
 from sessionform.report.stages.text import heading
 from sessionform.review.model import Change
 from sessionform.staging.stages import Stages, Step
-
-_DEFAULT_FILE = "sessions.yaml"
 
 _ABOUT = (
     "Every step was reviewed against the one before, and none is critical. A step begins when everything has come that the "
@@ -64,7 +63,7 @@ def _step(stages: Stages, step: Step) -> Iterator[str]:
 
 
 def _commands(stages: Stages, step: Step) -> Iterator[str]:
-    words = "" if stages.file == _DEFAULT_FILE else f" -f {shlex.quote(stages.file)}"
+    words = "" if stages.file == DECLARATION else f" -f {shlex.quote(stages.file)}"
     chosen = "".join(f" -e {shlex.quote(name)}" for name in step.environments)
     yield "```console"
     if stages.folder:
