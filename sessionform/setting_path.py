@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -96,10 +96,18 @@ def places(table: str, environment: str) -> Iterator[Path]:
     yield ("defaults",)
 
 
+def value_at(value: object, path: Path, absent: object = None) -> object:
+    """What a document has at a path of keys, or `absent`."""
+    for part in path:
+        if not isinstance(value, Mapping) or part not in value:
+            return absent
+        value = value[part]
+    return value
+
+
 def is_there(value: object, path: Path) -> bool:
     """Whether a document has something at a path of keys."""
-    for part in path:
-        if not isinstance(value, dict) or part not in value:
-            return False
-        value = value[part]
-    return True
+    return value_at(value, path, _ABSENT) is not _ABSENT
+
+
+_ABSENT = object()

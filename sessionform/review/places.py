@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from sessionform.diagnostics import Location, Path
 from sessionform.provenance import Origins
 from sessionform.review.difference import Difference
 from sessionform.review.effects.effect import Effect
 from sessionform.review.effects.tags import ENVIRONMENT_TAGS
-from sessionform.setting_path import places
+from sessionform.setting_path import is_there, places, value_at
 from sessionform.source.document import Document
 
 
@@ -33,7 +32,7 @@ class Places:
 
     def of(self, difference: Difference, effect: Effect) -> Place:
         """The place of an effect: what set the value, took it away with `null`, or had set it in the base."""
-        if effect.setting[:1] == ("terraform",) and _has(self.after, effect.setting):
+        if effect.setting[:1] == ("terraform",) and is_there(self.after.value, effect.setting):
             return self._head(effect.setting)
         if effect.setting == ("removed",):
             return self._removed(difference)
@@ -67,14 +66,14 @@ class Places:
         """A place of the base. The nearest of the head is what is left around it, or else the table or environment."""
         around: list[Path] = [path[:length] for length in range(len(path) - 1, 0, -1)]
         around += [("tables", difference.table), ("environments", difference.environment)]
-        nearest = next((place for place in around if _has(self.after, place)), ())
+        nearest = next((place for place in around if is_there(self.after.value, place)), ())
         return Place(path, before.locate(path), gone=True, nearest=self.after.locate(nearest, on_key=True))
 
     def _left(self, difference: Difference, old: Origins | None) -> Place:
         """A table that only the base has, or an environment: in the head the line that let it go, if there is one."""
         only_in: Path = ("tables", difference.table, "only_in")
         for path in (("removed", difference.table), only_in):
-            if difference.after is not None and _has(self.after, path):
+            if difference.after is not None and is_there(self.after.value, path):
                 return self._head(path)
         owner = old.owner if old is not None else ()
         if self.before is None:
@@ -83,7 +82,7 @@ class Places:
 
     def _removed(self, difference: Difference) -> Place:
         path: Path = ("removed", difference.table)
-        if _has(self.after, path) or self.before is None:
+        if is_there(self.after.value, path) or self.before is None:
             return self._head(path)
         return self._gone(path, self.before, difference)
 
@@ -92,22 +91,6 @@ class Places:
         for layer in places(difference.table, difference.environment):
             for depth in range(len(setting), 0, -1):
                 path = (*layer, *setting[:depth])
-                if _at(self.after, path, _ABSENT) is None:
+                if is_there(self.after.value, path) and value_at(self.after.value, path) is None:
                     return path
         return None
-
-
-def _has(document: Document, path: Path) -> bool:
-    return _at(document, path, _ABSENT) is not _ABSENT
-
-
-def _at(document: Document, path: Path, absent: Any) -> Any:
-    value = document.value
-    for part in path:
-        if not isinstance(value, dict) or part not in value:
-            return absent
-        value = value[part]
-    return value
-
-
-_ABSENT = object()

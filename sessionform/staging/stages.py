@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from sessionform.errors import DeclarationError
 from sessionform.fixing.edit import done
 from sessionform.fixing.texts import Texts, compile_texts
 from sessionform.review.model import Change, Review
-from sessionform.setting_path import setting_path
+from sessionform.setting_path import setting_path, value_at
 from sessionform.source.document import Document
 from sessionform.staging.between import Running
 from sessionform.staging.held import ABSENT, Held, document_with
@@ -103,15 +102,7 @@ def held_texts(texts: Texts, document: Document, held: Held) -> Texts:
     edits: dict[tuple[Any, ...], Edit] = {}
     for path in held:
         place = setting_path(path).table_path or path
-        to = _at(value, place)
-        if to != _at(document.value, place):
+        to = value_at(value, place, ABSENT)
+        if to != value_at(document.value, place, ABSENT):
             edits[place] = Remove(place) if to is ABSENT else Set(place, to)
     return done(texts, Fix(tuple(edits.values())), document)
-
-
-def _at(value: Any, path: tuple[Any, ...]) -> Any:
-    for part in path:
-        if not isinstance(value, Mapping) or part not in value:
-            return ABSENT
-        value = value[part]
-    return value
