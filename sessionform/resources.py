@@ -6,15 +6,16 @@ from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
-_SCHEMA = "schema/sessions.schema.json"
+SCHEMA = "schema/sessions.schema.json"
+"""Where the schema is, in a repository of ours and in that of a team."""
 
 
 @cache
 def schema_text() -> str:
     """The JSON Schema of `sessions.yaml`, as it is written."""
     # A wheel has `schema/` inside the package, a checkout beside it (docs/decisions/0001-packaging.md).
-    shipped = _PACKAGE / _SCHEMA
-    return (shipped if shipped.is_file() else _PACKAGE.parent / _SCHEMA).read_text(encoding="utf-8")
+    shipped = _PACKAGE / SCHEMA
+    return (shipped if shipped.is_file() else _PACKAGE.parent / SCHEMA).read_text(encoding="utf-8")
 
 
 def template_text(name: str) -> str:

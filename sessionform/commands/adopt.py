@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from sessionform.commands.adopt_from import add_origins, environment_in, from_origin, hand_over, origin_named
 from sessionform.commands.arguments import Subparsers, add_file, command_parser
-from sessionform.commands.common import count, show
+from sessionform.commands.common import show
 from sessionform.commands.declaration_file import Stored
 from sessionform.commands.progress import counted
 from sessionform.compile import compile_file
 from sessionform.errors import DeclarationError, OutsideError, UsageError
+from sessionform.live.description import READY
 from sessionform.report.layout.characters import shown
+from sessionform.report.layout.numbers import count
 
 if TYPE_CHECKING:
     from sessionform.live.adoption import Adoption
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from sessionform.model import Environment
 
 _GLOB = re.compile(r"[*?\[]")
-_READY = ("ACTIVE", "UPDATING")
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -173,7 +174,7 @@ def _refuse_unfinished(found: Sequence[TableDescription]) -> None:
             print(f"sessionform: {line}", file=sys.stderr)
         hint = "`sessionform adopt --iam` prints the policy that reading takes"
         raise OutsideError("not everything could be read; nothing was written", hint)
-    waiting = [table for table in found if table.table.get("TableStatus", "ACTIVE") not in _READY]
+    waiting = [table for table in found if table.table.get("TableStatus", "ACTIVE") not in READY]
     if waiting:
         names = ", ".join(f"`{table.name}` is {table.table['TableStatus']}" for table in waiting)
         raise OutsideError(

@@ -10,6 +10,9 @@ from sessionform.files import DECLARATION
 from sessionform.report.formats import HUMAN, help_of, names
 from sessionform.report.formats.renderer import Subject
 
+SEVERITIES = ("low", "medium", "high", "critical")
+"""From which of them on a command fails, as `--fail-on` names them."""
+
 Subparsers = Any  # argparse keeps the type of add_subparsers() private
 
 

@@ -109,11 +109,6 @@ def chosen_environments(declaration: Declaration, names: list[str]) -> list[str]
     return [name for name in declaration.environments if not names or name in names]
 
 
-def count(number: int, thing: str) -> str:
-    """`1 table`, `2 tables`."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
 def errors_in(diagnostics: tuple[Diagnostic, ...], *, strict: bool) -> bool:
     """Whether a check fails: on errors, and under `--strict` on warnings too."""
     worst = Severity.WARNING if strict else Severity.ERROR

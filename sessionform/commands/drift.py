@@ -8,7 +8,14 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from sessionform.commands.arguments import Subparsers, add_environments, add_file, add_format, command_parser
+from sessionform.commands.arguments import (
+    SEVERITIES,
+    Subparsers,
+    add_environments,
+    add_file,
+    add_format,
+    command_parser,
+)
 from sessionform.commands.common import chosen_environments, load_valid, print_report
 from sessionform.commands.declaration_file import Stored
 from sessionform.commands.progress import counted
@@ -21,8 +28,6 @@ if TYPE_CHECKING:
     from sessionform.live.connection import Connection
     from sessionform.live.drift import DriftReport
     from sessionform.model import Declaration
-
-SEVERITIES = ("low", "medium", "high", "critical")
 
 
 def add_parser(subparsers: Subparsers) -> None:

@@ -7,12 +7,13 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sessionform.commands.common import count, errors_in, show
+from sessionform.commands.common import errors_in, show
 from sessionform.commands.declaration_file import Stored
 from sessionform.commands.find import compile_named, end_with
 from sessionform.commands.fix_imports import WithoutImports, without_done_imports
 from sessionform.diagnostics import Location
 from sessionform.errors import UsageError
+from sessionform.report.layout.numbers import count
 
 if TYPE_CHECKING:
     from sessionform.compile import Compiled

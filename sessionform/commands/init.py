@@ -16,7 +16,7 @@ from sessionform.commands.complete import libraries, set_completer
 from sessionform.commands.pipelines import SYSTEMS, pipeline, watching
 from sessionform.errors import OutsideError, UsageError
 from sessionform.files import DECLARATION, refuse_links, refuse_links_out, refuse_special
-from sessionform.resources import template_text
+from sessionform.resources import SCHEMA, template_text
 from sessionform.suggestions import suggest
 
 _TEMPLATES = {
@@ -28,7 +28,6 @@ _TEMPLATES = {
 """What is written into the folder, by the template that it is made from."""
 
 
-SCHEMA = "schema/sessions.schema.json"
 _BUCKET = "example-terraform-state"
 """The bucket that the template and the declarations for libraries name."""
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sessionform.commands.common import count
 from sessionform.commands.extended import adds_constructs
 from sessionform.errors import DeclarationError
 from sessionform.files import DECLARATION
+from sessionform.report.layout.numbers import count
 
 if TYPE_CHECKING:
     from sessionform.model import Declaration

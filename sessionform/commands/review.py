@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sessionform.atomic_files import remove_leftovers, replace_file
-from sessionform.commands.arguments import Subparsers, add_base, add_environments, add_file, add_format, command_parser
+from sessionform.commands.arguments import (
+    SEVERITIES,
+    Subparsers,
+    add_base,
+    add_environments,
+    add_file,
+    add_format,
+    command_parser,
+)
 from sessionform.commands.common import chosen_environments, load_valid, print_report
 from sessionform.commands.comparison import Comparison
 from sessionform.commands.progress import said_while_waiting
@@ -24,8 +32,6 @@ from sessionform.report.layout.characters import shown
 if TYPE_CHECKING:
     from sessionform.model import Declaration
     from sessionform.review.model import Review
-
-SEVERITIES = ("low", "medium", "high", "critical")
 
 
 _COMMENT_COLUMNS = 100

@@ -44,3 +44,9 @@ SIGN_IN = (
     "sign in (`aws configure`, `aws sso login`), or name a profile: `profile` in the environment, or `AWS_PROFILE`"
 )
 """What to do about credentials."""
+
+
+def code_of(error: Exception) -> str:
+    """The code of an error that the service itself sent; empty for others."""
+    code: str = getattr(error, "response", {}).get("Error", {}).get("Code", "")
+    return code

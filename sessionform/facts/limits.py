@@ -115,5 +115,8 @@ MAX_POLICY_NAME = 128
 POLICIES_A_ROLE = 10
 """Managed policies that are attached to a role by AWS's default quota, which AWS raises to 20 on request (the same page)."""
 
+MANAGED_KEY = "alias/aws/dynamodb"
+"""The alias of the key that AWS manages for DynamoDB in each account and region (encryption.howitworks)."""
+
 DEFAULT_INSIGHTS_MODE = "ACCESSED_AND_THROTTLED_KEYS"
 """What contributor insights show where no mode is named (API_UpdateContributorInsights)."""

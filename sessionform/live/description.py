@@ -8,6 +8,9 @@ from typing import Any
 
 Answer = dict[str, Any]
 
+READY = ("ACTIVE", "UPDATING")
+"""In other states a table is not there yet, no more, or archived, and its settings cannot be compared."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReplicaDescription:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sessionform.diagnostics import Path
 from sessionform.live.alarms import otherwise_described
-from sessionform.live.description import TableDescription
+from sessionform.live.description import READY, TableDescription
 from sessionform.live.reader import UNREAD
 from sessionform.live.settings import LiveTable, live_table
 from sessionform.live.table_keys import key_by_template
@@ -23,9 +23,6 @@ from sessionform.source.defaults import builtin_defaults
 
 _UNDECIDED = ReviewSeverity.MEDIUM
 """What a drift is taken for that the review has no word on."""
-
-READY = ("ACTIVE", "UPDATING")
-"""In other states a table is not there yet, no more, or archived, and its settings cannot be compared."""
 
 _READ_BY = {
     "DescribeTimeToLive": ("ttl",),

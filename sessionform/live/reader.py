@@ -8,11 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
 
+from sessionform.facts.call_errors import code_of
 from sessionform.live.alarms import made_by_aws
 from sessionform.live.connection import PARALLEL, Connection
 from sessionform.live.description import Answer, ReplicaDescription, TableDescription
 from sessionform.live.region import asked, region_of
-from sessionform.live.trouble import code_of, explaining
+from sessionform.live.trouble import explaining
 
 T = TypeVar("T")
 

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from sessionform.facts.limits import MANAGED_KEY
 from sessionform.live.connection import Connection
 from sessionform.live.description import Answer
 from sessionform.live.trouble import UnansweredError, explaining
 
 T = TypeVar("T")
 
-_MANAGED_KEY = "alias/aws/dynamodb"
 _ON = ("ENABLED", "ENABLING")
 
 
@@ -114,6 +114,6 @@ def _the_managed_key(connection: Connection) -> str | None:
     """The key behind AWS's alias; an account that never used it has none."""
     client = connection.client("kms")
     try:
-        return str(client.describe_key(KeyId=_MANAGED_KEY)["KeyMetadata"]["Arn"])
+        return str(client.describe_key(KeyId=MANAGED_KEY)["KeyMetadata"]["Arn"])
     except client.exceptions.NotFoundException:
         return None

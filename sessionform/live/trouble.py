@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sessionform.errors import OutsideError
-from sessionform.facts.call_errors import DENIED, NO_CREDENTIALS, REFUSED_CREDENTIALS, SIGN_IN, THROTTLED, UNANSWERED
+from sessionform.facts.call_errors import (
+    DENIED,
+    NO_CREDENTIALS,
+    REFUSED_CREDENTIALS,
+    SIGN_IN,
+    THROTTLED,
+    UNANSWERED,
+    code_of,
+)
 
 
 class UnansweredError(Exception):
@@ -15,12 +23,6 @@ class UnansweredError(Exception):
     def __init__(self, error: OutsideError, *, fatal: bool) -> None:
         super().__init__(error.message)
         self.error, self.fatal = error, fatal
-
-
-def code_of(error: Exception) -> str:
-    """The code of an error that the service itself sent; empty for others."""
-    code: str = getattr(error, "response", {}).get("Error", {}).get("Code", "")
-    return code
 
 
 @contextmanager

@@ -16,7 +16,6 @@ from sessionform.model import (
     Autoscaled,
     Billing,
     Capacity,
-    Encryption,
     GlobalIndex,
     Insights,
     KinesisStream,
@@ -71,8 +70,8 @@ def differences(declared: Settings, live: Settings, path: tuple[str, ...] = ()) 
 def written(table: Table, tags: Mapping[str, str]) -> Settings:
     """The settings of a declared table; `tags` are those that it will carry, default tags included."""
     settings: Settings = {
-        "partition_key": attribute(table.partition_key),
-        "sort_key": None if table.sort_key is None else attribute(table.sort_key),
+        "partition_key": table.partition_key.as_written,
+        "sort_key": None if table.sort_key is None else table.sort_key.as_written,
         "billing_mode": "PAY_PER_REQUEST" if isinstance(table.billing, OnDemand) else "PROVISIONED",
         **_billing(table.billing, table.name),
         "warm_throughput": throughput(table.warm_throughput),
@@ -83,7 +82,7 @@ def written(table: Table, tags: Mapping[str, str]) -> Settings:
         },
         "local_secondary_indexes": {index.name: _local(index) for index in table.local_secondary_indexes},
         "point_in_time_recovery": recovery(table.point_in_time_recovery),
-        "server_side_encryption": _encryption(table.encryption),
+        "server_side_encryption": table.encryption.as_written,
         "table_class": table.table_class,
         "deletion_protection": table.deletion_protection,
         "replicas": {replica.region: replica_settings(replica) for replica in table.replicas},
@@ -103,13 +102,9 @@ def given(settings: Settings) -> Settings:
     return {name: value for name, value in settings.items() if value is not None and value != {}}
 
 
-def attribute(key: Attribute) -> Any:
-    return key.name if key.type == "S" else {"name": key.name, "type": key.type}
-
-
 def index_key(keys: Sequence[Attribute]) -> Any:
     """A part of the key of a global index; None where it has no such part."""
-    attributes = [attribute(key) for key in keys]
+    attributes = [key.as_written for key in keys]
     return attributes if len(attributes) > 1 else next(iter(attributes), None)
 
 
@@ -169,17 +164,13 @@ def _global(index: GlobalIndex, owner: str) -> Settings:
 
 
 def _local(index: LocalIndex) -> Settings:
-    return given({"sort_key": attribute(index.sort_key), "projection": projection(index.projection)})
+    return given({"sort_key": index.sort_key.as_written, "projection": projection(index.projection)})
 
 
 def recovery(one: Recovery) -> Any:
     if one.enabled and one.days not in (None, DEFAULT_RECOVERY_DAYS):
         return {"recovery_period_in_days": one.days}
     return one.enabled
-
-
-def _encryption(one: Encryption) -> Any:
-    return {"kms_key_arn": one.kms_key_arn} if one.mode == "CUSTOMER" else one.mode
 
 
 def replica_settings(one: Replica) -> Settings:

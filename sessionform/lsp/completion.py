@@ -16,6 +16,7 @@ from sessionform.lsp.names import Use, uses
 from sessionform.lsp.positions import Point, Span
 from sessionform.rules.catalogue import CHECKS
 from sessionform.setting_path import Layer, setting_path
+from sessionform.source.edit.written import flow_key
 from sessionform.source.flow import flow
 
 ItemKind = Literal["key", "value", "name", "rule"]
@@ -50,7 +51,7 @@ def _keys(analysis: Analysis, cursor: Cursor, span: Span) -> Iterator[Item]:
     for name, detail in _names_below(analysis, cursor.path):
         if name not in present:
             ending = ": " if cursor.flow or _short(cursor.path) else ":\n" + _deeper(span)
-            yield Item(name, "name", _key_text(name) + ending, span, detail)
+            yield Item(name, "name", flow_key(name) + ending, span, detail)
     if node is None:
         return
     for key, body in keys_of(node).items():
@@ -188,10 +189,6 @@ def _present(analysis: Analysis, cursor: Cursor) -> set[str]:
 def _short(path: Path) -> bool:
     """Whether what stands behind a name of the user's own here is a plain value."""
     return path[-1:] in (("where",), ("options",)) or "options" in path
-
-
-def _key_text(name: str) -> str:
-    return flow({name: 0})[1:-4]
 
 
 def _deeper(span: Span) -> str:

@@ -42,17 +42,13 @@ def inlays(analysis: Analysis, first: int, last: int) -> list[Inlay]:
 def _label(tables: list[Table]) -> str:
     names = list(dict.fromkeys(table.name for table in tables))
     more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-    protected = [table.environment for table in tables if _protected(table)]
+    protected = [table.environment for table in tables if table.is_protected]
     where = f", protected in {', '.join(protected[:_MOST_NAMES])}" if protected else ""
     return f"{', '.join(names[:_MOST_NAMES])}{more}{where}"
 
 
 def _tooltip(tables: list[Table]) -> str:
     return "\n".join(
-        f"{table.environment}: {table.name}" + (", protected from deletion" if _protected(table) else "")
+        f"{table.environment}: {table.name}" + (", protected from deletion" if table.is_protected else "")
         for table in tables
     )
-
-
-def _protected(table: Table) -> bool:
-    return table.deletion_protection or table.prevent_destroy

@@ -20,6 +20,11 @@ class Attribute:
     name: str
     type: KeyType = "S"
 
+    @property
+    def as_written(self) -> str | dict[str, str]:
+        """The shortest form in a declaration: the name alone, or with its type where that is not S."""
+        return self.name if self.type == "S" else {"name": self.name, "type": self.type}
+
 
 @dataclass(frozen=True, slots=True)
 class Ttl:
@@ -90,6 +95,11 @@ class Encryption:
 
     mode: Literal["AWS_OWNED", "AWS_MANAGED", "CUSTOMER"] = "AWS_OWNED"
     kms_key_arn: str | None = None
+
+    @property
+    def as_written(self) -> str | dict[str, str | None]:
+        """The form in a declaration: the mode, or the customer's key."""
+        return {"kms_key_arn": self.kms_key_arn} if self.mode == "CUSTOMER" else self.mode
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,11 @@ class Table:
     origins: Origins = field(repr=False)
 
     @property
+    def is_protected(self) -> bool:
+        """Whether AWS or Terraform refuses to delete it."""
+        return self.deletion_protection or self.prevent_destroy
+
+    @property
     def key_attributes(self) -> tuple[Attribute, ...]:
         """The attributes of the primary key, partition key first."""
         return (self.partition_key,) if self.sort_key is None else (self.partition_key, self.sort_key)

@@ -7,10 +7,11 @@ from typing import Any
 
 from sessionform.consumers.library import Library
 from sessionform.consumers.registry import library as entry
+from sessionform.facts.call_errors import code_of
 from sessionform.model import Table
 from sessionform.prove.result import Check, Status
 from sessionform.prove.sessions import LIFETIME, Item
-from sessionform.prove.trouble import NO_ANSWER, code_of
+from sessionform.prove.trouble import NO_ANSWER
 
 _CONTENT: dict[str, Any] = {"S": "x", "N": "1", "B": b"x", "M": {"x": {"S": "x"}}, "BOOL": True}
 """Of each type that the libraries write, a value."""

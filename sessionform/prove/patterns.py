@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from sessionform.facts.call_errors import code_of
 from sessionform.patterns.serve import changed_attributes
 from sessionform.patterns.sizes import entry_bytes, projected, query_units, read_units, written_units
 from sessionform.patterns.verdict import Served
@@ -15,7 +16,7 @@ from sessionform.prove.calls import Question
 from sessionform.prove.recorder import Recorder
 from sessionform.prove.result import PatternProof, Status
 from sessionform.prove.sessions import Item, Sessions, item_bytes
-from sessionform.prove.trouble import NO_ANSWER, code_of
+from sessionform.prove.trouble import NO_ANSWER
 from sessionform.prove.units import Meter, reported, units_written
 
 READ_SAMPLES, WRITE_SAMPLES = 10, 4

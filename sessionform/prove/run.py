@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sessionform.facts.call_errors import code_of
 from sessionform.facts.limits import BATCH_WRITES, MAX_NAME, TTL_IGNORES_AFTER_YEARS
 from sessionform.model import Autoscaled, Environment, Provisioned, Table
 from sessionform.patterns.serve import judge
@@ -22,7 +23,7 @@ from sessionform.prove.settings import SettingsReader
 from sessionform.prove.stream import stream_check
 from sessionform.prove.tables import Made, Tables
 from sessionform.prove.target import Connection, Target
-from sessionform.prove.trouble import UNKNOWN_OPERATION, code_of
+from sessionform.prove.trouble import UNKNOWN_OPERATION
 from sessionform.prove.units import Meter
 
 Arguments = Callable[[Table], Mapping[str, Any]]

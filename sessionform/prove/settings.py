@@ -9,9 +9,7 @@ from typing import Any
 from sessionform.facts.limits import DEFAULT_RECOVERY_DAYS
 from sessionform.model import (
     Attribute,
-    Autoscaled,
     Billing,
-    Capacity,
     Encryption,
     GlobalIndex,
     LocalIndex,
@@ -19,6 +17,7 @@ from sessionform.model import (
     Table,
 )
 from sessionform.prove.result import Check, Status, compared
+from sessionform.terraform.table import starting_units
 
 Description = dict[str, Any]
 
@@ -166,12 +165,7 @@ def _live_projection(described: Description) -> str:
 def _billing(billing: Billing) -> str:
     if isinstance(billing, OnDemand):
         return "PAY_PER_REQUEST"
-    return f"PROVISIONED, {_starting(billing.read)} read and {_starting(billing.write)} write units"
-
-
-def _starting(capacity: Capacity) -> int:
-    """What a table is made with, and autoscaling then moves."""
-    return capacity.min if isinstance(capacity, Autoscaled) else capacity.units
+    return f"PROVISIONED, {starting_units(billing.read)} read and {starting_units(billing.write)} write units"
 
 
 def _live_billing(table: Description, described: Description) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sessionform.errors import OutsideError
-from sessionform.prove.trouble import code_of
+from sessionform.facts.call_errors import code_of
 
 _BUSY = {"ResourceInUseException", "LimitExceededException"}
 """The table is still being made or changed, or too many tables are at once."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sessionform.errors import OutsideError
-from sessionform.facts.call_errors import DENIED, NO_CREDENTIALS, REFUSED_CREDENTIALS, SIGN_IN, UNANSWERED
+from sessionform.facts.call_errors import DENIED, NO_CREDENTIALS, REFUSED_CREDENTIALS, SIGN_IN, UNANSWERED, code_of
 from sessionform.prove.target import Target
 
 NO_ANSWER = {
@@ -30,12 +30,6 @@ UNKNOWN_OPERATION = {
     "501",
 }
 """How targets say that they do not have an operation."""
-
-
-def code_of(error: Exception) -> str:
-    """The code of an error that the service itself sent."""
-    code: str = getattr(error, "response", {}).get("Error", {}).get("Code", "")
-    return code
 
 
 @contextmanager

@@ -17,7 +17,9 @@ from sessionform.review.git import Answer, ask
 EntryKind = Literal["file", "link", "folder", "submodule"]
 
 _KINDS: dict[str, EntryKind] = {"120000": "link", "040000": "folder", "160000": "submodule"}
-_OBJECT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
+OBJECT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
+"""The name of a commit or of another object in full, by SHA-1 or SHA-256."""
+
 _UNBORN = 1
 _FATAL = 128
 _MOST_NAMES = 500
@@ -73,9 +75,9 @@ class Repository:
                 f"more than one branch or tag is called `{revision}`", "name it in full, as `heads/…` or `tags/…`"
             )
         if answer.code == 0:
-            return answer.line if _OBJECT.fullmatch(answer.line) else None
+            return answer.line if OBJECT.fullmatch(answer.line) else None
         thing = self._resolve(revision).line
-        if _OBJECT.fullmatch(thing) and thing != revision.lower():  # a name of an object says nothing of its being here
+        if OBJECT.fullmatch(thing) and thing != revision.lower():  # a name of an object says nothing of its being here
             self._look_into(thing)
         return None
 

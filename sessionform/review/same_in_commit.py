@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from sessionform.errors import CommandError
 from sessionform.files import NamedPath, named_path
-from sessionform.review.repository import Repository
+from sessionform.review.repository import OBJECT, Repository
 from sessionform.source.read import decode
-
-_COMMIT = re.compile("[0-9a-f]{40}([0-9a-f]{24})?")
 
 
 def unlike_commit(sources: Mapping[str, Sequence[str]], commit: str) -> str:
@@ -26,7 +23,7 @@ def _unlike(file: str, lines: Sequence[str], commit: str) -> str:
     repository = Repository.at(named.root) if named.in_repository else None
     if repository is None:
         return f"`{file}` is in no git repository"
-    if _COMMIT.fullmatch(commit) is None or repository.commit(commit) is None:
+    if OBJECT.fullmatch(commit) is None or repository.commit(commit) is None:
         return f"the checkout lacks commit {commit[:10]}, which `fetch-depth: 2` brings"
     if _lines(repository, named, commit) != list(lines):
         return f"`{file}` is not what commit {commit[:10]} has"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sessionform.facts.limits import MANAGED_KEY
 from sessionform.origins.values import Values
 
 _KNOWN = frozenset(
@@ -27,8 +28,6 @@ HOME = "_home"
 """Where a global table that became a plain one keeps the entry of its own region."""
 
 _KEY_TYPES = {"String": "S", "Number": "N", "Binary": "B"}
-
-_MANAGED_KEY = "alias/aws/dynamodb"
 
 
 def table_attributes(table: Values, name: str, arn: str, unclear: list[str]) -> dict[str, Any]:
@@ -135,8 +134,8 @@ def _encryption(table: Values, arn: str, unclear: list[str]) -> dict[str, Any] |
 
 def _key_arn(key: str | None, arn: str, unclear: list[str]) -> str | None:
     """The ARN of a key that may be given by its id; None for AWS's own."""
-    if key is None or key == _MANAGED_KEY or key.startswith("arn:"):
-        return None if key == _MANAGED_KEY else key
+    if key is None or key == MANAGED_KEY or key.startswith("arn:"):
+        return None if key == MANAGED_KEY else key
     partition, _, region, account = arn.split(":")[1:5]
     if "/" in key or not account:
         unclear.append(f"the KMS key `{key}`, whose ARN is not in the template")
@@ -193,7 +192,7 @@ def from_simple_table(table: Values, shared: dict[str, Any]) -> dict[str, Any]:
 def own_key(table: Values) -> bool:
     """Whether the template names a customer's key."""
     found = table.block("SSESpecification")
-    return found is not None and found.text("KMSMasterKeyId") not in (None, _MANAGED_KEY)
+    return found is not None and found.text("KMSMasterKeyId") not in (None, MANAGED_KEY)
 
 
 def index_names(table: Values) -> Iterator[tuple[str, Values]]:

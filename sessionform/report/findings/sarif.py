@@ -10,24 +10,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 from urllib.parse import quote
 
 from sessionform import __version__
-from sessionform.diagnostics import Diagnostic, Location, Severity, dotted
+from sessionform.diagnostics import Diagnostic, Location, dotted
 from sessionform.documentation import Check, Documented, web_address
 from sessionform.fixing.suggestion import Suggest, Suggestion, no_suggestions
 from sessionform.json_value import Json, JsonObject
 from sessionform.report.findings.bounded import MOST_LISTED, bounded
 from sessionform.report.findings.json import to_json
 from sessionform.report.layout.paths import from_root
-
-Level = Literal["error", "warning", "note", "none"]
+from sessionform.report.levels import OF_FINDINGS, Level
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-
-
-_LEVELS: dict[Severity, Level] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
 _MOST_RELATED = 20
@@ -208,6 +203,6 @@ def diagnostic_result(item: Diagnostic, fixes: Iterable[Suggestion] = ()) -> Res
     finding = item.finding
     message = finding.message + (f"\nHint: {finding.hint}" if finding.hint else "")
     properties = {"environments": list(finding.environments)} if finding.environments else {}
-    level: Level = _LEVELS[finding.severity]
+    level: Level = OF_FINDINGS[finding.severity]
     place, subject = item.location, dotted(finding.path)
     return Result(finding.rule, level, message, place, subject, item.related, properties, fixes=tuple(fixes))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sessionform.report.formats.renderer import Checked, Drifted, ExplainedTable, ListedTables, View
+from sessionform.report.layout.numbers import count
 
 if TYPE_CHECKING:
     from sessionform.diagnostics import Diagnostic
@@ -38,14 +39,14 @@ def findings(checked: Checked, view: View) -> str:
     lines = []
     notes = sum(item.finding.severity is Severity.NOTE for item in checked.diagnostics)
     if notes and not view.verbose:
-        lines.append(f"{_count(notes, 'note')} more, which `sessionform check -v` shows")
+        lines.append(f"{count(notes, 'note')} more, which `sessionform check -v` shows")
     if any(item.finding.fixes for item in _shown(checked, view)):
         lines.append(fixable(_shown(checked, view)))
     for compiled in checked.found:
         if not compiled.problems and not checked.together:
             declaration = compiled.valid()
-            environments = _count(len(declaration.environments), "environment")
-            tables = _count(len(declaration.table_keys), "table")
+            environments = count(len(declaration.environments), "environment")
+            tables = count(len(declaration.table_keys), "table")
             lines.append(f"{compiled.file}: {tables} in {environments}, no problems found")
     return problems(checked, view) + "".join(f"{line}\n" for line in lines)
 
@@ -129,7 +130,3 @@ def _layout(view: View, flexible: int = -1) -> Layout:
     from sessionform.report.layout.terminal import Charset, Painter
 
     return Layout(view.columns, Charset.of(view.encoding), Painter(view.color), flexible)
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from sessionform.json_value import JsonObject
 from sessionform.report.findings.json import to_json
 from sessionform.report.formats.renderer import of_remarks
-from sessionform.report.remarks.remark import Level, Remark
+from sessionform.report.levels import Level
+from sessionform.report.remarks.remark import Remark
 
 _SEVERITIES: dict[Level, str] = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}
 

@@ -5,27 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
-from sessionform.diagnostics import Diagnostic, Location, Severity
+from sessionform.diagnostics import Diagnostic, Location
 from sessionform.documentation import Check, web_address
 from sessionform.fixing.suggestion import Suggest, Suggestion, no_suggestions
 from sessionform.report.findings.bounded import MOST_LISTED, bounded
 from sessionform.report.layout.characters import shown
 from sessionform.report.layout.paths import from_root
+from sessionform.report.levels import OF_CHANGES, OF_FINDINGS, Level
 from sessionform.report.review.groups import ChangeGroup, merge_tables, named
 from sessionform.review.effects.effect import ChangeKind
-from sessionform.review.model import GAP_HINT, Review, ReviewSeverity
-
-Level = Literal["error", "warning", "note"]
-
-_LEVELS: dict[Severity, Level] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
-_CHANGE_LEVELS: dict[ReviewSeverity, Level] = {
-    ReviewSeverity.CRITICAL: "error",
-    ReviewSeverity.HIGH: "warning",
-    ReviewSeverity.MEDIUM: "warning",
-    ReviewSeverity.LOW: "note",
-}
+from sessionform.review.model import GAP_HINT, Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +45,9 @@ def remarks_of_findings(
         details += [f"hint: {finding.hint}"] if finding.hint else []
         details += [found.after(item)] if found.after(item) else []
         page = Check.web_page(finding.rule)
-        remark = _remark(_LEVELS[finding.severity], finding.rule, finding.message, details, item.location, root, page)
+        remark = _remark(
+            OF_FINDINGS[finding.severity], finding.rule, finding.message, details, item.location, root, page
+        )
         yield replace(remark, suggestions=tuple(suggest(item)))
 
 
@@ -66,8 +58,8 @@ def remarks_of_review(review: Review, root: Path | None) -> Iterator[Remark]:
         yield _remark("error", "not-compared", gap, [f"hint: {GAP_HINT}"], top, root, web_address("docs/review.md"))
     for group in merge_tables(review.changes):
         change = group.change
-        if change.severity in _CHANGE_LEVELS:
-            level = "note" if change.accepted is not None else _CHANGE_LEVELS[change.severity]
+        if change.severity in OF_CHANGES:
+            level = "note" if change.accepted is not None else OF_CHANGES[change.severity]
             yield _remark(
                 level,
                 change.rule,

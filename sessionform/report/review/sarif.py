@@ -7,19 +7,12 @@ from pathlib import Path
 
 from sessionform.diagnostics import Location, dotted
 from sessionform.documentation import Documented
-from sessionform.report.findings.sarif import Level, Result, diagnostic_result, sarif_log
+from sessionform.report.findings.sarif import Result, diagnostic_result, sarif_log
+from sessionform.report.levels import OF_CHANGES
 from sessionform.report.review.groups import ChangeGroup, merge_tables, named
 from sessionform.review.effects import KINDS
-from sessionform.review.model import GAP_HINT, Review, ReviewSeverity
+from sessionform.review.model import GAP_HINT, Review
 from sessionform.rules.catalogue import CHECKS
-
-_LEVELS: dict[ReviewSeverity, Level] = {
-    ReviewSeverity.CRITICAL: "error",
-    ReviewSeverity.HIGH: "warning",
-    ReviewSeverity.MEDIUM: "warning",
-    ReviewSeverity.LOW: "note",
-}
-
 
 _NOT_COMPARED = Documented(
     id="not-compared",
@@ -43,11 +36,11 @@ def _gaps(review: Review) -> Iterator[Result]:
 def _changes(review: Review) -> Iterator[Result]:
     for group in merge_tables(review.changes):
         change = group.change
-        if change.severity not in _LEVELS:
+        if change.severity not in OF_CHANGES:
             continue
         yield Result(
             rule=change.rule,
-            level="note" if change.accepted is not None else _LEVELS[change.severity],
+            level="note" if change.accepted is not None else OF_CHANGES[change.severity],
             message=_message(group),
             location=change.nearest,
             subject=dotted(change.path),

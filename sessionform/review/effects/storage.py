@@ -178,7 +178,7 @@ def encryption(pair: Pair) -> Iterator[Effect]:
     before, after = (table.encryption for table in pair.tables)
     if before == after:
         return
-    setting, values = ("server_side_encryption",), (_plain(before), _plain(after))
+    setting, values = ("server_side_encryption",), (before.as_written, after.as_written)
     if (before.mode, after.mode) == ("CUSTOMER", "AWS_MANAGED"):
         yield encryption_kept_customer_key.effect(
             setting,
@@ -206,10 +206,6 @@ def encryption(pair: Pair) -> Iterator[Effect]:
         yield encryption_changed.effect(setting, *values, message, hint, severity=HIGH)
         return
     yield encryption_changed.effect(setting, *values, message, hint)
-
-
-def _plain(encryption: Encryption) -> str | dict[str, str | None]:
-    return {"kms_key_arn": encryption.kms_key_arn} if encryption.mode == "CUSTOMER" else encryption.mode
 
 
 def _words(encryption: Encryption) -> str:

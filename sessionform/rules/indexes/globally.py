@@ -8,7 +8,6 @@ from typing import Any
 from sessionform.edits import Edit, Fix, Remove, Set
 from sessionform.model import LocalIndex, Table
 from sessionform.rules.indexes.positions import GLOBAL, LOCAL
-from sessionform.rules.keys.written import as_written
 
 
 def made_global(table: Table, indexes: Sequence[LocalIndex]) -> Fix:
@@ -21,8 +20,8 @@ def made_global(table: Table, indexes: Sequence[LocalIndex]) -> Fix:
 
 def _body(table: Table, index: LocalIndex) -> dict[str, Any]:
     body: dict[str, Any] = {
-        "partition_key": as_written(table.partition_key),
-        "sort_key": as_written(index.sort_key),
+        "partition_key": table.partition_key.as_written,
+        "sort_key": index.sort_key.as_written,
     }
     if index.projection.type == "INCLUDE":
         body["projection"] = {"include": list(index.projection.include)}

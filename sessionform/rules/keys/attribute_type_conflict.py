@@ -9,7 +9,6 @@ from sessionform.documentation import fails, passes
 from sessionform.edits import set_to
 from sessionform.model import Attribute, Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
-from sessionform.rules.keys.written import as_written
 from sessionform.rules.view.table_view import TableView
 
 ATTRIBUTES = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeDefinition.html"
@@ -30,7 +29,7 @@ def _attribute_type_conflict(table: Table, view: TableView) -> Iterator[Problem]
                 f"in `{table.key}`",
                 f"write `{{name: {attribute.name}, type: {earlier.type}}}` in both places",
                 related=((earlier_setting, f"type {earlier.type} here"),),
-                fixes=(set_to(setting, as_written(earlier)),),
+                fixes=(set_to(setting, earlier.as_written),),
             )
 
 

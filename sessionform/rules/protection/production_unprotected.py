@@ -8,7 +8,6 @@ from sessionform.documentation import fails, passes
 from sessionform.edits import set_to
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import NOTE, EnvironmentRule, Problem
-from sessionform.rules.protection.protected import is_protected
 from sessionform.rules.protection.sources import DELETION_PROTECTION
 from sessionform.rules.view.attributes import words
 
@@ -19,7 +18,7 @@ _LIVE = frozenset(["live", "prd", "prod", "production"])
 def _production_unprotected(environment: Environment) -> Iterator[Problem]:
     if environment.is_local or not environment.tables or _LIVE.isdisjoint(words(environment.name)):
         return
-    if not any(is_protected(table) for table in environment.tables.values()):
+    if not any(table.is_protected for table in environment.tables.values()):
         yield Problem(
             (),
             f"no table of `{environment.name}` is protected from deletion",

@@ -8,7 +8,6 @@ from sessionform.documentation import fails, passes
 from sessionform.edits import Fix, Set
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import WARNING, EnvironmentRule, Problem
-from sessionform.rules.protection.protected import is_protected
 from sessionform.rules.protection.safe_state import SAFE_STATE
 from sessionform.rules.protection.sources import DELETION_PROTECTION
 from sessionform.source.words import listed
@@ -25,7 +24,7 @@ def _protection_uneven(environment: Environment) -> Iterator[Problem]:
     if example is None:
         return
     bare = [
-        table.key for table in tables if not is_protected(table) and table.origins.is_default(("deletion_protection",))
+        table.key for table in tables if not table.is_protected and table.origins.is_default(("deletion_protection",))
     ]
     if bare:
         named = listed(bare, "or") if len(bare) <= _MOST_NAMED else f"`{bare[0]}` and {len(bare) - 1} other tables"

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from sessionform.diagnostics import Severity
-from sessionform.documentation import Check
+from sessionform.documentation import EXAMPLE_HEADER, Check
 
 _LANGUAGE = "docs/language.md"
 _YAML = "https://yaml.org/spec/1.2.2/"
-
-_ENVIRONMENT = """\
-version: 1
-environments:
-  staging: {region: us-east-1}
-"""
 
 alias_expansion = Check(
     id="alias-expansion",
@@ -48,10 +42,10 @@ nesting = Check(
     why="The language needs ten. Deeper files are made to exhaust whoever reads them, or come from a program that went wrong.",
     source=_YAML,
     failing=f"""\
-{_ENVIRONMENT}tables: {"[" * 70}{"]" * 70}
+{EXAMPLE_HEADER}tables: {"[" * 70}{"]" * 70}
 """,
     passing=f"""\
-{_ENVIRONMENT}tables:
+{EXAMPLE_HEADER}tables:
   userSessions: {{partition_key: userId, ttl: expiresAt}}
 """,
     no_fix="nothing is edited in what cannot be read",
@@ -70,7 +64,7 @@ empty_file = Check(
 # to be written
 """,
     passing=f"""\
-{_ENVIRONMENT}tables:
+{EXAMPLE_HEADER}tables:
   userSessions: {{partition_key: userId, ttl: expiresAt}}
 """,
     no_fix="`sessionform init` writes one to start from",
