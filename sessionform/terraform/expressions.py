@@ -40,3 +40,8 @@ def _escaped(text: str) -> str:
 def reference(address: str, attribute: str) -> Expression:
     """A reference to an attribute of a resource; DeclarationError where the address is none."""
     return Expression(f"${{{traversal(address)}.{identifier(attribute)}}}")
+
+
+def optional(name: str) -> Expression:
+    """A value that not every instance has. CDKTF drops nulls, so it is absent where it is not set."""
+    return Expression(f"${{try(each.value.{name}, null)}}")
