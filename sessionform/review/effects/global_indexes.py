@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.diagnostics import Path
-from sessionform.model import Attribute, GlobalIndex, OnDemand, Projection, Table
+from sessionform.model import Attribute, GlobalIndex, OnDemand, Table
 from sessionform.review.effects.effect import (
     GUIDE,
     HIGH,
@@ -18,6 +18,14 @@ from sessionform.review.effects.effect import (
     Pair,
     deploys,
     steps,
+)
+from sessionform.review.effects.index_definition import (
+    attributes_text,
+    definition,
+    described,
+    key_text,
+    other_key,
+    other_projection,
 )
 from sessionform.review.outcome import Outcome, Terraform
 
@@ -116,7 +124,7 @@ def global_indexes(pair: Pair) -> Iterator[Effect]:
     effects = list(_changed(new, before, after))
     built = len(added) + len({effect.setting[1] for effect in effects})
     for gone in removed:
-        successor = next((index for index in added if _definition(index) == _definition(gone)), None)
+        successor = next((index for index in added if definition(index) == definition(gone)), None)
         if successor is None:
             effects.append(_removed(new, gone))
         else:
@@ -128,27 +136,6 @@ def global_indexes(pair: Pair) -> Iterator[Effect]:
         yield _several(new, built)
 
 
-def _definition(index: GlobalIndex) -> tuple[object, ...]:
-    return index.partition_keys, index.sort_keys, _projected(index.projection)
-
-
-def _projected(projection: Projection) -> tuple[str, frozenset[str]]:
-    return projection.type, frozenset(projection.include)
-
-
-def described(projection: Projection) -> str | dict[str, list[str]]:
-    """The projection as one would write it."""
-    return {"include": sorted(projection.include)} if projection.type == "INCLUDE" else projection.type
-
-
-def key_text(index: GlobalIndex) -> str:
-    """The key attributes of an index, `userId, lastSeen`, or with more of them `(tenantId, userId) sorted by (lastSeen)`."""
-    if index.has_multi_attribute_key:
-        parts = (f"({', '.join(key.name for key in attributes)})" for _, attributes in index.key_roles if attributes)
-        return " sorted by ".join(parts)
-    return ", ".join(attribute.name for attribute in index.key_attributes)
-
-
 def _changed(table: Table, before: dict[str, GlobalIndex], after: dict[str, GlobalIndex]) -> Iterator[Effect]:
     for name, index in after.items():
         old = before.get(name)
@@ -156,7 +143,7 @@ def _changed(table: Table, before: dict[str, GlobalIndex], after: dict[str, Glob
             continue
         setting: Path = ("global_secondary_indexes", name)
         until = f"queries on `{name}` fail until it is rebuilt"
-        if _other_key(old, index):
+        if other_key(old, index):
             part = "partition_key" if _names(old.partition_keys) != _names(index.partition_keys) else "sort_key"
             message = (
                 f"the index `{name}` of `{table.key}` gets the key {key_text(index)} (before: {key_text(old)}): {until}"
@@ -164,26 +151,13 @@ def _changed(table: Table, before: dict[str, GlobalIndex], after: dict[str, Glob
             )
             way = _beside(name)
             yield index_key_changed.effect((*setting, part), key_text(old), key_text(index), message, way)
-        if _other_projection(old, index):
+        if other_projection(old, index):
             values = described(old.projection), described(index.projection)
             message = (
-                f"the index `{name}` of `{table.key}` holds other attributes ({_in_words(old)} becomes "
-                f"{_in_words(index)}): it is deleted and rebuilt, and until then queries on it fail{_uncapped(index)}"
+                f"the index `{name}` of `{table.key}` holds other attributes ({attributes_text(old)} becomes "
+                f"{attributes_text(index)}): it is deleted and rebuilt, and until then queries on it fail{_uncapped(index)}"
             )
             yield index_projection_changed.effect((*setting, "projection"), *values, message, _beside(name))
-
-
-def rebuilt(old: GlobalIndex, new: GlobalIndex) -> bool:
-    """Whether an index is deleted and built again under its name, as it is defined otherwise."""
-    return _other_key(old, new) or _other_projection(old, new)
-
-
-def _other_key(old: GlobalIndex, new: GlobalIndex) -> bool:
-    return key_text(old) != key_text(new)
-
-
-def _other_projection(old: GlobalIndex, new: GlobalIndex) -> bool:
-    return _projected(old.projection) != _projected(new.projection)
 
 
 def _names(attributes: tuple[Attribute, ...]) -> list[str]:
@@ -195,11 +169,6 @@ def _uncapped(index: GlobalIndex) -> str:
     if not isinstance(index.billing, OnDemand) or index.billing.max_throughput is None:
         return ""
     return "; the provider rebuilds it without its `max_throughput`, which only the next deploy sets again"
-
-
-def _in_words(index: GlobalIndex) -> str:
-    projection = index.projection
-    return ", ".join(sorted(projection.include)) if projection.type == "INCLUDE" else projection.type
 
 
 def _beside(name: str) -> str:

@@ -7,24 +7,13 @@ from dataclasses import dataclass
 
 from sessionform.diagnostics import Path
 from sessionform.model import GlobalIndex, OnDemand, Table, Throughput
-from sessionform.review.effects.effect import (
-    CRITICAL,
-    EMPTIED,
-    GUIDE,
-    HIGH,
-    LOW,
-    PROVIDER_SOURCE,
-    ChangeKind,
-    Effect,
-    Pair,
-)
-from sessionform.review.effects.global_indexes import rebuilt
-from sessionform.review.effects.keys import side_by_side
+from sessionform.review.effects.effect import GUIDE, HIGH, LOW, PROVIDER_SOURCE, ChangeKind, Effect, Pair
+from sessionform.review.effects.index_definition import rebuilt
+from sessionform.review.effects.warm_throughput import KINDS as WARM_KINDS
+from sessionform.review.effects.warm_throughput import warm_throughput
 from sessionform.review.outcome import Outcome, Terraform
 
 _CAPS = f"{GUIDE}/on-demand-capacity-mode-max-throughput.html"
-_WARM = f"{GUIDE}/warm-throughput.html"
-_WARM_PROVIDER = "https://registry.terraform.io/providers/hashicorp/aws/6.25.0/docs/resources/dynamodb_table"
 
 _CAP_FACTS = "AWS throttles every request above the cap, however much room the table has. The cap takes effect at once."
 
@@ -68,49 +57,13 @@ max_throughput_removed = ChangeKind(
     ),
     source=PROVIDER_SOURCE,
 )
-warm_throughput_raised = ChangeKind(
-    id="warm-throughput-raised",
-    summary="More warm throughput, or the first that is declared",
-    severity=HIGH,
-    terraform=Terraform.UPDATE,
-    outcome=Outcome.IN_PLACE,
-    why=(
-        "AWS prepares the table for that many requests a second, for a charge that is paid once. It cannot be undone. AWS "
-        "keeps some ready for every table, and more for one that has been busy. The provider compares with what AWS has, not "
-        "with what was declared: where that is more already, it plans to replace the whole table, or to rebuild the index."
-    ),
-    source=_WARM,
-)
-warm_throughput_lowered = ChangeKind(
-    id="warm-throughput-lowered",
-    summary="Less warm throughput",
-    severity=CRITICAL,
-    terraform=Terraform.REPLACE,
-    outcome=Outcome.DATA_LOSS,
-    why=(
-        "Warm throughput cannot be lowered. The provider (6.13 and later) plans to replace the whole table; an index it "
-        "deletes and rebuilds."
-    ),
-    source=_WARM_PROVIDER,
-)
-warm_throughput_dropped = ChangeKind(
-    id="warm-throughput-dropped",
-    summary="Warm throughput is no longer declared",
-    severity=LOW,
-    terraform=Terraform.NO_OP,
-    outcome=Outcome.SILENTLY_IGNORED,
-    why="The setting is computed where it is absent: Terraform keeps what AWS has, and AWS never lowers it.",
-    source=_WARM_PROVIDER,
-)
 
 KINDS = (
     max_throughput_added,
     max_throughput_lowered,
     max_throughput_raised,
     max_throughput_removed,
-    warm_throughput_raised,
-    warm_throughput_lowered,
-    warm_throughput_dropped,
+    *WARM_KINDS,
 )
 
 
@@ -155,7 +108,8 @@ def throughput(pair: Pair) -> Iterator[Effect]:
         for direction in ("read", "write"):
             if holder.billing is not None:
                 yield from _cap(before, holder, direction)
-            yield from _warm(old, before, holder, direction)
+            units = getattr(before.warm, direction), getattr(holder.warm, direction)
+            yield from warm_throughput(old, holder.setting, holder.what, units, direction)
 
 
 def _holders(table: Table) -> Iterator[_Holder]:
@@ -220,46 +174,6 @@ def _cap(old: _Holder, new: _Holder, direction: str) -> Iterator[Effect]:
             f"{new.what} {change} {direction} units a second: sessions that need more at a busy moment are throttled",
             "stay above the highest minute of the last two weeks (ConsumedReadCapacityUnits, "
             "ConsumedWriteCapacityUnits)",
-        )
-
-
-def _warm(table: Table, old: _Holder, new: _Holder, direction: str) -> Iterator[Effect]:
-    before, after = getattr(old.warm, direction), getattr(new.warm, direction)
-    setting: Path = (*new.setting, "warm_throughput", direction)
-    if before == after:
-        return
-    if after is None:
-        message = f"warm {direction} throughput of {new.what} is no longer declared: AWS keeps {before} units a second"
-        yield warm_throughput_dropped.effect(setting, before, after, message)
-    elif before is None or after > before:
-        instead = "the index is deleted and rebuilt" if new.setting else "the table is replaced by an empty one"
-        yield warm_throughput_raised.effect(
-            setting,
-            before,
-            after,
-            f"{new.what} is prepared for {after} {direction} units a second, charged once and for good; but {instead} if "
-            "AWS keeps more ready for it already",
-            "read what AWS has, `WarmThroughput` in `aws dynamodb describe-table`, and declare at least that; keep "
-            "deletion protection on, and look at the plan before you apply",
-        )
-    elif new.setting:
-        yield warm_throughput_lowered.effect(
-            setting,
-            before,
-            after,
-            f"warm {direction} throughput of {new.what} falls from {before} to {after}: the index is deleted and rebuilt, "
-            "and queries on it fail until that is done",
-            f"leave it at {before}: AWS cannot lower it",
-            severity=HIGH,
-        )
-    else:
-        yield warm_throughput_lowered.effect(
-            setting,
-            before,
-            after,
-            f"warm {direction} throughput of {new.what} falls from {before} to {after}, which AWS cannot do",
-            f"leave it at {before}; or, if it must be lower:\n{side_by_side(table)}",
-            consequence=EMPTIED,
         )
 
 
