@@ -13,6 +13,7 @@ from sessionform.errors import UsageError
 from sessionform.files import NamedPath, named_path, read_named, repositories_around
 from sessionform.folder_on_disk import FolderOnDisk
 from sessionform.model import Declaration
+from sessionform.review.conversion import conversion, conversions
 from sessionform.review.earlier_declarations import declared_elsewhere
 from sessionform.review.folder_in_commit import FolderInCommit
 from sessionform.review.repository import Entry, Repository
@@ -158,7 +159,7 @@ def _contents(repository: Repository, commit: str, entry: Entry, name: str, file
     if repository.size(entry) > MAX_BYTES:
         raise UsageError(f"`{name}` is larger than {MAX_BYTES // 2**20} MiB", "compare with another revision")
     data = repository.read(entry)
-    written = repository.conversion(entry.path, data, commit)
+    written = conversion(repository, entry.path, data, commit)
     if written:
         hint = "compare with a file that has what was deployed: `--base ./FILE`"
         raise UsageError(f"`{name}` is not what is deployed: `.gitattributes` has git convert it ({written})", hint)
@@ -169,7 +170,7 @@ def _refuse_conversions(repository: Repository, files: Sequence[str]) -> None:
     """Raise UsageError where the bytes in the working tree are others than those that git has."""
     names = {named_path(file).name: file for file in files}
     data = {name: read_bytes(file) if Path(file).is_file() else b"" for name, file in names.items()}
-    for name, written in repository.conversions(data).items():
+    for name, written in conversions(repository, data).items():
         message = (
             f"git stores other bytes of `{names[name]}` than those that are deployed: `.gitattributes` converts them"
         )

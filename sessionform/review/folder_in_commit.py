@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from sessionform.errors import UsageError
+from sessionform.review.conversion import conversions
 from sessionform.review.repository import Entry, Repository
 from sessionform.source.include import Kind
 
@@ -38,7 +39,7 @@ class FolderInCommit:
             )
         data = self._repository.read_all(entries)
         stored = {entry.path: each for entry, each in zip(entries, data, strict=True)}
-        for path, written in self._repository.conversions(stored, self._commit).items():
+        for path, written in conversions(self._repository, stored, self._commit).items():
             hint = "compare with a file that has what was deployed: `--base ./FILE`"
             message = f"`{self._label}:{path}` is not what is deployed: `.gitattributes` has git convert it ({written})"
             raise UsageError(message, hint)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -23,7 +21,6 @@ OBJECT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 _UNBORN = 1
 _FATAL = 128
 _MOST_NAMES = 500
-_UNTOUCHED = ("unspecified", "unset")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +112,18 @@ class Repository:
 
     def size(self, entry: Entry) -> int:
         """The length of a file in bytes."""
-        return int(self._object("cat-file", "-s", entry.object).line)
+        return int(self.stored("cat-file", "-s", entry.object).line)
 
     def read(self, entry: Entry) -> bytes:
         """A file as git stores it."""
-        return self._object("cat-file", "blob", entry.object).output
+        return self.stored("cat-file", "blob", entry.object).output
 
     def sizes(self, entries: Sequence[Entry]) -> list[int]:
         """The length of each of several files in bytes."""
         if not entries:
             return []
         asked = "".join(f"{entry.object}\n" for entry in entries).encode()
-        lines = self._object("cat-file", "--batch-check=%(objecttype) %(objectsize)", given=asked).text.splitlines()
+        lines = self.stored("cat-file", "--batch-check=%(objecttype) %(objectsize)", given=asked).text.splitlines()
         for entry, line in zip(entries, lines, strict=True):
             if not line.startswith("blob "):
                 raise self._missing(OutsideError(f"git cannot read `{entry.path}`: {line}"))
@@ -135,7 +132,7 @@ class Repository:
     def read_all(self, entries: Sequence[Entry]) -> list[bytes]:
         """Several files as git stores them."""
         asked = "".join(f"{entry.object}\n" for entry in entries).encode()
-        output, at, found = self._object("cat-file", "--batch=%(objectsize)", given=asked).output, 0, []
+        output, at, found = self.stored("cat-file", "--batch=%(objectsize)", given=asked).output, 0, []
         for _ in entries:
             end = output.index(b"\n", at) + 1
             size = int(output[at:end])
@@ -146,7 +143,7 @@ class Repository:
     def earlier_path(self, commit: str, path: str) -> str | None:
         """The path that a file had in the commit, if git takes it for renamed since."""
         options = ("--cached", "-z", "-M", "--diff-filter=R", "--name-status", "--no-ext-diff", "--no-textconv")
-        listed = self._object("diff-index", *options, commit).text.split("\0")
+        listed = self.stored("diff-index", *options, commit).text.split("\0")
         renamed = dict(zip(listed[2::3], listed[1::3], strict=False))  # status, old, new; status, old, new; ...
         return renamed.get(path)
 
@@ -154,7 +151,7 @@ class Repository:
         """The paths of the files of a commit that have all of these words somewhere."""
         patterns = [option for word in words for option in ("-e", word)]
         options = ("--text", "--files-with-matches", "--null", "--fixed-strings", "--all-match", "--no-textconv")
-        answer = self._object("grep", *options, *patterns, commit, codes=(0, 1))
+        answer = self.stored("grep", *options, *patterns, commit, codes=(0, 1))
         if re.search("^(error|fatal): ", answer.error, re.MULTILINE):
             raise self._missing(answer.failure)
         return [name.removeprefix(f"{commit}:") for name in answer.text.split("\0") if name]
@@ -163,28 +160,6 @@ class Repository:
         """The links that are committed, or about to be."""
         listed = ask(self.root, "ls-files", "--stage", "-z", "--full-name").text.split("\0")
         return [record.partition("\t")[2] for record in listed if record.startswith("120000 ")]
-
-    def conversion(self, path: str, data: bytes, commit: str | None = None) -> str:
-        """What makes of a file's stored bytes others in the working tree, as `.gitattributes` says it, now or in a commit;
-        empty where nothing does but the ends of lines.
-        """
-        return self.conversions({path: data}, commit).get(path, "")
-
-    def conversions(self, files: Mapping[str, bytes], commit: str | None = None) -> dict[str, str]:
-        """The same of several files at once, where something does."""
-        names = ("working-tree-encoding", "filter", "ident")
-        question, given = ("check-attr", "-z", "--stdin"), "".join(f"{path}\0" for path in files)
-        if commit is None:
-            answer = ask(self.root, *question, *names, given=os.fsencode(given))
-        else:
-            with self._attributes(commit, files) as index:
-                variables = {"GIT_INDEX_FILE": index}
-                answer = ask(self.root, *question, "--cached", *names, given=os.fsencode(given), variables=variables)
-        found: dict[str, dict[str, str]] = {path: {} for path in files}
-        words = answer.text.split("\0")
-        for path, name, value in zip(words[::3], words[1::3], words[2::3], strict=False):
-            found[path][name] = value
-        return {path: said for path, values in found.items() if (said := _conversion(values, files[path]))}
 
     def is_shallow(self) -> bool:
         """Whether the clone has only the newest part of the history."""
@@ -207,8 +182,8 @@ class Repository:
 
     def _look_into(self, thing: str) -> None:
         """Raise OutsideError where a commit cannot be had: a tree or a file can, and is none."""
-        if self._object("cat-file", "-t", thing).line == "tag":
-            self._object("cat-file", "-t", f"{thing}^{{}}")
+        if self.stored("cat-file", "-t", thing).line == "tag":
+            self.stored("cat-file", "-t", f"{thing}^{{}}")
 
     def _child(self, tree: str, folder: str, name: str, *, any_case: bool) -> Entry | None:
         entries = {os.path.basename(entry.path): entry for entry in self._entries(tree, folder)}  # noqa: PTH119
@@ -218,25 +193,10 @@ class Repository:
         return same[0] if len(same) == 1 else None
 
     def _entries(self, tree: str, folder: str) -> Iterator[Entry]:
-        return _parsed(self._object("ls-tree", "--full-tree", "-z", tree).text, folder)
+        return entries_of(self.stored("ls-tree", "--full-tree", "-z", tree).text, folder)
 
-    @contextmanager
-    def _attributes(self, commit: str, paths: Iterable[str]) -> Iterator[str]:
-        """A scratch index, outside of the repository, with nothing but the attributes that a commit has for these paths."""
-        folders = {folder for path in paths for folder in _folders(path)}
-        places = sorted(f"{folder}/.gitattributes" if folder else ".gitattributes" for folder in folders)
-        listed = self._object("ls-tree", "--full-tree", "-z", commit, "--", *places)
-        # git takes what a link of this name says for attributes, too, when it checks out
-        files = [entry for entry in _parsed(listed.text, "") if entry.kind in ("file", "link")]
-        self.sizes(files)  # git itself passes over what a partial clone lacks
-        lines = "".join(f"100644 {entry.object}\t{entry.path}\0" for entry in files)
-        with tempfile.TemporaryDirectory(prefix="sessionform-") as folder:
-            index = str(Path(folder) / "index")
-            options, variables = ("-z", "--index-info"), {"GIT_INDEX_FILE": index}
-            ask(self.root, "update-index", *options, given=os.fsencode(lines), variables=variables)
-            yield index
-
-    def _object(self, *words: str, codes: tuple[int, ...] = (0,), given: bytes = b"") -> Answer:
+    def stored(self, *words: str, codes: tuple[int, ...] = (0,), given: bytes = b"") -> Answer:
+        """What git answers to a question about stored objects. Raises OutsideError, with what brings those that lack."""
         try:
             return ask(self.root, *words, codes=codes, given=given)
         except OutsideError as error:
@@ -250,24 +210,9 @@ class Repository:
         return OutsideError(error.message, hint) if partial else error
 
 
-def _parsed(listed: str, folder: str) -> Iterator[Entry]:
-    """The entries of what `git ls-tree -z` lists."""
+def entries_of(listed: str, folder: str) -> Iterator[Entry]:
+    """The entries, below a folder, of what `git ls-tree -z` lists."""
     for record in listed.split("\0")[:-1]:
         facts, _, name = record.partition("\t")
         mode, _, found = facts.split(" ")
         yield Entry(folder + name, _KINDS.get(mode, "file"), found)
-
-
-def _folders(path: str) -> list[str]:
-    """The folders that a path is in, the root being the empty one."""
-    *folders, _ = path.split("/")
-    return ["/".join(folders[:depth]) for depth in range(len(folders) + 1)]
-
-
-def _conversion(values: dict[str, str], data: bytes) -> str:
-    if b"$Id" not in data:
-        del values["ident"]
-    if values["working-tree-encoding"].lower() in ("utf-8", "utf8"):
-        del values["working-tree-encoding"]
-    touched = ((name, value) for name, value in values.items() if value not in _UNTOUCHED)
-    return ", ".join(name if value == "set" else f"{name}={value}" for name, value in touched)
