@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from sessionform.consumers.fit import Mismatch, fit
+from sessionform.consumers.fit import fit
+from sessionform.consumers.mismatch import Mismatch
 from sessionform.consumers.registry import library, library_ids
 from tests.consumers.declared import GUIDE, preset, table_of, with_options
 from tests.golden import assert_golden

@@ -12,7 +12,7 @@ from sessionform.rules.view.table_view import TableView
 from sessionform.source.read import read
 
 if TYPE_CHECKING:
-    from sessionform.consumers.fit import Kind, Mismatch
+    from sessionform.consumers.mismatch import Kind, Mismatch
 
 
 def mismatches_of(kind: Kind) -> Callable[[Table, TableView], Iterator[Problem]]:

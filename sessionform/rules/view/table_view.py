@@ -14,8 +14,8 @@ from sessionform.rules.view.throughput import Holder, holders
 from sessionform.rules.view.unserved import unserved_patterns
 
 if TYPE_CHECKING:
-    from sessionform.consumers.fit import Mismatch
     from sessionform.consumers.library import Library
+    from sessionform.consumers.mismatch import Mismatch
     from sessionform.patterns.verdict import Unserved
 
 
