@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
-from sessionform.diagnostics import Finding, Path, Related, Severity
-from sessionform.documentation import Check
-from sessionform.edits import Fix, remove, set_to
+from sessionform.diagnostics import Finding, Related, Severity
+from sessionform.edits import remove, set_to
 from sessionform.source.checks import language
+from sessionform.source.meant_values import other_type, other_value
 from sessionform.source.schema_keys import SchemaError, wrong_region
-from sessionform.source.words import called, described, like, listed, shown
-from sessionform.suggestions import certain, fold, nearest
-
-_MOST_DIGITS = 15
-"""A longer number is one by mistake."""
-
-_SPELLED_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+from sessionform.source.words import described, listed, shown
+from sessionform.source.wrong import Wrong
 
 NAMED_BY = {
     "tables": "table's name",
@@ -31,63 +23,6 @@ NAMED_BY = {
     "removed": "table's name",
     "schedules": "schedule's name",
 }
-
-_VALUES_ELSEWHERE = {
-    "ondemand": "PAY_PER_REQUEST",
-    "string": "S",
-    "number": "N",
-    "num": "N",
-    "binary": "B",
-    "default": "AWS_OWNED",
-    "aes256": "AWS_OWNED",
-    "kms": "AWS_MANAGED",
-    "newandold": "NEW_AND_OLD_IMAGES",
-    "=": "EQ",
-    "==": "EQ",
-    "equals": "EQ",
-    "<": "LT",
-    "<=": "LE",
-    ">": "GT",
-    ">=": "GE",
-    "startswith": "BEGINS_WITH",
-}
-"""What other tools, consoles and people call it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """A value that the schema refuses: where it stands, and a scalar as the file writes it."""
-
-    error: SchemaError
-    path: Path
-    written: str
-
-    @property
-    def value(self) -> Any:
-        return self.error.instance
-
-    @property
-    def schema(self) -> dict[str, Any]:
-        schema: dict[str, Any] = self.error.schema
-        return schema
-
-    @property
-    def name(self) -> str:
-        return called(self.path)
-
-    @property
-    def title(self) -> str:
-        return str(self.schema["title"])
-
-    @property
-    def types(self) -> list[str]:
-        """JSON Schema's names of the types that are accepted."""
-        types = self.schema.get("type", [])
-        return [types] if isinstance(types, str) else list(types)
-
-    def finding(self, check: Check, message: str, hint: str = "", *fixes: Fix, on_key: bool = False) -> Finding:
-        hint = hint or like(self.schema, self.path)
-        return Finding(check.id, Severity.ERROR, message, self.path, hint, on_key=on_key, fixes=fixes)
 
 
 def wrong_value(wrong: Wrong) -> Finding:
@@ -108,7 +43,7 @@ def _wrong_type(wrong: Wrong) -> Finding:
     deeper = _deeper(wrong)
     if deeper:
         return wrong.finding(language.wrong_type, message, deeper)
-    hint, meant = _other_type(wrong.value, wrong)
+    hint, meant = other_type(wrong.value, wrong)
     return wrong.finding(language.wrong_type, message, hint, *(set_to(wrong.path, value, safe=True) for value in meant))
 
 
@@ -121,37 +56,6 @@ def _deeper(wrong: Wrong) -> str:
     return f"indent it below its {owner}: `{shown(key)}` stands where the {owner} belongs"
 
 
-def _text_would_do(wrong: Wrong) -> bool:
-    """Whether the value in quotes would be what belongs there."""
-    return "then" not in wrong.schema and bool(re.search(wrong.schema.get("pattern", ""), wrong.written))
-
-
-def _other_type(value: Any, wrong: Wrong) -> tuple[str, list[Any]]:
-    """How to write the same value in the type that belongs there, and that value, where it is clear what was meant."""
-    accepted = wrong.types
-    if isinstance(value, str):
-        text = value.strip()
-        meant = _SPELLED_BOOLEANS.get(text.lower(), text.lower())
-        digits = text.replace(",", "").replace("_", "")
-        if "boolean" in accepted and meant in ("true", "false"):
-            return f"write `{meant}`", [meant == "true"]
-        if "integer" in accepted and digits.isdecimal() and len(digits) <= _MOST_DIGITS:
-            return f"write `{digits}`" + (" without quotes" if digits == text else ""), [int(digits)]
-        if "array" in accepted and text:
-            return f"write a list: `[{shown(value)}]`", [[value]]
-    elif isinstance(value, bool | int | float) and "string" in accepted and _text_would_do(wrong):
-        return f'quote it: `"{shown(wrong.written)}"`', [wrong.written]
-    elif isinstance(value, list) and len(value) > 1 and wrong.path[-1] in ("partition_key", "sort_key"):
-        return "name one attribute: only a global secondary index has a key of several", []
-    elif isinstance(value, float) and "integer" in accepted and value.is_integer():
-        return f"write `{shown(int(value))}`", [int(value)]
-    elif isinstance(value, dict) and wrong.schema.get("items", {}).get("type") == "object":
-        return "put it into a list: `[{...}]`", [[value]]
-    elif isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) and "string" in accepted:
-        return f"write it without the brackets: `{shown(value[0])}`", [value[0]]
-    return "", []
-
-
 def _unknown_value(wrong: Wrong) -> Finding:
     choices = [shown(item) for item in wrong.error.validator_value if item is not None]
     # beside a short form there is a long one, which only the title tells of
@@ -161,25 +65,11 @@ def _unknown_value(wrong: Wrong) -> Finding:
         return wrong.finding(language.wrong_type, f"{wrong.name} {state}, and must be {wanted}")
     text = wrong.value if isinstance(wrong.value, str) else wrong.written
     message = f"{wrong.name} cannot be `{shown(text)}`: it must be {wanted}"
-    hint, meant, safe = _other_value(text, choices, wrong.path)
+    hint, meant, safe = other_value(text, choices, wrong.path)
     values = [item for item in wrong.error.validator_value if item is not None and shown(item) == meant]
     return wrong.finding(
         language.unknown_value, message, hint, *(set_to(wrong.path, item, safe=safe) for item in values)
     )
-
-
-def _other_value(text: str, choices: list[str], path: Path) -> tuple[str, str, bool]:
-    """The choice that was probably meant, where there is one: what to say of it, itself, and whether that is certain."""
-    spelled = _SPELLED_BOOLEANS.get(text.lower(), text.lower())
-    if spelled in choices:
-        return f"write `{spelled}`", spelled, True
-    elsewhere = _VALUES_ELSEWHERE.get(fold(text))
-    if elsewhere is not None and elsewhere in choices:
-        return f"here it is called `{elsewhere}`", elsewhere, True
-    if fold(text) == "include" and "projection" in path:
-        return "name the attributes: `projection: {include: [userAgent]}`", "", False
-    near = nearest(text, choices)
-    return (f"did you mean `{near[0]}`?", near[0], certain(text, choices) is not None) if near else ("", "", False)
 
 
 def _wrong_constant(wrong: Wrong) -> Finding:
