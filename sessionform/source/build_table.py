@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
-from sessionform.facts.limits import NO_CAP
 from sessionform.model import (
     AccessPattern,
     Alarms,
     Attribute,
     Autoscaled,
-    Billing,
-    Capacity,
     Consumer,
     Encryption,
-    Fixed,
     GlobalIndex,
     Grant,
     Import,
@@ -23,22 +19,19 @@ from sessionform.model import (
     KinesisStream,
     LocalIndex,
     MultiRegionConsistency,
-    OnDemand,
     Operation,
     Projection,
-    Provisioned,
     Recovery,
     Replica,
     RestoreFrom,
-    Schedule,
     Table,
-    Throughput,
     Timeouts,
     Ttl,
     Waiver,
     Writes,
 )
 from sessionform.provenance import Origins
+from sessionform.source.build_billing import billing_of, capacity_of, throughput_of
 from sessionform.source.dates import parse_date
 from sessionform.source.names import expand_name
 from sessionform.source.overlays import Effective
@@ -59,7 +52,7 @@ def build_table(effective: Effective, application: str | None, *, local: bool = 
     resource's id where no account is asked for.
     """
     settings, origins = effective.settings, effective.origins
-    billing = _billing(settings.get("billing_mode"), settings)
+    billing = billing_of(settings.get("billing_mode"), settings)
     template = settings["table_name"]
     recovery = settings.get("point_in_time_recovery") or {}
     ttl, kinesis = settings.get("ttl"), settings.get("kinesis_stream")
@@ -83,7 +76,7 @@ def build_table(effective: Effective, application: str | None, *, local: bool = 
         replicas=tuple(_replicas(settings)),
         multi_region_consistency=MultiRegionConsistency(**(settings.get("multi_region_consistency") or {})),
         contributor_insights=Insights(insights.get("mode")) if insights.get("enabled") and not local else None,
-        warm_throughput=_throughput(settings.get("warm_throughput")),
+        warm_throughput=throughput_of(settings.get("warm_throughput")),
         kinesis_stream=KinesisStream(
             kinesis.get("stream_arn", ""), kinesis.get("approximate_creation_date_time_precision")
         )
@@ -117,40 +110,6 @@ def _attributes(body: dict[str, Any] | list[dict[str, Any]] | None) -> tuple[Att
     return tuple(attribute for attribute in map(_attribute, several) if attribute is not None)
 
 
-def _billing(mode: str | None, body: dict[str, Any]) -> Billing:
-    if mode == "PROVISIONED":
-        capacity = body.get("capacity") or {}
-        return Provisioned(_capacity(capacity.get("read")), _capacity(capacity.get("write")))
-    return _on_demand(body.get("max_throughput"))
-
-
-def _capacity(body: Any) -> Capacity:
-    if isinstance(body, dict):
-        return Autoscaled(
-            min=body.get("min", 1),
-            max=body.get("max") or body.get("min") or 1,
-            target_utilization=body["target_utilization"],
-            scale_in_cooldown=body.get("scale_in_cooldown"),
-            scale_out_cooldown=body.get("scale_out_cooldown"),
-            schedules=tuple(_schedules(body.get("schedules") or {})),
-            policy_name=body.get("policy_name"),
-        )
-    return Fixed(1 if body is None else body)
-
-
-def _on_demand(caps: dict[str, Any] | None) -> OnDemand:
-    if caps is None:
-        return OnDemand()
-    cleared: list[Literal["read", "write"]] = ["read"] if caps.get("read") == NO_CAP else []
-    cleared += ["write"] if caps.get("write") == NO_CAP else []
-    return OnDemand(_throughput({**caps, **dict.fromkeys(cleared)}), tuple(cleared))
-
-
-def _schedules(body: dict[str, Any]) -> Iterator[Schedule]:
-    for name, one in body.items():
-        yield Schedule(name, one.get("at", ""), one.get("timezone"), one.get("min"), one.get("max"))
-
-
 def _import(body: bool | dict[str, Any] | None) -> Import | None:
     if isinstance(body, dict):
         return Import(tuple(body.get("companions") or ()), body.get("stream_label"))
@@ -168,10 +127,6 @@ def _writes(body: dict[str, Any] | None) -> Writes | None:
     return None if body is None else Writes(body.get("ttl", "seconds"), body.get("attribute"))
 
 
-def _throughput(body: dict[str, Any] | None) -> Throughput | None:
-    return None if body is None else Throughput(body.get("read"), body.get("write"))
-
-
 def _projection(body: str | dict[str, Any]) -> Projection:
     if isinstance(body, dict):
         return Projection("INCLUDE", tuple(body.get("include") or ()))
@@ -185,8 +140,8 @@ def _global_indexes(settings: dict[str, Any]) -> Iterator[GlobalIndex]:
             partition_keys=_attributes(body.get("partition_key")) or (Attribute(""),),
             sort_keys=_attributes(body.get("sort_key")),
             projection=_projection(body["projection"]),
-            billing=_billing(settings.get("billing_mode"), body),
-            warm_throughput=_throughput(body.get("warm_throughput")),
+            billing=billing_of(settings.get("billing_mode"), body),
+            warm_throughput=throughput_of(body.get("warm_throughput")),
         )
 
 
@@ -197,7 +152,7 @@ def _local_indexes(settings: dict[str, Any]) -> Iterator[LocalIndex]:
 
 def _replicas(settings: dict[str, Any]) -> Iterator[Replica]:
     for region, body in (settings.get("replicas") or {}).items():
-        read = _capacity((body.get("capacity") or {}).get("read"))
+        read = capacity_of((body.get("capacity") or {}).get("read"))
         yield Replica(
             region,
             kms_key_arn=body.get("kms_key_arn"),
