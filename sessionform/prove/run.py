@@ -23,6 +23,7 @@ from sessionform.prove.settings import SettingsReader
 from sessionform.prove.stream import stream_check
 from sessionform.prove.tables import Made, Tables
 from sessionform.prove.target import Connection, Target
+from sessionform.prove.trial import Trial
 from sessionform.prove.trouble import UNKNOWN_OPERATION
 from sessionform.prove.units import Meter
 
@@ -144,7 +145,7 @@ class Prover:
         if not served:
             return
         meter = Meter.of(client, table, name, sessions.item(2 * len(items)), live=self.target.live)
-        runner = PatternRunner(client, self.recorder, sessions, items, name, meter, live=self.target.live)
+        runner = PatternRunner(Trial(client, self.recorder, sessions, items, name, meter, live=self.target.live))
         for number, item in enumerate(served):
             self.progress(f"running {item.pattern.name} on {name}", number, len(served))
             yield runner.run(item)

@@ -10,7 +10,7 @@ from sessionform.compile import compile_text
 from sessionform.grants.policy import known_arns, policy_document
 from sessionform.model import Grant
 from sessionform.prove.calls import Question
-from sessionform.prove.patterns import PatternRunner
+from sessionform.prove.trial import Trial
 from tests.prove.support import prove
 
 DECLARATION = """\
@@ -47,20 +47,20 @@ def called(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[Pair]]:
     table, environment = _table()
     (arn,) = known_arns(table, environment).tables
     found: dict[str, set[Pair]] = {}
-    call = PatternRunner._call
+    call = Trial._call
 
-    def recorded(runner: PatternRunner, question: Question, send: Any, **parameters: Any) -> dict[str, Any]:
-        response = call(runner, question, send, **parameters)
+    def recorded(trial: Trial, question: Question, send: Any, **parameters: Any) -> dict[str, Any]:
+        response = call(trial, question, send, **parameters)
         index = parameters.get("IndexName")
         resource = arn if index is None else f"{arn}/index/{index}"
         calls = found.setdefault(question.pattern.name, set())
-        calls |= {(f"dynamodb:{operation}", resource) for operation in runner.recorder.operations}
+        calls |= {(f"dynamodb:{operation}", resource) for operation in trial.recorder.operations}
         return response
 
     file = tmp_path_factory.mktemp("proof") / "sessions.yaml"
     file.write_text(DECLARATION, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(PatternRunner, "_call", recorded)
+        patched.setattr(Trial, "_call", recorded)
         run = prove(file)
     assert run.code == 0, run.errors
     return found

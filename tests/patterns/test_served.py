@@ -16,6 +16,7 @@ from sessionform.prove.patterns import PatternRunner
 from sessionform.prove.recorder import Recorder
 from sessionform.prove.result import Status
 from sessionform.prove.sessions import Sessions
+from sessionform.prove.trial import Trial
 from sessionform.prove.units import Meter
 from sessionform.terraform.table import table_arguments
 from tests.moto_support import MotoServer
@@ -214,7 +215,7 @@ def test_what_is_served_is_answered_by_the_promised_call_at_the_promised_cost(
     items = sessions.make(12)
     client.batch_write_item(RequestItems={name: [{"PutRequest": {"Item": item}} for item in items]})
     meter = Meter.of(client, sessions.table, name, sessions.item(40), live=False)
-    proof = PatternRunner(client, recorder, sessions, items, name, meter, live=False).run(result)
+    proof = PatternRunner(Trial(client, recorder, sessions, items, name, meter, live=False)).run(result)
     client.delete_table(TableName=name)
     allowed = {Status.KEPT, Status.NOT_SHOWN} if result.fetched else {Status.KEPT}
     assert proof.status in allowed, proof

@@ -233,15 +233,15 @@ def test_a_target_that_counts_but_counts_otherwise_is_found(meddler: Meddler, tm
 @pytest.mark.long
 def test_a_call_that_becomes_a_scan_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever code runs the pattern, what counts is what the client sends."""
-    from sessionform.prove.patterns import PatternRunner
+    from sessionform.prove.trial import Trial
 
-    original = PatternRunner._query
+    original = Trial._query
 
     def query(self: Any, question: Any) -> Any:
         self.client.scan(TableName=self.name)
         return original(self, question)
 
-    monkeypatch.setattr(PatternRunner, "_query", query)
+    monkeypatch.setattr(Trial, "_query", query)
     run = prove(declare(tmp_path, TABLES), "--sessions", "20")
     assert run.code == 1
     assert run.broken() == {"scans": "20"}
