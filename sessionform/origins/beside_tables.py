@@ -15,7 +15,7 @@ from sessionform.facts.resource_types import (
     TARGET,
 )
 from sessionform.live.description import Answer, ReplicaDescription
-from sessionform.origins import provider
+from sessionform.origins import provider, provider_beside
 from sessionform.origins.groups import Group, Groups, Resource, place_of
 from sessionform.origins.origin import Part
 from sessionform.origins.values import Values
@@ -64,7 +64,7 @@ def _alarm(resource: Resource, groups: Groups) -> bool:
             f"the alarm `{resource.label}`, whose name is not told; with access to AWS `adopt` reads it"
         )
         return False
-    answer = provider.alarm(resource.values) | _tagged(group, resource.values, "AlarmArn")
+    answer = provider_beside.alarm(resource.values) | _tagged(group, resource.values, "AlarmArn")
     group.lists.setdefault("alarms", []).append(answer)
     group.parts.append(Part(resource.label, resource.type, answer["AlarmName"], resource.protected))
     return True
@@ -173,9 +173,9 @@ def _old_global_table(resource: Resource, groups: Groups) -> bool:
 
 
 _PLACES: dict[str, Callable[[Resource, Groups], bool]] = {
-    TARGET: _scaling("targets", provider.target),
-    SCALING_POLICY: _scaling("policies", provider.policy),
-    SCHEDULED_ACTION: _scaling("scheduled", provider.scheduled_action),
+    TARGET: _scaling("targets", provider_beside.target),
+    SCALING_POLICY: _scaling("policies", provider_beside.policy),
+    SCHEDULED_ACTION: _scaling("scheduled", provider_beside.scheduled_action),
     ALARM: _alarm,
     INSIGHTS: _insights,
     KINESIS: _kinesis,

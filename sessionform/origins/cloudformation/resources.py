@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sessionform.errors import UsageError
-from sessionform.origins.cloudformation.functions import Resolver, Unresolved, first_unresolved
+from sessionform.origins.cloudformation.functions import Resolver, Unresolved
+from sessionform.origins.cloudformation.known import known_properties
+from sessionform.origins.cloudformation.references import named_in
 from sessionform.origins.cloudformation.stack import Stack
 from sessionform.origins.values import Values, values
 
@@ -34,18 +36,6 @@ _KEYED_BY_ARN = (*TABLES, "AWS::CloudWatch::Alarm")
 """Types that are identified by their ARN, also where it lacks an account that nobody said."""
 
 _LISTS = ("CommaDelimitedList", "List<Number>", "List<String>")
-
-_NEEDED = frozenset(
-    """
-    AttributeDefinitions AttributeName AttributeType BillingMode GlobalSecondaryIndexes IndexName KeySchema KeyType
-    LocalSecondaryIndexes MaxCapacity MinCapacity Projection ProjectionType ProvisionedThroughput ReadCapacityUnits Region
-    Replicas ResourceId ScalableDimension ScalingTargetId TargetValue WriteCapacityUnits
-    """.split()
-)
-"""Properties without which a table would be written as another one."""
-
-_WHOLE = ("PolicyDocument",)
-"""Properties that mean something else where a part of them is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,35 +121,9 @@ class Template:
         resolved = self._resolve(body.inner.get("Properties") or {})
         if isinstance(resolved, Unresolved):
             raise UsageError(f"{body.where} needs {resolved.reason}", "nothing was written")
-        properties = self._pruned(resolved, body.where, "", unclear)
+        properties = known_properties(resolved, body.where, unclear)
         retained = (body.text("DeletionPolicy") or "Delete").startswith("Retain")
         return TemplateResource(logical, body.needed("Type"), values(properties, body.where), retained, tuple(unclear))
-
-    def _pruned(self, value: Any, where: str, path: str, unclear: list[str]) -> Any:
-        """The value without what is not known, which goes to `unclear`."""
-        if isinstance(value, list):
-            known = [item for item in value if not isinstance(item, Unresolved)]
-            for item in value:
-                if isinstance(item, Unresolved):
-                    self._missing(path.rpartition(".")[2], path, item, where, unclear)
-            return [self._pruned(item, where, path, unclear) for item in known]
-        if not isinstance(value, dict):
-            return value
-        pruned = {}
-        for name, item in value.items():
-            tag = value.get("Key") if name == "Value" else None
-            here = f"{path}.{tag if isinstance(tag, str) else name}" if path else name
-            missing = first_unresolved(item) if name in _WHOLE else item if isinstance(item, Unresolved) else None
-            if missing is not None:
-                self._missing(name, here, missing, where, unclear)
-            else:
-                pruned[name] = self._pruned(item, where, here, unclear)
-        return pruned
-
-    def _missing(self, name: str, path: str, missing: Unresolved, where: str, unclear: list[str]) -> None:
-        if name in _NEEDED:
-            raise UsageError(f"{where}: `{path}` needs {missing.reason}", "nothing was written")
-        unclear.append(f"`{path}`, which needs {missing.reason}")
 
     def name(self, logical: str) -> str | Unresolved:
         """What a resource is called in AWS: as the stack says, else as the template does."""
@@ -210,9 +174,9 @@ class Template:
     def references(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Of each resource and output the logical ids that it names."""
         for logical, body in self._raw.items():
-            yield logical, tuple(sorted(_named_in(body) & self._raw.keys()))
+            yield logical, tuple(sorted(named_in(body) & self._raw.keys()))
         for output, body in self._section("Outputs").items():
-            yield f"the output `{output}`", tuple(sorted(_named_in(body) & self._raw.keys()))
+            yield f"the output `{output}`", tuple(sorted(named_in(body) & self._raw.keys()))
 
     def globals_of_simple_tables(self) -> dict[str, Any]:
         """What SAM's `Globals` say of simple tables."""
@@ -228,35 +192,3 @@ class Template:
 
 def _unnamed(logical: str) -> Unresolved:
     return Unresolved(f"what `{logical}` is called, which the template does not tell")
-
-
-def _named_in(body: Any) -> set[str]:
-    """What `Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn` name."""
-    found: set[str] = set()
-    open_ = [body]
-    while open_:
-        value = open_.pop()
-        if isinstance(value, list):
-            open_ += value
-        elif isinstance(value, dict):
-            for key, item in value.items():
-                open_.append(item)
-                if key in ("Ref", "DependsOn", "Fn::GetAtt", "Fn::Sub"):
-                    found |= _words(item[:1] if key == "Fn::GetAtt" and isinstance(item, list) else item)
-    return found
-
-
-def _words(item: Any) -> set[str]:
-    texts = (
-        [item]
-        if isinstance(item, str)
-        else [each for each in item if isinstance(each, str)]
-        if isinstance(item, list)
-        else []
-    )
-    return {
-        word
-        for text in texts
-        for part in text.replace("${", "\0").replace("}", "\0").split("\0")
-        for word in (part, part.partition(".")[0])
-    }
