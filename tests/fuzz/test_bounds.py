@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from tests.fuzz.generate import ROOT
-from tests.fuzz.heavy import declarations, slowness
+from tests.fuzz.heavy import declarations
+from tests.fuzz.measured import slowness
 
 SECONDS, MEGABYTES = 2.0, 300
 
@@ -26,7 +27,7 @@ def test_every_heavy_declaration_stays_within_the_bounds() -> None:
 
 
 def _beyond(names: list[str]) -> list[dict[str, Any]]:
-    command = [sys.executable, "-m", "tests.fuzz.heavy", *names]
+    command = [sys.executable, "-m", "tests.fuzz.measured", *names]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=900)
     measured = [json.loads(line) for line in done.stdout.splitlines()]
     assert (done.returncode, len(measured)) == (0, len(names or declarations())), done.stderr

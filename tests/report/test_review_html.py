@@ -9,21 +9,15 @@ import sys
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from sessionform import __version__, documentation
 from sessionform.diagnostics import Diagnostic, Finding, Location, Severity
 from sessionform.model import Acceptance
-from sessionform.report.layout.characters import shown
-from sessionform.report.layout.markup import Markup, element, prose, text
 from sessionform.report.review.html import MOST_NOTES, render_review_html
 from sessionform.report.review.html_subjects import MOST_CHANGES, MOST_PICTURES
-from sessionform.report.review.html_values import MOST_LINES, before_and_after, source, way
 from sessionform.review.model import PlanRemark, Review, ReviewSeverity
 from sessionform.review.outcome import Outcome, Terraform
 from tests.golden import assert_golden
@@ -198,27 +192,6 @@ def test_every_text_of_a_review_was_poisoned() -> None:
     assert all(value.startswith("☠") for value in values)
 
 
-@given(st.text(max_size=500))
-def test_any_text_is_one_text(value: str) -> None:
-    (child,) = ET.fromstring(element("div", element("p", value, title=value + "x")))
-    expected = shown(value).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
-    assert len(child) == 0
-    assert (child.text or "") == expected
-    assert str(child.get("title")) == expected + "x"
-
-
-def test_a_text_that_is_long_is_counted() -> None:
-    assert text("a" * 3000) == "a" * 1000 + "… (2,000 more characters)"
-    assert prose("`a` " + "b" * 1000) == "<code>a</code> " + "b" * 996 + "… (4 more characters)"
-    assert prose("an `odd one") == "an `odd one"
-
-
-def test_what_is_markup_stays_so_only_as_it_was_made() -> None:
-    assert element("p", element("b", "<")) == "<p><b>&lt;</b></p>"
-    assert element("p", f"{element('b', '<')}") == "<p>&lt;b&gt;&amp;lt;&lt;/b&gt;</p>"
-    assert text(Markup("<b></b>")) == "<b></b>"
-
-
 def test_the_same_review_gives_the_same_bytes(root: Path) -> None:
     script = "from tests.report.review_pages import *; from sessionform.report.review.html import *; import sys; "
     script += "sys.stdout.buffer.write(render_review_html(dangerous()).encode())"
@@ -338,70 +311,12 @@ def test_no_text_makes_the_page_longer_than_it_may_be() -> None:
     assert "3 more are not shown." in told
 
 
-def changed(before: Any, after: Any) -> str:
-    return " ".join("".join(ET.fromstring(f"<p>{before_and_after(before, after)}</p>").itertext()).split(" "))
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "expected"),
-    [
-        ("userId", "accountId", "userId → accountId"),
-        (None, 5, "not set → 5"),
-        (True, False, "true → false"),
-        ("", "a", '"" → a'),
-        ([1, 2], [1, 3], " [\n   1,\n-  2\n+  3\n ]"),
-        (None, {"Effect": "Allow"}, '+{\n+  "Effect": "Allow"\n+}'),
-    ],
-)
-def test_values_are_shown_side_by_side_or_line_by_line(before: Any, after: Any, expected: str) -> None:
-    assert changed(before, after) == expected
-
-
-def test_lines_of_a_value_that_begin_with_signs_are_not_lost() -> None:
-    assert '-  "- a"' in changed(["- a", "++"], ["b"])
-    assert '-  "++"' in changed(["- a", "++"], ["b"])
-    assert f"and {2 * 500 - MOST_LINES + 2} more lines" in changed(["a"] * 500, ["b"] * 500)
-
-
-def test_steps_become_a_list() -> None:
-    (first, steps, last) = way("one of these:\n1. wait for `a`\n2. deploy\nand look")
-    assert (first, last) == ("<p>one of these:</p>", "<p>and look</p>")
-    assert "<li>wait for <code>a</code></li>" in steps
-
-
-@pytest.mark.parametrize(
-    ("place", "expected"),
-    [
-        (Location("f", 2, 3, 2, 5), "1  first\n2  se<mark>co</mark>nd\n3  third"),
-        (Location("f", 3, 1, 4, 1), "2  second\n3  <mark>third</mark>"),
-        (Location("f", 9, 1, 9, 2), "<mark>(end of file)</mark>"),
-    ],
-)
-def test_the_source_is_marked_where_the_change_is(place: Location, expected: str) -> None:
-    shown_lines = source({"f": ("first", "second", "third")}, place)
-    plain = re.sub(r'<span class="number">(.*?)</span>', r"\1", shown_lines)
-    assert re.sub(r"</?(pre|code).*?>", "", plain) == expected
-    assert source({}, place) == ""
-
-
-def test_a_line_that_is_long_is_shown_where_it_is_marked() -> None:
-    line = "a" * 5000 + "HERE" + "b" * 5000
-    assert "<mark>HERE</mark>" in source({"f": (line,)}, Location("f", 1, 5001, 1, 5005))
-    assert len(source({"f": (line,)}, Location("f", 1, 5001, 1, 5005))) < 1000
-
-
 def test_every_word_of_a_review_has_its_meaning(root: Path) -> None:
     documented = dict(
         re.findall(r"^\| `([a-z-]+)` \| (.*?) \|$", (root / "docs/review.md").read_text("utf-8"), re.MULTILINE)
     )
     assert {outcome: documented.get(outcome) for outcome in Outcome} == {outcome: outcome.words for outcome in Outcome}
     assert all(action.words and action.planned for action in Terraform)
-
-
-def test_values_of_every_direction_keep_their_places() -> None:
-    """Beside each other on a line, right-to-left texts would swap what was before with what is after."""
-    shown = before_and_after("\u05d0\u05d1", "\u05d2\u05d3")
-    assert shown == '<del class="code"><bdi>\u05d0\u05d1</bdi></del> → <ins class="code"><bdi>\u05d2\u05d3</bdi></ins>'
 
 
 def test_a_kind_of_change_leads_to_its_page_where_one_knows_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
