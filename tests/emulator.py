@@ -71,11 +71,6 @@ def _note(table: Table, body: dict[str, Any]) -> None:
         caps.clear()
 
 
-def _caps(before: dict[str, int] | None, change: dict[str, int]) -> dict[str, int]:
-    """A side that is not named stays as it was; -1 takes one away, and it is no longer described."""
-    return {side: units for side, units in {**(before or {}), **change}.items() if units != -1}
-
-
 def _encryption(table: Table, specification: dict[str, Any]) -> dict[str, Any] | None:
     if not specification.get("Enabled"):
         return None

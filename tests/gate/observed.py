@@ -29,7 +29,7 @@ def observed(run: Run) -> dict[str, Any]:
     own = [call for call in run.calls if call["service"] == "dynamodb" and call["action"] in OF_THE_TABLE]
     beside = [call for call in run.calls if call not in own]
     told = {
-        "planned": {_plain(run, address): action for address, action in sorted(run.planned.items())},
+        "planned": {without_prefix(run, address): action for address, action in sorted(run.planned.items())},
         "calls": [observed_call(run, call) for call in own],
         "beside": sorted((observed_call(run, call) for call in beside), key=json.dumps),
         "refused_at_plan": sorted({_sentence(text) for text in run.refused_at_plan.values()}),
@@ -46,13 +46,14 @@ def observed_call(run: Run, call: Call) -> Call:
     body = {name: value for name, value in call["body"].items() if name not in NAMES}
     if call["action"] in LONG:
         body = {name: body[name] for name in LONG[call["action"]]}
-    told = {"action": call["action"], **json.loads(_plain(run, json.dumps(body, sort_keys=True)))}
+    told = {"action": call["action"], **json.loads(without_prefix(run, json.dumps(body, sort_keys=True)))}
     if call["region"] != HOME:
         told["in"] = call["region"]
     return told | {name: call[name] for name in ("refused_by", "failure") if name in call}
 
 
-def _plain(run: Run, text: str) -> str:
+def without_prefix(run: Run, text: str) -> str:
+    """A text without what makes the names of one run its own."""
     return text.replace(run.unit.prefix, "")
 
 

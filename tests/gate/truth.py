@@ -13,7 +13,7 @@ from sessionform.review.predict.model import Later, Prediction
 from sessionform.review.predict.predict import creation_calls, deletion_calls, predict
 from tests.gate.batch import Run
 from tests.gate.gate import Call
-from tests.gate.observed import OF_THE_TABLE, observed_call
+from tests.gate.observed import OF_THE_TABLE, observed_call, without_prefix
 from tests.gate.predicted import Sent, seen, sent
 
 TABLE = "aws_dynamodb_table"
@@ -48,7 +48,7 @@ def _action(run: Run) -> Iterator[str]:
     for address, expected in ({} if run.refused_at_plan else run.unit.expected()).items():
         shown = run.planned.get(address, "no-op")
         if shown != expected:
-            yield f"the review says {expected} of {_plain(run, address)}, and Terraform shows {shown}"
+            yield f"the review says {expected} of {without_prefix(run, address)}, and Terraform shows {shown}"
 
 
 def _calls(run: Run) -> Iterator[str]:
@@ -62,9 +62,9 @@ def _calls(run: Run) -> Iterator[str]:
         yield from _compared(run, after.key, {before.name, after.name}, prediction.calls)
         mine = {_address(item.type, after.key, item.instance): item.action for item in prediction.beside}
         planned = {
-            plain: action
+            own: action
             for address, action in run.planned.items()
-            if not (plain := _plain(run, address)).startswith(f"{TABLE}.") and _owner(plain) == after.key
+            if not (own := without_prefix(run, address)).startswith(f"{TABLE}.") and _owner(own) == after.key
         }
         if planned != mine:
             yield f"predicted beside {after.key} is {mine}, and planned is {planned}"
@@ -164,7 +164,7 @@ def _afterwards(run: Run) -> Iterator[str]:
             said[address] = max(change.later, said.get(address, change.later), key=list(Later).index)
     if run.left_refused:
         yield f"the deploy went through, and the next plan fails: {list(run.left_refused.values())}"
-    left = {_plain(run, address): action for address, action in run.left.items()}
+    left = {without_prefix(run, address): action for address, action in run.left.items()}
     if left.keys() != said.keys():
         yield f"the deploy went through, the next plan shows {left}, and the review leaves {said} to it"
 
@@ -172,10 +172,6 @@ def _afterwards(run: Run) -> Iterator[str]:
 def _by_table(run: Run, errors: dict[str, str]) -> dict[str, str]:
     found = {}
     for address, text in errors.items():
-        name = re.search(r"\.(\w+)", _plain(run, address))
+        name = re.search(r"\.(\w+)", without_prefix(run, address))
         found[name[1] if name else address] = text.strip()
     return found
-
-
-def _plain(run: Run, text: str) -> str:
-    return text.replace(run.unit.prefix, "")

@@ -31,7 +31,7 @@ from tests.report.review_pages import (
     poisoned,
     written,
 )
-from tests.review.case import CASES, Case
+from tests.review.case import CASES, Case, review_of
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -44,11 +44,6 @@ SAMPLES = {
     "many-indexes": many_indexes(),
     "many": many_tables(30),
 }
-
-
-def review_of(name: str) -> Review:
-    (case,) = (case for case in CASES if case.name == name)
-    return case.review()
 
 
 def parsed(page: str) -> ET.Element:

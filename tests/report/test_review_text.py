@@ -11,18 +11,13 @@ import pytest
 
 from sessionform.report.review.json import render_review_json
 from sessionform.report.review.text import MOST_CHANGES, MOST_TABLES, render_review_text
-from sessionform.review.model import PlanRemark, Review
+from sessionform.review.model import PlanRemark
 from sessionform.review.outcome import Terraform
 from tests.golden import assert_golden
 from tests.report.reviews import everything
-from tests.review.case import CASES
+from tests.review.case import review_of
 
 GOLDEN = Path(__file__).parent / "golden"
-
-
-def review_of(name: str) -> Review:
-    (case,) = (case for case in CASES if case.name == name)
-    return case.review()
 
 
 @pytest.mark.parametrize(

@@ -119,3 +119,9 @@ def _call(call: Call) -> str:
         f" ({'refused' if call.refusal.certain else 'perhaps refused'} by {call.refusal.by})" if call.refusal else ""
     )
     return f"{call.operation}{about}{refused}"
+
+
+def review_of(name: str) -> Review:
+    """The review of one of the cases."""
+    (case,) = (case for case in CASES if case.name == name)
+    return case.review()

@@ -6,14 +6,11 @@ import os
 
 import pytest
 
-from tests.commands.reviewing import BASE, REKEYED, Done, repository, run
+from tests.commands.reviewing import BASE, REKEYED, repository
 from tests.git_support import Checkout
+from tests.review.hostile import review
 
 __all__ = ["repository"]
-
-
-def review(*arguments: str, base: str = "main") -> Done:
-    return run("review", "--base", base, *arguments)
 
 
 SETTINGS = {

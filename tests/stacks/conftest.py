@@ -1,14 +1,16 @@
-"""An app of CDKTF with a stack, and tables in it."""
+"""An app of CDKTF with a stack, and tables in it; and a repository with an app."""
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sessionform.stacks import SessionTables
-from tests.stacks.constructs import PRODUCTION
+from tests.stacks.constructs import PRODUCTION, ROOT
 
 
 @pytest.fixture
@@ -28,3 +30,12 @@ def stack(app: Any) -> Any:
 @pytest.fixture
 def tables(stack: Any) -> SessionTables:
     return SessionTables(stack, "sessions", **PRODUCTION)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository as a team has it: the declaration, the app, the environment that the app runs in."""
+    for name in ("sessions.yaml", "main.py", "cdktf.json"):
+        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    return tmp_path

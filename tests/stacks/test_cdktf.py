@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -23,15 +22,6 @@ CDKTF = ROOT / "node_modules/cdktf-cli/bundle/bin/cdktf"
 GOLDEN = ROOT / "tests/stacks/golden"
 
 Run = Callable[..., str]
-
-
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    """A repository as a team has it: the declaration, the app, the environment that the app runs in."""
-    for name in ("sessions.yaml", "main.py", "cdktf.json"):
-        shutil.copy(ROOT / name, tmp_path)
-    (tmp_path / ".venv").symlink_to(sys.prefix)
-    return tmp_path
 
 
 @pytest.fixture

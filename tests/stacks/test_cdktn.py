@@ -29,14 +29,6 @@ run_app(extend)
 """
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    for name in ("sessions.yaml", "main.py", "cdktf.json"):
-        shutil.copy(ROOT / name, tmp_path)
-    (tmp_path / ".venv").symlink_to(sys.prefix)
-    return tmp_path
-
-
 def choose(repository: Path, library: str) -> None:
     settings = json.loads((repository / "cdktf.json").read_text(encoding="utf-8"))
     settings["context"]["library"] = library
