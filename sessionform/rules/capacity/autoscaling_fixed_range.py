@@ -8,10 +8,9 @@ from sessionform.documentation import fails, passes
 from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.capacity.autoscaled import autoscaled_capacities
+from sessionform.rules.capacity.sources import AUTO_SCALING
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
-
-AUTO_SCALING = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html"
 
 
 def _fixed_range(table: Table, view: TableView) -> Iterator[Problem]:

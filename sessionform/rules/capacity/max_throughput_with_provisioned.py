@@ -7,12 +7,9 @@ from collections.abc import Iterator
 from sessionform.documentation import fails, passes
 from sessionform.model import OnDemand, Table
 from sessionform.rules.capacity.conflict import conflicts
+from sessionform.rules.capacity.sources import MAX_THROUGHPUT
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
-
-MAX_THROUGHPUT = (
-    "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode-max-throughput.html"
-)
 
 
 def _max_throughput_with_provisioned(table: Table, view: TableView) -> Iterator[Problem]:

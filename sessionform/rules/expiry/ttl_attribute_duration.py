@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.expiry.sources import BEFORE_TTL
 from sessionform.rules.expiry.ttl_words import name_problem, words_of_ttl
 from sessionform.rules.view.table_view import TableView
-
-BEFORE_TTL = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html"
-
 
 _DURATIONS = frozenset(["age", "days", "duration", "hours", "in", "lifespan", "lifetime", "minutes", "timeout"])
 

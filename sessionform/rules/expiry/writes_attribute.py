@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.expiry.sources import BEFORE_TTL
 from sessionform.rules.view.table_view import TableView
-
-PAGE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html"
 
 
 def _writes_attribute(table: Table, view: TableView) -> Iterator[Problem]:
@@ -40,7 +39,7 @@ RULE = TableRule(
     why=(
         "TTL deletes by one attribute. A session whose expiry stands in another one is never deleted, without an error anywhere."
     ),
-    source=PAGE,
+    source=BEFORE_TTL,
     failing="""\
 tables:
   userSessions:

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.expiry.sources import BEFORE_TTL
 from sessionform.rules.view.table_view import TableView
-
-PAGE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html"
 
 FORMS = {
     "milliseconds": "milliseconds lie fifty thousand years ahead, so DynamoDB never deletes a session",
@@ -37,7 +36,7 @@ RULE = TableRule(
         "DynamoDB reads the TTL attribute as a Number of seconds since 1970. Anything else is not an error anywhere: the sessions stay, "
         "and are charged for, for ever."
     ),
-    source=PAGE,
+    source=BEFORE_TTL,
     failing="""\
 tables:
   userSessions:

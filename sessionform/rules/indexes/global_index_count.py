@@ -9,9 +9,8 @@ from sessionform.facts.limits import MAX_GLOBAL_INDEXES
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.indexes.positions import GLOBAL
+from sessionform.rules.indexes.sources import QUOTAS
 from sessionform.rules.view.table_view import TableView
-
-QUOTAS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html"
 
 
 def _global_index_count(table: Table, view: TableView) -> Iterator[Problem]:

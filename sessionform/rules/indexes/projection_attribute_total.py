@@ -10,9 +10,8 @@ from sessionform.facts.limits import MAX_INCLUDED_IN_TABLE
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.indexes.projections import included_names, projections_of
+from sessionform.rules.indexes.sources import QUOTAS
 from sessionform.rules.view.table_view import TableView
-
-QUOTAS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html"
 
 
 def _projection_attribute_total(table: Table, view: TableView) -> Iterator[Problem]:

@@ -8,11 +8,10 @@ from sessionform.documentation import fails, passes
 from sessionform.edits import Fix, set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.lifecycle.sources import IMPORT_BLOCK
 from sessionform.rules.view.table_view import TableView
 from sessionform.terraform.companions import companions
 from sessionform.terraform.imports import SETTING_OF
-
-PAGE = "https://developer.hashicorp.com/terraform/language/block/import"
 
 
 def _import_undeclared(table: Table, view: TableView) -> Iterator[Problem]:
@@ -44,7 +43,7 @@ RULE = TableRule(
         "An import brings a resource of the stack together with one of AWS. Where the declaration asks for no such resource there is "
         "nothing to import to, and what AWS has stays as it is, with nobody to manage it."
     ),
-    source=PAGE,
+    source=IMPORT_BLOCK,
     failing="""\
 tables:
   userSessions:

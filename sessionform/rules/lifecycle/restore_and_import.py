@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from sessionform.edits import remove
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.lifecycle.sources import IMPORT_BLOCK
 from sessionform.rules.view.table_view import TableView
-
-PAGE = "https://developer.hashicorp.com/terraform/language/block/import"
 
 
 def _restore_and_import(table: Table, view: TableView) -> Iterator[Problem]:
@@ -32,7 +31,7 @@ RULE = TableRule(
         "`import_existing` takes over a table that exists, `restore_from` makes one that does not. Terraform imports the table and "
         "never restores anything into it."
     ),
-    source=PAGE,
+    source=IMPORT_BLOCK,
     failing="""\
 tables:
   userSessions:

@@ -4,3 +4,4 @@ MOVED = "https://developer.hashicorp.com/terraform/language/modules/develop/refa
 
 
 REMOVED = "https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources"
+IMPORT_BLOCK = "https://developer.hashicorp.com/terraform/language/block/import"

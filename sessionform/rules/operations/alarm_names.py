@@ -8,9 +8,8 @@ from sessionform.documentation import fails, passes
 from sessionform.edits import remove
 from sessionform.model import Environment, Table
 from sessionform.rules.engine.rule import ERROR, EnvironmentRule, Problem
+from sessionform.rules.operations.sources import PUT_METRIC_ALARM
 from sessionform.terraform.alarms import alarm
-
-PAGE = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"
 
 
 def _alarm_names(environment: Environment) -> Iterator[Problem]:
@@ -54,7 +53,7 @@ RULE = EnvironmentRule(
         "CloudWatch knows an alarm by its name alone, in an account and a region: a second one of the same name overwrites the first, "
         "and one table is not watched. A name for an alarm that the table does not have changes nothing."
     ),
-    source=PAGE,
+    source=PUT_METRIC_ALARM,
     failing="""\
 tables:
   userSessions:

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.operations.sources import PUT_METRIC_ALARM
 from sessionform.rules.view.table_view import TableView
-
-PUT_METRIC_ALARM = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"
 
 
 def _without_actions(table: Table, view: TableView) -> Iterator[Problem]:

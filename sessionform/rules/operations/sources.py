@@ -4,3 +4,4 @@ METRICS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metr
 
 
 TAGGING = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TaggingRestrictions.html"
+PUT_METRIC_ALARM = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"

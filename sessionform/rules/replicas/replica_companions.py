@@ -8,11 +8,10 @@ from sessionform.documentation import fails, passes
 from sessionform.facts.resource_types import TARGET
 from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+from sessionform.rules.replicas.sources import REQUIREMENTS
 from sessionform.rules.view.table_view import TableView
 from sessionform.source.words import listed
 from sessionform.terraform.companions import companions
-
-REQUIREMENTS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_reqs_bestpractices.html"
 
 
 def _replica_companions(table: Table, view: TableView) -> Iterator[Problem]:

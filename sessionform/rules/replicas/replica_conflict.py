@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
+from sessionform.rules.replicas.sources import GLOBAL_TABLES
 from sessionform.rules.view.table_view import TableView
 from sessionform.source.words import listed
-
-GLOBAL_TABLES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html"
 
 
 def _replica_conflict(table: Table, view: TableView) -> Iterator[Problem]:

@@ -8,9 +8,8 @@ from sessionform.documentation import fails, passes
 from sessionform.edits import set_to
 from sessionform.model import Fixed, Provisioned, Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.replicas.sources import REQUIREMENTS
 from sessionform.rules.view.table_view import TableView
-
-REQUIREMENTS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_reqs_bestpractices.html"
 
 
 def _write_autoscaling(table: Table, view: TableView) -> Iterator[Problem]:

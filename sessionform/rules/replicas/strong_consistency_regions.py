@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from sessionform.facts.limits import STRONG_REGIONS
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.replicas.sources import GLOBAL_TABLES
 from sessionform.rules.view.table_view import TableView
-
-PAGE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html"
 
 
 def _strong_consistency_regions(table: Table, view: TableView) -> Iterator[Problem]:
@@ -31,7 +30,7 @@ RULE = TableRule(
         "Multi-Region strong consistency needs a majority of three regions: its own and two replicas, or one replica and a "
         "witness, which holds no items. AWS rejects any other number."
     ),
-    source=PAGE,
+    source=GLOBAL_TABLES,
     failing="""\
 tables:
   userSessions:

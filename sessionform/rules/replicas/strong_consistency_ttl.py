@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.replicas.sources import GLOBAL_TABLES
 from sessionform.rules.view.table_view import TableView
-
-PAGE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html"
 
 
 def _strong_consistency_ttl(table: Table, view: TableView) -> Iterator[Problem]:
@@ -31,7 +30,7 @@ RULE = TableRule(
         "AWS does not delete expired items of a global table with multi-Region strong consistency: TTL cannot be enabled on it. "
         "Sessions then stay until the application deletes them."
     ),
-    source=PAGE,
+    source=GLOBAL_TABLES,
     failing="""\
 tables:
   userSessions:

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.replicas.sources import GLOBAL_TABLES
 from sessionform.rules.view.table_view import TableView
-
-PAGE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html"
 
 
 def _witness_misplaced(table: Table, view: TableView) -> Iterator[Problem]:
@@ -40,7 +39,7 @@ RULE = TableRule(
         "A witness takes part in the vote on every write and holds no items. It exists with strong consistency alone, "
         "in a region that has no copy of the table."
     ),
-    source=PAGE,
+    source=GLOBAL_TABLES,
     failing="""\
 tables:
   userSessions:
