@@ -9,9 +9,7 @@ from typing import Literal
 
 from sessionform.facts.between import Between
 from sessionform.facts.confidence import Source, measured
-
-_API = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference"
-_GUIDE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide"
+from sessionform.facts.pages import API, GUIDE
 
 
 class Part(Enum):
@@ -146,7 +144,7 @@ INDEX_WITHOUT_CAPACITY = Refusal(
 TTL_ON_ANOTHER_ATTRIBUTE = Refusal(
     "AWS",
     "ValidationException: TimeToLive is active on a different AttributeName",
-    Source(f"{_API}/API_UpdateTimeToLive.html", "documented"),
+    Source(f"{API}/API_UpdateTimeToLive.html", "documented"),
     between=Between.OFF,
 )
 TTL_WITHOUT_ATTRIBUTE = Refusal(
@@ -158,7 +156,7 @@ TTL_WITHOUT_ATTRIBUTE = Refusal(
 PROTECTED = Refusal(
     "AWS",
     "ValidationException: Resource cannot be deleted as it is currently protected against deletion",
-    Source(f"{_GUIDE}/WorkingWithTables.Basics.html", "documented"),
+    Source(f"{GUIDE}/WorkingWithTables.Basics.html", "documented"),
     between=Between.UNPROTECTED,
 )
 REPLICA_EXISTS = Refusal(
@@ -191,12 +189,12 @@ EMPTY_CAPS = Refusal(
 STRONG_WHILE_EMPTY = Refusal(
     "AWS",
     "a table becomes strongly consistent between regions only while it is empty",
-    Source(f"{_GUIDE}/V2globaltables.tutorial.html", "documented"),
+    Source(f"{GUIDE}/V2globaltables.tutorial.html", "documented"),
 )
 STRONG_AS_A_WHOLE = Refusal(
     "AWS",
     "the replicas of a strongly consistent table, and its witness, are created and deleted all at once",
-    Source(f"{_GUIDE}/V2globaltables_HowItWorks.html", "documented"),
+    Source(f"{GUIDE}/V2globaltables_HowItWorks.html", "documented"),
 )
 CAP_AT_CREATION = Refusal(
     "AWS",

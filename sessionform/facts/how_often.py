@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sessionform.facts.confidence import Source, measured
-
-_GUIDE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide"
+from sessionform.facts.pages import GUIDE
 
 _NUMBERS = {1: "one", 2: "two", 4: "four"}
 
@@ -53,7 +52,7 @@ TTL = Budget(
     "changes of TTL",
     1,
     1,
-    Source(f"{_GUIDE}/time-to-live-ttl-how-to.html", "documented"),
+    Source(f"{GUIDE}/time-to-live-ttl-how-to.html", "documented"),
 )
 """Measured were 31 minutes, from the enabling right after the creation on, too (DDB-TABLE-143 to -147)."""
 
@@ -94,6 +93,6 @@ TO_ON_DEMAND = Budget(
     "switches to on-demand",
     4,
     24,
-    Source(f"{_GUIDE}/bp-switching-capacity-modes.html", "documented"),
+    Source(f"{GUIDE}/bp-switching-capacity-modes.html", "documented"),
 )
 """Not enforced where it was measured (DDB-TABLE-183, -153)."""

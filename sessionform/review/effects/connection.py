@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessionform.facts.pages import PROVIDER_DOCS
 from sessionform.model import Environment
-from sessionform.review.effects.effect import (
-    LOW,
-    MEDIUM,
-    ChangeKind,
-    Effect,
-)
+from sessionform.review.effects.effect import LOW, MEDIUM, ChangeKind, Effect
 from sessionform.review.outcome import Outcome, Terraform
-
-_PROVIDER_DOC = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs"
-
 
 account_guard_changed = ChangeKind(
     id="account-guard-changed",
@@ -26,7 +19,7 @@ account_guard_changed = ChangeKind(
         "`account_id` makes the provider refuse every other account. It changes nothing in AWS, yet without it credentials "
         "of another account make a second set of empty tables there."
     ),
-    source=f"{_PROVIDER_DOC}#allowed_account_ids",
+    source=f"{PROVIDER_DOCS}#allowed_account_ids",
 )
 
 credentials_changed = ChangeKind(
@@ -39,7 +32,7 @@ credentials_changed = ChangeKind(
         "Nothing changes in AWS as long as it is the same account. In another one Terraform finds no tables and creates "
         "them again, empty; only `account_id` guards against that."
     ),
-    source=f"{_PROVIDER_DOC}#authentication-and-configuration",
+    source=f"{PROVIDER_DOCS}#authentication-and-configuration",
 )
 
 KINDS = (

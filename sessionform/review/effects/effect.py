@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from sessionform.diagnostics import Path
 from sessionform.documentation import Documented
+from sessionform.facts import pages
 from sessionform.facts.confidence import Confidence
 from sessionform.facts.resource_types import TABLE
 from sessionform.json_value import Json
@@ -24,8 +25,7 @@ EMPTIED = "the table is deleted and an empty one takes its place, so every user 
 
 DOCUMENTATION = "docs/review.md"
 
-GUIDE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide"
-API = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference"
+GUIDE, API = pages.GUIDE, pages.API
 PROVIDER = "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs"
 PROVIDER_SOURCE = "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/dynamodb/table.go"
 TERRAFORM = "https://developer.hashicorp.com/terraform"

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
+from sessionform.facts.pages import PROVIDER_DOCS
 from sessionform.json_value import Json
 from sessionform.model import Environment, state_of
 from sessionform.review.effects.connection import accounts
-from sessionform.review.effects.effect import (
-    CRITICAL,
-    EMPTIED,
-    LOW,
-    ChangeKind,
-    Effect,
-    steps,
-)
+from sessionform.review.effects.effect import CRITICAL, EMPTIED, LOW, ChangeKind, Effect, steps
 from sessionform.review.effects.home_region import home_region_exchanged
 from sessionform.review.effects.states import state_moves
 from sessionform.review.effects.versions import REMEMBERS_REGION, Providers, majors_of
 from sessionform.review.outcome import Outcome, Terraform
 
-_PROVIDER_DOC = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs"
-_REGION_DOC = f"{_PROVIDER_DOC}/guides/enhanced-region-support"
+_REGION_DOC = f"{PROVIDER_DOCS}/guides/enhanced-region-support"
 _ELSEWHERE = (
     "Terraform looks for the tables in the new place, does not find them, and plans to create them there, empty. The "
     "old tables stay where they are, with their sessions and their costs, and no state knows them. An AWS provider of 6.x "
@@ -45,7 +38,7 @@ account_changed = ChangeKind(
     terraform=Terraform.CREATE,
     outcome=Outcome.DATA_LOSS,
     why=_ELSEWHERE,
-    source=f"{_PROVIDER_DOC}#allowed_account_ids",
+    source=f"{PROVIDER_DOCS}#allowed_account_ids",
     of_environment=True,
 )
 
@@ -56,7 +49,7 @@ endpoint_changed = ChangeKind(
     terraform=Terraform.CREATE,
     outcome=Outcome.DATA_LOSS,
     why=_ELSEWHERE,
-    source=f"{_PROVIDER_DOC}/guides/custom-service-endpoints",
+    source=f"{PROVIDER_DOCS}/guides/custom-service-endpoints",
     of_environment=True,
 )
 

@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sessionform.facts.pages import PROVIDER_DOCS
 from sessionform.facts.provider_faults import FAULTS
 from sessionform.facts.version_constraints import parse_constraint
 from sessionform.facts.versions import PROVIDER_CEILING
 from sessionform.model import Environment
-from sessionform.review.effects.effect import (
-    LOW,
-    MEDIUM,
-    TERRAFORM,
-    ChangeKind,
-    Effect,
-)
+from sessionform.review.effects.effect import LOW, MEDIUM, TERRAFORM, ChangeKind, Effect
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.terraform.faults import exclusion, is_one_version
-
-_PROVIDER_DOC = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs"
 
 provider_constraint_changed = ChangeKind(
     id="provider-constraint-changed",
@@ -31,7 +24,7 @@ provider_constraint_changed = ChangeKind(
         "`terraform init -upgrade` installs another provider. A new major version rewrites the state on the first apply, "
         "and an older provider cannot read it any more. A setting that only a later provider knows raises the lowest version."
     ),
-    source=f"{_PROVIDER_DOC}/guides/version-6-upgrade",
+    source=f"{PROVIDER_DOCS}/guides/version-6-upgrade",
 )
 
 terraform_constraint_changed = ChangeKind(

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
 from sessionform.edits import remove
+from sessionform.facts.pages import PROVIDER_DOCS
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import WARNING, EnvironmentRule, Problem
-from sessionform.rules.environments.sources import PROVIDER
 
 
 def _local_credentials(environment: Environment) -> Iterator[Problem]:
@@ -37,7 +37,7 @@ RULE = EnvironmentRule(
         "An environment with an `endpoint_url` is an emulator: the provider gets made-up credentials and asks no "
         "account who it is. What is written there protects nothing, though it reads as if it did."
     ),
-    source=f"{PROVIDER}/guides/custom-service-endpoints",
+    source=f"{PROVIDER_DOCS}/guides/custom-service-endpoints",
     failing="""\
 version: 1
 environments:

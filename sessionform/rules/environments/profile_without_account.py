@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.facts.pages import PROVIDER_DOCS
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import NOTE, EnvironmentRule, Problem
-from sessionform.rules.environments.sources import PROVIDER
 
 
 def _profile(environment: Environment) -> Iterator[Problem]:
@@ -28,7 +28,7 @@ RULE = EnvironmentRule(
         "A profile is a name in a file on each machine. On another one it can mean another account, or not exist. With "
         "`account_id` the provider refuses every account but the one that is meant."
     ),
-    source=f"{PROVIDER}#allowed_account_ids",
+    source=f"{PROVIDER_DOCS}#allowed_account_ids",
     failing="""\
 version: 1
 environments:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from sessionform.arns import parse_arn
 from sessionform.documentation import fails, passes
+from sessionform.facts.pages import PROVIDER_DOCS
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import ERROR, EnvironmentRule, Problem
-from sessionform.rules.environments.sources import PROVIDER
 
 
 def _role_account(environment: Environment) -> Iterator[Problem]:
@@ -33,7 +33,7 @@ RULE = EnvironmentRule(
         "With `account_id` the provider refuses to work in any other account. A role of another account can then "
         "neither plan nor apply, and one of the two lines is wrong."
     ),
-    source=f"{PROVIDER}#allowed_account_ids",
+    source=f"{PROVIDER_DOCS}#allowed_account_ids",
     failing="""\
 version: 1
 environments:
