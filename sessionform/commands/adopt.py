@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import fnmatch
 import json
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -20,14 +19,13 @@ from sessionform.errors import DeclarationError, OutsideError, UsageError
 from sessionform.live.description import READY
 from sessionform.report.layout.characters import shown
 from sessionform.report.layout.numbers import count
+from sessionform.source.include import GLOB
 
 if TYPE_CHECKING:
     from sessionform.live.adoption import Adoption
     from sessionform.live.connection import Connection
     from sessionform.live.description import TableDescription
     from sessionform.model import Environment
-
-_GLOB = re.compile(r"[*?\[]")
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -138,7 +136,7 @@ def _found(arguments: argparse.Namespace, connection: Connection) -> Iterator[Ta
     from sessionform.live.trouble import fatal
 
     tags = [_tag(text) for text in arguments.tags]
-    exact = bool(arguments.tables) and not any(_GLOB.search(name) for name in arguments.tables)
+    exact = bool(arguments.tables) and not any(GLOB.search(name) for name in arguments.tables)
     with fatal():
         names = list(dict.fromkeys(arguments.tables)) if exact else list(table_names(connection))
     there = len(names)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sessionform.errors import CommandError, UsageError
 from sessionform.files import DECLARATION, read_named, refuse_links, repositories_around
 from sessionform.report.layout.characters import shown
+from sessionform.source.include import ANY_DEPTH
 from sessionform.source.whole import LOOKED_AT, is_whole
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 MAKES_FILES = ("adopt", "init")
 """Commands that do not look for a declaration above the folder that they are run in."""
-
-_ANY_DEPTH = "**"
 
 
 def find_declaration(arguments: argparse.Namespace) -> None:
@@ -98,11 +97,11 @@ def _globbed(folder: str, parts: Sequence[str]) -> Iterator[str]:
     from sessionform.source.include import MAX_DEPTH
 
     within = f"{glob.escape(folder)}/" if folder else ""
-    if _ANY_DEPTH not in parts:
+    if ANY_DEPTH not in parts:
         yield from glob.glob(within + "/".join(parts))  # noqa: PTH207  # as it is written
         return
-    at = parts.index(_ANY_DEPTH)
-    rest = list(dropwhile(_ANY_DEPTH.__eq__, parts[at:])) or ["*"]
+    at = parts.index(ANY_DEPTH)
+    rest = list(dropwhile(ANY_DEPTH.__eq__, parts[at:])) or ["*"]
     for top in glob.glob(f"{within}{'/'.join(parts[:at])}/") if at else [folder or os.curdir]:  # noqa: PTH207
         refuse_links(top)
         for deeper, folders, _ in os.walk(top.rstrip("/") or "/"):

@@ -24,8 +24,11 @@ MAX_DEPTH = 100
 MAX_NAMES = 100_000
 """How many names globs may be compared with: a `**` at the root of a large repository goes through all of it."""
 
-_GLOB = re.compile(r"[*?\[]")
-_ANY_DEPTH = "**"
+GLOB = re.compile(r"[*?\[]")
+"""What makes of a name a pattern of names."""
+
+ANY_DEPTH = "**"
+"""The folder that stands for any number of folders."""
 
 
 class Files(Protocol):
@@ -62,12 +65,12 @@ class Finder:
         """The files of one entry, in name order. Raises IncludeRefusedError where it names none, or none that may be read."""
         parts = _parts(written)
         found = sorted(set(self._found("", parts)))
-        if _GLOB.search(written):
+        if GLOB.search(written):
             found = [path for path in found if path != self.files.own]
         if self.files.own and found == [self.files.own]:
             raise IncludeRefusedError(f"`{written}` is the declaration itself", "take it out of `include`")
         if not found:
-            what = "matches no file" if _GLOB.search(written) else "is not there"
+            what = "matches no file" if GLOB.search(written) else "is not there"
             where = "paths are relative to the declaration's folder"
             raise IncludeRefusedError(f"`{written}` {what}", f"correct it or take it out; {where}")
         return found
@@ -82,11 +85,11 @@ class Finder:
         if self.compared > MAX_NAMES:
             hint = "name the folders that they are in"
             raise IncludeRefusedError(f"more than {MAX_NAMES:,} names would have to be compared", hint)
-        if part == _ANY_DEPTH:
+        if part == ANY_DEPTH:
             yield from self._found(folder, rest)
         for name, kind in entries.items():
             path = f"{folder}/{name}" if folder else name
-            if part == _ANY_DEPTH:
+            if part == ANY_DEPTH:
                 # As in a shell: links are not followed, and what is hidden is not looked into
                 if kind == "folder" and not name.startswith("."):
                     yield from self._found(path, parts)
@@ -103,7 +106,7 @@ class Finder:
             yield from self._found(path, rest)
         elif not rest and kind == "file":
             yield path
-        elif not rest and not _GLOB.search(part):
+        elif not rest and not GLOB.search(part):
             what = "a folder" if kind == "folder" else "neither a file nor a folder"
             hint = f"name the files in it: `{path}/*.yaml`" if kind == "folder" else "put a file in its place"
             raise IncludeRefusedError(f"`{self.files.name(path)}` is {what}", hint)
@@ -118,14 +121,14 @@ def _parts(written: str) -> list[str]:
     if ".." in parts:
         hint = "put the file into the declaration's folder, or the declaration above both"
         raise IncludeRefusedError(f"`{written}` leads out of the declaration's folder", hint)
-    parts = [part for at, part in enumerate(parts) if part != _ANY_DEPTH or parts[at - 1 : at] != [_ANY_DEPTH]]
+    parts = [part for at, part in enumerate(parts) if part != ANY_DEPTH or parts[at - 1 : at] != [ANY_DEPTH]]
     if not parts or written.endswith("/"):
         raise IncludeRefusedError(f"`{written}` is a folder", f"name the files in it: `{'/'.join([*parts, '*.yaml'])}`")
-    return [*parts, "*"] if parts[-1] == _ANY_DEPTH else parts
+    return [*parts, "*"] if parts[-1] == ANY_DEPTH else parts
 
 
 def _matches(name: str, part: str) -> bool:
     """As a shell has it: a leading dot has to be written."""
     if name == ".git" or (name.startswith(".") and not part.startswith(".")):
         return False
-    return fnmatch.fnmatchcase(name, part) if _GLOB.search(part) else name == part
+    return fnmatch.fnmatchcase(name, part) if GLOB.search(part) else name == part

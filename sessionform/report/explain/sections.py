@@ -18,9 +18,8 @@ from sessionform.patterns.serve import judge
 from sessionform.patterns.verdict import Served
 from sessionform.report.explain.settings import Grid, Section, Text
 from sessionform.report.findings.json import to_json
+from sessionform.report.layout.terminal import PROSE_WIDTH
 from sessionform.terraform.grants import policy_name
-
-_PROSE_WIDTH = 88
 
 _HEADER = ("Pattern", "Call", "On", "Consistency", "Units", "Past their TTL")
 
@@ -143,4 +142,4 @@ def _ends(entry: Library) -> str:
 
 
 def _wrapped(text: str, indent: str = "") -> str:
-    return textwrap.fill(text, _PROSE_WIDTH, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
+    return textwrap.fill(text, PROSE_WIDTH, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)

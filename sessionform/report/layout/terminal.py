@@ -12,6 +12,9 @@ ColorMode = Literal["auto", "always", "never"]
 DEFAULT_WIDTH = 120
 """Columns to lay out for where there is no terminal, such as a CI log."""
 
+PROSE_WIDTH = 88
+"""Columns that lines of prose have at the most: longer ones are hard to read."""
+
 _CODES = {
     "bold": "1",
     "dim": "2",

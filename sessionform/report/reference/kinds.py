@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from sessionform.report.layout.terminal import Painter
+from sessionform.report.layout.terminal import PROSE_WIDTH, Painter
 from sessionform.report.review.text import STYLES
 from sessionform.review.effects import TOPICS
 from sessionform.review.effects.effect import ChangeKind
@@ -15,7 +15,6 @@ BEGIN = (
 END = "<!-- end of the kinds of change -->"
 
 _WIDTH = 118
-_TERMINAL_WIDTH = 88
 
 
 _GENERATED = (
@@ -51,7 +50,7 @@ def kind_page(kind: ChangeKind) -> str:
     )
 
 
-def render_kind(kind: ChangeKind, paint: Painter | None = None, columns: int = _TERMINAL_WIDTH) -> str:
+def render_kind(kind: ChangeKind, paint: Painter | None = None, columns: int = PROSE_WIDTH) -> str:
     """One kind of change for a terminal: what Terraform plans, what really happens, and how to accept it."""
     paint = paint or Painter(color=False)
     heading = paint(STYLES[kind.severity], f"{kind.severity}[{kind.id}]") + paint("bold", f": {kind.summary}")
@@ -61,7 +60,7 @@ def render_kind(kind: ChangeKind, paint: Painter | None = None, columns: int = _
             "",
             f"Terraform shows `{kind.terraform}`; really happens: {kind.outcome}.",
             "",
-            *textwrap.wrap(kind.why, min(columns, _TERMINAL_WIDTH), break_on_hyphens=False, break_long_words=False),
+            *textwrap.wrap(kind.why, min(columns, PROSE_WIDTH), break_on_hyphens=False, break_long_words=False),
             "",
             paint("bold", "To accept it, at the top of the declaration:"),
             f"    accept: [{{change: {kind.id}, reason: why it is meant, expires: YYYY-MM-DD}}]",

@@ -7,10 +7,8 @@ import textwrap
 from sessionform.documentation import Check
 from sessionform.report.findings.text import STYLES
 from sessionform.report.layout.table import Layout, render_table
-from sessionform.report.layout.terminal import Painter
+from sessionform.report.layout.terminal import PROSE_WIDTH, Painter
 from sessionform.rules.catalogue import CHECKS, TOPICS
-
-_PROSE_WIDTH = 88
 
 _INTRODUCTION = """\
 # Rules
@@ -100,13 +98,13 @@ def _fixing(check: Check) -> str:
     return "[`check --fix`](../fixes.md) has a fix for it."
 
 
-def render_rule(check: Check, paint: Painter | None = None, columns: int = _PROSE_WIDTH) -> str:
+def render_rule(check: Check, paint: Painter | None = None, columns: int = PROSE_WIDTH) -> str:
     """One check for a terminal: what it says and why, what fails, the same passing, and how to waive it."""
     paint = paint or Painter(color=False)
     lines = [
         f"{paint(STYLES[check.severity], f'{check.severity}[{check.id}]')}{paint('bold', f': {check.summary}')}",
         "",
-        *textwrap.wrap(check.why, min(columns, _PROSE_WIDTH), break_on_hyphens=False),
+        *textwrap.wrap(check.why, min(columns, PROSE_WIDTH), break_on_hyphens=False),
         "",
         paint("bold", "Fails:"),
         *_indented(check.failing),

@@ -174,3 +174,8 @@ def named(paths: Iterable[Path]) -> str:
     """Settings as people write them, each once: `` `stream`, `max_throughput` ``."""
     names = (path[: 2 if path[0] in ("global_secondary_indexes", "replicas", "environment") else 1] for path in paths)
     return ", ".join(dict.fromkeys(f"`{'.'.join(map(str, name))}`" for name in names))
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Names for a sentence: `` `userSessions`, `deviceSessions` ``."""
+    return ", ".join(f"`{name}`" for name in names)

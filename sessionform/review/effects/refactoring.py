@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Environment, Removed, Table
-from sessionform.review.effects.effect import LOW, MEDIUM, TERRAFORM, ChangeKind, Effect, Pair
+from sessionform.review.effects.effect import LOW, MEDIUM, TERRAFORM, ChangeKind, Effect, Pair, quoted
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.terraform.addresses import Address
 
@@ -64,10 +64,10 @@ def moved(pair: Pair) -> Iterator[Effect]:
     if unknown:
         yield _added(new, unknown, old.renamed_from)
     elif gone:
-        yield _removed(old, new, f"`{new.key}` is no longer moved from {_listed(gone)}")
+        yield _removed(old, new, f"`{new.key}` is no longer moved from {quoted(gone)}")
     elif [key for key in steps if key in new.renamed_from] != [key for key in new.renamed_from if key in steps]:
         yield _removed(
-            old, new, f"`{new.key}` is moved from {_listed(new.renamed_from)}: the same keys in another order"
+            old, new, f"`{new.key}` is moved from {quoted(new.renamed_from)}: the same keys in another order"
         )
 
 
@@ -111,10 +111,6 @@ def _removed(old: Table, new: Table, message: str) -> Effect:
         hint += f"; until then write `renamed_from: [{', '.join((*old.renamed_from, old.key))}]`"
     values = list(old.renamed_from), list(new.renamed_from) or None
     return moved_block_removed.effect(("renamed_from",), *values, message, hint, resource="")
-
-
-def _listed(keys: Sequence[str]) -> str:
-    return ", ".join(f"`{key}`" for key in keys)
 
 
 HANDLERS = {"renamed_from": moved}

@@ -5,24 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.json_value import JsonObject
-from sessionform.model import (
-    REMOTE_STATES,
-    Backend,
-    CloudBackend,
-    Environment,
-    RemoteBackend,
-    S3Backend,
-    state_of,
-)
-from sessionform.review.effects.effect import (
-    HIGH,
-    LOW,
-    MEDIUM,
-    TERRAFORM,
-    ChangeKind,
-    Effect,
-    steps,
-)
+from sessionform.model import REMOTE_STATES, Backend, CloudBackend, Environment, RemoteBackend, S3Backend, state_of
+from sessionform.review.effects.effect import HIGH, LOW, MEDIUM, TERRAFORM, ChangeKind, Effect, quoted, steps
 from sessionform.review.outcome import Outcome, Terraform
 
 _INIT = f"{TERRAFORM}/cli/commands/init#backend-initialization"
@@ -87,7 +71,7 @@ def backend_settings(old: Environment, new: Environment) -> Iterator[Effect]:
     names = [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
     if not names:
         return
-    listed = ", ".join(f"`{name}`" for name in names)
+    listed = quoted(names)
     message = f"the state of `{new.name}` stays where it is, and its backend has another {listed}"
     unlocked = before.get("use_lockfile") is True and after.get("use_lockfile") is False
     if unlocked and "dynamodb_table" not in after:

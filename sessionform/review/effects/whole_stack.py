@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sessionform.review.effects.effect import CRITICAL, MEDIUM, TERRAFORM, ChangeKind, Effect, in_a_sentence
+from sessionform.review.effects.effect import CRITICAL, MEDIUM, TERRAFORM, ChangeKind, Effect, in_a_sentence, quoted
 from sessionform.review.effects.leaving import LEAVING
 from sessionform.review.outcome import Outcome, Terraform
 
@@ -43,9 +43,9 @@ def not_planned(environment: str, refused: Sequence[str], stopped: Sequence[str]
         (),
         None,
         None,
-        f"Terraform refuses to plan `{environment}` because of {_named(refused)}, so nothing of this deploy happens: "
-        f"{_named(stopped)} {_stay(stopped)}",
-        f"deploy the change of {_named(stopped)} without that of {_named(refused)}",
+        f"Terraform refuses to plan `{environment}` because of {quoted(refused)}, so nothing of this deploy happens: "
+        f"{quoted(stopped)} {_stay(stopped)}",
+        f"deploy the change of {quoted(stopped)} without that of {quoted(refused)}",
         resource="",
     )
 
@@ -56,7 +56,7 @@ def partly_applied(environment: str, rejected: Sequence[str], applied: Sequence[
         (),
         None,
         None,
-        f"the apply of `{environment}` fails at {_named(rejected)}, and what this deploy does to {_named(applied)} is done "
+        f"the apply of `{environment}` fails at {quoted(rejected)}, and what this deploy does to {quoted(applied)} is done "
         "all the same",
         resource="",
     )
@@ -73,10 +73,6 @@ def stopped(table: str, effect: Effect) -> Effect:
         if effect.kind in LEAVING
         else effect.hint,
     )
-
-
-def _named(tables: Sequence[str]) -> str:
-    return ", ".join(f"`{key}`" for key in tables)
 
 
 def _stay(tables: Sequence[str]) -> str:
