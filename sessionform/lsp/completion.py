@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sessionform.diagnostics import Path
@@ -100,7 +100,7 @@ def _names_below(analysis: Analysis, path: Path) -> Iterator[tuple[str, str]]:
         elif setting[:1] == ("access_patterns",) and setting[2:] == ("where",):
             yield from _named(analysis, "attribute", found.table)
         elif setting[:2] == ("consumer", "options"):
-            yield from _options(analysis, path, setting[2:])
+            yield from _options(analysis, replace(found, setting=("consumer",)).path, setting[2:])
 
 
 def _names_at(analysis: Analysis, path: Path) -> Iterator[tuple[str, str]]:
@@ -165,10 +165,10 @@ def _tables(analysis: Analysis) -> list[str]:
     return list(value) if isinstance(value, dict) else []
 
 
-def _options(analysis: Analysis, path: Path, group: Path) -> Iterator[tuple[str, str]]:
+def _options(analysis: Analysis, consumer_path: Path, group: Path) -> Iterator[tuple[str, str]]:
     from sessionform.consumers.registry import library
 
-    consumer = analysis.value_at(path[: len(path) - len(group) - 1])
+    consumer = analysis.value_at(consumer_path)
     name = consumer.get("library") if isinstance(consumer, dict) else None
     try:
         options = library(str(name)).options

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sessionform.diagnostics import Path
 from sessionform.lsp.analysis import Analysis
@@ -56,7 +57,7 @@ def _known(analysis: Analysis, path: Path) -> str:
         case ("consumer",) | ("consumer", "library") if isinstance(value, str):
             return _library(value)
         case ("consumer", "options", *rest) if rest:
-            holder = analysis.value_at(path[: -len(rest) - 1])
+            holder = analysis.value_at(replace(place, setting=("consumer",)).path)
             return _option(holder, ".".join(map(str, rest)))
     return ""
 
