@@ -49,12 +49,12 @@ def test_diff_shows_it_and_writes_nothing(file: Path, capsys: pytest.CaptureFixt
 
 def test_a_difference_acts_on_nothing_that_prints_it(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Lines of the file stand in it, and the file may be a stranger's."""
-    strange = '    description: "turned \u202e about ::error::no\n      ::error::yes"\n'
+    strange = '    description: "hidden \u200b about ::error::no\n      ::error::yes"\n'
     file.write_text(f"{TEXT}{strange}", encoding="utf-8")
     assert main(["check", "--diff"]) == 1
     assert capsys.readouterr().out.splitlines()[-3:] == [
         "+    ttl: expiresAt   # when it ends",
-        '     description: "turned \\u202e about ::error::no',
+        '     description: "hidden \\u200b about ::error::no',
         '       \\x3a:error::yes"',
     ]
 
