@@ -233,3 +233,24 @@ def test_a_copy_that_goes_frees_its_name_with_its_own_deploy() -> None:
     assert (str(change.outcome), str(change.severity)) == ("data-loss", "critical")
     assert "state rm" not in change.hint
     assert "`Disassociate`" in change.hint
+
+
+@pytest.mark.parametrize(
+    ("held", "own", "row"),
+    [
+        ("", "", ("update", "data-loss", False)),
+        (", sort_key: device", "", ("replace", "data-loss", False)),
+        (", sort_key: device, deletion_protection: true", "", ("replace", "fails-at-apply", True)),
+        (", sort_key: device", ", prevent_destroy: true", ("replace", "fails-at-apply", True)),
+    ],
+)
+def test_the_table_that_is_found_is_replaced_where_its_key_is_another(
+    held: str, own: str, row: tuple[str, str, bool]
+) -> None:
+    before = declaration(table("a", "one", own), table("b", "two", held), region="eu-west-1")
+    after = declaration(table("a", "one", own), region="eu-west-1", removed="removed: {b: {keep: true}}\n")
+    result = reviewed(before, after.replace("one: {region: us-east-1", "one: {region: eu-west-1"))
+    found = next(item for item in result.tables if item.table == "a")
+    assert (str(found.terraform), str(found.outcome), found.refused) == row
+    (change,) = (change for change in result.changes if change.rule == "region-changed")
+    assert ("its key is another" in change.message) == (row == ("replace", "data-loss", False))

@@ -10,6 +10,7 @@ from sessionform.facts.resource_types import TABLE
 from sessionform.model import Backend, Environment, Table
 from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, ChangeKind, Effect, steps
 from sessionform.review.effects.leaving import LEAVING, earlier_keys, state_rm, table_adopted
+from sessionform.review.effects.prevented import REFUSED_BY_TERRAFORM
 from sessionform.review.effects.refused_deletion import guarded, refused_deletion
 from sessionform.review.effects.relocation import RELOCATIONS
 from sessionform.review.effects.replicas import disassociation
@@ -104,20 +105,37 @@ def adopted_and_deleted(effect: Effect, environment: str, region: str, table: Ta
 
 
 def found_elsewhere(effect: Effect, after: Environment, table: Table, holder: Holder) -> Effect:
-    """A table of an environment that moves to where AWS has one of its name: Terraform takes that one for its own."""
+    """A table of an environment that moves to where AWS has one of its name: Terraform takes that one for its own, and
+    replaces it where its key is another.
+    """
     if effect.resource != TABLE or effect.terraform is not Terraform.CREATE:
         return effect
+    names = [[attribute.name for attribute in side.key_attributes] for side in (holder.table, table)]
+    action = Terraform.UPDATE if names[0] == names[1] else Terraform.REPLACE
     if effect.kind not in RELOCATIONS:
-        return replace(effect, terraform=Terraform.UPDATE)
+        return replace(effect, terraform=action)
     doubt = "" if holder.certain else ", if it is in the same account"
-    return replace(
+    found = replace(
         effect,
-        terraform=Terraform.UPDATE,
+        terraform=action,
         message=f"`{after.name}` moves to {after.region}, where AWS has a table `{table.name}` already, {holder.words}"
         f"{doubt}: Terraform takes that one for `{table.key}`, with the sessions that are in it, and the table that it had "
         "stays behind, unmanaged and charged for; an AWS provider of 6.x deletes the old one",
         hint=f"give `{table.key}` another `table_name` in `{after.name}`, or leave the environment where it is",
     )
+    return found if action is Terraform.UPDATE else _replaced_elsewhere(found, table, holder)
+
+
+def _replaced_elsewhere(found: Effect, table: Table, holder: Holder) -> Effect:
+    outcome, consequence = (
+        Outcome.DATA_LOSS,
+        f"{holder.words} is deleted with every session in it, as its key is another",
+    )
+    if table.prevent_destroy:
+        outcome, consequence = Outcome.FAILS_AT_APPLY, REFUSED_BY_TERRAFORM
+    elif guarded(holder.table):
+        consequence, outcome = refused_deletion(holder.table)
+    return replace(found, outcome=outcome, consequence=consequence, rejected=guarded(holder.table))
 
 
 def deleted_elsewhere(effect: Effect, after: Environment, table: Table, holder: Holder) -> Effect:
