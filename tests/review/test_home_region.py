@@ -99,3 +99,12 @@ def test_protection_of_the_old_home_refuses_the_deletion_of_all() -> None:
     result = gone(FIVE, ", deletion_protection: true")
     row = next(item for item in result.tables if item.table == "userSessions")
     assert (str(row.outcome), row.refused) == ("fails-at-apply", True)
+
+
+SCALED = ", billing_mode: PROVISIONED, capacity: {read: {min: 1, max: 9}, write: {min: 1, max: 9}}"
+
+
+def test_reads_are_scaled_anew_in_the_new_home() -> None:
+    """AWS copies the autoscaling of writes to a replica, and not that of reads."""
+    created = {change.address for change in reviewed(FIVE, more=SCALED).changes if change.terraform == "create"}
+    assert created == {'aws_appautoscaling_target.userSessions["read"]'}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sessionform.model import Encryption, Environment, Recovery, Replica, Table
+from sessionform.model import Autoscaled, Billing, Encryption, Environment, Fixed, Provisioned, Recovery, Replica, Table
 from sessionform.review.effects.effect import CRITICAL, HIGH, ChangeKind, Effect, Side, steps
 from sessionform.review.effects.versions import REMEMBERS_REGION, Providers, majors_of
 from sessionform.review.outcome import Outcome, Terraform
@@ -49,6 +49,10 @@ def as_found(before: Side, replica: Replica) -> Side:
     replicas = [home if item is replica else item for item in old.replicas]
     found = replace(
         old,
+        billing=_without_reads(old.billing) if replica.read_capacity is None else old.billing,
+        global_secondary_indexes=tuple(
+            replace(index, billing=_without_reads(index.billing)) for index in old.global_secondary_indexes
+        ),
         replicas=tuple(sorted(replicas, key=lambda item: item.region)),
         point_in_time_recovery=Recovery(replica.point_in_time_recovery),
         deletion_protection=bool(replica.deletion_protection),
@@ -59,6 +63,13 @@ def as_found(before: Side, replica: Replica) -> Side:
         alarms=None,
     )
     return Side(found, replace(environment, region=replica.region))
+
+
+def _without_reads(billing: Billing) -> Billing:
+    """Capacity as it is in another region: AWS copies the autoscaling of writes there, and not that of reads."""
+    if not isinstance(billing, Provisioned) or not isinstance(billing.read, Autoscaled):
+        return billing
+    return replace(billing, read=Fixed(billing.read.min))
 
 
 def left_with_its_copy(effect: Effect, new: Environment) -> Effect:
