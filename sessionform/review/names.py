@@ -12,6 +12,7 @@ from typing import Literal
 
 from sessionform.model import Declaration, Environment, Table
 from sessionform.review.difference import Difference
+from sessionform.review.effects.adoption import not_imported
 from sessionform.review.effects.leaving import table_added, table_added_again, table_adopted
 from sessionform.review.effects.names_in_use import (
     Holder,
@@ -84,6 +85,8 @@ def _with_its_names(
     difference: Difference, names: Sequence[_Name], apart: set[frozenset[str]], waits: set[tuple[str, str]]
 ) -> Difference:
     effects = list(difference.effects)
+    if difference.old is not None and difference.new is not None and _imports_in_vain(difference):
+        effects.append(not_imported(difference.old, difference.new))
     for claim, name, certain in _met(difference, names, apart):
         after, new, old = difference.after, difference.new, difference.old
         holder = name.holder(certain)
@@ -105,6 +108,14 @@ def _with_its_names(
         effects.append(effect)
         break  # one holder of the name is reason enough
     return replace(difference, effects=tuple(effects))
+
+
+def _imports_in_vain(difference: Difference) -> bool:
+    """Whether a table of the state is replaced by one that is to be imported: Terraform imports to free addresses only."""
+    old, new = difference.old, difference.new
+    if old is None or new is None or difference.refused or difference.action is not Terraform.REPLACE:
+        return False
+    return old.name != new.name and old.import_existing is None and new.import_existing is not None
 
 
 def _met(

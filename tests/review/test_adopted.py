@@ -115,3 +115,15 @@ def test_a_deletion_in_a_stack_that_is_not_planned_has_a_way_out_without_accept(
     result = reviewed(declaration(guarded, table("a", "one")), head)
     (change,) = (change for change in result.changes if change.rule == "table-removed-deleted")
     assert change.hint == "deploy this without what Terraform refuses to plan, and review it then"
+
+
+@pytest.mark.parametrize(("before", "vain"), [("", True), (", import_existing: true", False)])
+def test_nothing_is_imported_to_an_address_that_is_in_the_state(before: str, vain: bool) -> None:
+    """What is imported already may stay in the file: then nothing says that AWS has the new name."""
+    base = declaration(table("a", "one", before))
+    result = reviewed(base, declaration(table("a", "one", ", import_existing: true", name="others")))
+    (row,) = result.tables
+    assert (str(row.terraform), str(row.outcome), row.refused) == ("replace", "data-loss", vain)
+    changes = [change for change in result.changes if change.rule == "table-name-in-use"]
+    assert len(changes) == vain
+    assert all("`removed: {a: {keep: true}}`" in change.hint for change in changes)

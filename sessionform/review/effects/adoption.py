@@ -19,7 +19,8 @@ from sessionform.facts.resource_types import (
 from sessionform.json_value import JsonObject
 from sessionform.model import Environment, Table
 from sessionform.review.effects.beside import NOUNS
-from sessionform.review.effects.effect import HIGH, LOW, MEDIUM, PROVIDER, TERRAFORM, ChangeKind, Effect
+from sessionform.review.effects.effect import HIGH, LOW, MEDIUM, PROVIDER, TERRAFORM, ChangeKind, Effect, steps
+from sessionform.review.effects.names_in_use import table_name_in_use
 from sessionform.review.model import ReviewSeverity
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.terraform.companions import companions
@@ -111,6 +112,22 @@ def taken_over_beside(table: Table, environment: Environment) -> Iterator[Effect
     for type_, arguments in beside.items():
         if type_ not in adopted:
             yield _created(table, environment, type_, arguments)
+
+
+def not_imported(old: Table, new: Table) -> Effect:
+    """A table of the state that gets the name of one that AWS has, and is to import that: Terraform imports nothing."""
+    return table_name_in_use.effect(
+        ("import_existing",),
+        None,
+        new.name,
+        f"`{new.key}` is in the state as `{old.name}`, so `import_existing` imports nothing: Terraform deletes `{old.name}` and "
+        f"goes on to create `{new.name}`, which AWS refuses, as it has a table of that name",
+        steps(
+            f"take `{new.key}` out of `tables` with `removed: {{{new.key}: {{keep: true}}}}`, and deploy",
+            "put it back as it is here, without that entry, and deploy",
+        ),
+        terraform=Terraform.REPLACE,
+    )
 
 
 def _tagged_again(table: Table) -> bool:
