@@ -127,3 +127,15 @@ def test_nothing_is_imported_to_an_address_that_is_in_the_state(before: str, vai
     changes = [change for change in result.changes if change.rule == "table-name-in-use"]
     assert len(changes) == vain
     assert all("`removed: {a: {keep: true}}`" in change.hint for change in changes)
+
+
+def test_a_protected_table_under_another_key_may_be_the_same() -> None:
+    before = declaration(table("a", "one", ", deletion_protection: true"))
+    (change,) = (
+        change
+        for change in reviewed(before, declaration(table("b", "one"))).changes
+        if change.rule == "table-name-in-use"
+    )
+    assert (
+        change.hint == "if it is the same table, write `renamed_from: a` in `b`; if not, give `b` another `table_name`"
+    )

@@ -184,6 +184,10 @@ def _way(environment: str, table: Table, holder: Holder) -> str:
         return _takeover(environment, table, holder)
     if holder.holding == "managed":
         another = f"give `{table.key}` another `table_name`"
+        if holder.removed and holder.deploy == environment and holder.table.key_attributes == table.key_attributes:
+            return (
+                f"if it is the same table, write `renamed_from: {holder.table.key}` in `{table.key}`; if not, {another}"
+            )
         if holder.certain:
             return another
         return f"declare the `account_id` of both environments, if they are two accounts; if not, {another}"
