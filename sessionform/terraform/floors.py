@@ -19,7 +19,7 @@ from sessionform.facts.versions import (
     S3_LOCKFILE,
     TERRAFORM_FLOOR,
 )
-from sessionform.model import Environment, Provisioned, S3Backend, Table
+from sessionform.model import Environment, OnDemand, Provisioned, S3Backend, Table
 from sessionform.terraform.faults import exclusion, meetings
 
 _PROVIDER_CHANGES = "https://github.com/hashicorp/terraform-provider-aws/blob/main/CHANGELOG.md"
@@ -103,6 +103,19 @@ def _replica_capacity(table: Table) -> Iterator[Path]:
             yield ("replicas", replica.region, "capacity")
 
 
+def _caps(table: Table) -> Iterator[Path]:
+    if isinstance(table.billing, OnDemand) and table.billing.max_throughput is not None:
+        yield ("max_throughput",)
+    for index in table.global_secondary_indexes:
+        if isinstance(index.billing, OnDemand) and index.billing.max_throughput is not None:
+            yield ("global_secondary_indexes", index.name, "max_throughput")
+
+
+def _resource_policy(table: Table) -> Iterator[Path]:
+    if table.resource_policy is not None:
+        yield ("resource_policy",)
+
+
 def _import_existing(table: Table) -> Iterator[Path]:
     if table.import_existing:
         yield ("import_existing",)
@@ -126,8 +139,11 @@ PROVIDER_NEEDS: tuple[TableNeed, ...] = (
     TableNeed("sort_key", (6, 35, 0), _SEVERAL_ATTRIBUTES, _sort_keys),
     # The lowest release whose documentation was seen to have it
     TableNeed("backup_arn", (6, 62, 0), f"{_PROVIDER_CHANGES} (before 6.62.0)", _restore_from_backup),
+    # Below the floor, and admitted by a declared constraint such as `~> 5.0`
+    TableNeed("max_throughput", (5, 72, 0), f"{_PROVIDER_CHANGES} (5.72.0, #37799)", _caps),
+    TableNeed("resource_policy", (5, 43, 0), f"{_PROVIDER_CHANGES} (5.43.0, #36595)", _resource_policy),
 )
-"""Table settings that need more than `PROVIDER_FLOOR`."""
+"""Table settings that some versions do not know which a declared constraint may admit."""
 
 TERRAFORM_NEEDS: tuple[TableNeed, ...] = (
     TableNeed("import_existing", IMPORT_BLOCKS, f"{_TERRAFORM_LANGUAGE}/block/import", _import_existing),
@@ -139,6 +155,12 @@ TERRAFORM_NEEDS: tuple[TableNeed, ...] = (
 def floor(environment: Environment) -> Floor:
     """The lowest AWS provider that knows everything the environment's tables use."""
     return max(_table_floors(environment, PROVIDER_NEEDS, Floor(PROVIDER_FLOOR)), key=_by_version)
+
+
+def provider_demands(environment: Environment) -> list[Floor]:
+    """Every setting in use that some versions do not know, the one with the latest first version first."""
+    found = _table_floors(environment, PROVIDER_NEEDS, Floor(PROVIDER_FLOOR))
+    return sorted((item for item in found if item.demand), key=_by_version, reverse=True)
 
 
 def terraform_floor(environment: Environment) -> Floor:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from sessionform.facts.version_constraints import parse_constraint
 from sessionform.facts.versions import (
     IMPORT_BLOCKS,
     MOVED_BLOCKS,
@@ -14,7 +15,7 @@ from sessionform.facts.versions import (
     S3_LOCKFILE,
     TERRAFORM_FLOOR,
 )
-from sessionform.terraform.floors import Floor, floor, terraform_floor
+from sessionform.terraform.floors import Floor, floor, provider_constraint, provider_demands, terraform_floor
 from tests.terraform.declarations import environment
 
 KEYS = "partition_key: id\nttl: expires\n"
@@ -98,6 +99,10 @@ def test_what_the_provider_has_to_know(
     assert (provider.version, provider.demand, provider.place) == (version, demand, ("tables", "a", *place))
     assert re.search(r"CHANGELOG\.md \(.*\d\.0", provider.source)
     assert terraform == Floor(TERRAFORM_FLOOR)
+    table = "a:\n" + "".join(f"  {line}\n" for line in settings.splitlines())
+    computed = parse_constraint(provider_constraint(environment(REGION, table)))
+    assert computed is not None
+    assert not computed.admits_below(version)
 
 
 @pytest.mark.parametrize(
@@ -120,6 +125,15 @@ def test_the_highest_of_several_decides() -> None:
         f"{KEYS}contributor_insights: {{mode: THROTTLED_KEYS}}\nwarm_throughput: {{read: 20000, write: 8000}}"
     )
     assert (provider.version, provider.demand) == ((6, 13, 0), "`warm_throughput` of `a`")
+
+
+def test_what_is_below_the_floor_is_demanded_and_raises_nothing() -> None:
+    """A declared constraint may admit older versions than stacks are written for."""
+    found = environment(REGION, "a:\n  partition_key: id\n  ttl: expires\n  max_throughput: {read: 100, write: 100}\n")
+    assert floor(found) == Floor(PROVIDER_FLOOR)
+    assert [(item.version, item.demand) for item in provider_demands(found)] == [
+        ((5, 72, 0), "`max_throughput` of `a`")
+    ]
 
 
 def test_what_terraform_has_to_know() -> None:

@@ -40,7 +40,15 @@ def version_floors(declaration: Declaration) -> Iterator[tuple[_Pinned, Constrai
             yield pinned, pinned.constraint, max(floors, key=lambda candidate: candidate.version)
 
 
-def raised(text: str, least: Version) -> str:
-    """The constraint with a higher lower bound; its other clauses stay."""
+def raised(text: str, least: Version, *, core: bool = False) -> str:
+    """The constraint with a higher lower bound; what it rules out above that stays ruled out. `core` as in `parse_constraint`."""
     clauses = [clause.strip() for clause in text.split(",")]
-    return ", ".join([f">= {version_text(least)}", *(clause for clause in clauses if clause.startswith(("<", "!=")))])
+    above = [clause for clause in clauses if clause.startswith(("<", "!="))]
+    for clause in clauses:
+        pessimistic = parse_constraint(clause, core=core) if clause.startswith("~>") else None
+        above += [
+            f"< {version_text(bound)}"
+            for operator, bound in (pessimistic.bounds if pessimistic else ())
+            if operator == "<"
+        ]
+    return ", ".join([f">= {version_text(least)}", *above])
