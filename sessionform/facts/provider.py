@@ -97,6 +97,13 @@ INDEX_REBUILT_FOR_TYPE = Behaviour(
     Source(f"{_PULLS}/47867", "read"),
     since=(6, 47, 0),
 )
+UNCAPPED_REBUILD = Behaviour(
+    # The source of about 6.30 sends them; in which release that began was not found
+    "uncapped-rebuild",
+    "an index that is deleted and created again under its name gets its caps with the next deploy only",
+    _RUN,
+    until=(6, 30, 0),
+)
 KEPT_KEY = Behaviour(
     "kept-key",
     "a key that is no longer named stays: the argument is computed where absent",
@@ -123,6 +130,13 @@ KEPT_PROTECTION = Behaviour(
 RECOVERY_ALONE = Behaviour(
     "replica-recovery-alone",
     "of a replica whose recovery changes, nothing else is sent in that deploy",
+    Source(f"{_PULLS}/43240", "read"),
+    since=(6, 9, 0),
+)
+STRONG_PROTECTION = Behaviour(
+    "strong-replica-protection",
+    "with the one call that creates strongly consistent replicas their protection is not sent, and none follows it; keys are in "
+    "that call, and recovery and tags follow as for other replicas",
     Source(f"{_PULLS}/43240", "read"),
     since=(6, 9, 0),
 )

@@ -10,7 +10,7 @@ from typing import Any
 from sessionform.facts.confidence import weakest
 from sessionform.facts.provider import NEWEST_READ
 from sessionform.facts.version_constraints import Version, version_text
-from sessionform.model import GlobalIndex, Table
+from sessionform.model import GlobalIndex, OnDemand, Table
 from sessionform.review.effects.effect import Effect, Pair
 from sessionform.review.judgement import judged
 from sessionform.review.outcome import Outcome, Terraform
@@ -54,7 +54,7 @@ def predicted(pair: Pair, versions: Sequence[Version]) -> list[Prediction]:
 
 
 def _depends_on_the_version(pair: Pair, prediction: Prediction) -> bool:
-    """Whether something changes that versions treat differently: warm throughput, a key's type, the last index."""
+    """Whether something changes that versions treat differently: warm throughput, caps of indexes, a key's type, the last index."""
     types = any(
         item.setting[0] == "global_secondary_indexes" and item.setting[-1] == "type" for item in prediction.differences
     )
@@ -66,7 +66,9 @@ def _depends_on_the_version(pair: Pair, prediction: Prediction) -> bool:
         *after.global_secondary_indexes,
     ]
     warm = any(holder.warm_throughput is not None for holder in holders)
-    return types or warm or bool(before.global_secondary_indexes and not after.global_secondary_indexes)
+    billings = [index.billing for index in after.global_secondary_indexes]
+    capped = any(isinstance(item, OnDemand) and (item.max_throughput or item.cleared) for item in billings)
+    return types or warm or capped or bool(before.global_secondary_indexes and not after.global_secondary_indexes)
 
 
 def judged_by_version(pair: Pair, predictions: Sequence[Prediction], effects: list[Effect]) -> list[Effect]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sessionform.facts.aws import CAP_AT_CREATION, NOT_AUTOSCALED, Refusal
+from sessionform.facts.confidence import weakest
+from sessionform.facts.provider import STRONG_PROTECTION
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Environment, Table
-from sessionform.review.effects.effect import CRITICAL, Effect, steps
+from sessionform.review.effects.effect import CRITICAL, MEDIUM, Effect, steps
 from sessionform.review.effects.leaving import table_added
 from sessionform.review.outcome import Outcome
+from sessionform.review.predict.model import Later
 from sessionform.review.predict.predict import creation_calls
 from sessionform.terraform.addresses import Address
 
@@ -21,7 +24,7 @@ def created(table: Table, environment: Environment, effect: Effect) -> Effect:
     calls = tuple(creation_calls(table, environment.tags))
     refused = next((call for call in calls if call.refused), None)
     if refused is None or refused.refusal is None:
-        return replace(effect, calls=calls)
+        return with_late_protection(replace(effect, calls=calls), table)
     done = [call.operation for call in calls[: calls.index(refused)]]
     there = f"; {', '.join(done)}: done, and the table is there, empty" if done else ""
     return replace(
@@ -33,6 +36,50 @@ def created(table: Table, environment: Environment, effect: Effect) -> Effect:
         message=f"AWS rejects the creation of `{table.key}` as it is declared: “{refused.refusal.text}”{there}",
         hint=_way(table, refused.refusal) if not done else f"{_tainted(table)}\n{_way(table, refused.refusal)}",
     )
+
+
+def with_late_protection(effect: Effect, table: Table) -> Effect:
+    """What creates a table, and what its copies do not get by that: they can be deleted until the next deploy."""
+    regions = unprotected_copies(table)
+    if not regions:
+        return effect
+    copies = _copies(regions)
+    again = f"deploy once more as soon as the table is there: that protects {copies}"
+    return replace(
+        effect,
+        message=f"{effect.message}; {copies} can be deleted until the next deploy, which sets `deletion_protection`",
+        hint="\n".join(item for item in (effect.hint, again) if item),
+        severity=max(effect.severity, MEDIUM),
+        later=Later.NEXT_DEPLOY,
+        confidence=weakest(effect.confidence, STRONG_PROTECTION.source.confidence),
+    )
+
+
+def protected_later(effect: Effect, table: Table) -> Effect:
+    """Protection of a copy of a table that is replaced: the new copy does not have it from its first moment."""
+    region = str(effect.setting[1]) if effect.setting[:1] == ("replicas",) else ""
+    concerned = effect.setting[2:] in ((), ("deletion_protection",)) and effect.outcome is Outcome.CREATE
+    if not concerned or region not in unprotected_copies(table):
+        return effect
+    copies = _copies([region])
+    return replace(
+        effect,
+        message=f"as `{table.key}` is replaced, {copies} can be deleted until the next deploy, which sets `deletion_protection`",
+        hint=f"deploy once more as soon as the table is there: that protects {copies}",
+        severity=max(effect.severity, MEDIUM),
+        later=Later.NEXT_DEPLOY,
+        confidence=weakest(effect.confidence, STRONG_PROTECTION.source.confidence),
+    )
+
+
+def _copies(regions: list[str]) -> str:
+    return f"the cop{'y' if len(regions) == 1 else 'ies'} in {' and '.join(regions)}"
+
+
+def unprotected_copies(table: Table) -> list[str]:
+    """The regions of strongly consistent copies that are to be protected, which the provider does not do at their creation."""
+    strong = table.multi_region_consistency.mode == "STRONG"
+    return [copy.region for copy in table.replicas if strong and copy.deletion_protection]
 
 
 def _tainted(table: Table) -> str:

@@ -10,7 +10,7 @@ from sessionform.facts.aws import STRONG_AS_A_WHOLE, STRONG_WHILE_EMPTY, Part
 from sessionform.facts.confidence import Confidence, weakest
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Table
-from sessionform.review.effects import hidden_indexes, prevented
+from sessionform.review.effects import hidden_indexes, keys, prevented
 from sessionform.review.effects.effect import CRITICAL, LOW, NONE, Effect
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.predict.model import Call, Difference, Later, Prediction, ResourceChange
@@ -39,6 +39,8 @@ def planned(table: Table, effect: Effect, prediction: Prediction) -> Effect:
     outcome = _outcome(effect, action, differences, calls)
     if outcome is Outcome.FAILS_AT_APPLY and not effect.kind.outcome.refused:
         effect = _refused_itself(table, effect, differences, prediction)
+    elif any(item.why is provider.INDEX_REBUILT_FOR_TYPE for item in differences):
+        effect = keys.rebuilt_for_type(table, effect)
     return replace(
         effect,
         hint=_with_budgets(effect.hint, differences) if not outcome.refused else effect.hint,

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Table
+from sessionform.review.creation import protected_later
 from sessionform.review.effects import hidden_indexes, prevented, refused_deletion
 from sessionform.review.effects.effect import Effect
 from sessionform.review.effects.global_indexes import several_indexes_built
@@ -55,7 +56,8 @@ def replaced(before: Table, after: Table, prediction: Prediction, effects: list[
             replacing = [prevented.replaced_in_part(effect, rejected) for effect in replacing]
             others = [_beside_what_is_not_made(after, prediction, effect) for effect in others]
         none = rejected is not None and not rejected.carries
-        return [*replacing, *superseded(after, others, replacing[0], fails=none)]
+        rest = superseded(after, others, replacing[0], fails=none)
+        return [*replacing, *(protected_later(effect, after) for effect in rest)]
     consequence, outcome = refused
     replacing = [replace(effect, consequence=consequence, outcome=outcome, rejected=True) for effect in replacing]
     if before.deletion_protection and not after.deletion_protection:

@@ -165,10 +165,15 @@ def _names(attributes: tuple[Attribute, ...]) -> list[str]:
 
 
 def _uncapped(index: GlobalIndex) -> str:
-    """Seen with provider 5.100.0: what it creates in place of an index of the same name has no OnDemandThroughput."""
+    """Seen with provider 5.100.0: what it creates in place of an index of the same name has no OnDemandThroughput.
+
+    The source of about 6.30 sends it.
+    """
     if not isinstance(index.billing, OnDemand) or index.billing.max_throughput is None:
         return ""
-    return "; the provider rebuilds it without its `max_throughput`, which only the next deploy sets again"
+    return (
+        "; an AWS provider before 6.30 rebuilds it without its `max_throughput`, which only the next deploy sets again"
+    )
 
 
 def _beside(name: str) -> str:

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sessionform.diagnostics import Path
 from sessionform.model import Attribute, Table
-from sessionform.review.effects.effect import CRITICAL, EMPTIED, GUIDE, PROVIDER_SOURCE, ChangeKind, Effect, Pair, steps
+from sessionform.review.effects.effect import (
+    CRITICAL,
+    EMPTIED,
+    GUIDE,
+    HIGH,
+    PROVIDER_SOURCE,
+    ChangeKind,
+    Effect,
+    Pair,
+    steps,
+)
 from sessionform.review.outcome import Outcome, Terraform
 
 _CREATED_ONCE = (
@@ -140,6 +151,18 @@ def _type_effect(table: Table, key: str, setting: Path, before: str, attribute: 
         f"not see: AWS keeps {before} and rejects whatever the application sends as {attribute.type}, so {lost}",
         f"put the type back to {before}; "
         + ("a key of another type needs another table:\n" + side_by_side(table) if own else _other_attribute(table)),
+    )
+
+
+def rebuilt_for_type(table: Table, effect: Effect) -> Effect:
+    """Another type of an index's key where the provider sees it: the index is built again, with its caps if it has any."""
+    name = next(attribute.name for setting, attribute in table.all_key_uses() if setting == effect.setting[:-1])
+    return replace(
+        effect,
+        message=f"the key `{name}` of the index `{effect.setting[1]}` of `{table.key}` changes from type {effect.before} to "
+        f"{effect.after}: the index is deleted and rebuilt, and until then queries on it fail; what is stored as {effect.before} is "
+        "not in it",
+        severity=HIGH,
     )
 
 

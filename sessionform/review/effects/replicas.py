@@ -131,7 +131,7 @@ def replicas(pair: Pair) -> Iterator[Effect]:
     for region, replica in after.items():
         yield from _reads(pair, region, before.get(region), replica)
         if region in before:
-            yield from _changed(new, before[region], replica)
+            yield from _changed(pair, before[region], replica)
         else:
             yield _added(new, replica)
     for region, replica in before.items():
@@ -225,10 +225,11 @@ def _unprotected(replica: Replica) -> str:
     return f"{replica.region}: {{deletion_protection: false}}"
 
 
-def _changed(table: Table, old: Replica, new: Replica) -> Iterator[Effect]:
-    region, setting = new.region, ("replicas", new.region)
+def _changed(pair: Pair, old: Replica, new: Replica) -> Iterator[Effect]:
+    table, region, setting = pair.after.table, new.region, ("replicas", new.region)
     if old.kms_key_arn != new.kms_key_arn:
-        yield _key(table, old, new)
+        strong = all(side.multi_region_consistency.mode == "STRONG" for side in pair.tables)
+        yield _strong_key(pair, old, new) if strong and new.kms_key_arn is not None else _key(table, old, new)
     if old.point_in_time_recovery != new.point_in_time_recovery:
         kind = replica_recovery_enabled if new.point_in_time_recovery else replica_recovery_disabled
         state = "can be restored from now on" if new.point_in_time_recovery else "can no longer be restored"
@@ -284,6 +285,33 @@ def _key(table: Table, old: Replica, new: Replica) -> Effect:
         f"the copy of `{table.key}` in {new.region} is deleted, and AWS rejects the new one with the other key, because the "
         "table existed there a moment ago: the apply fails, and no session is found there any more",
         steps(*_again(table, new.region), "route the traffic back"),
+    )
+
+
+def _strong_key(pair: Pair, old: Replica, new: Replica) -> Effect:
+    """The copies of a strongly consistent table go all at once or not at all, and come only while it is empty."""
+    before, after = pair.tables
+    copy = f"the copy of `{pair.key}` in {new.region}"
+    keys = {replica.region: replica.kms_key_arn for replica in before.replicas}
+    stays = any(
+        replica.region in keys and replica.kms_key_arn in (None, keys[replica.region]) for replica in after.replicas
+    )
+    deletes = f"the provider deletes {copy} to give it the other key"
+    if stays or old.deletion_protection:
+        why = (
+            "the copies of a strongly consistent table go all at once or not at all"
+            if stays
+            else "deletion protection of it is on"
+        )
+        message = f"{deletes}, and AWS refuses, because {why}: the apply fails and the copy keeps its key"
+    else:
+        message = (
+            f"{deletes}, and AWS rejects the new one, because it makes only an empty table strongly consistent: the apply "
+            "fails, and no session is found there any more"
+        )
+    hint = "keep the key; for another one, declare another table with the keys that its copies are to have, and let the sessions move"
+    return replica_key_changed.effect(
+        ("replicas", new.region, "kms_key_arn"), old.kms_key_arn, new.kms_key_arn, message, hint
     )
 
 

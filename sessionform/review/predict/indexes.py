@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from sessionform.diagnostics import Path
-from sessionform.facts import aws, provider
+from sessionform.facts import provider
 from sessionform.facts.aws import Part, Refusal
 from sessionform.facts.confidence import Source
 from sessionform.facts.provider import Stage
 from sessionform.review.outcome import Terraform
 from sessionform.review.predict.model import Difference, Later, Step
-from sessionform.review.predict.table import TablePair, caps, decreases, rebuild, scaled, warm
+from sessionform.review.predict.table import TablePair, caps, decreases, rebuild, refused_caps, scaled, warm
 from sessionform.terraform.table import Arguments
 
 GLOBAL, LOCAL = "global_secondary_indexes", "local_secondary_indexes"
@@ -67,45 +67,37 @@ def _global(pair: TablePair) -> Iterator[Difference]:
             yield Difference(setting, Terraform.UPDATE, (Step(Stage.INDEX_DELETION, Part.INDEX_DELETION, name),))
     for name, index in after.items():
         if name not in before:
-            step = Step(Stage.INDEX_CREATION, Part.INDEX_CREATION, name, refusal=_no_caps(index))
+            step = Step(Stage.INDEX_CREATION, Part.INDEX_CREATION, name, refusal=refused_caps(index))
             yield Difference((GLOBAL, name), Terraform.UPDATE, (step,))
         else:
             yield from _changed(pair, name, before[name], index)
 
 
-def _no_caps(arguments: Arguments) -> Refusal | None:
-    """AWS takes a cap away with -1, and refuses it for what is new."""
-    limits = (arguments.get("on_demand_throughput") or [{}])[0]
-    return aws.CAP_AT_CREATION if -1 in limits.values() else None
-
-
 def _changed(pair: TablePair, name: str, before: Arguments, after: Arguments) -> Iterator[Difference]:
     setting: Path = (GLOBAL, name)
     rebuilt = False
+    uncapped = provider.UNCAPPED_REBUILD.holds(pair.version)
+    again = rebuild(name, None if uncapped else refused_caps(after))
+    later = Later.NEXT_DEPLOY if uncapped and after.get("on_demand_throughput") else None
     for part in _redefined(before, after):
         rebuilt = True
-        yield Difference((*setting, part), Terraform.UPDATE, rebuild(name), later=_caps_later(after))
+        yield Difference((*setting, part), Terraform.UPDATE, again, later=later)
     for place, change in warm(_first(before, "warm_throughput"), _first(after, "warm_throughput"), setting):
         if change == "kept":
             yield Difference(place, Terraform.NO_OP, why=provider.KEPT_WARM)
         elif change == "lowered":
             rebuilt = True
-            yield Difference(place, Terraform.UPDATE, rebuild(name), later=_caps_later(after))
+            yield Difference(place, Terraform.UPDATE, again, later=later)
         else:
             yield Difference(place, Terraform.UPDATE, (Step(Stage.INDEX_CREATION, Part.WARM, f"{name} warm"),))
     for difference in (*_capacity(pair, name, before, after), *_index_caps(pair, setting, before, after)):
-        yield _built_again(difference, name) if rebuilt and difference.steps else difference
+        yield _built_again(difference, again) if rebuilt and difference.steps else difference
 
 
-def _built_again(difference: Difference, name: str) -> Difference:
+def _built_again(difference: Difference, steps: tuple[Step, ...]) -> Difference:
     """An index that is created again has its capacity from the start, and no cap that it had: none is left to show."""
     later = None if difference.why is provider.CAP_KEPT else difference.later
-    return replace(difference, steps=rebuild(name), why=None, later=later)
-
-
-def _caps_later(index: Arguments) -> Later | None:
-    """The provider builds an index again under its name without its caps."""
-    return Later.NEXT_DEPLOY if index.get("on_demand_throughput") else None
+    return replace(difference, steps=steps, why=None, later=later)
 
 
 def _redefined(before: Arguments, after: Arguments) -> Iterator[str]:

@@ -16,7 +16,7 @@ from sessionform.review.outcome import Terraform
 from sessionform.review.predict.beside import beside
 from sessionform.review.predict.indexes import index_differences, refused_at_plan
 from sessionform.review.predict.model import Call, Difference, Prediction, Step
-from sessionform.review.predict.replicas import replica_differences
+from sessionform.review.predict.replicas import replica_differences, sends_protection
 from sessionform.review.predict.table import TablePair, table_differences
 from sessionform.terraform.table import table_arguments
 
@@ -121,6 +121,8 @@ def creation_calls(table: Table, default_tags: Mapping[str, str]) -> Iterator[Ca
         place: Path = ("replicas", replica["region_name"])
         yield Call("UpdateTable", (place,), frozenset({Part.REPLICA}), replica["region_name"], refusal)
         yield Call("UpdateContinuousBackups", (place,), frozenset({Part.OTHER}), f"{replica['region_name']} recovery")
+        if sends_protection(replica):
+            yield Call("UpdateTable", (place,), frozenset({Part.PROTECTION}), f"{replica['region_name']} protection")
     for replica in arguments.get("replica", ()):
         if replica["propagate_tags"] and (default_tags or table.tags):
             yield Call("TagResource", (("replicas", replica["region_name"]),), frozenset({Part.OTHER}))

@@ -83,8 +83,19 @@ def _creation(pair: TablePair, replica: Arguments) -> tuple[Step, ...]:
     return (
         Step(Stage.REPLICAS, Part.REPLICA, f"2 {region}", refusal=_refused_copy(pair, region)),
         Step(Stage.REPLICAS, Part.OTHER, f"2 {region} recovery", operation="UpdateContinuousBackups"),
+        *_protected(replica),
         *_copied_tags(pair, replica),
     )
+
+
+def _protected(replica: Arguments) -> Iterator[Step]:
+    if sends_protection(replica):
+        yield Step(Stage.REPLICAS, Part.PROTECTION, f"2 {replica['region_name']} then protection")
+
+
+def sends_protection(replica: Arguments) -> bool:
+    """Whether a copy that is created is protected by a call of its own, after its recovery."""
+    return "deletion_protection_enabled" in replica and replica.get("consistency_mode") != STRONG
 
 
 def _refused_copy(pair: TablePair, region: str) -> Refusal | None:
@@ -100,6 +111,11 @@ def _refused_copy(pair: TablePair, region: str) -> Refusal | None:
     if _strong(pair.after):
         return aws.STRONG_AS_A_WHOLE if before and _strong(pair.before) else aws.STRONG_WHILE_EMPTY
     return aws.REPLICA_EXISTS if region in before else None
+
+
+def _refused_again(pair: TablePair) -> Refusal:
+    """Why a copy that was deleted a moment ago is not made again."""
+    return aws.STRONG_WHILE_EMPTY if _strong(pair.before) and _strong(pair.after) else aws.REPLICA_EXISTS
 
 
 def _copied_tags(pair: TablePair, replica: Arguments) -> Iterator[Step]:
@@ -127,7 +143,7 @@ def _replica(pair: TablePair, region: str, before: Arguments, after: Arguments) 
             yield Difference((*setting, key), Terraform.NO_OP, why=provider.KEPT_KEY)
         else:
             again = (
-                Step(Stage.REPLICAS, Part.REPLICA, f"2 {region}", refusal=aws.REPLICA_EXISTS),
+                Step(Stage.REPLICAS, Part.REPLICA, f"2 {region}", refusal=_refused_again(pair)),
                 Step(Stage.REPLICAS, Part.OTHER, f"2 {region} recovery", operation="UpdateContinuousBackups"),
             )
             yield Difference((*setting, key), Terraform.UPDATE, (_deletion(pair, before), *again))

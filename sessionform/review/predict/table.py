@@ -111,17 +111,23 @@ def _types(pair: TablePair) -> Iterator[Difference]:
         rebuilt = provider.INDEX_REBUILT_FOR_TYPE
         if setting[0] == "global_secondary_indexes" and attribute.name not in own and rebuilt.holds(pair.version):
             name = str(setting[1])
-            yield Difference(place, Terraform.UPDATE, rebuild(name), rebuilt)
+            index = next(item for item in pair.new["global_secondary_index"] if item["name"] == name)
+            yield Difference(place, Terraform.UPDATE, rebuild(name, refused_caps(index)), rebuilt)
         else:
             yield Difference(place, Terraform.NO_OP, why=provider.KEY_TYPES)
 
 
-def rebuild(index: str) -> tuple[Step, ...]:
-    """An index that is deleted and created again."""
+def rebuild(index: str, refusal: Refusal | None = None) -> tuple[Step, ...]:
+    """An index that is deleted and created again; `refusal` is that of its creation."""
     return (
         Step(Stage.INDEX_DELETION, Part.INDEX_DELETION, index),
-        Step(Stage.INDEX_CREATION, Part.INDEX_CREATION, index),
+        Step(Stage.INDEX_CREATION, Part.INDEX_CREATION, index, refusal=refusal),
     )
+
+
+def refused_caps(index: Arguments) -> Refusal | None:
+    """AWS takes a cap away with -1, and refuses it for what is new."""
+    return aws.CAP_AT_CREATION if -1 in _first(index, "on_demand_throughput").values() else None
 
 
 def _tags(pair: TablePair) -> Iterator[Difference]:

@@ -14,7 +14,7 @@ from sessionform.source.words import listed
 
 def _replica_conflict(table: Table, view: TableView) -> Iterator[Problem]:
     others = [replica.region for replica in table.replicas if replica.region != view.environment.region]
-    if others:
+    if others and table.multi_region_consistency.mode != "STRONG":
         yield Problem(
             ("replicas",),
             f"of two writes of one session in {listed((view.environment.region, *others), 'and')} at once, the later one wins "
@@ -31,7 +31,8 @@ RULE = TableRule(
     why=(
         "Replication takes about a second, and what two regions write in the meantime is not merged: the item with the "
         "later timestamp replaces the other one. Sessions are written at almost every request, so this is met in "
-        "practice as soon as one user is served by two regions. A condition on a write sees its own region alone."
+        "practice as soon as one user is served by two regions. A condition on a write sees its own region alone. Where the regions "
+        "agree (`multi_region_consistency: STRONG`) AWS rejects one of two such writes instead."
     ),
     source=GLOBAL_TABLES,
     failing="""\
@@ -53,6 +54,9 @@ tables:
         passes(),
         fails(stream="NEW_AND_OLD_IMAGES", replicas={"eu-west-1": {}, "us-east-1": {}, "eu-west-2": {}}),
         passes(stream="NEW_AND_OLD_IMAGES", replicas={"us-east-1": {}}),
+        passes(
+            stream="NEW_AND_OLD_IMAGES", replicas={"eu-west-1": {}, "eu-west-2": {}}, multi_region_consistency="STRONG"
+        ),
     ),
     no_fix="the application's routing decides it",
     check=_replica_conflict,
