@@ -18,6 +18,7 @@ from sessionform.review.effects.effect import (
     Pair,
     steps,
 )
+from sessionform.review.effects.replica_keys import replica_key, replica_key_changed, reroute, unprotected
 from sessionform.review.outcome import Outcome, Terraform
 
 _GLOBAL = f"{GUIDE}/V2globaltables_HowItWorks.html"
@@ -50,20 +51,6 @@ replica_removed = ChangeKind(
         "the table there, with its data, as a table of its own (`Disassociate`); Terraform has no argument for that."
     ),
     source=_GLOBAL,
-)
-replica_key_changed = ChangeKind(
-    id="replica-key-changed",
-    summary="Another key encrypts a replica",
-    severity=CRITICAL,
-    terraform=Terraform.UPDATE,
-    outcome=Outcome.FAILS_AT_APPLY,
-    why=(
-        "The provider cannot change it in place: it deletes the replica and creates it again. AWS refuses the new copy for "
-        "20 to 35 seconds after the old one is no longer listed (one or more replicas already existed as tables), which the "
-        "provider does not wait for, and then it refuses the update that the provider tries instead: the apply fails and "
-        "nothing is left in that region. Where the copy has deletion protection AWS refuses the deletion, and it stays."
-    ),
-    source=PROVIDER_SOURCE,
 )
 replica_recovery_enabled = ChangeKind(
     id="replica-recovery-enabled",
@@ -177,7 +164,7 @@ def disassociation(region: str) -> str:
 def _removed(before: Table, table: Table, old: Replica) -> Effect:
     setting, copy = ("replicas", old.region), f"the copy of `{table.key}` in {old.region}"
     way = (
-        _reroute(old.region),
+        reroute(old.region),
         f"see that nothing reads or writes the table in {old.region} for a day",
     )
     if old.deletion_protection:
@@ -186,7 +173,7 @@ def _removed(before: Table, table: Table, old: Replica) -> Effect:
             old.region,
             None,
             f"AWS refuses to delete {copy}, because deletion protection of it is on: the apply fails and the copy stays",
-            steps(*way, f"put it back with `{_unprotected(old)}`, and deploy", "take it out in a later deploy"),
+            steps(*way, f"put it back with `{unprotected(old)}`, and deploy", "take it out in a later deploy"),
         )
     message = f"{copy} is deleted: whoever is served there is logged out or gets errors"
     keep = f"to keep its data, end the replication first, {disassociation(old.region)}; the table there is then one of its own"
@@ -207,29 +194,10 @@ def _removed(before: Table, table: Table, old: Replica) -> Effect:
     return replica_removed.effect(setting, old.region, None, message, f"{keep}\n{steps(*way, 'deploy')}")
 
 
-def _reroute(region: str) -> str:
-    return f"route all {region} traffic to another region, and deploy that change"
-
-
-def _again(table: Table, region: str) -> tuple[str, ...]:
-    """A replica that goes in one deploy and comes back in another."""
-    return (
-        _reroute(region),
-        f"take {region} out of `replicas`, and deploy",
-        f"wait until `aws dynamodb describe-table --region {region} --table-name {table.name}` finds nothing",
-        "add it again with the other key, deploy, and wait until the replica is ACTIVE",
-    )
-
-
-def _unprotected(replica: Replica) -> str:
-    return f"{replica.region}: {{deletion_protection: false}}"
-
-
 def _changed(pair: Pair, old: Replica, new: Replica) -> Iterator[Effect]:
     table, region, setting = pair.after.table, new.region, ("replicas", new.region)
     if old.kms_key_arn != new.kms_key_arn:
-        strong = all(side.multi_region_consistency.mode == "STRONG" for side in pair.tables)
-        yield _strong_key(pair, old, new) if strong and new.kms_key_arn is not None else _key(table, old, new)
+        yield replica_key(pair, old, new)
     if old.point_in_time_recovery != new.point_in_time_recovery:
         kind = replica_recovery_enabled if new.point_in_time_recovery else replica_recovery_disabled
         state = "can be restored from now on" if new.point_in_time_recovery else "can no longer be restored"
@@ -249,70 +217,6 @@ def _changed(pair: Pair, old: Replica, new: Replica) -> Iterator[Effect]:
         )
     if old.deletion_protection != new.deletion_protection:
         yield _protection(table, old, new)
-
-
-def _key(table: Table, old: Replica, new: Replica) -> Effect:
-    setting = ("replicas", new.region, "kms_key_arn")
-    if new.kms_key_arn is None:
-        return replica_key_changed.effect(
-            setting,
-            old.kms_key_arn,
-            None,
-            f"the key of the copy of `{table.key}` in {new.region} is no longer declared: Terraform sees no change and "
-            "it stays encrypted with the old one",
-            f"keep naming the key, or take the replica out and add it again without one: {new.region} has no table "
-            "in between",
-            severity=MEDIUM,
-        )
-    if old.deletion_protection:
-        return replica_key_changed.effect(
-            setting,
-            old.kms_key_arn,
-            new.kms_key_arn,
-            f"the copy of `{table.key}` in {new.region} would be deleted and created again with the other key, and AWS "
-            "refuses, because deletion protection of it is on: the apply fails and the copy keeps its key",
-            steps(
-                f"keep the key, write `{_unprotected(new)}`, and deploy that alone",
-                *_again(table, new.region),
-                "switch its protection on again, and route the traffic back",
-            ),
-            severity=CRITICAL,
-        )
-    return replica_key_changed.effect(
-        setting,
-        old.kms_key_arn,
-        new.kms_key_arn,
-        f"the copy of `{table.key}` in {new.region} is deleted, and AWS rejects the new one with the other key, because the "
-        "table existed there a moment ago: the apply fails, and no session is found there any more",
-        steps(*_again(table, new.region), "route the traffic back"),
-    )
-
-
-def _strong_key(pair: Pair, old: Replica, new: Replica) -> Effect:
-    """The copies of a strongly consistent table go all at once or not at all, and come only while it is empty."""
-    before, after = pair.tables
-    copy = f"the copy of `{pair.key}` in {new.region}"
-    keys = {replica.region: replica.kms_key_arn for replica in before.replicas}
-    stays = any(
-        replica.region in keys and replica.kms_key_arn in (None, keys[replica.region]) for replica in after.replicas
-    )
-    deletes = f"the provider deletes {copy} to give it the other key"
-    if stays or old.deletion_protection:
-        why = (
-            "the copies of a strongly consistent table go all at once or not at all"
-            if stays
-            else "deletion protection of it is on"
-        )
-        message = f"{deletes}, and AWS refuses, because {why}: the apply fails and the copy keeps its key"
-    else:
-        message = (
-            f"{deletes}, and AWS rejects the new one, because it makes only an empty table strongly consistent: the apply "
-            "fails, and no session is found there any more"
-        )
-    hint = "keep the key; for another one, declare another table with the keys that its copies are to have, and let the sessions move"
-    return replica_key_changed.effect(
-        ("replicas", new.region, "kms_key_arn"), old.kms_key_arn, new.kms_key_arn, message, hint
-    )
 
 
 def _protection(table: Table, old: Replica, new: Replica) -> Effect:

@@ -1,0 +1,114 @@
+"""Another key of a replica: the provider deletes the copy and creates it again, which AWS refuses in one way or another."""
+
+from __future__ import annotations
+
+from sessionform.model import Replica, Table
+from sessionform.review.effects.effect import CRITICAL, MEDIUM, PROVIDER_SOURCE, ChangeKind, Effect, Pair, steps
+from sessionform.review.outcome import Outcome, Terraform
+
+replica_key_changed = ChangeKind(
+    id="replica-key-changed",
+    summary="Another key encrypts a replica",
+    severity=CRITICAL,
+    terraform=Terraform.UPDATE,
+    outcome=Outcome.FAILS_AT_APPLY,
+    why=(
+        "The provider cannot change it in place: it deletes the replica and creates it again. AWS refuses the new copy for "
+        "20 to 35 seconds after the old one is no longer listed (one or more replicas already existed as tables), which the "
+        "provider does not wait for, and then it refuses the update that the provider tries instead: the apply fails and "
+        "nothing is left in that region. Where the copy has deletion protection AWS refuses the deletion, and it stays. "
+        "The copies of a strongly consistent table go all at once or not at all, and come only while it is empty: AWS refuses to delete "
+        "one for its key, and where all get another one they are deleted and not created again."
+    ),
+    source=PROVIDER_SOURCE,
+)
+
+
+def replica_key(pair: Pair, old: Replica, new: Replica) -> Effect:
+    """Another key of a copy that is on both sides."""
+    strong = all(side.multi_region_consistency.mode == "STRONG" for side in pair.tables)
+    return _strong_key(pair, old, new) if strong and new.kms_key_arn is not None else _key(pair.after.table, old, new)
+
+
+def _key(table: Table, old: Replica, new: Replica) -> Effect:
+    setting = ("replicas", new.region, "kms_key_arn")
+    if new.kms_key_arn is None:
+        return replica_key_changed.effect(
+            setting,
+            old.kms_key_arn,
+            None,
+            f"the key of the copy of `{table.key}` in {new.region} is no longer declared: Terraform sees no change and "
+            "it stays encrypted with the old one",
+            f"keep naming the key, or take the replica out and add it again without one: {new.region} has no table "
+            "in between",
+            severity=MEDIUM,
+        )
+    if old.deletion_protection:
+        return replica_key_changed.effect(
+            setting,
+            old.kms_key_arn,
+            new.kms_key_arn,
+            f"the copy of `{table.key}` in {new.region} would be deleted and created again with the other key, and AWS "
+            "refuses, because deletion protection of it is on: the apply fails and the copy keeps its key",
+            steps(
+                f"keep the key, write `{unprotected(new)}`, and deploy that alone",
+                *_again(table, new.region),
+                "switch its protection on again, and route the traffic back",
+            ),
+            severity=CRITICAL,
+        )
+    return replica_key_changed.effect(
+        setting,
+        old.kms_key_arn,
+        new.kms_key_arn,
+        f"the copy of `{table.key}` in {new.region} is deleted, and AWS rejects the new one with the other key, because the "
+        "table existed there a moment ago: the apply fails, and no session is found there any more",
+        steps(*_again(table, new.region), "route the traffic back"),
+    )
+
+
+def _strong_key(pair: Pair, old: Replica, new: Replica) -> Effect:
+    """The copies of a strongly consistent table go all at once or not at all, and come only while it is empty."""
+    before, after = pair.tables
+    copy = f"the copy of `{pair.key}` in {new.region}"
+    keys = {replica.region: replica.kms_key_arn for replica in before.replicas}
+    stays = any(
+        replica.region in keys and replica.kms_key_arn in (None, keys[replica.region]) for replica in after.replicas
+    )
+    deletes = f"the provider deletes {copy} to give it the other key"
+    if stays or old.deletion_protection:
+        why = (
+            "the copies of a strongly consistent table go all at once or not at all"
+            if stays
+            else "deletion protection of it is on"
+        )
+        message = f"{deletes}, and AWS refuses, because {why}: the apply fails and the copy keeps its key"
+    else:
+        message = (
+            f"{deletes}, and AWS rejects the new one, because it makes only an empty table strongly consistent: the apply "
+            "fails, and no session is found there any more"
+        )
+    hint = "keep the key; for another one, declare another table with the keys that its copies are to have, and let the sessions move"
+    return replica_key_changed.effect(
+        ("replicas", new.region, "kms_key_arn"), old.kms_key_arn, new.kms_key_arn, message, hint
+    )
+
+
+def reroute(region: str) -> str:
+    """The step before a copy goes."""
+    return f"route all {region} traffic to another region, and deploy that change"
+
+
+def _again(table: Table, region: str) -> tuple[str, ...]:
+    """A replica that goes in one deploy and comes back in another."""
+    return (
+        reroute(region),
+        f"take {region} out of `replicas`, and deploy",
+        f"wait until `aws dynamodb describe-table --region {region} --table-name {table.name}` finds nothing",
+        "add it again with the other key, deploy, and wait until the replica is ACTIVE",
+    )
+
+
+def unprotected(replica: Replica) -> str:
+    """What to write of a copy so that AWS deletes it in a later deploy."""
+    return f"{replica.region}: {{deletion_protection: false}}"
