@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from sessionform.facts.provider import BEHAVIOURS, BESIDE, FORCE_NEW, RUN_WITH
+from sessionform.facts.provider import BEHAVIOURS, BESIDE, FORCE_NEW, RUN_WITH, admitted
+from sessionform.facts.version_constraints import Version
 from sessionform.model import Environment, Table
 from sessionform.review.effects import adoption
 from sessionform.review.effects.beside import NOUNS
@@ -98,9 +99,9 @@ def test_every_change_with_a_resource_is_predicted() -> None:
             del before
             own = [item for item in review.changes if (item.environment, item.table) == (new.name, after.key)]
             of_table = [item.terraform for item in own if item.address == f"aws_dynamodb_table.{after.key}"]
-            prediction = predict((_earlier(old, new, after), old), (after, new), RUN_WITH)
+            prediction = predict((_earlier(old, new, after), old), (after, new), _first_version(review))
             said = max(of_table, key=lambda action: action.rank, default=Terraform.NO_OP)
-            if said is not prediction.action and prediction.refused_at_plan is None and _run_with(review):
+            if said is not prediction.action and prediction.refused_at_plan is None:
                 wrong.append(
                     f"{case.name}: {said} is said, {prediction.action} is predicted\n{case.before}\n{case.after}"
                 )
@@ -111,8 +112,10 @@ def _earlier(old: Environment, new: Environment, after: Table) -> Table:
     return old.tables[paired_tables(old, new)[after.key]]
 
 
-def _run_with(review: Any) -> bool:
-    return all(change.provider.startswith((">= 5.100.0", "")) for change in review.changes)
+def _first_version(review: Any) -> Version:
+    """The oldest provider, as far as it makes a difference, of those that the review speaks of."""
+    constraint = next((change.provider for change in review.changes if change.provider), "")
+    return admitted(constraint)[0] if constraint else RUN_WITH
 
 
 @pytest.mark.parametrize("type_", COMPANIONS)

@@ -20,6 +20,7 @@ IN_ORDER = {
     "index-and-ttl-together": 2,
     "index-edited-under-autoscaling": 3,
     "index-key-type-changed": 2,
+    "index-rebuilt-with-a-cap-to-take-away": 2,
     "index-key-type-with-rebuild": 2,
     "index-renamed": 2,
     "index-renamed-under-alarms": 2,
