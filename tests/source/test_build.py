@@ -100,6 +100,11 @@ FIELDS: list[tuple[dict[str, Any], str, Any]] = [
         "billing",
         Provisioned(Autoscaled(2, 9, 70, 0, None), Fixed(1)),
     ),
+    (
+        {**PROVISIONED, "capacity": {"read": 1, "write": {"min": 2, "max": 9, "scale_out_cooldown": 30}}},
+        "billing",
+        Provisioned(Fixed(1), Autoscaled(2, 9, 70, None, 30)),
+    ),
     ({"capacity": {"read": 5, "write": 6}}, "billing", OnDemand()),
     ({}, "ttl", None),
     ({"ttl": "at"}, "ttl", Ttl("at", enabled=True)),
@@ -170,9 +175,17 @@ FIELDS: list[tuple[dict[str, Any], str, Any]] = [
     ({"deletion_protection": True}, "deletion_protection", True),
     ({"prevent_destroy": True}, "prevent_destroy", True),
     (
-        {"replicas": {"eu-west-1": {}, "us-west-2": {"propagate_tags": False, "deletion_protection": True}}},
+        {
+            "replicas": {
+                "eu-west-1": {"point_in_time_recovery": True},
+                "us-west-2": {"propagate_tags": False, "deletion_protection": True},
+            }
+        },
         "replicas",
-        (Replica("eu-west-1"), Replica("us-west-2", propagate_tags=False, deletion_protection=True)),
+        (
+            Replica("eu-west-1", point_in_time_recovery=True),
+            Replica("us-west-2", propagate_tags=False, deletion_protection=True),
+        ),
     ),
     ({"contributor_insights": True}, "contributor_insights", Insights()),
     ({"contributor_insights": {"mode": "THROTTLED_KEYS"}}, "contributor_insights", Insights("THROTTLED_KEYS")),

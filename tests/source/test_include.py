@@ -89,6 +89,7 @@ def test_paths_and_globs_name_files_in_name_order(written: str, found: list[str]
             "`/etc/passwd` is not a relative path; write it relative to the declaration's folder, with `/`",
         ),
         ("C:/a.yaml", "`C:/a.yaml` is not a relative path; write it relative"),
+        ("c:a.yaml", "`c:a.yaml` is not a relative path; write it relative"),
         ("a\\b.yaml", "`a\\b.yaml` is not a relative path; write it relative"),
         (
             "../a.yaml",

@@ -134,6 +134,7 @@ REFUSED = {
     "a: .inf\n": ("unusable-number", None, "`.inf` is not a finite number"),
     f"a: {'9' * 200}\n": ("unusable-number", None, f"`{'9' * 40}` is too long for a number"),
     f"a: {2**63}\n": ("unusable-number", None, f"`{2**63}` is too large for a number"),
+    "a: 1e999\n": ("unusable-number", None, "`1e999` is too large for a number"),
     f"a: -{2**63}\n": ("unusable-number", None, f"`-{2**63}` is too large for a number"),
     "a: 1\nb: 2\na: 3\n": ("duplicate-key", 3, "`a` stands here a second time; line 1 has it already"),
 }
