@@ -7,7 +7,7 @@ from typing import Any
 
 from sessionform.diagnostics import Path
 from sessionform.source.words import shown
-from sessionform.source.wrong import Wrong
+from sessionform.source.wrong_value import Wrong
 from sessionform.suggestions import certain, fold, nearest
 
 _MOST_DIGITS = 15

@@ -15,7 +15,7 @@ from sessionform.source.document import Document
 from sessionform.source.schema_fit import IS, Check, expression_of, fit_check
 from sessionform.source.schema_keys import SchemaError, bad_key, meant, missing_key, unknown_key
 from sessionform.source.schema_words import alternatives, wrong_value
-from sessionform.source.wrong import Wrong
+from sessionform.source.wrong_value import Wrong
 from sessionform.suggestions import certain, nearest, suggest
 
 if TYPE_CHECKING:

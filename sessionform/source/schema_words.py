@@ -10,7 +10,7 @@ from sessionform.source.checks import language
 from sessionform.source.meant_values import other_type, other_value
 from sessionform.source.schema_keys import SchemaError, wrong_region
 from sessionform.source.words import described, listed, shown
-from sessionform.source.wrong import Wrong
+from sessionform.source.wrong_value import Wrong
 
 NAMED_BY = {
     "tables": "table's name",

@@ -8,7 +8,7 @@ from typing import Any
 
 from sessionform.errors import UsageError
 from sessionform.origins.cloudformation.functions import Resolver, Unresolved
-from sessionform.origins.cloudformation.known import known_properties
+from sessionform.origins.cloudformation.known_properties import known_properties
 from sessionform.origins.cloudformation.references import named_in
 from sessionform.origins.cloudformation.stack import Stack
 from sessionform.origins.values import Values, values
