@@ -10,6 +10,7 @@ from sessionform.diagnostics import Path
 from sessionform.facts import provider
 from sessionform.facts.between import Between
 from sessionform.facts.limits import NO_CAP
+from sessionform.facts.provider_calls import NOT_UPDATED
 from sessionform.facts.resource_types import INSIGHTS
 from sessionform.model import Autoscaled, Declaration, Environment, Provisioned, Table
 from sessionform.review.effects import names_in_use
@@ -130,12 +131,8 @@ def _reasons(prediction: Prediction, change: Change) -> Iterator[tuple[Path, Bet
         if between is not None and (not call.carries or (setting and call.carries_setting(setting))):
             yield (call.carries[0] if call.carries else ()), between
     for item in prediction.beside:
-        if (
-            item.action is Terraform.UPDATE
-            and item.type in provider.NOT_UPDATED
-            and change.address.startswith(item.type)
-        ):
-            yield _OF[item.type], provider.NOT_UPDATED[item.type]
+        if item.action is Terraform.UPDATE and item.type in NOT_UPDATED and change.address.startswith(item.type):
+            yield _OF[item.type], NOT_UPDATED[item.type]
 
 
 def _place(before: Table, after: Table, setting: Path) -> Path:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from sessionform.facts.provider import BEHAVIOURS, BESIDE, FORCE_NEW, RUN_WITH, admitted
+from sessionform.facts.provider import BEHAVIOURS, RUN_WITH, admitted
+from sessionform.facts.provider_calls import BESIDE, FORCE_NEW
 from sessionform.facts.version_constraints import Version
 from sessionform.model import Environment, Table
 from sessionform.review.effects import adoption

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from sessionform.facts import aws
-from sessionform.facts.provider import BESIDE, FORCE_NEW, TAGGED, insights_mode_stays
+from sessionform.facts.provider import insights_mode_stays
+from sessionform.facts.provider_calls import BESIDE, FORCE_NEW, TAGGED
 from sessionform.facts.resource_types import IAM_POLICY, INSIGHTS, TABLE, TARGET
 from sessionform.model import Table
 from sessionform.review.outcome import Terraform

@@ -9,10 +9,12 @@ from sessionform.diagnostics import Path
 from sessionform.facts import provider
 from sessionform.facts.aws import Part, Refusal
 from sessionform.facts.confidence import Source
-from sessionform.facts.provider import Stage
+from sessionform.facts.provider_calls import Stage
 from sessionform.review.outcome import Terraform
 from sessionform.review.predict.model import Difference, Later, Step
-from sessionform.review.predict.table import TablePair, caps, decreases, rebuild, refused_caps, scaled, warm
+from sessionform.review.predict.pair import TablePair, first_block
+from sessionform.review.predict.table import rebuild, refused_caps
+from sessionform.review.predict.throughput import caps, decreases, scaled, warm
 from sessionform.terraform.table import Arguments
 
 GLOBAL, LOCAL = "global_secondary_indexes", "local_secondary_indexes"
@@ -82,7 +84,7 @@ def _changed(pair: TablePair, name: str, before: Arguments, after: Arguments) ->
     for part in _redefined(before, after):
         rebuilt = True
         yield Difference((*setting, part), Terraform.UPDATE, again, later=later)
-    for place, change in warm(_first(before, "warm_throughput"), _first(after, "warm_throughput"), setting):
+    for place, change in warm(first_block(before, "warm_throughput"), first_block(after, "warm_throughput"), setting):
         if change == "kept":
             yield Difference(place, Terraform.NO_OP, why=provider.KEPT_WARM)
         elif change == "lowered":
@@ -121,11 +123,6 @@ def _plain(value: object) -> object:
     return sorted(value) if isinstance(value, list) else value
 
 
-def _first(arguments: Arguments, name: str) -> Arguments:
-    blocks: list[Arguments] = arguments.get(name) or [{}]
-    return blocks[0]
-
-
 def _capacity(pair: TablePair, name: str, before: Arguments, after: Arguments) -> Iterator[Difference]:
     earlier = next(index for index in pair.before.global_secondary_indexes if index.name == name)
     for direction in ("read", "write"):
@@ -141,8 +138,8 @@ def _capacity(pair: TablePair, name: str, before: Arguments, after: Arguments) -
 def _index_caps(pair: TablePair, setting: Path, before: Arguments, after: Arguments) -> Iterator[Difference]:
     yield from caps(
         pair,
-        _first(before, "on_demand_throughput"),
-        _first(after, "on_demand_throughput"),
+        first_block(before, "on_demand_throughput"),
+        first_block(after, "on_demand_throughput"),
         setting,
         Part.INDEX_CAPS,
     )

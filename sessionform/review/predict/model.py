@@ -9,7 +9,8 @@ from enum import StrEnum
 from sessionform.diagnostics import Path
 from sessionform.facts.aws import Part, Refusal
 from sessionform.facts.how_often import Budget
-from sessionform.facts.provider import Behaviour, Stage
+from sessionform.facts.provider import Behaviour
+from sessionform.facts.provider_calls import Stage
 from sessionform.facts.version_constraints import Version
 from sessionform.review.outcome import Terraform
 

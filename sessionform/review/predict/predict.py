@@ -9,15 +9,17 @@ from sessionform.diagnostics import Path
 from sessionform.facts import aws, how_often
 from sessionform.facts.aws import Part, Refusal, refused_together
 from sessionform.facts.confidence import Source
-from sessionform.facts.provider import OPERATION, REMOVES_FIRST, WARM_REFUSED, Stage
+from sessionform.facts.provider import WARM_REFUSED
+from sessionform.facts.provider_calls import OPERATION, REMOVES_FIRST, Stage
 from sessionform.facts.version_constraints import Version
 from sessionform.model import Environment, Provisioned, Table
 from sessionform.review.outcome import Terraform
 from sessionform.review.predict.beside import beside
 from sessionform.review.predict.indexes import index_differences, refused_at_plan
 from sessionform.review.predict.model import Call, Difference, Prediction, Step
+from sessionform.review.predict.pair import TablePair
 from sessionform.review.predict.replicas import replica_differences, sends_protection
-from sessionform.review.predict.table import TablePair, table_differences
+from sessionform.review.predict.table import table_differences
 from sessionform.terraform.table import table_arguments
 
 _PREVENT_DESTROY = Refusal(

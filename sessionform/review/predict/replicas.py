@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from sessionform.diagnostics import Path
 from sessionform.facts import aws, provider
 from sessionform.facts.aws import Part, Refusal
-from sessionform.facts.provider import Stage
+from sessionform.facts.provider_calls import Stage
 from sessionform.model import Table
 from sessionform.review.outcome import Terraform
 from sessionform.review.predict.model import Difference, Later, Step
-from sessionform.review.predict.table import PROVISIONED, TablePair, scaled
+from sessionform.review.predict.pair import PROVISIONED, TablePair
+from sessionform.review.predict.throughput import scaled
 from sessionform.terraform.table import Arguments
 
 STRONG = "STRONG"

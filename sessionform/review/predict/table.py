@@ -3,59 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sessionform.diagnostics import Path
 from sessionform.facts import aws, how_often, provider
 from sessionform.facts.aws import Part, Refusal
-from sessionform.facts.how_often import Budget
-from sessionform.facts.limits import DEFAULT_INSIGHTS_MODE, DEFAULT_RECOVERY_DAYS, NO_CAP
-from sessionform.facts.provider import Stage
-from sessionform.facts.version_constraints import Version
-from sessionform.model import Autoscaled, Billing, Provisioned, Table
+from sessionform.facts.limits import DEFAULT_INSIGHTS_MODE, DEFAULT_RECOVERY_DAYS
+from sessionform.facts.provider_calls import Stage
 from sessionform.review.outcome import Terraform
-from sessionform.review.predict.model import Difference, Later, Step
+from sessionform.review.predict.model import Difference, Step
+from sessionform.review.predict.pair import TablePair, first_block
+from sessionform.review.predict.throughput import billing, table_caps, table_warm
 from sessionform.terraform.table import Arguments
-
-PROVISIONED = "PROVISIONED"
-
-
-@dataclass(frozen=True, slots=True)
-class TablePair:
-    """The arguments of a table's resource on both sides, and the tables that they were made from.
-
-    `tags` are those that the environment gives on either side.
-    """
-
-    old: Arguments
-    new: Arguments
-    before: Table
-    after: Table
-    tags: tuple[dict[str, str], dict[str, str]]
-    version: Version
-
-    def block(self, name: str) -> tuple[Arguments, Arguments]:
-        """A block that stands once, empty where it is not there."""
-        return _first(self.old, name), _first(self.new, name)
-
-    @property
-    def ignored(self) -> list[str]:
-        """The arguments that Terraform is told to ignore."""
-        names: list[str] = _first(self.new, "lifecycle").get("ignore_changes", [])
-        return names
-
-    @property
-    def hides_indexes(self) -> bool:
-        return "global_secondary_index" in self.ignored
-
-    @property
-    def stays_on_demand(self) -> bool:
-        return PROVISIONED not in (self.old["billing_mode"], self.new["billing_mode"])
-
-
-def _first(arguments: Arguments, name: str) -> Arguments:
-    blocks: list[Arguments] = arguments.get(name) or [{}]
-    return blocks[0]
 
 
 def table_differences(pair: TablePair) -> Iterator[Difference]:
@@ -65,12 +23,12 @@ def table_differences(pair: TablePair) -> Iterator[Difference]:
     yield from _tags(pair)
     yield from _plain(pair)
     yield from _stream(pair)
-    yield from _billing(pair)
-    yield from _caps(pair)
+    yield from billing(pair)
+    yield from table_caps(pair)
     yield from _encryption(pair)
     yield from _ttl(pair)
     yield from _recovery(pair)
-    yield from _warm(pair)
+    yield from table_warm(pair)
     yield from _made_once(pair)
 
 
@@ -127,7 +85,7 @@ def rebuild(index: str, refusal: Refusal | None = None) -> tuple[Step, ...]:
 
 def refused_caps(index: Arguments) -> Refusal | None:
     """AWS takes a cap away with -1, and refuses it for what is new."""
-    return aws.CAP_AT_CREATION if -1 in _first(index, "on_demand_throughput").values() else None
+    return aws.CAP_AT_CREATION if -1 in first_block(index, "on_demand_throughput").values() else None
 
 
 def _tags(pair: TablePair) -> Iterator[Difference]:
@@ -167,79 +125,6 @@ def _stream(pair: TablePair) -> Iterator[Difference]:
     elif pair.old.get("stream_view_type") != pair.new.get("stream_view_type"):
         steps = tuple(Step(Stage.STREAM_CYCLE, Part.STREAM, turn, refusal=refusal) for turn in ("off", "on"))
         yield Difference(("stream",), Terraform.UPDATE, steps)
-
-
-def _billing(pair: TablePair) -> Iterator[Difference]:
-    before, after = pair.old["billing_mode"], pair.new["billing_mode"]
-    if before != after:
-        part = Part.TO_PROVISIONED if after == PROVISIONED else Part.TO_ON_DEMAND
-        budget = how_often.TO_ON_DEMAND if part is Part.TO_ON_DEMAND else None
-        step = Step(Stage.UPDATE, part, refusal=_no_index_capacity(pair), budget=budget)
-        yield Difference(("billing_mode",), Terraform.UPDATE, (step,))
-    for direction in ("read", "write"):
-        argument, setting = f"{direction}_capacity", ("capacity", direction)
-        moved = scaled(pair.before.billing, direction)
-        if pair.old.get(argument) == pair.new.get(argument) and not (moved and argument not in pair.ignored):
-            continue
-        if argument in pair.ignored:
-            yield Difference(setting, Terraform.NO_OP, why=provider.IGNORED)
-        elif argument not in pair.new:
-            yield Difference(setting, Terraform.NO_OP, why=provider.KEPT_CAPACITY)
-        else:
-            budget = decreases(pair.old.get(argument), pair.new[argument])
-            yield Difference(setting, Terraform.UPDATE, (Step(Stage.UPDATE, Part.CAPACITY, budget=budget),))
-
-
-def decreases(before: int | None, after: int) -> Budget | None:
-    """How often AWS takes it, where capacity falls."""
-    return how_often.DECREASES if before is not None and after < before else None
-
-
-def _no_index_capacity(pair: TablePair) -> Refusal | None:
-    """Of indexes that Terraform ignores no capacity is sent, and AWS wants one for each."""
-    stay = {item["name"] for item in pair.old.get("global_secondary_index", ())}
-    return (
-        aws.INDEX_WITHOUT_CAPACITY if pair.new["billing_mode"] == PROVISIONED and pair.hides_indexes and stay else None
-    )
-
-
-def scaled(billing: Billing, direction: str) -> bool:
-    """Whether autoscaling moves this capacity, so that nobody knows what it is."""
-    return isinstance(billing, Provisioned) and isinstance(getattr(billing, direction), Autoscaled)
-
-
-def _caps(pair: TablePair) -> Iterator[Difference]:
-    yield from caps(pair, *pair.block("on_demand_throughput"), (), Part.CAPS)
-
-
-def caps(pair: TablePair, before: Arguments, after: Arguments, setting: Path, part: Part) -> Iterator[Difference]:
-    """Other caps, of the table or of an index, by direction. A cap that is left out is not taken away.
-
-    AWS no longer reports a cap that was taken away, so the state has none, and a plan shows -1 again for as long as it is
-    declared. Of a table it does so only where the other side has no cap either.
-    """
-    kept = {argument: units for argument, units in before.items() if units != NO_CAP}
-    for direction in ("read", "write"):
-        argument, place = f"max_{direction}_request_units", (*setting, "max_throughput", direction)
-        old, new = kept.get(argument), after.get(argument)
-        if old == new:
-            if argument in before and argument not in after:
-                yield Difference(place, Terraform.NO_OP, why=provider.CAP_GONE)
-        elif new is not None:
-            shown = new == NO_CAP and (part is Part.INDEX_CAPS or set(after.values()) == {NO_CAP})
-            later = Later.EVERY_PLAN if shown else None
-            yield Difference(place, Terraform.UPDATE, (Step(Stage.UPDATE, part),), later=later)
-        elif after and part is Part.CAPS:
-            yield Difference(place, Terraform.NO_OP, why=provider.CAP_KEPT)
-        elif pair.stays_on_demand:
-            yield Difference(place, Terraform.UPDATE, (_no_caps(part, after),), provider.CAP_KEPT, Later.EVERY_PLAN)
-
-
-def _no_caps(part: Part, after: Arguments) -> Step:
-    """For a block that goes the provider sends a call in which nothing stands, of an index one with an empty member."""
-    if part is Part.CAPS:
-        return Step(Stage.UPDATE, Part.NOTHING)
-    return Step(Stage.UPDATE, Part.INDEX_CAPS, refusal=None if after else aws.EMPTY_CAPS)
 
 
 def _encryption(pair: TablePair) -> Iterator[Difference]:
@@ -288,25 +173,3 @@ def _recovery(pair: TablePair) -> Iterator[Difference]:
         yield Difference((*setting, days), Terraform.NO_OP, why=provider.DEFAULT_WINDOW)
     else:
         yield Difference((*setting, days), Terraform.UPDATE, (step,))
-
-
-def _warm(pair: TablePair) -> Iterator[Difference]:
-    for setting, change in warm(*pair.block("warm_throughput"), ()):
-        if change == "lowered" and provider.WARM_REPLACES.holds(pair.version):
-            yield Difference(setting, Terraform.REPLACE, why=provider.WARM_REPLACES)
-        elif change == "lowered":
-            yield Difference(setting, Terraform.UPDATE, why=provider.WARM_REFUSED)
-        elif change == "kept":
-            yield Difference(setting, Terraform.NO_OP, why=provider.KEPT_WARM)
-        else:
-            yield Difference(setting, Terraform.UPDATE, (Step(Stage.WARM, Part.WARM),))
-
-
-def warm(before: Arguments, after: Arguments, setting: Path) -> Iterator[tuple[Path, str]]:
-    """Other warm throughput by direction: raised, lowered, or kept where it is no longer named."""
-    for direction in ("read", "write"):
-        argument = f"{direction}_units_per_second"
-        old, new = before.get(argument), after.get(argument)
-        if old != new:
-            change = "kept" if new is None else "raised" if old is None or new > old else "lowered"
-            yield (*setting, "warm_throughput", direction), change
