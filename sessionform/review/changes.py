@@ -26,7 +26,13 @@ from sessionform.review.effects import (
     versions,
 )
 from sessionform.review.effects.effect import Effect, Pair, Side
-from sessionform.review.effects.relocation import RELOCATIONS, forgets_region, region_changed, relocation_of
+from sessionform.review.effects.relocation import (
+    RELOCATIONS,
+    forgets_region,
+    region_changed,
+    relocation_of,
+    without_tables,
+)
 from sessionform.review.effects.versions import Providers
 from sessionform.review.keys_taken import with_keys_taken
 from sessionform.review.names import with_names_in_use
@@ -80,7 +86,7 @@ def _environment(
     relocation = relocation_of(old, new, providers)
     partners = paired_tables(old, new)
     if relocation is not None and not partners:
-        own.append(replace(relocation, resource=""))
+        own.append(without_tables(relocation, old, new))
     if own:
         yield Difference(new.name, "", old, new, None, None, tuple(own))
     paired = set(partners.values())

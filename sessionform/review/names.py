@@ -12,11 +12,10 @@ from typing import Literal
 
 from sessionform.model import Declaration, Environment, Table
 from sessionform.review.difference import Difference
-from sessionform.review.effects.adoption import not_imported
+from sessionform.review.effects.adoption import adopted_and_deleted, not_imported
 from sessionform.review.effects.leaving import table_added, table_added_again, table_adopted
 from sessionform.review.effects.names_in_use import (
     Holder,
-    adopted_and_deleted,
     deleted_elsewhere,
     found_elsewhere,
     name_in_use,
@@ -99,7 +98,8 @@ def _with_its_names(
             effects = [found_elsewhere(effect, after, new, holder) for effect in effects]
             continue
         if new.import_existing:
-            if name.holding == "released" and difference.old is None:
+            leaves = name.holding == "released" or (name.holding == "managed" and name.removed)
+            if leaves and difference.old is None:
                 effects = [adopted_and_deleted(effect, after.name, claim.region, new, holder) for effect in effects]
             continue
         mutual = (name.deploy, after.name) in waits

@@ -139,3 +139,27 @@ def test_a_protected_table_under_another_key_may_be_the_same() -> None:
     assert (
         change.hint == "if it is the same table, write `renamed_from: a` in `b`; if not, give `b` another `table_name`"
     )
+
+
+def test_a_protected_table_that_is_adopted_elsewhere_is_still_to_be_deleted_where_it_was() -> None:
+    protected = ", deletion_protection: true"
+    after = declaration(table("b", "two", f"{protected}, import_existing: true"))
+    (change,) = (
+        change
+        for change in reviewed(declaration(table("a", "one", protected)), after).changes
+        if change.rule == "table-adopted"
+    )
+    assert str(change.severity) == "high"
+    assert "only its deletion protection refuses" in change.message
+    assert change.hint == "write `removed: {a: {keep: true, only_in: [one]}}`, and deploy `one` first"
+
+
+def test_an_environment_that_moves_without_its_tables_loses_none() -> None:
+    """The way that `home-region-exchanged` names ends so: the table is released, and taken over in the new home."""
+    before = declaration(table("a", "one", COPIED % "eu-west-1: {}"))
+    after = declaration(table("b", "one", COPIED % "us-east-1: {}" + ", import_existing: true"))
+    after = after.replace("one: {region: us-east-1", "one: {region: eu-west-1") + "removed: {a: {keep: true}}\n"
+    result = reviewed(before, after)
+    assert outcomes(result) == {("one", "a"): "kept", ("one", "b"): "in-place"}
+    (change,) = (change for change in result.changes if change.rule == "region-changed")
+    assert (str(change.severity), str(change.outcome)) == ("low", "none")

@@ -91,7 +91,7 @@ def test_the_deploy_that_frees_a_name_comes_first() -> None:
     result = reviewed(HELD, declaration(table("b", "two"), removed="removed: {a: {delete: true}}\n"))
     (change,) = (change for change in result.changes if change.rule == "table-name-in-use")
     assert (str(change.severity), str(change.outcome)) == ("high", "fails-at-apply")
-    assert change.hint.startswith("to keep its sessions, run `terraform state rm aws_dynamodb_table.a`")
+    assert change.hint.startswith("to keep its sessions, write `removed: {a: {keep: true, only_in: [one]}}`")
     assert "deploy its removal from `one` first" in change.hint
 
 

@@ -9,11 +9,10 @@ from sessionform.diagnostics import Path
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Backend, Environment, Table
 from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, ChangeKind, Effect, steps
-from sessionform.review.effects.leaving import LEAVING, earlier_keys, state_rm, table_adopted
+from sessionform.review.effects.leaving import LEAVING, earlier_keys
 from sessionform.review.effects.prevented import REFUSED_BY_TERRAFORM
 from sessionform.review.effects.refused_deletion import guarded, refused_deletion
 from sessionform.review.effects.relocation import RELOCATIONS
-from sessionform.review.effects.replicas import disassociation
 from sessionform.review.effects.states import where
 from sessionform.review.outcome import Outcome, Terraform
 
@@ -56,6 +55,11 @@ class Holder:
         return f"`{self.table.key}` of `{self.environment}`"
 
 
+def released(holder: Holder) -> str:
+    """What lets the deploy of the table's environment forget the table, and leave it in AWS."""
+    return f"`removed: {{{holder.table.key}: {{keep: true, only_in: [{holder.deploy}]}}}}`"
+
+
 def name_in_use(
     environment: str, table: Table, region: str, setting: Path, holder: Holder, action: Terraform, *, mutual: bool
 ) -> Effect:
@@ -76,31 +80,6 @@ def name_in_use(
         severity=HIGH if ordered or not holder.certain else CRITICAL,
         terraform=Terraform.UPDATE if replica and action not in (Terraform.CREATE, Terraform.REPLACE) else action,
         consequence=_reason(environment, holder, mutual=mutual),
-    )
-
-
-def adopted_and_deleted(effect: Effect, environment: str, region: str, table: Table, holder: Holder) -> Effect:
-    """A table that is taken over while this same change deletes it where it was."""
-    if effect.kind is not table_adopted:
-        return effect
-    doubt = "" if holder.certain else f", if `{environment}` and `{holder.environment}` are one account"
-    if holder.left:
-        return replace(
-            effect,
-            severity=CRITICAL,
-            outcome=Outcome.DATA_LOSS,
-            message=f"`{table.key}` takes over a copy of {holder.words}, and the deploy of `{holder.deploy}` deletes that copy, "
-            f"with every session in it{doubt}",
-            hint=f"before this is deployed, end the replication, so that the copy is a table of its own: "
-            f"{disassociation(region)}",
-        )
-    return replace(
-        effect,
-        severity=CRITICAL,
-        outcome=Outcome.DATA_LOSS,
-        message=f"`{table.key}` takes over the table `{table.name}` that is {holder.words}, and the deploy of "
-        f"`{holder.deploy}` deletes that table, with every session in it{doubt}",
-        hint=f"before this is deployed, take it out of the state of `{holder.deploy}`:\n{state_rm(holder.table)}",
     )
 
 
@@ -184,10 +163,10 @@ def _way(environment: str, table: Table, holder: Holder) -> str:
         return _takeover(environment, table, holder)
     if holder.holding == "managed":
         another = f"give `{table.key}` another `table_name`"
-        if holder.removed and holder.deploy == environment and holder.table.key_attributes == table.key_attributes:
-            return (
-                f"if it is the same table, write `renamed_from: {holder.table.key}` in `{table.key}`; if not, {another}"
-            )
+        if holder.removed and holder.table.key_attributes == table.key_attributes:
+            if holder.deploy == environment:
+                return f"if it is the same table, write `renamed_from: {holder.table.key}` in `{table.key}`; if not, {another}"
+            return f"{_handed_over(table, holder)}; if it is another table, {another}"
         if holder.certain:
             return another
         return f"declare the `account_id` of both environments, if they are two accounts; if not, {another}"
@@ -208,9 +187,13 @@ def _way(environment: str, table: Table, holder: Holder) -> str:
         return way
     if holder.deploy == environment:
         return f"if it is the same table, write `renamed_from: {earlier_keys(holder.table, (table,))}` in `{table.key}`; if not:\n{way}"
+    return f"{_handed_over(table, holder)}; for an empty table:\n{way}"
+
+
+def _handed_over(table: Table, holder: Holder) -> str:
     return (
-        f"to keep its sessions, run {state_rm(holder.table)} in the stack of `{holder.deploy}` before this is deployed, and "
-        f"write `import_existing: true` in `{table.key}`; for an empty table:\n{way}"
+        f"to keep its sessions, write {released(holder)} and `import_existing: true` in `{table.key}`, and deploy "
+        f"`{holder.deploy}` first"
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sessionform.facts.pages import PROVIDER_DOCS
 from sessionform.json_value import Json
 from sessionform.model import Environment, state_of
@@ -101,6 +103,22 @@ def _elsewhere(
         f"unmanaged and charged for{deleted}"
     )
     return kind.effect((setting,), before, after, message, way)
+
+
+def without_tables(relocation: Effect, old: Environment, new: Environment) -> Effect:
+    """The move of an environment that takes no table with it: what leaves it, and what is new in it, is reported by table."""
+    if relocation.kind not in RELOCATIONS or not (old.tables or new.tables):
+        return replace(relocation, resource="")
+    return relocation.kind.effect(
+        relocation.setting,
+        relocation.before,
+        relocation.after,
+        f"`{new.name}` is in another place from now on (`{relocation.setting[0]}`), and no table goes with it",
+        severity=LOW,
+        terraform=Terraform.NO_OP,
+        outcome=Outcome.NONE,
+        resource="",
+    )
 
 
 def forgets_region(relocation: Effect, providers: Providers) -> bool:
