@@ -90,8 +90,13 @@ def _acts(effect: Effect) -> bool:
 
 
 def _of_adoption(table: Table, effect: Effect, providers: Providers) -> Effect:
-    """The effect, and for the worst the way out that an adoption has: to take over first what is there."""
-    effect = replace(effect, provider=providers.running)
+    """The effect, and for the worst the way out that an adoption has: to take over first what is there.
+
+    No declaration in between is made of an adoption, so what it would be cut into fails.
+    """
+    cut = effect.outcome is Outcome.NEEDS_SEVERAL_DEPLOYS
+    outcome = Outcome.FAILS_AT_APPLY if cut else effect.outcome
+    effect = replace(effect, provider=providers.running, outcome=outcome)
     if effect.severity is not ReviewSeverity.CRITICAL or not effect.hint:
         return effect
     return replace(
