@@ -69,6 +69,9 @@ DEPLOYED_WITH = {
 }
 """What Terraform calls, and what follows where the caller may not."""
 
+OF_A_POLICY = ("GetResourcePolicy", "PutResourcePolicy")
+"""Of these, what is asked of a stream too: Terraform only puts its policy there."""
+
 NARROWS = frozenset(
     f"aws:{key}".lower()
     for key in """

@@ -7,11 +7,12 @@ from enum import Enum
 from fnmatch import fnmatchcase
 from typing import Any
 
-from sessionform.facts.policies import DEPLOYED_WITH
-from sessionform.model import Environment
+from sessionform.arns import parse_arn, partition_of
+from sessionform.facts.policies import DEPLOYED_WITH, OF_A_POLICY
+from sessionform.model import Environment, Table
 from sessionform.rules.access.conditions import comparisons
 from sessionform.rules.access.principals import principals_of
-from sessionform.rules.access.statements import texts
+from sessionform.rules.access.statements import Statement, texts
 
 
 class Reach(Enum):
@@ -61,13 +62,36 @@ def _account_of(arn: str | None) -> str | None:
     return arn.split(":")[4] if arn is not None and arn.count(":") > 4 else None
 
 
-def denied_to_deployer(statement: Mapping[str, Any]) -> Iterator[str]:
-    """The actions that Terraform needs and the statement is about, whoever it denies them to."""
-    for action in DEPLOYED_WITH:
-        named = [pattern.lower() for pattern in texts(statement.get("Action"))]
-        excepted = [pattern.lower() for pattern in texts(statement.get("NotAction"))]
+def denied_to_deployer(statement: Statement, table: Table, environment: Environment) -> Iterator[str]:
+    """The actions that Terraform needs and the statement denies, to whomever. One that allows denies nothing.
+
+    A table's policy counts for requests to the table where its `Resource` is the table, and not an index alone; that of
+    a stream for requests to the stream, of which Terraform makes those about the policy.
+    """
+    body = statement.body
+    of_stream = statement.setting[0] == "stream_policy"
+    if body.get("Effect") != "Deny" or not (of_stream or _about_table(body, table, environment)):
+        return
+    named = [pattern.lower() for pattern in texts(body.get("Action"))]
+    excepted = [pattern.lower() for pattern in texts(body.get("NotAction"))]
+    for action in OF_A_POLICY if of_stream else DEPLOYED_WITH:
         full = f"dynamodb:{action}".lower()
         if any(fnmatchcase(full, pattern) for pattern in named) or (
             excepted and not any(fnmatchcase(full, pattern) for pattern in excepted)
         ):
             yield action
+
+
+def _about_table(body: Mapping[str, Any], table: Table, environment: Environment) -> bool:
+    """Whether a statement is about the table itself. Of an account that is not declared, any may be meant."""
+    named, excepted = texts(body.get("Resource")), texts(body.get("NotResource"))
+    if excepted:
+        return not any(_is_table(pattern, table, environment) for pattern in excepted)
+    return not named or any(_is_table(pattern, table, environment) for pattern in named)
+
+
+def _is_table(pattern: str, table: Table, environment: Environment) -> bool:
+    arn = parse_arn(pattern)
+    account = environment.account_id or (arn.account if arn is not None else "")
+    partition, region = partition_of(environment.region), environment.region
+    return fnmatchcase(f"arn:{partition}:dynamodb:{region}:{account}:table/{table.name}", pattern)

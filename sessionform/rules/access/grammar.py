@@ -163,6 +163,14 @@ def _condition(place: Path, condition: Any) -> Iterator[Mistake]:
             yield Mistake((*place, operator), f"there is no condition operator `{operator}`", suggest(bare, CONDITIONS))
         elif not isinstance(keys, Mapping) or not keys:
             yield Mistake((*place, operator), f"`{operator}` compares no key", f"`{{{operator}: {{KEY: VALUE}}}}`")
+        else:
+            for key, value in keys.items():
+                if value is None or not all(isinstance(item, str | bool | int | float) for item in _listed(value)):
+                    yield Mistake(
+                        (*place, operator, key),
+                        f"`{operator}` compares `{key}` with something that is not a value",
+                        "a text, a number, `true` or `false`, or a list of them",
+                    )
 
 
 def _texts(place: Path, value: Any) -> Iterator[Mistake]:

@@ -15,8 +15,9 @@ from sessionform.rules.view.table_view import TableView
 
 
 def _locks_out(table: Table, view: TableView) -> Iterator[Problem]:
-    for setting, name, body in statements_of(table):
-        denied = list(denied_to_deployer(body)) if body.get("Effect") == "Deny" else []
+    for statement in statements_of(table):
+        setting, name, body = statement
+        denied = list(denied_to_deployer(statement, table, view.environment))
         if denied and reach(body, view.environment) is Reach.SURELY:
             yield Problem(
                 setting,
@@ -43,10 +44,15 @@ def deployer_of(environment: Environment) -> str:
     return f"`{environment.assume_role_arn}`" if environment.assume_role_arn else "whoever deploys"
 
 
-def denying(principal: object, action: object, **more: object) -> dict[str, object]:
-    """For examples: a policy of one Deny."""
-    statement = {"Effect": "Deny", "Principal": principal, "Action": action, "Resource": "*", **more}
+def denying(principal: object, action: object, *, resource: object = "*", **more: object) -> dict[str, object]:
+    """For examples: a policy of one Deny; without a `Resource` where it is None."""
+    about = {} if resource is None else {"Resource": resource}
+    statement = {"Effect": "Deny", "Principal": principal, "Action": action, **about, **more}
     return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+OWN_TABLE = "arn:aws:dynamodb:us-east-1:111122223333:table/userSessions-staging"
+INDEXES = f"{OWN_TABLE}/index/*"
 
 
 ROLE = "arn:aws:iam::111122223333:role/deploy"
@@ -95,6 +101,13 @@ tables:
         fails(IN_ACCOUNT, resource_policy=denying({"AWS": "arn:aws:iam::111122223333:root"}, "dynamodb:UpdateTable")),
         passes(IN_ACCOUNT, resource_policy=denying({"AWS": "444455556666"}, "dynamodb:UpdateTable")),
         passes(resource_policy={**denying("*", "dynamodb:UpdateTable"), "Statement": []}),
+        passes(resource_policy=denying("*", "dynamodb:*", resource=INDEXES)),
+        passes(resource_policy=denying("*", "dynamodb:*", resource=None, NotResource=OWN_TABLE)),
+        fails(resource_policy=denying("*", "dynamodb:DeleteTable", resource=[INDEXES, OWN_TABLE])),
+        fails(resource_policy=denying("*", "dynamodb:DeleteTable", resource="arn:aws:dynamodb:*:*:table/*")),
+        fails(resource_policy=denying("*", "dynamodb:DeleteTable", resource=None, NotResource=INDEXES)),
+        passes(stream="NEW_IMAGE", stream_policy=denying("*", "dynamodb:UpdateTable")),
+        fails(stream="NEW_IMAGE", stream_policy=denying("*", "dynamodb:*")),
     ),
     no_fix="whom a policy lets do what is never guessed",
     check=_locks_out,

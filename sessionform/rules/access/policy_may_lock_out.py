@@ -23,8 +23,9 @@ from sessionform.rules.view.table_view import TableView
 
 
 def _may_lock_out(table: Table, view: TableView) -> Iterator[Problem]:
-    for setting, name, body in statements_of(table):
-        denied = list(denied_to_deployer(body)) if body.get("Effect") == "Deny" else []
+    for statement in statements_of(table):
+        setting, name, body = statement
+        denied = list(denied_to_deployer(statement, table, view.environment))
         if denied and reach(body, view.environment) is Reach.PERHAPS:
             deployer = deployer_of(view.environment)
             yield Problem(

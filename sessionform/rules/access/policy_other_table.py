@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from sessionform.arns import parse_arn
+from sessionform.arns import parse_arn, partition_of
 from sessionform.documentation import fails, passes
 from sessionform.edits import set_to
 from sessionform.model import Table
@@ -22,14 +22,16 @@ def _other_table(table: Table, view: TableView) -> Iterator[Problem]:
             arn = parse_arn(resource)
             if arn is None or arn.service != "dynamodb" or not arn.resource.startswith("table/"):
                 continue
+            partition = partition_of(view.environment.region)
             here = (
-                fnmatchcase(table.name, arn.resource.split("/")[1])
+                fnmatchcase(partition, arn.partition)
+                and fnmatchcase(table.name, arn.resource.split("/")[1])
                 and fnmatchcase(view.environment.region, arn.region)
                 and (view.environment.account_id is None or fnmatchcase(view.environment.account_id, arn.account))
             )
             if not here:
                 account = view.environment.account_id or arn.account
-                own = f"arn:{arn.partition}:dynamodb:{view.environment.region}:{account}:table/{table.name}"
+                own = f"arn:{partition}:dynamodb:{view.environment.region}:{account}:table/{table.name}"
                 one = body["Resource"]
                 resources = [own if item == resource else item for item in one] if isinstance(one, list) else own
                 yield Problem(
@@ -45,8 +47,8 @@ RULE = TableRule(
     severity=WARNING,
     summary="A resource policy about another table than the one that it is attached to",
     why=(
-        "A resource policy speaks of its own table and that table's indexes. A statement about another name, region or "
-        "account grants nothing. Names usually differ by environment, so an inherited policy is easily wrong in one."
+        "A resource policy speaks of its own table and that table's indexes. A statement about another name, region, "
+        "account or partition grants nothing. Names usually differ by environment, so an inherited policy is easily wrong in one."
     ),
     source=ACTIONS,
     failing="""\
@@ -116,6 +118,19 @@ tables:
                     "Principal": {"AWS": "111122223333"},
                     "Action": "dynamodb:GetItem",
                     "Resource": "arn:aws:dynamodb:us-east-1:444455556666:table/session",
+                },
+            },
+        ),
+        fails(
+            {"environments": {"staging": {"region": "us-gov-west-1"}}},
+            table_name="sessions",
+            resource_policy={
+                "Version": "2012-10-17",
+                "Statement": {
+                    "Effect": "Allow",
+                    "Principal": {"AWS": "111122223333"},
+                    "Action": "dynamodb:GetItem",
+                    "Resource": "arn:aws:dynamodb:us-gov-west-1:111122223333:table/sessions",
                 },
             },
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sessionform.rules.environments import (
+    arn_in_other_partition,
     environment_names_alike,
     environment_without_tables,
     local_environment_credentials,
@@ -19,6 +20,7 @@ RULES = (
     environment_without_tables.RULE,
     environment_names_alike.RULE,
     role_in_other_account.RULE,
+    arn_in_other_partition.RULE,
     local_environment_credentials.RULE,
     profile_without_account.RULE,
     setting_incomplete.RULE,

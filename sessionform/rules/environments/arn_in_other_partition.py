@@ -1,0 +1,130 @@
+"""An ARN of another partition of AWS (China, GovCloud) than the environment's region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sessionform.arns import parse_arn, partition_of
+from sessionform.diagnostics import Path
+from sessionform.documentation import fails, passes
+from sessionform.model import Environment, Table
+from sessionform.rules.access.kms_keys import kms_keys
+from sessionform.rules.access.statements import statements_of
+from sessionform.rules.engine.rule import ERROR, EnvironmentRule, Problem
+
+PARTITIONS = "https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html"
+
+
+def _other_partition(environment: Environment) -> Iterator[Problem]:
+    if environment.is_local:
+        return
+    home = partition_of(environment.region)
+    region = ((environment.origins.of(("region",)), f"`{environment.name}` is in {environment.region}"),)
+    role = environment.assume_role_arn
+    if role is not None and (message := _elsewhere(environment, home, "the role", role)):
+        yield Problem(("assume_role_arn",), message, _hint(home), related_places=region)
+    for table in environment.tables.values():
+        for setting, what, text in _arns(table, environment):
+            if message := _elsewhere(environment, home, what, text):
+                place = table.origins.of(setting)
+                yield Problem(setting, message, _hint(home), place=place, related_places=region)
+
+
+def _elsewhere(environment: Environment, home: str, what: str, text: str) -> str:
+    arn = parse_arn(text)
+    if arn is None or arn.partition == home or (arn.region and partition_of(arn.region) != home):
+        return ""  # of a region elsewhere the rules about regions speak
+    return (
+        f"{what} (`{text}`) is in the partition `{arn.partition}` of AWS, but {environment.region} is in `{home}`, and "
+        "neither knows the accounts of the other"
+    )
+
+
+def _hint(home: str) -> str:
+    return f"`arn:{home}:…`, or another `region`"
+
+
+def _arns(table: Table, environment: Environment) -> Iterator[tuple[Path, str, str]]:
+    """What has to be in the table's own partition: its setting, what messages call it, and the ARN."""
+    for setting, text, _, owner in kms_keys(table, environment.region):
+        yield setting, f"the key of {owner}", text
+    if table.kinesis_stream is not None:
+        yield ("kinesis_stream", "stream_arn"), f"the Kinesis stream of `{table.key}`", table.kinesis_stream.stream_arn
+    for position, action in enumerate(table.alarms.actions if table.alarms is not None else ()):
+        yield ("alarms", "actions", position), f"what the alarms of `{table.key}` notify", action
+    for place, name, body in statements_of(table):
+        for element in ("Principal", "NotPrincipal"):
+            named = body.get(element)
+            accounts = named.get("AWS") if isinstance(named, Mapping) else None
+            for text in accounts if isinstance(accounts, list) else [accounts]:
+                if isinstance(text, str):
+                    yield (*place, element, "AWS"), f"a principal of {name}", text
+
+
+KEY = "arn:{}:kms:{}:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+IN_CHINA = {"environments": {"staging": {"region": "cn-north-1"}}}
+
+
+def allowing(accounts: object) -> dict[str, object]:
+    """For examples: a policy of one Allow."""
+    statement = {"Effect": "Allow", "Principal": {"AWS": accounts}, "Action": "dynamodb:GetItem", "Resource": "*"}
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+RULE = EnvironmentRule(
+    id="arn-in-other-partition",
+    severity=ERROR,
+    summary="An ARN of another partition of AWS (China, GovCloud) than the region",
+    why=(
+        "Every account belongs to one partition: `aws`, `aws-cn` in China, `aws-us-gov` in GovCloud. A role of another one "
+        "cannot be assumed, so no plan runs. AWS takes no key, stream, topic or principal of another one either, and of these "
+        "Terraform's plan shows nothing."
+    ),
+    source=PARTITIONS,
+    failing="""\
+version: 1
+environments:
+  staging:
+    region: us-gov-west-1
+    assume_role_arn: arn:aws:iam::111122223333:role/deploy
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    passing="""\
+version: 1
+environments:
+  staging:
+    region: us-gov-west-1
+    assume_role_arn: arn:aws-us-gov:iam::111122223333:role/deploy
+tables:
+  userSessions:
+    partition_key: userId
+    ttl: expiresAt
+""",
+    edges=(
+        fails(IN_CHINA, server_side_encryption={"kms_key_arn": KEY.format("aws", "cn-north-1")}),
+        passes(IN_CHINA, server_side_encryption={"kms_key_arn": KEY.format("aws-cn", "cn-north-1")}),
+        passes(IN_CHINA, server_side_encryption={"kms_key_arn": KEY.format("aws", "eu-west-1")}),
+        fails(
+            stream="NEW_AND_OLD_IMAGES",
+            server_side_encryption={"kms_key_arn": KEY.format("aws", "us-east-1")},
+            replicas={"eu-west-1": {"kms_key_arn": KEY.format("aws-cn", "eu-west-1")}},
+        ),
+        fails(IN_CHINA, kinesis_stream={"stream_arn": "arn:aws:kinesis:cn-north-1:111122223333:stream/sessions"}),
+        passes(IN_CHINA, kinesis_stream={"stream_arn": "arn:aws-cn:kinesis:cn-north-1:111122223333:stream/sessions"}),
+        fails(IN_CHINA, alarms={"actions": ["arn:aws:sns:cn-north-1:111122223333:on-call"]}),
+        passes(IN_CHINA, alarms={"actions": ["arn:aws-cn:sns:cn-north-1:111122223333:on-call"]}),
+        fails(resource_policy=allowing("arn:aws-cn:iam::111122223333:role/web")),
+        fails(resource_policy=allowing(["arn:aws:iam::111122223333:role/web", "arn:aws-cn:iam::111122223333:root"])),
+        passes(resource_policy=allowing(["arn:aws:iam::111122223333:role/web", "111122223333"])),
+        passes(IN_CHINA, resource_policy=allowing("arn:aws-cn:iam::111122223333:role/web")),
+        passes(
+            {"environments": {"staging": {"region": "cn-north-1", "endpoint_url": "http://localhost:8000"}}},
+            resource_policy=allowing("arn:aws:iam::111122223333:role/web"),
+        ),
+    ),
+    no_fix="whether the ARN or the region is wrong is known to you alone",
+    check=_other_partition,
+)
