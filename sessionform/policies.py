@@ -25,11 +25,11 @@ def same_policy(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def _normal(value: Any, key: str = "") -> Any:
     """The same for everything that means the same. What AWS takes as text or as a list is a sorted list of texts."""
-    if isinstance(value, dict):
-        return {name: _normal(item, name) for name, item in value.items()}
     if key == "Statement":
         statements = value if isinstance(value, list) else [value]
         return sorted((_normal(item) for item in statements), key=lambda item: json.dumps(item, sort_keys=True))
+    if isinstance(value, dict):
+        return {name: _normal(item, name) for name, item in value.items()}
     items = value if isinstance(value, list) else [value]
     texts = sorted({_text(item) for item in items})
     return texts if key not in ("Version", "Id", "Sid", "Effect") else texts[0]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.facts.resource_types import RESOURCE_POLICY, STREAM_POLICY
-from sessionform.review.effects.effect import GUIDE, MEDIUM, ChangeKind, Effect, Pair
+from sessionform.policies import same_policy
+from sessionform.review.effects.effect import GUIDE, LOW, MEDIUM, ChangeKind, Effect, Pair
 from sessionform.review.outcome import Outcome, Terraform
 
 _POLICY_PAGE = f"{GUIDE}/access-control-resource-based.html"
@@ -80,6 +81,12 @@ def policy(pair: Pair) -> Iterator[Effect]:
     if before == after:
         return
     setting = ("resource_policy",)
+    if before is not None and after is not None and same_policy(before, after):
+        message = (
+            f"the resource policy of `{pair.key}` is written otherwise and means the same: whoever had access keeps it"
+        )
+        yield policy_changed.effect(setting, before, after, message, resource=RESOURCE_POLICY, severity=LOW)
+        return
     if after is None:
         message = f"whoever reaches `{pair.key}` by its resource policy alone, another account say, is refused some minutes later"
         kind = policy_removed
@@ -99,6 +106,12 @@ def stream_policy(pair: Pair) -> Iterator[Effect]:
     """Another policy on the stream."""
     before, after = (table.stream_policy for table in pair.tables)
     if before == after:
+        return
+    if before is not None and after is not None and same_policy(before, after):
+        message = f"the policy of the stream of `{pair.key}` is written otherwise and means the same: whoever reads it keeps on"
+        yield stream_policy_changed.effect(
+            ("stream_policy",), before, after, message, resource=STREAM_POLICY, severity=LOW
+        )
         return
     if after is None:
         kind, message = (
