@@ -172,6 +172,16 @@ NOT_AUTOSCALED = Refusal(
     "ValidationException: Table must be Pay-Per-Request or AutoScaled for write capacity",
     measured("DDB-TABLE-188, -249, -288"),
 )
+NOT_YET_AUTOSCALED = Refusal(
+    "AWS",
+    "nobody has tried whether AWS accepts the switch of a table with replicas to provisioned capacity before its write "
+    "capacity is autoscaled",
+    measured("DDB-TABLE-188, -249, -288"),
+    certain=False,
+)
+"""AWS documents autoscaled writes for every global table (V2globaltables_reqs_bestpractices); measured is that no replica is
+created without. The provider switches the table before any target of it is registered.
+"""
 NOTHING_TO_UPDATE = Refusal(
     "AWS",
     "ValidationException: At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "

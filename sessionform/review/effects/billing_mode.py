@@ -65,6 +65,18 @@ def mode_changed(old: Table, new: Table) -> Effect:
             _fixed_first(new),
             severity=CRITICAL,
         )
+    if _autoscaled(new.billing) and old.replicas:
+        return to_provisioned.effect(
+            ("billing_mode",),
+            "PAY_PER_REQUEST",
+            "PROVISIONED",
+            f"`{new.key}` switches to provisioned capacity in every region, and AWS may refuse it: the writes of a table with "
+            "replicas have to be autoscaled, and Terraform registers that only after the switch; if AWS accepts it, the table "
+            f"starts at 1 unit a second, and until autoscaling has raised that to {_units(new.billing)}, nearly every log-in "
+            "is throttled",
+            "try it with a table of no importance first, and deploy at the quietest hour: a table with replicas cannot have "
+            "fixed `capacity` in between",
+        )
     if _autoscaled(new.billing):
         return to_provisioned.effect(
             ("billing_mode",),

@@ -23,7 +23,8 @@ def billing(pair: TablePair) -> Iterator[Difference]:
     if before != after:
         part = Part.TO_PROVISIONED if after == PROVISIONED else Part.TO_ON_DEMAND
         budget = how_often.TO_ON_DEMAND if part is Part.TO_ON_DEMAND else None
-        step = Step(Stage.UPDATE, part, refusal=_no_index_capacity(pair), budget=budget)
+        refusal = _no_index_capacity(pair) or _copies_not_autoscaled(pair)
+        step = Step(Stage.UPDATE, part, refusal=refusal, budget=budget)
         yield Difference(("billing_mode",), Terraform.UPDATE, (step,))
     for direction in ("read", "write"):
         argument, setting = f"{direction}_capacity", ("capacity", direction)
@@ -50,6 +51,11 @@ def _no_index_capacity(pair: TablePair) -> Refusal | None:
     return (
         aws.INDEX_WITHOUT_CAPACITY if pair.new["billing_mode"] == PROVISIONED and pair.hides_indexes and stay else None
     )
+
+
+def _copies_not_autoscaled(pair: TablePair) -> Refusal | None:
+    """A table with replicas has autoscaled writes, and those that it is to have are registered after the switch."""
+    return aws.NOT_YET_AUTOSCALED if pair.new["billing_mode"] == PROVISIONED and pair.old.get("replica") else None
 
 
 def scaled(billing: Billing, direction: str) -> bool:
