@@ -120,3 +120,11 @@ MANAGED_KEY = "alias/aws/dynamodb"
 
 DEFAULT_INSIGHTS_MODE = "ACCESSED_AND_THROTTLED_KEYS"
 """What contributor insights show where no mode is named (API_UpdateContributorInsights)."""
+
+MAX_ALARM_NAME = 255
+"""Characters in the name of an alarm: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html."""
+
+MAX_SCALING_NAME = 256
+"""Characters in the name of a scaling policy and of a scheduled action:
+https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html.
+"""

@@ -10,6 +10,7 @@ from sessionform.facts.resource_types import UTILIZATION
 from sessionform.live.description import Answer, TableDescription
 from sessionform.live.written import capacity
 from sessionform.model import Autoscaled, Schedule
+from sessionform.terraform.autoscaling import scheduled_action_prefix
 
 _SIDES = {"ReadCapacityUnits": "read", "WriteCapacityUnits": "write"}
 _METRICS = {side.lower(): metric for side, metric in UTILIZATION.items()}
@@ -100,8 +101,8 @@ def _schedules(found: TableDescription, key: str, left_out: list[str]) -> Iterat
         if _key(action)[0] != key:
             continue
         name = action["ScheduledActionName"]
-        own = name.removeprefix(f"{found.name}/{key}/")
-        if own == name or "/" in own:
+        own = name.removeprefix(scheduled_action_prefix(found.name, key))
+        if own == name or "," in own:
             left_out.append(f"the scheduled action `{name}` of {key}: Terraform cannot take over scheduled actions")
             continue
         bounds = action.get("ScalableTargetAction") or {}

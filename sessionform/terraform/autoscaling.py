@@ -93,10 +93,19 @@ def _cooldowns(capacity: Autoscaled) -> dict[str, int]:
     return {name: seconds for name, seconds in cooldowns.items() if seconds is not None}
 
 
+def scheduled_action_prefix(table_name: str, key: str) -> str:
+    """How the names of the scheduled actions of one capacity begin, before the schedule's own: `sessions,write,`.
+
+    Of a scheduled action's name AWS takes no `/`, `:` or `|` (PutScheduledAction), which other companions' names have.
+    """
+    return f"{table_name},{key.replace('/', ',')},"
+
+
 def scheduled_action(table: Table) -> Arguments | None:
     """What changes the bounds of autoscaling at a time; the time zone and a bound that are not given are absent."""
     scheduled = {
         f"{one.key}/{schedule.name}": {
+            "name": f"{scheduled_action_prefix(table.name, one.key)}{schedule.name}",
             "target": one.key,
             "schedule": schedule.at,
             **_given(timezone=schedule.timezone, min=schedule.min, max=schedule.max, region=one.region),
@@ -108,7 +117,7 @@ def scheduled_action(table: Table) -> Arguments | None:
         return None
     target = f"{Address(TARGET, table.key)}[each.value.target]"
     return {
-        "for_each": {key: {"name": f"{table.name}/{key}", **body} for key, body in scheduled.items()},
+        "for_each": scheduled,
         "name": Expression("${each.value.name}"),
         "service_namespace": reference(target, "service_namespace"),
         "resource_id": reference(target, "resource_id"),

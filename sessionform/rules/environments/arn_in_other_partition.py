@@ -56,9 +56,9 @@ def _arns(table: Table, environment: Environment) -> Iterator[tuple[Path, str, s
         for element in ("Principal", "NotPrincipal"):
             named = body.get(element)
             accounts = named.get("AWS") if isinstance(named, Mapping) else None
-            for text in accounts if isinstance(accounts, list) else [accounts]:
-                if isinstance(text, str):
-                    yield (*place, element, "AWS"), f"a principal of {name}", text
+            for account in accounts if isinstance(accounts, list) else [accounts]:
+                if isinstance(account, str):
+                    yield (*place, element, "AWS"), f"a principal of {name}", account
 
 
 KEY = "arn:{}:kms:{}:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"

@@ -73,7 +73,7 @@ resource "aws_appautoscaling_scheduled_action" "autoscaled" {
   for_each = {
     "write/morning" = {
       min      = 20
-      name     = "every-setting-autoscaled-everything/write/morning"
+      name     = "every-setting-autoscaled-everything,write,morning"
       schedule = "cron(45 8 ? * MON-FRI *)"
       target   = "write"
       timezone = "Europe/Berlin"

@@ -69,7 +69,7 @@ resource "aws_appautoscaling_scheduled_action" "busySessions" {
   for_each = {
     "replica/us-west-2/read/morning" = {
       min      = 40
-      name     = "busySessions-production/replica/us-west-2/read/morning"
+      name     = "busySessions-production,replica,us-west-2,read,morning"
       region   = "us-west-2"
       schedule = "cron(0 8 ? * MON-FRI *)"
       target   = "replica/us-west-2/read"
