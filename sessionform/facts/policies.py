@@ -69,8 +69,19 @@ DEPLOYED_WITH = {
 }
 """What Terraform calls, and what follows where the caller may not."""
 
-OF_A_POLICY = ("GetResourcePolicy", "PutResourcePolicy")
-"""Of these, what is asked of a stream too: Terraform only puts its policy there."""
+CHANGED_WITH = {
+    "DeleteResourcePolicy": "the policy cannot be taken away",
+    "UpdateTimeToLive": "TTL cannot be changed",
+    "UpdateContinuousBackups": "point-in-time recovery cannot be changed",
+    "TagResource": "tags cannot be changed",
+    "UntagResource": "tags cannot be taken away",
+}
+"""What else Terraform calls where these change, which a team may well deny to everybody: that of `DeleteResourcePolicy` is
+accepted, and binds (measured: DDB-TABLE-432).
+"""
+
+OF_A_POLICY = frozenset({"GetResourcePolicy", "PutResourcePolicy", "DeleteResourcePolicy"})
+"""What of all this is asked of a stream too: Terraform only puts its policy there."""
 
 NARROWS = frozenset(
     f"aws:{key}".lower()

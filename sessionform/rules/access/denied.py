@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from enum import Enum
 from fnmatch import fnmatchcase
 from typing import Any
@@ -62,7 +62,9 @@ def _account_of(arn: str | None) -> str | None:
     return arn.split(":")[4] if arn is not None and arn.count(":") > 4 else None
 
 
-def denied_to_deployer(statement: Statement, table: Table, environment: Environment) -> Iterator[str]:
+def denied_to_deployer(
+    statement: Statement, table: Table, environment: Environment, needed: Collection[str] = DEPLOYED_WITH
+) -> Iterator[str]:
     """The actions that Terraform needs and the statement denies, to whomever. One that allows denies nothing.
 
     A table's policy counts for requests to the table where its `Resource` is the table, and not an index alone; that of
@@ -74,7 +76,9 @@ def denied_to_deployer(statement: Statement, table: Table, environment: Environm
         return
     named = [pattern.lower() for pattern in texts(body.get("Action"))]
     excepted = [pattern.lower() for pattern in texts(body.get("NotAction"))]
-    for action in OF_A_POLICY if of_stream else DEPLOYED_WITH:
+    for action in needed:
+        if of_stream and action not in OF_A_POLICY:
+            continue
         full = f"dynamodb:{action}".lower()
         if any(fnmatchcase(full, pattern) for pattern in named) or (
             excepted and not any(fnmatchcase(full, pattern) for pattern in excepted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
-from sessionform.facts.policies import CHANGED_SECONDS, DEPLOYED_WITH
+from sessionform.facts.policies import CHANGED_SECONDS, CHANGED_WITH, DEPLOYED_WITH
 from sessionform.model import Environment, Table
 from sessionform.rules.access.denied import Reach, denied_to_deployer, reach
 from sessionform.rules.access.sources import CONSIDERATIONS
@@ -27,6 +27,9 @@ def _locks_out(table: Table, view: TableView) -> Iterator[Problem]:
             )
 
 
+CONSEQUENCES = {**DEPLOYED_WITH, **CHANGED_WITH}
+
+
 def locked_out(denied: list[str]) -> str:
     return ", ".join(f"`{action}`" for action in denied)
 
@@ -35,7 +38,7 @@ def follows(denied: list[str]) -> str:
     """What follows from it, and for how long."""
     minutes = CHANGED_SECONDS // 60
     return (
-        f"{'; '.join(dict.fromkeys(DEPLOYED_WITH[action] for action in denied))}. That holds until somebody whom it does not deny takes "
+        f"{'; '.join(dict.fromkeys(CONSEQUENCES[action] for action in denied))}. That holds until somebody whom it does not deny takes "
         f"the policy away, and for {minutes} minutes more"
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.documentation import fails, passes
+from sessionform.facts.policies import CHANGED_WITH
 from sessionform.model import Table
 from sessionform.rules.access.denied import Reach, denied_to_deployer, reach
 from sessionform.rules.access.policy_locks_out import (
@@ -25,13 +26,23 @@ from sessionform.rules.view.table_view import TableView
 def _may_lock_out(table: Table, view: TableView) -> Iterator[Problem]:
     for statement in statements_of(table):
         setting, name, body = statement
-        denied = list(denied_to_deployer(statement, table, view.environment))
-        if denied and reach(body, view.environment) is Reach.PERHAPS:
-            deployer = deployer_of(view.environment)
+        reached = reach(body, view.environment)
+        needed = list(denied_to_deployer(statement, table, view.environment))
+        denied = needed or list(denied_to_deployer(statement, table, view.environment, CHANGED_WITH))
+        if not denied or reached is Reach.NOT:
+            continue
+        deployer = deployer_of(view.environment)
+        if reached is Reach.PERHAPS:
             yield Problem(
                 setting,
                 f"{name} may deny {locked_out(denied)} to {deployer}; then {follows(denied)}",
                 "make sure that it does not hold for the deployer, and waive this",
+            )
+        elif not needed:
+            yield Problem(
+                setting,
+                f"{name} denies {locked_out(denied)} to {deployer} too: {follows(denied)}",
+                "except the deployer, or waive this where nobody is to change it",
             )
 
 
@@ -41,7 +52,8 @@ RULE = TableRule(
     summary="A resource policy that may lock out whoever deploys",
     why=(
         "The statement denies what Terraform needs, and whether it is about whoever deploys depends on a condition, on "
-        "`NotPrincipal`, or on an account or role that the declaration does not name (`account_id`, `assume_role_arn`)."
+        "`NotPrincipal`, or on an account or role that the declaration does not name (`account_id`, `assume_role_arn`). Or it "
+        "denies only what a later change of TTL, recovery, tags or of the policy itself needs, which may be meant so."
     ),
     source=CONSIDERATIONS,
     failing="""\
@@ -73,6 +85,11 @@ tables:
           Condition: {StringNotEquals: {aws:SourceVpc: vpc-1a2b3c4d}}
 """,
     edges=(
+        *(fails(resource_policy=denying("*", f"dynamodb:{action}")) for action in CHANGED_WITH),
+        fails(DEPLOYED_BY_ROLE, resource_policy=denying({"AWS": ROLE}, "dynamodb:UpdateTimeToLive")),
+        passes(DEPLOYED_BY_ROLE, resource_policy=denying({"AWS": f"{ROLE}s"}, "dynamodb:UpdateTimeToLive")),
+        passes(resource_policy=denying("*", "dynamodb:*")),
+        passes(stream="NEW_IMAGE", stream_policy=denying("*", "dynamodb:TagResource")),
         fails(resource_policy=denying({"AWS": "111122223333"}, "dynamodb:DeleteTable")),
         passes(IN_ACCOUNT, resource_policy=denying({"AWS": "444455556666"}, "dynamodb:DeleteTable")),
         fails(resource_policy=denying({"AWS": "arn:aws:iam::111122223333:role/web"}, "dynamodb:DeleteTable")),
