@@ -219,8 +219,8 @@ def table_class(pair: Pair) -> Iterator[Effect]:
     if before != after:
         message = f"`{pair.key}` changes from {before} to {after} in the background; sessions are not affected"
         hints = []
-        if pair.after.table.replicas:
-            regions = ", ".join(replica.region for replica in pair.after.table.replicas)
+        if there := pair.before.table.replicas:  # the class comes before the replicas of the same deploy
+            regions = ", ".join(replica.region for replica in there)
             hints.append(f"it is a change of {regions} too: where one has no change left, the whole change is refused")
         if after == "STANDARD_INFREQUENT_ACCESS":
             hints.append("each request costs about 25 % more, which rarely pays for sessions")
