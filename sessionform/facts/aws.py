@@ -176,11 +176,11 @@ NOT_YET_AUTOSCALED = Refusal(
     "AWS",
     "nobody has tried whether AWS accepts the switch of a table with replicas to provisioned capacity before its write "
     "capacity is autoscaled",
-    measured("DDB-TABLE-188, -249, -288"),
+    Source(f"{_GUIDE}/V2globaltables_reqs_bestpractices.html", "documented"),
     certain=False,
 )
-"""AWS documents autoscaled writes for every global table (V2globaltables_reqs_bestpractices); measured is that no replica is
-created without. The provider switches the table before any target of it is registered.
+"""AWS documents autoscaled writes for every provisioned global table; measured is that no replica is created without
+(DDB-TABLE-188). The provider switches the table before any target of it is registered.
 """
 NOTHING_TO_UPDATE = Refusal(
     "AWS",
