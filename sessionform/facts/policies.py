@@ -63,11 +63,13 @@ DEPLOYED_WITH = {
     "DescribeContinuousBackups": "every plan fails",
     "ListTagsOfResource": "every plan fails",
     "GetResourcePolicy": "every plan fails",
+    "DescribeContributorInsights": "every plan fails",
+    "DescribeKinesisStreamingDestination": "every plan fails",
     "PutResourcePolicy": "the policy cannot be changed or taken away",
     "UpdateTable": "nothing of the table can be changed",
     "DeleteTable": "the table cannot be deleted",
 }
-"""What Terraform calls, and what follows where the caller may not."""
+"""What Terraform calls, and what follows where the caller may not. Of insights and Kinesis only where the table has them."""
 
 CHANGED_WITH = {
     "DeleteResourcePolicy": "the policy cannot be taken away",

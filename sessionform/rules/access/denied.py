@@ -77,13 +77,21 @@ def denied_to_deployer(
     named = [pattern.lower() for pattern in texts(body.get("Action"))]
     excepted = [pattern.lower() for pattern in texts(body.get("NotAction"))]
     for action in needed:
-        if of_stream and action not in OF_A_POLICY:
+        if (of_stream and action not in OF_A_POLICY) or action in _not_called(table):
             continue
         full = f"dynamodb:{action}".lower()
         if any(fnmatchcase(full, pattern) for pattern in named) or (
             excepted and not any(fnmatchcase(full, pattern) for pattern in excepted)
         ):
             yield action
+
+
+def _not_called(table: Table) -> Iterator[str]:
+    """What Terraform has no reason to call, since nothing of the kind stands beside the table."""
+    if not table.contributor_insights:
+        yield "DescribeContributorInsights"
+    if table.kinesis_stream is None:
+        yield "DescribeKinesisStreamingDestination"
 
 
 def _about_table(body: Mapping[str, Any], table: Table, environment: Environment) -> bool:

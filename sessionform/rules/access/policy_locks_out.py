@@ -62,6 +62,8 @@ ROLE = "arn:aws:iam::111122223333:role/deploy"
 DEPLOYED_BY_ROLE = {"environments": {"staging": {"region": "us-east-1", "assume_role_arn": ROLE}}}
 IN_ACCOUNT = {"environments": {"staging": {"region": "us-east-1", "account_id": "111122223333"}}}
 
+KINESIS = {"stream_arn": "arn:aws:kinesis:us-east-1:111122223333:stream/sessions"}
+
 RULE = TableRule(
     id="policy-locks-out",
     severity=ERROR,
@@ -92,7 +94,11 @@ tables:
       Statement: [{Effect: Deny, Principal: "*", Action: "dynamodb:Scan", Resource: "*"}]
 """,
     edges=(
-        *(fails(resource_policy=denying("*", f"dynamodb:{action}")) for action in DEPLOYED_WITH),
+        *(
+            fails(contributor_insights=True, kinesis_stream=KINESIS, resource_policy=denying("*", f"dynamodb:{action}"))
+            for action in DEPLOYED_WITH
+        ),
+        passes(resource_policy=denying("*", ["dynamodb:DescribeContributorInsights", "dynamodb:DescribeKinesis*"])),
         fails(resource_policy=denying({"AWS": "*"}, "dynamodb:deletetable")),
         fails(resource_policy=denying("*", "dynamodb:*")),
         fails(resource_policy=denying("*", "*")),
