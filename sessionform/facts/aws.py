@@ -176,7 +176,7 @@ NOT_YET_AUTOSCALED = Refusal(
     "AWS",
     "nobody has tried whether AWS accepts the switch of a table with replicas to provisioned capacity before its write "
     "capacity is autoscaled",
-    Source(f"{_GUIDE}/V2globaltables_reqs_bestpractices.html", "documented"),
+    Source(f"{GUIDE}/V2globaltables_reqs_bestpractices.html", "documented"),
     certain=False,
 )
 """AWS documents autoscaled writes for every provisioned global table; measured is that no replica is created without
