@@ -39,7 +39,9 @@ def planned(table: Table, effect: Effect, prediction: Prediction) -> Effect:
     outcome = _outcome(effect, action, differences, calls)
     if outcome is Outcome.FAILS_AT_APPLY and not effect.kind.outcome.refused:
         effect = _refused_itself(table, effect, differences, prediction)
-    elif any(item.why is provider.INDEX_REBUILT_FOR_TYPE for item in differences):
+    elif effect.kind is keys.index_key_type_changed and any(
+        item.why is provider.INDEX_REBUILT_FOR_TYPE for item in differences
+    ):
         effect = keys.rebuilt_for_type(table, effect)
     return replace(
         effect,

@@ -113,3 +113,13 @@ def _renamed(pair: Pair) -> Pair:
         for side in (pair.before, pair.after)
     )
     return Pair(*sides)
+
+
+def test_an_index_rebuilt_for_its_type_beside_several_that_are_built() -> None:
+    """The count of indexes is a change of all of them, and no key of it has another type."""
+    index = "    global_secondary_indexes:\n      by_device: {partition_key: {name: deviceId, type: %s}}\n"
+    others = "".join(f"      by_{name}: {{partition_key: {name}}}\n" for name in ("owner", "agent"))
+    sides = ("~> 6.69.0", index % "S", index % "N" + others)
+    assert told(*sides, "several-indexes-built").path[-1] == "global_secondary_indexes"
+    rebuilt = told(*sides, "index-key-type-changed")
+    assert (rebuilt.terraform, rebuilt.outcome) == ("update", "index-rebuild")
