@@ -51,7 +51,7 @@ def interrupted(folder: Path, module: str, *command: str) -> subprocess.Complete
     ("command", "modules"),
     [
         ("check", "sessionform.cli argparse sessionform.commands.check sessionform.compile yaml gc"),
-        ("review --base other.yaml", "sessionform.review sessionform.review.git difflib"),
+        ("review --base other.yaml", "sessionform.review sessionform.review.base.git difflib"),
         ("synth", "sessionform.stacks stacks.synth cdktf jsii constructs"),
         ("explain userSessions -e production", "sessionform.report.explain.settings"),
         ("rules", "sessionform.rules.catalogue"),

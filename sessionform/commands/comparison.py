@@ -17,7 +17,7 @@ from sessionform.lock_files import lock_name, locked_version, read_lock
 if TYPE_CHECKING:
     from sessionform.facts.version_constraints import Version
     from sessionform.model import Declaration
-    from sessionform.review.base import Base
+    from sessionform.review.base.read import Base
     from sessionform.review.model import Review
 
 
@@ -36,7 +36,7 @@ class Comparison:
 
         `passed_over` are the nearer places where none was found; see `commands.find`.
         """
-        from sessionform.review.base import read_base
+        from sessionform.review.base.read import read_base
 
         head = compiled.valid()
         file = DECLARATION if compiled.file == "<stdin>" else compiled.file

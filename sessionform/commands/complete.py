@@ -48,7 +48,7 @@ def rules_and_kinds(**_: object) -> list[str]:
 def revisions(parsed_args: argparse.Namespace, **_: object) -> list[str]:
     """The branches and tags of the repository around the working folder."""
     from sessionform.files import named_path
-    from sessionform.review.repository import Repository
+    from sessionform.review.base.repository import Repository
 
     try:
         named = named_path(getattr(parsed_args, "file", DECLARATION))

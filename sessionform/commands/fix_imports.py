@@ -31,8 +31,8 @@ def without_done_imports(texts: Texts, compiled: Compiled) -> WithoutImports:
     from sessionform.edits import Fix, Remove
     from sessionform.fixing.edit import done
     from sessionform.fixing.texts import compile_texts
+    from sessionform.review.base.usual_base import usual_base
     from sessionform.review.imported import done_imports
-    from sessionform.review.usual_base import usual_base
     from sessionform.source.edit.refused import EditRefusedError
 
     as_it_is = WithoutImports(texts, compiled)

@@ -44,7 +44,7 @@ def suggest_fixes(arguments: argparse.Namespace, found: Sequence[Compiled]) -> N
     Raises UsageError outside of continuous integration.
     """
     from sessionform.pull_request.suggested import Suggested, place_for_suggestions, publish_suggestions
-    from sessionform.review.same_in_commit import unlike_commit
+    from sessionform.review.base.same_in_commit import unlike_commit
 
     host = place_for_suggestions(os.environ)
     if isinstance(host, str):

@@ -9,10 +9,10 @@ from sessionform.compile import Compiled
 from sessionform.diagnostics import Severity
 from sessionform.lsp.analysis import Analysis
 from sessionform.lsp.positions import Span
-from sessionform.review.base import Base
+from sessionform.review.base.read import Base
+from sessionform.review.base.usual_base import BASES, usual_base
 from sessionform.review.model import Change, Review, ReviewSeverity
 from sessionform.review.review import review
-from sessionform.review.usual_base import BASES, usual_base
 
 _SEVERITIES = {
     ReviewSeverity.CRITICAL: Severity.ERROR,

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from sessionform.programs import on_path
-from sessionform.review import git as git_module
+from sessionform.review.base import git as git_module
 from sessionform.source.include import MAX_DEPTH
 from tests.commands.reviewing import BASE, REKEYED, repository, run
 from tests.git_support import Checkout

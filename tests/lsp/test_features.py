@@ -18,7 +18,7 @@ from sessionform.lsp.navigation import definition, references, rename, renameabl
 from sessionform.lsp.outline import Symbol, folds, symbols
 from sessionform.lsp.positions import Span
 from sessionform.lsp.reviewing import Earlier, lenses, remarks, reviewed
-from sessionform.review.base import Base
+from sessionform.review.base.read import Base
 
 FILE = "sessions.yaml"
 TEXT = """\

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sessionform.errors import OutsideError, UsageError
-from sessionform.review.base import read_base
+from sessionform.review.base.read import read_base
 from tests.git_support import ISOLATED, Checkout
 
 OLD = "version: 1  # old\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sessionform.review.git import ask
+from sessionform.review.base.git import ask
 from tests.commands.reviewing import BASE, REKEYED, run
 from tests.git_support import Checkout
 from tests.review.hostile import ran, repository, review

@@ -190,7 +190,7 @@ def test_another_repository_behind_the_name_of_gits_folder_answers_for_itself(re
 
 @pytest.mark.parametrize("name", ["HEAD", "index", "config", "packed-refs"])
 def test_a_pipe_in_the_folder_of_git_ends(repository: Checkout, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    from sessionform.review import git as git_module
+    from sessionform.review.base import git as git_module
 
     monkeypatch.setattr(git_module, "SECONDS", 1)
     repository.commit("sessions.yaml", REKEYED)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sessionform.review import git as git_module
-from sessionform.review.git import OLDEST
+from sessionform.review.base import git as git_module
+from sessionform.review.base.git import OLDEST
 from tests.commands.reviewing import BASE, REKEYED, run
 from tests.git_support import Checkout
 from tests.review.hostile import ran, repository, review

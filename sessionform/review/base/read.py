@@ -13,10 +13,10 @@ from sessionform.errors import UsageError
 from sessionform.files import NamedPath, named_path, read_named, repositories_around
 from sessionform.folder_on_disk import FolderOnDisk
 from sessionform.model import Declaration
-from sessionform.review.conversion import conversion, conversions
-from sessionform.review.earlier_declarations import declared_elsewhere
-from sessionform.review.folder_in_commit import FolderInCommit
-from sessionform.review.repository import Entry, Repository
+from sessionform.review.base.conversion import conversion, conversions
+from sessionform.review.base.earlier_declarations import declared_elsewhere
+from sessionform.review.base.folder_in_commit import FolderInCommit
+from sessionform.review.base.repository import Entry, Repository
 from sessionform.source.include import Files
 from sessionform.source.read import MAX_BYTES
 from sessionform.source.whole import is_whole

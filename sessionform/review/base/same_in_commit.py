@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sessionform.errors import CommandError
 from sessionform.files import NamedPath, named_path
-from sessionform.review.repository import OBJECT, Repository
+from sessionform.review.base.repository import OBJECT, Repository
 from sessionform.source.read import decode
 
 

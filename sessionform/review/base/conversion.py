@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from sessionform.review.git import ask
-from sessionform.review.repository import Repository, entries_of
+from sessionform.review.base.git import ask
+from sessionform.review.base.repository import Repository, entries_of
 
 _UNTOUCHED = ("unspecified", "unset")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from sessionform.errors import OutsideError, UsageError
-from sessionform.review.git import Answer, ask
+from sessionform.review.base.git import Answer, ask
 
 EntryKind = Literal["file", "link", "folder", "submodule"]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from sessionform.compile import compile_bytes
 from sessionform.diagnostics import Severity
 from sessionform.model import Declaration, state_of
-from sessionform.review.folder_in_commit import FolderInCommit
-from sessionform.review.repository import Repository
+from sessionform.review.base.folder_in_commit import FolderInCommit
+from sessionform.review.base.repository import Repository
 from sessionform.source.read import MAX_BYTES
 
 _WORDS = ("version", "environments"), ("tables", "include")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sessionform.compile import Compiled, compile_bytes
 from sessionform.diagnostics import Severity
 from sessionform.errors import CommandError
-from sessionform.review.base import Base, read_base
+from sessionform.review.base.read import Base, read_base
 
 BASES = ("origin/HEAD", "origin/main", "origin/master", "main", "master", "HEAD")
 """The first of these revisions that there is."""

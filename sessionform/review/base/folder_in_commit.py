@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from sessionform.errors import UsageError
-from sessionform.review.conversion import conversions
-from sessionform.review.repository import Entry, Repository
+from sessionform.review.base.conversion import conversions
+from sessionform.review.base.repository import Entry, Repository
 from sessionform.source.include import Kind
 
 _KINDS: dict[str, Kind] = {"file": "file", "folder": "folder", "link": "link", "submodule": "submodule"}
