@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from sessionform.facts import provider
@@ -66,7 +66,7 @@ def _by_environment(
             for table in environment.tables.values():
                 yield _added(environment, table, None)
         else:
-            yield from _environment(old, environment, after.table_keys, providers_of)
+            yield from _environment(old, environment, after, providers_of)
     added = [name for name in after.environments if name not in pairs]
     for environment in gone_environments(before, after, pairs):
         yield from _gone(environment, added)
@@ -75,7 +75,7 @@ def _by_environment(
 def _environment(
     old: Environment,
     new: Environment,
-    declared: Collection[str],
+    after: Declaration,
     providers_of: ProvidersOf,
 ) -> Iterator[Difference]:
     own = list(connection.settings(old, new))
@@ -98,7 +98,7 @@ def _environment(
             yield from _table(old, new, old.tables[partners[key]], table, relocation, providers, known)
         else:
             yield _added(new, table, old)
-    yield from _left(old, new, left, added, declared, relocation, providers)
+    yield from _left(old, new, left, added, after, relocation, providers)
 
 
 def _table(
@@ -176,17 +176,19 @@ def _left(
     new: Environment,
     left: dict[str, Table],
     added: list[Table],
-    declared: Collection[str],
+    after: Declaration,
     relocation: Effect | None,
     providers: Providers,
 ) -> Iterator[Difference]:
     removals = {item.table: item for item in new.removed}
+    elsewhere = {item.table: item for other in after.environments.values() for item in other.removed}
     for key, table in left.items():
         copy = _copy_in_the_new_region(old, new, table, table, relocation)
         remembered = relocation is None or not forgets_region(relocation, providers)
         there = table if copy is None or remembered else home_region.as_found(Side(table, old), copy).table
         named = replace(table, environment=new.name)
-        effect = refused_deletion.deleted(there, leaving.removed(named, removals.get(key), added, key in declared))
+        leaves = leaving.removed(named, removals.get(key), added, key in after.table_keys, elsewhere.get(key))
+        effect = refused_deletion.deleted(there, leaves)
         effect = _with_deletion(effect, there)
         if copy is not None:
             effect = home_region.left_with_its_copy(effect, new)

@@ -17,6 +17,7 @@ from sessionform.review.effects.effect import (
     ChangeKind,
     Effect,
 )
+from sessionform.review.effects.leaving_hints import accept_entry, earlier_keys, ways
 from sessionform.review.effects.refused_deletion import guarded
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.terraform.addresses import Address
@@ -159,8 +160,16 @@ def added(table: Table, released: bool) -> Effect:
     return table_added.effect((), None, table.name, f"`{table.key}` is created, empty, as `{table.name}`", hint)
 
 
-def removed(table: Table, removal: Removed | None, added_tables: Collection[Table], still_in_file: bool) -> Effect:
-    """A table that the head does not have. `added_tables` are the tables that only the head has, in this environment."""
+def removed(
+    table: Table,
+    removal: Removed | None,
+    added_tables: Collection[Table],
+    still_in_file: bool,
+    elsewhere: Removed | None = None,
+) -> Effect:
+    """A table that the head does not have. `added_tables` are the tables that only the head has, in this environment, and
+    `elsewhere` is the entry of `removed` that names the table in other environments only.
+    """
     successor = next((item for item in added_tables if item.name == table.name), None)
     if removal is not None and removal.keep:
         message = f"`{table.key}` leaves the file; `{table.name}` stays in AWS with its sessions, and nobody manages it"
@@ -168,7 +177,7 @@ def removed(table: Table, removal: Removed | None, added_tables: Collection[Tabl
         return table_removed_kept.effect((), table.name, None, message, hint)
     if removal is not None:
         message = f"`{table.key}` leaves the file with `delete: true`"
-        hint = "" if guarded(table) else _accept("table-removed-deleted", table)
+        hint = "" if guarded(table) else accept_entry("table-removed-deleted", table)
         return table_removed_deleted.effect((), table.name, None, message, hint, consequence=_deleted(table))
     if successor is not None:
         return table_renamed_unsaid.effect(
@@ -184,7 +193,7 @@ def removed(table: Table, removal: Removed | None, added_tables: Collection[Tabl
         table.name,
         None,
         f"`{table.key}` is no longer declared" + (f" in `{table.environment}`" if still_in_file else ""),
-        _ways(table, added_tables, still_in_file),
+        ways(table, added_tables, still_in_file, elsewhere),
         consequence=_deleted(table),
     )
 
@@ -214,46 +223,7 @@ def _deleted(table: Table) -> str:
     return f"`{table.name}` is deleted with every session in it, and every user is logged out"
 
 
-def _ways(table: Table, added_tables: Collection[Table], still_in_file: bool) -> str:
-    alike = [item for item in added_tables if item.key_attributes == table.key_attributes]
-    alike = [item for item in alike if {*item.renamed_from} & {*table.renamed_from}] or alike
-    if len(alike) == 1:
-        return (
-            f"if `{alike[0].key}` is this table under another name, write there `renamed_from: {earlier_keys(table, added_tables)}` and "
-            f"`table_name: {table.name}`; if not, say what becomes of the data: `removed: "
-            f"{{{table.key}: {{keep: true}}}}`"
-        )
-    if alike:
-        names = " or ".join(f"`{item.key}`" for item in alike)
-        return (
-            f"if one of {names} is this table under another name, which their keys do not tell, write in that one "
-            f"`renamed_from: {earlier_keys(table, added_tables)}` and `table_name: {table.name}`; if not, say what becomes of the data: `removed: "
-            f"{{{table.key}: {{keep: true}}}}`"
-        )
-    if still_in_file:
-        keep = f"to keep the table, write `removed: {{{table.key}: {{keep: true, only_in: [{table.environment}]}}}}`"
-        return keep if guarded(table) else f"{keep}\nto delete it, {_accept('table-removed', table)}"
-    return (
-        f"say what becomes of the data: `removed: {{{table.key}: {{keep: true}}}}` leaves the table in AWS, "
-        "`{delete: true}` deletes it"
-    )
-
-
-def earlier_keys(table: Table, added_tables: Collection[Table]) -> str:
-    """What `renamed_from` says of a table under its next key: with the keys before, for states that have not followed yet."""
-    taken = {item.key for item in added_tables}
-    keys = [*(key for key in table.renamed_from if key not in taken), table.key]
-    return f"[{', '.join(keys)}]" if len(keys) > 1 else table.key
-
-
 def state_rm(table: Table) -> str:
     """The command by which Terraform forgets the table and whatever stands beside it, which it would delete."""
     addresses = " ".join(Address(type_, table.key) for type_ in (TABLE, *companions(table)))
     return f"`terraform state rm {addresses}`"
-
-
-def _accept(change: str, table: Table) -> str:
-    return (
-        f"when its sessions are not needed: `accept: [{{change: {change}, table: {table.key}, environment: "
-        f"{table.environment}, reason: …, expires: …}}]`"
-    )

@@ -1,0 +1,73 @@
+"""What to write where a table leaves the file: that it is called otherwise now, or what becomes of its data."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sessionform.model import Removed, Table
+from sessionform.review.effects.effect import quoted
+from sessionform.review.effects.refused_deletion import guarded
+
+
+def ways(table: Table, added_tables: Collection[Table], still_in_file: bool, elsewhere: Removed | None) -> str:
+    """What to write for a table that nothing speaks of; `elsewhere` is the entry of `removed` that names it in other
+    environments only.
+    """
+    alike = [item for item in added_tables if item.key_attributes == table.key_attributes]
+    alike = [item for item in alike if {*item.renamed_from} & {*table.renamed_from}] or alike
+    if len(alike) == 1:
+        return (
+            f"if `{alike[0].key}` is this table under another name, write there `renamed_from: {earlier_keys(table, added_tables)}` and "
+            f"`table_name: {table.name}`; if not, {_said(table, still_in_file, elsewhere)}"
+        )
+    if alike:
+        names = " or ".join(f"`{item.key}`" for item in alike)
+        return (
+            f"if one of {names} is this table under another name, which their keys do not tell, write in that one "
+            f"`renamed_from: {earlier_keys(table, added_tables)}` and `table_name: {table.name}`; if not, "
+            f"{_said(table, still_in_file, elsewhere)}"
+        )
+    if elsewhere is not None:
+        return _said(table, still_in_file, elsewhere)
+    if still_in_file:
+        keep = f"to keep the table, write {_entry(table, 'keep', [table.environment])}"
+        return keep if guarded(table) else f"{keep}\nto delete it, {accept_entry('table-removed', table)}"
+    return (
+        f"say what becomes of the data: {_entry(table, 'keep')} leaves the table in AWS, `{{delete: true}}` deletes it"
+    )
+
+
+def _said(table: Table, still_in_file: bool, elsewhere: Removed | None) -> str:
+    """How to say what becomes of the data, where an entry may say it of other environments already: a key has one entry."""
+    if elsewhere is None:
+        only = [table.environment] if still_in_file else []
+        return f"say what becomes of the data: {_entry(table, 'keep', only)}"
+    others = sorted(elsewhere.only_in or ())
+    together = [*others, table.environment]
+    if elsewhere.keep:
+        return f"to keep the table, name `{table.environment}` in the entry too: {_entry(table, 'keep', together)}"
+    return (
+        f"the entry of `removed` deletes it in {quoted(others)}, and cannot keep it in `{table.environment}`: to keep the "
+        f"table, leave it in `{table.environment}`, and take it out in a deploy after this one; to delete it, write "
+        f"{_entry(table, 'delete', together)}"
+    )
+
+
+def _entry(table: Table, what: str, only_in: Sequence[str] = ()) -> str:
+    where = f", only_in: [{', '.join(only_in)}]" if only_in else ""
+    return f"`removed: {{{table.key}: {{{what}: true{where}}}}}`"
+
+
+def earlier_keys(table: Table, added_tables: Collection[Table]) -> str:
+    """What `renamed_from` says of a table under its next key: with the keys before, for states that have not followed yet."""
+    taken = {item.key for item in added_tables}
+    keys = [*(key for key in table.renamed_from if key not in taken), table.key]
+    return f"[{', '.join(keys)}]" if len(keys) > 1 else table.key
+
+
+def accept_entry(change: str, table: Table) -> str:
+    """How to accept that the table goes, in its environment."""
+    return (
+        f"when its sessions are not needed: `accept: [{{change: {change}, table: {table.key}, environment: "
+        f"{table.environment}, reason: …, expires: …}}]`"
+    )
