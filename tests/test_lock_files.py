@@ -8,9 +8,10 @@ import pytest
 
 from sessionform.compile import compile_text
 from sessionform.errors import OutsideError, UsageError
-from sessionform.facts.version_constraints import version_text
+from sessionform.facts.version_constraints import Version, version_text
 from sessionform.lock_files import IN_STACK, lock_file, locked_version, read_lock, write_lock
 from sessionform.model import Environment
+from sessionform.review.model import ReviewSeverity
 from sessionform.review.review import review
 from tests.review.case import TODAY, read_case
 from tests.terraform.declarations import declaration, environment
@@ -153,3 +154,54 @@ def test_another_provider_in_the_lock_file_is_a_change(
         assert ("cannot read" in change.message) is (before is not None and before[0] != after[0])
         assert (change.path, change.table, change.address) == (("environments", "a"), "", "")
         assert (change.before, change.after) == tuple(f"= {version_text(item)}" for item in (before or after, after))
+
+
+WARM = "version: 1\n%senvironments: {a: {region: us-east-1}}\ntables: {s: {partition_key: id, ttl: e%s}}\n"
+DECLARED = 'terraform: {aws_provider: ">= 5.100.0, < 7.0.0"}\n'
+
+
+def refused(more: str, lock: Version, earlier: Version | None = None, terraform: str = DECLARED) -> list[str]:
+    """What is said of a lock file that nothing can be planned with, where the table gets `more`."""
+    before = compile_text(WARM % (terraform, ""), "before.yaml", TODAY)
+    after = compile_text(WARM % (terraform, more), "after.yaml", TODAY)
+    result = review(before, after, TODAY, locks={"a": lock}, earlier_locks={"a": earlier or lock})
+    found = [change for change in result.changes if change.rule == "provider-lock-refused"]
+    assert all(change.refused and change.severity is ReviewSeverity.CRITICAL for change in found)
+    return [change.message for change in found]
+
+
+NEEDS_SIX = ", warm_throughput: {read: 12000, write: 4000}"
+INDEXED = ", global_secondary_indexes: {by_x: {partition_key: x}}"
+
+
+def test_a_lock_that_does_not_know_a_setting_is_a_refusal() -> None:
+    (message,) = refused(NEEDS_SIX, (5, 100, 0))
+    assert "5.100.0, which does not know `warm_throughput` of `s`: that came with 6.13.0" in message
+    assert "nothing of this deploy happens" in message
+    assert refused(NEEDS_SIX, (6, 40, 0)) == []
+
+
+def test_a_lock_that_the_constraint_does_not_admit_is_a_refusal() -> None:
+    (message,) = refused(NEEDS_SIX, (5, 100, 0), terraform="")
+    assert "5.100.0, and the stack asks for >= 6.13.0, < 7.0.0" in message
+
+
+def test_a_lock_with_a_fault_that_stops_plans_is_a_refusal() -> None:
+    (message,) = refused(INDEXED, (6, 29, 0))
+    assert "6.29.0, one of those that crash" in message
+    assert refused(INDEXED, (6, 29, 1)) == []
+
+
+def test_a_lock_that_was_refused_before_is_not_reported_again() -> None:
+    text = WARM % (DECLARED, NEEDS_SIX)
+    head = compile_text(text, "after.yaml", TODAY)
+    locks: dict[str, Version] = {"a": (5, 100, 0)}
+    assert not review(head, compile_text(text, "b.yaml", TODAY), TODAY, locks=locks, earlier_locks=locks).changes
+
+
+def test_a_lock_file_that_goes_is_reported() -> None:
+    before, after = (compile_text(WARM % (DECLARED, ""), name, TODAY) for name in ("before.yaml", "after.yaml"))
+    (change,) = review(before, after, TODAY, earlier_locks={"a": (5, 100, 0)}).changes
+    assert change.rule == "provider-constraint-changed"
+    assert "no lock file names the AWS provider of `a` any more: it ran 5.100.0" in change.message
+    assert change.severity is ReviewSeverity.MEDIUM

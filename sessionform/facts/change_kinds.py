@@ -83,6 +83,7 @@ CHANGE_KINDS = (
     "prevent-destroy-removed",
     "protection-off-with-replacement",
     "provider-constraint-changed",
+    "provider-lock-refused",
     "recovery-disabled",
     "recovery-enabled",
     "recovery-window-dropped",

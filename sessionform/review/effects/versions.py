@@ -10,7 +10,7 @@ from sessionform.facts.provider_faults import FAULTS
 from sessionform.facts.version_constraints import parse_constraint
 from sessionform.facts.versions import PROVIDER_CEILING
 from sessionform.model import Environment
-from sessionform.review.effects.effect import LOW, MEDIUM, TERRAFORM, ChangeKind, Effect
+from sessionform.review.effects.effect import CRITICAL, LOW, MEDIUM, TERRAFORM, ChangeKind, Effect
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.terraform.faults import exclusion, is_one_version
 
@@ -37,8 +37,22 @@ terraform_constraint_changed = ChangeKind(
     source=f"{TERRAFORM}/language/terraform#terraform-required_version",
 )
 
+provider_lock_refused = ChangeKind(
+    id="provider-lock-refused",
+    summary="The lock file has an AWS provider that cannot plan the stack",
+    severity=CRITICAL,
+    terraform=Terraform.NO_OP,
+    outcome=Outcome.FAILS_AT_APPLY,
+    why=(
+        "Terraform runs the provider of the lock file until `terraform init -upgrade`. Where the constraint does not admit it, "
+        "`init` ends in an error; where it does not know a setting of the stack, the plan does. Nothing of the deploy happens."
+    ),
+    source=f"{TERRAFORM}/language/files/dependency-lock",
+)
+
 KINDS = (
     provider_constraint_changed,
+    provider_lock_refused,
     terraform_constraint_changed,
 )
 
@@ -48,11 +62,16 @@ REMEMBERS_REGION = 6
 
 @dataclass(frozen=True, slots=True)
 class Providers:
-    """Version constraints of one environment's stack, as the back end will write them."""
+    """Version constraints of one environment's stack, as the back end will write them.
+
+    `locked` is the version of the lock file, where the constraint admits it, and `unfit` says which version that file has
+    and why nothing can be planned with it.
+    """
 
     aws: str
     terraform: str
     locked: str = ""
+    unfit: str = ""
 
     @property
     def running(self) -> str:
@@ -77,19 +96,36 @@ def providers(old: Providers, new: Providers, environment: Environment) -> Itera
 
 
 def locked(old: Providers, new: Providers, environment: Environment) -> Iterator[Effect]:
-    """Another version in the lock file, whatever the constraints say."""
-    if old.locked and new.locked and old.locked != new.locked:
-        before, after = f"= {old.locked}", f"= {new.locked}"
-        message = f"`{environment.name}` runs the AWS provider {new.locked} instead of {old.locked}"
-        yield provider_constraint_changed.effect(
-            ("terraform", "aws_provider"),
-            before,
-            after,
-            message + _across_majors(before, after),
-            "plan it before you apply it: `sessionform plan`",
-            severity=MEDIUM if majors_of(before) != majors_of(after) else LOW,
+    """Another version in the lock file, or none any more, whatever the constraints say."""
+    setting = ("terraform", "aws_provider")
+    if new.unfit and new.unfit != old.unfit:
+        yield provider_lock_refused.effect(
+            setting,
+            old.running,
+            new.aws,
+            f"the lock file of `{environment.name}` has the AWS provider {new.unfit}",
+            f"run `sessionform deploy --upgrade`, or `terraform init -upgrade`, for `{environment.name}`, and commit the lock file "
+            "in the same change",
+            consequence="nothing of this deploy happens until the lock file has another version",
             resource="",
         )
+    if not old.locked or new.unfit or old.locked == new.locked:
+        return
+    before, after = f"= {old.locked}", new.running
+    message = f"`{environment.name}` runs the AWS provider {new.locked} instead of {old.locked}"
+    hint = "plan it before you apply it: `sessionform plan`"
+    if not new.locked:
+        message = f"no lock file names the AWS provider of `{environment.name}` any more: it ran {old.locked}, and {new.aws} may run"
+        hint = f"keep the lock file of `{environment.name}`, and commit it"
+    yield provider_constraint_changed.effect(
+        setting,
+        before,
+        after,
+        message + _across_majors(before, after),
+        hint,
+        severity=MEDIUM if majors_of(before) != majors_of(after) else LOW,
+        resource="",
+    )
 
 
 def _chosen(constraint: str) -> list[str]:
