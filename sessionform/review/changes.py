@@ -29,6 +29,7 @@ from sessionform.review.effects.effect import Effect, Pair, Side
 from sessionform.review.effects.relocation import (
     RELOCATIONS,
     forgets_region,
+    of_table,
     region_changed,
     relocation_of,
     without_tables,
@@ -121,10 +122,12 @@ def _table(
     pair = Pair(Side(before, old), Side(after, new))
     copy = _copy_in_the_new_region(old, new, before, after, relocation)
     if copy is not None:
-        relocation = home_region.exchanged(after, old, new, providers)
+        relocation = home_region.exchanged(before, after, old, new, providers)
         if relocation.terraform is not Terraform.REPLACE:
             pair = replace(pair, before=home_region.as_found(pair.before, copy))
             unchanged = False
+    elif relocation is not None:
+        relocation = of_table(relocation, before, after)
     # Found as a replica, the table is another one than its settings say
     predictions = known.of(pair) if copy is None else predicted(pair, provider.admitted(providers.running))
     effects = [] if unchanged else [effect for handler in IN_ORDER for effect in handler(pair)]

@@ -9,7 +9,7 @@ from sessionform.model import Declaration, Environment, Table
 from sessionform.review.difference import Difference
 from sessionform.review.effects.consistency import restore_source_changed
 from sessionform.review.effects.leaving import table_added
-from sessionform.review.effects.restoring import not_restorable
+from sessionform.review.effects.restoring import not_refilled, not_restorable, refilled
 from sessionform.review.outcome import Terraform
 
 
@@ -24,19 +24,19 @@ def _with_source(
     difference: Difference, differences: Sequence[Difference], before: Declaration, pairs: Mapping[str, Environment]
 ) -> Difference:
     new, after = difference.new, difference.after
-    if new is None or after is None or new.restore_from is None or new.restore_from.table is None:
+    if new is None or after is None or new.restore_from is None:
         return difference
     replaced = difference.old is not None and difference.action in (Terraform.REPLACE, Terraform.CREATE)
     if not replaced and not any(effect.kind is table_added for effect in difference.effects):
         return difference
     if difference.refused:
         return difference
-    name = new.restore_from.table.rpartition("/")[2]
-    reason = _reason(name, difference, after, differences, before, pairs)
+    name = (new.restore_from.table or "").rpartition("/")[2]
+    reason = _reason(name, difference, after, differences, before, pairs) if name else None
     if reason is None:
-        return difference
+        return replace(difference, effects=tuple(refilled(effect, new.restore_from) for effect in difference.effects))
     if replaced:
-        others = (effect for effect in difference.effects if effect.kind is not restore_source_changed)
+        others = (not_refilled(effect) for effect in difference.effects if effect.kind is not restore_source_changed)
         values = ("restore_from",), None, new.restore_from.table
         again = restore_source_changed.effect(*values, "", terraform=difference.action)
         return replace(difference, effects=(*others, not_restorable(again, new, name, *reason)))

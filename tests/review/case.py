@@ -13,6 +13,7 @@ import yaml
 from sessionform.compile import Compiled, compile_text
 from sessionform.diagnostics import dotted
 from sessionform.facts.resource_types import TABLE
+from sessionform.facts.version_constraints import Version
 from sessionform.review.model import Review
 from sessionform.review.predict.model import Call
 from sessionform.review.review import review
@@ -27,7 +28,7 @@ Proof = Literal["apply", "state", "provider-6", "live", "refused", "refused-on-s
 that plan, and `after` is planned on it, because the emulator does not keep what the case is about. `live`: the table
 exists without a state. `refused`: the plan must fail; `refused-on-state`: on a state made so. `other-endpoint`: `after` is
 planned against a second emulator. `provider-6`: 5.100 must refuse the stack, for it cannot plan it. Where the backend
-changes, the state is the migrated one.
+changes, the state is the migrated one. `lock` is the AWS provider that the lock files of both sides name.
 """
 
 
@@ -39,6 +40,7 @@ class Case:
     because: str
     before: str
     after: str
+    lock: Version | None = None
 
     @property
     def expected(self) -> Path:
@@ -59,13 +61,21 @@ class Case:
     @cache  # noqa: B019
     def review(self) -> Review:
         before, after = self.compiled()
-        return review(before, after, TODAY)
+        locks = {} if self.lock is None else dict.fromkeys(after.valid().environments, self.lock)
+        return review(before, after, TODAY, locks=locks, earlier_locks=locks)
 
 
 def read_case(folder: Path) -> Case:
     about = yaml.safe_load((folder / "case.yaml").read_text(encoding="utf-8"))
     texts = ((folder / f"{side}.yaml").read_text(encoding="utf-8") for side in ("before", "after"))
-    return Case(folder.name, about["about"], about.get("proof", "apply"), about.get("because", ""), *texts)
+    return Case(
+        folder.name,
+        about["about"],
+        about.get("proof", "apply"),
+        about.get("because", ""),
+        *texts,
+        tuple(about["lock"]) if "lock" in about else None,
+    )
 
 
 CASES = [read_case(folder) for folder in sorted(FOLDER.iterdir())]

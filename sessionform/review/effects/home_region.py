@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sessionform.model import Autoscaled, Billing, Encryption, Environment, Fixed, Provisioned, Recovery, Replica, Table
 from sessionform.review.effects.effect import CRITICAL, HIGH, ChangeKind, Effect, Side, steps
+from sessionform.review.effects.refused_deletion import guarded, refused_deletion
 from sessionform.review.effects.versions import REMEMBERS_REGION, Providers, majors_of
 from sessionform.review.outcome import Outcome, Terraform
 
@@ -89,7 +90,7 @@ def _encryption(home: Encryption, replica: Replica) -> Encryption:
     return Encryption("CUSTOMER", replica.kms_key_arn) if replica.kms_key_arn is not None else home
 
 
-def exchanged(table: Table, old: Environment, new: Environment, providers: Providers) -> Effect:
+def exchanged(before: Table, table: Table, old: Environment, new: Environment, providers: Providers) -> Effect:
     """The home of the table moves to its replica's region; which provider runs decides what is planned."""
     majors = majors_of(providers.running)
     message = f"the home of `{table.key}` moves from {old.region} to {new.region}, where it has a replica"
@@ -111,6 +112,13 @@ def exchanged(table: Table, old: Environment, new: Environment, providers: Provi
         )
     message += ": Terraform finds the replica and goes on with it, and the sessions stay"
     if majors and majors[-1] >= REMEMBERS_REGION:
-        message += "; but an AWS provider of 6.x plans to replace the table, and deletes every copy of it"
+        message += f"; but an AWS provider of 6.x plans to replace the table{_replaced_later(before, table)}"
         return home_region_exchanged.effect(*values, message, way)
     return home_region_exchanged.effect(*values, message, way, severity=HIGH)
+
+
+def _replaced_later(before: Table, table: Table) -> str:
+    """What comes of the plan of a provider that remembers the region."""
+    if table.prevent_destroy:
+        return ", which Terraform refuses (`prevent_destroy`)"
+    return f": {refused_deletion(before)[0]}" if guarded(before) else ", and deletes every copy of it"

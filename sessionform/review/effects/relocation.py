@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from sessionform.facts.pages import PROVIDER_DOCS
 from sessionform.json_value import Json
-from sessionform.model import Environment, state_of
+from sessionform.model import Environment, Table, state_of
 from sessionform.review.effects.connection import accounts
 from sessionform.review.effects.effect import CRITICAL, EMPTIED, LOW, ChangeKind, Effect, steps
 from sessionform.review.effects.home_region import home_region_exchanged
+from sessionform.review.effects.refused_deletion import guarded, refused_deletion
 from sessionform.review.effects.states import state_moves
 from sessionform.review.effects.versions import REMEMBERS_REGION, Providers, majors_of
 from sessionform.review.outcome import Outcome, Terraform
@@ -20,6 +21,7 @@ _ELSEWHERE = (
     "old tables stay where they are, with their sessions and their costs, and no state knows them. An AWS provider of 6.x "
     "remembers the region of a resource and plans to replace it instead: then the old table is deleted."
 )
+_DELETED_LATER = ", or are deleted by an AWS provider of 6.x"
 
 
 region_changed = ChangeKind(
@@ -66,25 +68,36 @@ RELOCATIONS = (region_changed, account_changed, endpoint_changed, home_region_ex
 
 
 def relocation_of(old: Environment, new: Environment, providers: Providers) -> Effect | None:
-    """The change after which Terraform may not find the tables of this environment, the weightiest first."""
-    moves = (
-        (region_changed, "region", old.region, new.region),
-        (endpoint_changed, "endpoint_url", old.endpoint_url, new.endpoint_url),
-        (account_changed, *accounts(old, new)),
-    )
-    for kind, setting, before, after in moves:
-        if before != after:
-            return _elsewhere(kind, setting, before, after, old, providers)
+    """The change after which Terraform may not find the tables of this environment, the weightiest first.
+
+    In another account, or an emulator, nothing is found whatever the region: it leads where both change.
+    """
+    moves = [
+        (kind, setting, before, after)
+        for kind, setting, before, after in (
+            (endpoint_changed, "endpoint_url", old.endpoint_url, new.endpoint_url),
+            (account_changed, *accounts(old, new)),
+            (region_changed, "region", old.region, new.region),
+        )
+        if before != after
+    ]
+    if moves:
+        kind, setting, before, after = moves[0]
+        places = " and ".join(_place(move, there) for _, move, _, there in moves)
+        return _elsewhere(kind, setting, before, after, f"`{old.name}` moves {places}", old, providers)
     if state_of(old.backend) != state_of(new.backend):
         return state_moves(old, new)
     return None
 
 
-def _elsewhere(
-    kind: ChangeKind, setting: str, before: Json, after: Json, old: Environment, providers: Providers
-) -> Effect:
+def _place(setting: str, there: Json) -> str:
     places = {"endpoint_url": "to the endpoint", "region": "to the region"}
-    what = f"`{old.name}` moves {places.get(setting, 'to the account')} {after or 'of AWS itself'}"
+    return f"{places.get(setting, 'to the account')} {there or 'of AWS itself'}"
+
+
+def _elsewhere(
+    kind: ChangeKind, setting: str, before: Json, after: Json, what: str, old: Environment, providers: Providers
+) -> Effect:
     if old.is_local:
         message = f"{what}: its tables are created there, empty; the old ones stay behind in the emulator"
         return kind.effect((setting,), before, after, message, severity=LOW, outcome=Outcome.CREATE)
@@ -97,12 +110,23 @@ def _elsewhere(
     majors = majors_of(providers.running) if kind is region_changed else []
     if majors and majors[0] >= REMEMBERS_REGION:
         return kind.effect((setting,), before, after, what, way, terraform=Terraform.REPLACE, consequence=EMPTIED)
-    deleted = ", or are deleted by an AWS provider of 6.x" if majors and majors[-1] >= REMEMBERS_REGION else ""
+    deleted = _DELETED_LATER if majors and majors[-1] >= REMEMBERS_REGION else ""
     message = (
         f"{what}: its tables are created there, empty, so every user is logged out; the old ones stay behind, "
         f"unmanaged and charged for{deleted}"
     )
     return kind.effect((setting,), before, after, message, way)
+
+
+def of_table(relocation: Effect, before: Table, after: Table) -> Effect:
+    """The move as it is for one of the tables, which a provider that remembers the region may not be able to delete."""
+    if after.prevent_destroy:
+        instead = "; an AWS provider of 6.x plans to replace them, which Terraform refuses (`prevent_destroy`)"
+    elif guarded(before):
+        instead = f"; an AWS provider of 6.x plans to replace them: {refused_deletion(before)[0]}"
+    else:
+        return relocation
+    return replace(relocation, message=relocation.message.replace(_DELETED_LATER, instead))
 
 
 def without_tables(relocation: Effect, old: Environment, new: Environment) -> Effect:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sessionform.facts.aws import Part, refused_together
 from sessionform.model import Environment, RestoreFrom, Table
-from sessionform.review.effects.effect import CRITICAL, MEDIUM, Effect, named, steps
+from sessionform.review.effects.effect import CRITICAL, EMPTIED, MEDIUM, Effect, named, steps
 from sessionform.review.effects.leaving import table_added
 from sessionform.review.outcome import Outcome
 from sessionform.review.predict.model import Later
@@ -14,16 +14,32 @@ from sessionform.review.predict.model import Later
 
 def restored(table: Table, environment: Environment, source: RestoreFrom) -> Effect:
     """A new table with the sessions of an earlier moment; what the provider does not send with a restore comes later."""
-    moment = "as it was last" if source.time is None else f"as it was at {source.time}"
-    made_of = f"the backup {source.backup_arn}" if source.backup_arn is not None else f"`{source.table}` {moment}"
     late = _late(table, environment)
-    message = (
-        f"`{table.key}` is restored as `{table.name}` from {made_of}: sessions that have ended since are in it again"
-    )
+    message = f"`{table.key}` is restored as `{table.name}` from {_made_of(source)}: sessions that have ended since are in it again"
     if late:
         message += f"; it gets {named((setting,) for setting in late)} in the next deploy only"
     effect = table_added.effect((), None, table.name, message, _next_deploys(late), severity=MEDIUM)
     return replace(effect, later=Later.NEXT_DEPLOY if late else None, confidence="read")
+
+
+def refilled(effect: Effect, source: RestoreFrom) -> Effect:
+    """The replacement of a table by one that is restored."""
+    filled = (
+        f"the table is deleted and one restored from {_made_of(source)} takes its place, so whatever has been written since "
+        "is lost, and those users are logged out"
+    )
+    return replace(effect, consequence=effect.consequence.replace(EMPTIED, filled))
+
+
+def not_refilled(effect: Effect) -> Effect:
+    """The replacement of a table by one that is to be restored, and cannot be."""
+    lost = "the table is deleted and AWS rejects the one that is to take its place, so every user is logged out"
+    return replace(effect, consequence=effect.consequence.replace(EMPTIED, lost))
+
+
+def _made_of(source: RestoreFrom) -> str:
+    moment = "as it was last" if source.time is None else f"as it was at {source.time}"
+    return f"the backup {source.backup_arn}" if source.backup_arn is not None else f"`{source.table}` {moment}"
 
 
 def _late(table: Table, environment: Environment) -> dict[str, Part]:

@@ -1,0 +1,89 @@
+"""An environment that moves, and what each provider then does to its tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from sessionform.compile import compile_text
+from sessionform.review.model import Change
+from sessionform.review.review import review
+from tests.review.case import TODAY
+
+_ONE = 'account_id: "111122223333"'
+_OTHER = 'account_id: "444455556666"'
+_SIX = 'terraform: {aws_provider: ">= 6.0.0, < 7.0.0"}\n'
+
+
+def moved(before: str, after: str, table: str = "", top: str = "") -> list[Change]:
+    text = "version: 1\n%senvironments: {a: {%s}}\ntables: {s: {partition_key: id, ttl: e%s}}\n"
+    base, head = (compile_text(text % (top, it, table), "sessions.yaml", TODAY) for it in (before, after))
+    assert not base.failed
+    assert not head.failed, head.diagnostics
+    return list(review(base, head, TODAY).changes)
+
+
+@pytest.mark.parametrize("top", ["", _SIX])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (_ONE, _OTHER),
+        ("assume_role_arn: 'arn:aws:iam::111122223333:role/d'", "assume_role_arn: 'arn:aws:iam::444455556666:role/d'"),
+    ],
+)
+def test_in_another_account_no_provider_finds_the_tables_whatever_the_region(before: str, after: str, top: str) -> None:
+    (change,) = moved(f"region: us-east-1, {before}", f"region: eu-west-1, {after}", top=top)
+    assert change.rule == "account-changed"
+    assert change.terraform == "create"
+    assert "to the account 444455556666 and to the region eu-west-1" in change.message
+    assert "6.x" not in change.message
+
+
+def test_a_region_alone_is_remembered_by_later_providers() -> None:
+    (change,) = moved(f"region: us-east-1, {_ONE}", f"region: eu-west-1, {_ONE}")
+    assert change.message.endswith("or are deleted by an AWS provider of 6.x")
+
+
+def test_what_may_not_be_deleted_is_not_deleted_by_later_providers() -> None:
+    sides = f"region: us-east-1, {_ONE}", f"region: eu-west-1, {_ONE}"
+    (change,) = moved(*sides, ", prevent_destroy: true")
+    assert change.message.endswith(
+        "an AWS provider of 6.x plans to replace them, which Terraform refuses (`prevent_destroy`)"
+    )
+    (change,) = moved(*sides, ", deletion_protection: true")
+    assert "deleted by" not in change.message
+    assert change.message.endswith(
+        "AWS refuses, because deletion protection is on: the apply fails and the sessions stay"
+    )
+
+
+def test_a_home_that_moves_to_its_copy_is_not_deleted_either() -> None:
+    text = (
+        "version: 1\nenvironments: {a: {region: %s}}\n"
+        "tables: {s: {partition_key: id, ttl: e, stream: NEW_AND_OLD_IMAGES, replicas: {%s: {}}%s}}\n"
+    )
+    for more, said in (
+        (", prevent_destroy: true", "which Terraform refuses (`prevent_destroy`)"),
+        (", deletion_protection: true", "AWS refuses, because deletion protection is on"),
+        ("", "and deletes every copy of it"),
+    ):
+        base, head = (
+            compile_text(text % (*regions, more), "sessions.yaml", TODAY)
+            for regions in (("us-east-1", "eu-west-1"), ("eu-west-1", "us-east-1"))
+        )
+        (message,) = (
+            item.message for item in review(base, head, TODAY).changes if item.rule == "home-region-exchanged"
+        )
+        assert said in message
+        assert ("deletes every copy" in message) is (not more)
+
+
+def test_a_table_that_is_replaced_and_restored_is_not_empty() -> None:
+    backup = "arn:aws:dynamodb:us-east-1:111122223333:table/other/backup/01548148148148-a1bcde12"
+    text = (
+        "version: 1\nenvironments: {a: {region: us-east-1}}\ntables: {s: {partition_key: id, ttl: e, table_name: %s}}\n"
+    )
+    base = compile_text(text % "first", "sessions.yaml", TODAY)
+    head = compile_text(text % f"second, restore_from: {{backup_arn: '{backup}'}}", "sessions.yaml", TODAY)
+    (message,) = (item.message for item in review(base, head, TODAY).changes if item.rule == "table-name-changed")
+    assert "an empty one" not in message
+    assert f"one restored from the backup {backup} takes its place" in message
