@@ -124,6 +124,7 @@ CHANGE_KINDS = (
     "table-added-again",
     "table-adopted",
     "table-class-changed",
+    "table-lost-to-a-move",
     "table-name-changed",
     "table-name-in-use",
     "table-removed",

@@ -52,7 +52,7 @@ def differences(before: Declaration, after: Declaration, providers_of: Providers
     """Everything that differs, in the order of the head's file; what only the base has comes last."""
     pairs = paired_environments(before, after)
     found = with_what_adoption_changes(list(_by_environment(before, after, pairs, providers_of)), before, providers_of)
-    named = with_names_in_use(with_sources(found, before, pairs), before, pairs)
+    named = with_names_in_use(with_sources(found, before, pairs), before, after, pairs)
     return with_whole_stacks(with_states_taken_over(with_keys_taken(named, pairs), before, after, pairs))
 
 

@@ -20,6 +20,7 @@ from sessionform.review.effects.names_in_use import (
     found_elsewhere,
     name_in_use,
 )
+from sessionform.review.lost_to_a_move import Loss, with_losses
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.rules.naming.meetings import Owner, owner_of
 
@@ -65,9 +66,11 @@ class _Claim:
 
 
 def with_names_in_use(
-    differences: Sequence[Difference], before: Declaration, pairs: Mapping[str, Environment]
+    differences: Sequence[Difference], before: Declaration, after: Declaration, pairs: Mapping[str, Environment]
 ) -> list[Difference]:
-    """The differences, and of each table that is to be created what AWS says where it has one of that name."""
+    """The differences, and of each table that is to be created what AWS says where it has one of that name, and of each
+    that another environment moves to whether its deploy deletes the table.
+    """
     stuck = {item.environment for item in differences if item.refused_at_plan}
     names = list(_names(differences, before, pairs, stuck))
     apart = _apart(before)
@@ -77,7 +80,25 @@ def with_names_in_use(
         for _, name, _ in _met(difference, names, apart)
         if name.holding == "released" and name.deploy != difference.environment
     }
-    return [item if item.environment in stuck else _with_its_names(item, names, apart, waits) for item in differences]
+    found = [item if item.environment in stuck else _with_its_names(item, names, apart, waits) for item in differences]
+    losses = [
+        Loss(name.environment, name.table, name.deploy, mover, certain)
+        for item, done in zip(differences, found, strict=True)
+        for name, mover, certain in _destroyed(item, done, names, apart)
+    ]
+    return with_losses(found, losses, after)
+
+
+def _destroyed(
+    difference: Difference, done: Difference, names: Sequence[_Name], apart: set[frozenset[str]]
+) -> Iterator[tuple[_Name, Environment, bool]]:
+    """The table of another environment that this one takes for its own as it moves, and deletes."""
+    if done.after is None or difference.action.destroys or not done.action.destroys or done.refused:
+        return
+    for claim, name, certain in _met(difference, names, apart):
+        if not claim.setting:
+            yield name, done.after, certain
+            return
 
 
 def _with_its_names(

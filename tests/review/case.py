@@ -21,13 +21,14 @@ from sessionform.review.review import review
 TODAY = date(2026, 12, 1)
 FOLDER = Path(__file__).parent / "cases"
 
-Proof = Literal["apply", "state", "provider-6", "live", "refused", "refused-on-state", "other-endpoint"]
+Proof = Literal["apply", "state", "provider-6", "live", "refused", "refused-on-state", "other-endpoint", "names-kept"]
 """How the real Terraform proves a case.
 
 `apply`: `before` is applied on the emulator, `after` is planned. `state`: `before` is planned, a state is made from
 that plan, and `after` is planned on it, because the emulator does not keep what the case is about. `live`: the table
 exists without a state. `refused`: the plan must fail; `refused-on-state`: on a state made so. `other-endpoint`: `after` is
-planned against a second emulator. `provider-6`: 5.100 must refuse the stack, for it cannot plan it. Where the backend
+planned against a second emulator. `names-kept`: as `apply`, with the names that the declaration gives, where
+one environment meets the tables of another. `provider-6`: 5.100 must refuse the stack, for it cannot plan it. Where the backend
 changes, the state is the migrated one. `lock` is the AWS provider that the lock files of both sides name.
 """
 

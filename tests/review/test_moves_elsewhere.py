@@ -87,3 +87,43 @@ def test_a_table_that_is_replaced_and_restored_is_not_empty() -> None:
     (message,) = (item.message for item in review(base, head, TODAY).changes if item.rule == "table-name-changed")
     assert "an empty one" not in message
     assert f"one restored from the backup {backup} takes its place" in message
+
+
+def shared(one: str, two: str, keys: tuple[str, str], more: str = "", account: str = _ONE) -> str:
+    """Two environments, in these regions, whose table has one name."""
+    environments = f"one: {{region: {one}, {account}}}" + (f", two: {{region: {two}, {account}}}" if two else "")
+    overlay = f"environments: {{one: {{partition_key: {keys[0]}}}}}" if one and keys[0] != keys[1] else "stream: false"
+    return (
+        f"version: 1\nenvironments: {{{environments}}}\n"
+        f"tables: {{s: {{partition_key: {keys[1]}, ttl: e, table_name: shared, {overlay}{more}}}, t: {{partition_key: id, ttl: e}}}}\n"
+    )
+
+
+_SHARED = shared("us-east-1", "eu-west-1", ("id", "id"))
+
+
+@pytest.mark.parametrize(
+    ("after", "action"),
+    [
+        (shared("eu-west-1", "", ("user", "id")), "no-op"),
+        (shared("eu-west-1", "eu-west-1", ("id", "id"), ", only_in: [two]"), "no-op"),
+        (shared("eu-west-1", "eu-west-1", ("id", "id"), ", only_in: [two], deletion_protection: true"), "update"),
+    ],
+)
+def test_a_table_that_another_environment_deletes_says_so_itself(after: str, action: str) -> None:
+    base, head = compile_text(_SHARED, "before.yaml", TODAY), compile_text(after, "after.yaml", TODAY)
+    assert not head.failed, head.diagnostics
+    result = review(base, head, TODAY)
+    (row,) = (item for item in result.tables if (item.environment, item.table) == ("two", "s"))
+    assert (str(row.terraform), str(row.outcome), str(row.severity)) == (action, "data-loss", "critical")
+    (change,) = (item for item in result.changes if item.rule == "table-lost-to-a-move")
+    assert "`one` moves to eu-west-1, and its deploy deletes `shared` there" in change.message
+
+
+def test_a_table_that_aws_protects_is_not_lost_to_a_move() -> None:
+    sides = [
+        shared("us-east-1", "eu-west-1", ("id", "id"), ", deletion_protection: true"),
+        shared("eu-west-1", "eu-west-1", ("id", "id"), ", deletion_protection: true, only_in: [two]"),
+    ]
+    base, head = (compile_text(text, "sessions.yaml", TODAY) for text in sides)
+    assert not [item for item in review(base, head, TODAY).changes if item.rule == "table-lost-to-a-move"]

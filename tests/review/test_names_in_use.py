@@ -211,7 +211,7 @@ def test_a_table_that_leaves_as_its_environment_moves_takes_the_one_of_its_name_
     result = reviewed(before, after.replace("one: {region: us-east-1", "one: {region: eu-west-1"))
     row = next(item for item in result.tables if item.table == "a")
     assert (row.environment, str(row.terraform), str(row.outcome)) == ("one", "delete", outcome)
-    (change,) = (change for change in result.changes if change.table == "a")
+    (change,) = (change for change in result.changes if (change.environment, change.table) == ("one", "a"))
     assert "AWS has a table `sessions` already, `a` of `two`" in change.message
     kept = after.replace("one: {region: us-east-1", "one: {region: eu-west-1")
     kept += "removed: {a: {keep: true, only_in: [one]}}\n"

@@ -56,7 +56,7 @@ def test_terraform_plans_what_the_review_says(
     tmp_path: Path, moto: MotoServer, elsewhere: MotoServer, profiles: None
 ) -> None:
     """Applies every case's `before`, plans every case's `after`, all in one workspace."""
-    units = _proven_by("apply", "live", "refused", "other-endpoint")
+    units = _proven_by("apply", "live", "refused", "other-endpoint", "names-kept")
     for unit in _proven_by("live"):
         _create_by_hand(unit, moto)
     workspace = Workspace(tmp_path / "work", endpoint=moto.url)
