@@ -16,7 +16,7 @@ from sessionform.review.plan import Planned, read_plan
 from tests.live import from_stack
 from tests.moto_support import MotoServer, start_moto
 from tests.review.case import CASES
-from tests.review.combined import Side, Unit, combine, units_of
+from tests.review.combined import Config, Side, Unit, combine, units_of
 from tests.review.made_state import existing
 from tests.review.random_pairs import pairs
 from tests.terraform_support import TerraformFailed, Workspace
@@ -60,15 +60,14 @@ def test_terraform_plans_what_the_review_says(
     for unit in _proven_by("live"):
         _create_by_hand(unit, moto)
     workspace = Workspace(tmp_path / "work", endpoint=moto.url)
-    workspace.write(combine(dict.fromkeys(units, "before")))
+    workspace.write(_emulated(combine(dict.fromkeys(units, "before")), moto))
     workspace.init()
     workspace.run("apply", "-auto-approve", "-no-color", PARALLEL)
     after: dict[Unit, Side] = {unit: _later(unit) for unit in units}
     for unit in _proven_by("refused"):
-        workspace.write(combine(dict.fromkeys(units, "before") | {unit: "after"}))
+        workspace.write(_emulated(combine(dict.fromkeys(units, "before") | {unit: "after"}), moto))
         _refused(unit, workspace)
-    text = json.dumps(combine(after)).replace("http://localhost:8000", elsewhere.url)
-    workspace.write(text)
+    workspace.write(_emulated(combine(after), elsewhere))
     _compare(units, _planned(workspace, PARALLEL))
 
 
@@ -159,6 +158,11 @@ def _refused_by_terraform(workspace: Workspace) -> set[str]:
         _, errors = failed.output.split("\nError: ", 1)
         return set(re.findall(r"aws_dynamodb_table\.(c\d+[a-z]_)", errors))
     return set()
+
+
+def _emulated(stack: Config, server: MotoServer) -> str:
+    """The stack with the emulators that cases declare at this one."""
+    return re.sub(r"http://localhost:\d+", server.url, json.dumps(stack))
 
 
 @cache

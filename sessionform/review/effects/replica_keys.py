@@ -71,10 +71,7 @@ def _strong_key(pair: Pair, old: Replica, new: Replica) -> Effect:
     """The copies of a strongly consistent table go all at once or not at all, and come only while it is empty."""
     before, after = pair.tables
     copy = f"the copy of `{pair.key}` in {new.region}"
-    keys = {replica.region: replica.kms_key_arn for replica in before.replicas}
-    stays = any(
-        replica.region in keys and replica.kms_key_arn in (None, keys[replica.region]) for replica in after.replicas
-    )
+    stays = one_stays(before, after)
     deletes = f"the provider deletes {copy} to give it the other key"
     if stays or old.deletion_protection:
         why = (
@@ -91,6 +88,14 @@ def _strong_key(pair: Pair, old: Replica, new: Replica) -> Effect:
     hint = "keep the key; for another one, declare another table with the keys that its copies are to have, and let the sessions move"
     return replica_key_changed.effect(
         ("replicas", new.region, "kms_key_arn"), old.kms_key_arn, new.kms_key_arn, message, hint
+    )
+
+
+def one_stays(before: Table, after: Table) -> bool:
+    """Whether a copy is neither taken away nor made again with another key."""
+    keys = {replica.region: replica.kms_key_arn for replica in before.replicas}
+    return any(
+        replica.region in keys and replica.kms_key_arn in (None, keys[replica.region]) for replica in after.replicas
     )
 
 

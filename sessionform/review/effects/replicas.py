@@ -18,7 +18,7 @@ from sessionform.review.effects.effect import (
     Pair,
     steps,
 )
-from sessionform.review.effects.replica_keys import replica_key, replica_key_changed, reroute, unprotected
+from sessionform.review.effects.replica_keys import one_stays, replica_key, replica_key_changed, reroute, unprotected
 from sessionform.review.outcome import Outcome, Terraform
 
 _GLOBAL = f"{GUIDE}/V2globaltables_HowItWorks.html"
@@ -178,7 +178,7 @@ def _removed(before: Table, table: Table, old: Replica) -> Effect:
     message = f"{copy} is deleted: whoever is served there is logged out or gets errors"
     keep = f"to keep its data, end the replication first, {disassociation(old.region)}; the table there is then one of its own"
     strong = before.multi_region_consistency.mode == "STRONG"
-    if strong and table.multi_region_consistency.mode == "STRONG":
+    if strong and table.multi_region_consistency.mode == "STRONG" and one_stays(before, table):
         return replica_removed.effect(
             setting,
             old.region,
