@@ -8,7 +8,6 @@ from dataclasses import replace
 from sessionform.facts import provider
 from sessionform.model import Declaration, Environment, Replica, Table
 from sessionform.review.adopted import with_what_adoption_changes
-from sessionform.review.by_version import Predictions, judged_by_version, predicted
 from sessionform.review.creation import created
 from sessionform.review.difference import Difference
 from sessionform.review.effects import (
@@ -35,14 +34,15 @@ from sessionform.review.effects.relocation import (
     without_tables,
 )
 from sessionform.review.effects.versions import Providers
-from sessionform.review.keys_taken import with_keys_taken
+from sessionform.review.judge.by_version import Predictions, judged_by_version, predicted
+from sessionform.review.judge.keys_taken import with_keys_taken
+from sessionform.review.judge.whole_stack import with_whole_stacks
 from sessionform.review.names import with_names_in_use
 from sessionform.review.outcome import Terraform
 from sessionform.review.pair import gone_environments, paired_environments, paired_tables
 from sessionform.review.predict.predict import deletion_calls
 from sessionform.review.restored import with_sources
 from sessionform.review.takeover import with_states_taken_over
-from sessionform.review.whole_stack import with_whole_stacks
 
 ProvidersOf = Callable[[Environment], Providers]
 """Gives the version constraints of an environment's stack."""

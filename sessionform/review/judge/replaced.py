@@ -12,8 +12,8 @@ from sessionform.review.effects import hidden_indexes, prevented, refused_deleti
 from sessionform.review.effects.effect import Effect
 from sessionform.review.effects.global_indexes import several_indexes_built
 from sessionform.review.effects.protection import deletion_protection_disabled
+from sessionform.review.judge.planned import concerned
 from sessionform.review.outcome import Outcome, Terraform
-from sessionform.review.planned import concerned
 from sessionform.review.predict.model import Prediction
 
 INDEXES = "global_secondary_indexes"

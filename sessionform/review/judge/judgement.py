@@ -13,10 +13,10 @@ from sessionform.review.effects.beside import beside_the_table
 from sessionform.review.effects.effect import LOW, Effect, Pair
 from sessionform.review.effects.relocation import RELOCATIONS
 from sessionform.review.effects.states import backend_changed
+from sessionform.review.judge.planned import as_refused, concerned, confidence_of, planned
+from sessionform.review.judge.replaced import counts_indexes, not_planned, of_an_index, replaced, superseded
 from sessionform.review.outcome import Outcome, Terraform
-from sessionform.review.planned import as_refused, concerned, confidence_of, planned
 from sessionform.review.predict.model import Call, Prediction
-from sessionform.review.replaced import counts_indexes, not_planned, of_an_index, replaced, superseded
 
 
 def judged(pair: Pair, prediction: Prediction, effects: list[Effect]) -> list[Effect]:
