@@ -262,6 +262,17 @@ def _list_target_tags(self: ApplicationAutoScalingResponse) -> str:
     return json.dumps({"Tags": _target_tags.get(self._get_param("ResourceARN"), {})})
 
 
+def _tag_target(self: ApplicationAutoScalingResponse) -> str:
+    _target_tags.setdefault(self._get_param("ResourceARN"), {}).update(self._get_param("Tags"))
+    return "{}"
+
+
+def _untag_target(self: ApplicationAutoScalingResponse) -> str:
+    for key in self._get_param("TagKeys"):
+        _target_tags.get(self._get_param("ResourceARN"), {}).pop(key, None)
+    return "{}"
+
+
 def patch() -> None:
     """Put the missing parts into moto."""
     Table.describe = _describe(Table.describe)  # type: ignore[method-assign]
@@ -281,6 +292,8 @@ def patch() -> None:
     DynamoHandler.disable_kinesis_streaming_destination = _disable_kinesis
     ApplicationAutoScalingResponse.register_scalable_target = _register_target
     ApplicationAutoScalingResponse.list_tags_for_resource = _list_target_tags
+    ApplicationAutoScalingResponse.tag_resource = _tag_target
+    ApplicationAutoScalingResponse.untag_resource = _untag_target
     modules = tuple(backends.list_of_moto_modules())  # moto reads its folder for every request, under a lock
     backends.list_of_moto_modules = lambda: modules
 

@@ -56,8 +56,9 @@ def _days_while_off(request: Request, world: World) -> bool:
 
 
 def _tags(request: Request) -> list[dict[str, str]]:
+    """Those of a table: a scalable target's are a mapping, and nothing is known of them but what `target-exists` says."""
     told: list[dict[str, str]] = request.body.get("Tags") or []
-    return told
+    return told if request.service == "dynamodb" else []
 
 
 def _reserved_tag(request: Request, world: World) -> Words | bool:

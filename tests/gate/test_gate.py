@@ -324,3 +324,13 @@ def test_who_lost_an_answer_gets_it_again(gate: Gate) -> None:
     assert [call["action"] for call in gate.log()] == ["CreateTable", "UpdateTimeToLive"]
     with aws.invocation("two"), pytest.raises(ClientError):
         aws.ttl("expires", enabled=True)
+
+
+def test_a_scalable_target_gets_other_tags(gate: Gate) -> None:
+    aws = Aws(gate)
+    arn = aws.scaling.register_scalable_target(
+        **scalable("", "Write"), MinCapacity=1, MaxCapacity=5, Tags={"Team": "a"}
+    )
+    aws.scaling.tag_resource(ResourceARN=arn["ScalableTargetARN"], Tags={"Data": "b"})
+    aws.scaling.untag_resource(ResourceARN=arn["ScalableTargetARN"], TagKeys=["Team"])
+    assert aws.scaling.list_tags_for_resource(ResourceARN=arn["ScalableTargetARN"])["Tags"] == {"Data": "b"}
