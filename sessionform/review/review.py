@@ -68,6 +68,7 @@ def review(
     )
     worst = max((change.severity for change in changes if change.accepted is None), default=ReviewSeverity.NONE)
     compared = earlier is not None and not unknown and not gaps
+    protected = _protected(earlier, head)
     if earlier is None or unknown:
         gaps, remarks = (*gaps, *remarks), []
     if earlier is not None:
@@ -83,8 +84,8 @@ def review(
         file=after.file,
         base=base or (before.file if before is not None else ""),
         verdict=ReviewSeverity.CRITICAL if gaps else worst,
-        changes=tuple(sorted(changes, key=partial(_urgency, _protected(earlier, head)))),
-        tables=tuple(_verdicts(considered)),
+        changes=tuple(sorted(changes, key=partial(_urgency, protected))),
+        tables=tuple(sorted(_verdicts(considered), key=partial(_table_urgency, protected))),
         gaps=tuple(gaps),
         statements=(*statements, *remarks),
         diagnostics=tuple(document.diagnose(item) for item in complaints(changes, head.accept, today, environments)),
@@ -109,6 +110,11 @@ def _urgency(protected: Collection[str], change: Change) -> tuple[int, bool, int
     """The worst first: of equally bad ones what loses data before what is refused, and protected environments first."""
     accepted, unprotected = change.accepted is not None, change.environment not in protected
     return -change.severity, accepted, -change.outcome.rank, unprotected
+
+
+def _table_urgency(protected: Collection[str], table: TableVerdict) -> tuple[int, int, bool]:
+    """The worst first, as `_urgency` has the changes."""
+    return -table.severity, -table.outcome.rank, table.environment not in protected
 
 
 def _document(compiled: Compiled) -> Document:

@@ -76,7 +76,7 @@ def _tables(review: Review, page: Page) -> str:
     styles = {str(severity): style for severity, style in STYLES.items()}
     least = max((width(item.environment) for item in review.tables), default=0) + width(",")
     layout = Layout(page.columns, page.charset, page.paint, flexible=0, least=least, words=styles)
-    rows = _alike(sorted(review.tables, key=lambda table: (-table.severity, -table.outcome.rank)))
+    rows = _alike(review.tables)
     header = ("environment", "table", "Terraform shows", "really happens", "severity")
     lines = render_table(header, [("", rows[:MOST_TABLES])], layout)
     if len(rows) > MOST_TABLES:

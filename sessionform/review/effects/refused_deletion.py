@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sessionform.model import Table
+from sessionform.review.effects.beside import NOUNS
 from sessionform.review.effects.effect import CRITICAL, PROVIDER_SOURCE, ChangeKind, Effect, steps
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.terraform.companions import companions
 
 protection_off_with_replacement = ChangeKind(
     id="protection-off-with-replacement",
@@ -67,7 +69,7 @@ def refused_deletion(table: Table) -> tuple[str, Outcome]:
 
 
 def deleted(before: Table, effect: Effect) -> Effect:
-    """The removal of a whole table, as far as AWS lets it happen."""
+    """The removal of a whole table, as far as AWS lets it happen. What stands beside it goes first, and nothing keeps that."""
     if effect.outcome != Outcome.DATA_LOSS or not guarded(before):
         return effect
     off = ["`deletion_protection: false`"] if before.deletion_protection else []
@@ -77,5 +79,8 @@ def deleted(before: Table, effect: Effect) -> Effect:
         "take it out in a later deploy, when its sessions are not needed",
     )
     consequence, outcome = refused_deletion(before)
+    beside = [NOUNS[type_] for type_ in companions(before)]
+    if beside:
+        consequence += f", but Terraform has deleted what stands beside the table: {', '.join(beside)}"
     hint = "\n".join([*([effect.hint] if effect.hint else []), f"to delete what is protected:\n{way}"])
     return replace(effect, consequence=consequence, outcome=outcome, hint=hint, rejected=True)
