@@ -14,6 +14,10 @@ from sessionform.rules.access.conditions import comparisons
 from sessionform.rules.access.principals import principals_of
 from sessionform.rules.access.statements import Statement, texts
 
+_OTHER_THAN = ("ArnNotEquals", "ArnNotLike", "StringNotEquals", "StringNotLike")
+_BY_PATTERN = ("ArnNot", "StringNotLike")
+"""Both operators for ARNs take `*` and `?`."""
+
 
 class Reach(Enum):
     """Whether a statement is about whoever deploys. Nobody knows where the declaration does not say who that is."""
@@ -26,7 +30,7 @@ class Reach(Enum):
 def reach(statement: Mapping[str, Any], environment: Environment) -> Reach:
     """Whether the deployer is among the principals of a statement; a condition may let it off."""
     excepted = statement.get("NotPrincipal")
-    if _of_plain_http(statement):
+    if _of_plain_http(statement) or _lets_off(statement, environment.assume_role_arn):
         return Reach.NOT
     if excepted is not None:
         named = texts(excepted.get("AWS") if isinstance(excepted, Mapping) else excepted)
@@ -48,6 +52,16 @@ def _of_plain_http(statement: Mapping[str, Any]) -> bool:
     )
 
 
+def _lets_off(statement: Mapping[str, Any], role: str | None) -> bool:
+    """Whether a condition keeps a statement off this role: whoever has taken it on is `aws:PrincipalArn` by the role's ARN."""
+    return role is not None and any(
+        key == "aws:principalarn"
+        and operator.removesuffix("IfExists") in _OTHER_THAN
+        and any(value == role or (operator.startswith(_BY_PATTERN) and fnmatchcase(role, value)) for value in values)
+        for operator, key, values in comparisons(statement)
+    )
+
+
 def _one(principal: str, environment: Environment) -> Reach:
     if principal == "*" or (environment.assume_role_arn is not None and principal == environment.assume_role_arn):
         return Reach.SURELY
@@ -55,7 +69,16 @@ def _one(principal: str, environment: Environment) -> Reach:
     if account.isdigit():
         own = environment.account_id or _account_of(environment.assume_role_arn)
         return Reach.PERHAPS if own is None else Reach.SURELY if own == account else Reach.NOT
-    return Reach.NOT if environment.assume_role_arn is not None else Reach.PERHAPS
+    of_role = (
+        environment.assume_role_arn is None or _session_of(principal) == environment.assume_role_arn.split("/")[-1]
+    )
+    return Reach.PERHAPS if of_role else Reach.NOT
+
+
+def _session_of(principal: str) -> str | None:
+    """The name of the role whose session this principal is: the ARN of a session has no path. Nobody declares its name."""
+    _, _, session = principal.partition(":assumed-role/")
+    return session.partition("/")[0] or None
 
 
 def _account_of(arn: str | None) -> str | None:

@@ -59,6 +59,7 @@ INDEXES = f"{OWN_TABLE}/index/*"
 
 
 ROLE = "arn:aws:iam::111122223333:role/deploy"
+SESSION = "arn:aws:sts::111122223333:assumed-role/deploy/ci"
 DEPLOYED_BY_ROLE = {"environments": {"staging": {"region": "us-east-1", "assume_role_arn": ROLE}}}
 IN_ACCOUNT = {"environments": {"staging": {"region": "us-east-1", "account_id": "111122223333"}}}
 

@@ -12,6 +12,7 @@ from sessionform.rules.access.policy_locks_out import (
     DEPLOYED_BY_ROLE,
     IN_ACCOUNT,
     ROLE,
+    SESSION,
     denying,
     deployer_of,
     follows,
@@ -52,8 +53,9 @@ RULE = TableRule(
     summary="A resource policy that may lock out whoever deploys",
     why=(
         "The statement denies what Terraform needs, and whether it is about whoever deploys depends on a condition, on "
-        "`NotPrincipal`, or on an account or role that the declaration does not name (`account_id`, `assume_role_arn`). Or it "
-        "denies only what a later change of TTL, recovery, tags or of the policy itself needs, which may be meant so."
+        "`NotPrincipal`, on a role's session, or on an account or role that the declaration does not name (`account_id`, "
+        "`assume_role_arn`). Or it denies only what a later change of TTL, recovery, tags or of the policy itself needs, "
+        "which may be meant so."
     ),
     source=CONSIDERATIONS,
     failing="""\
@@ -94,6 +96,31 @@ tables:
         passes(IN_ACCOUNT, resource_policy=denying({"AWS": "444455556666"}, "dynamodb:DeleteTable")),
         fails(resource_policy=denying({"AWS": "arn:aws:iam::111122223333:role/web"}, "dynamodb:DeleteTable")),
         passes(DEPLOYED_BY_ROLE, resource_policy=denying({"AWS": f"{ROLE}s"}, "dynamodb:DeleteTable")),
+        fails(DEPLOYED_BY_ROLE, resource_policy=denying({"AWS": SESSION}, "dynamodb:DeleteTable")),
+        passes(
+            DEPLOYED_BY_ROLE, resource_policy=denying({"AWS": SESSION.replace("/ci", "s/ci")}, "dynamodb:DeleteTable")
+        ),
+        *(
+            passes(
+                DEPLOYED_BY_ROLE, resource_policy=denying("*", "*", Condition={operator: {"aws:PrincipalArn": values}})
+            )
+            for operator, values in (
+                ("ArnNotEquals", ROLE),
+                ("ArnNotLike", ["arn:aws:iam::111122223333:role/web", "arn:aws:iam::*:role/dep*"]),
+                ("StringNotEquals", ROLE),
+                ("StringNotLikeIfExists", f"{ROLE[:-1]}?"),
+            )
+        ),
+        *(
+            fails(DEPLOYED_BY_ROLE, resource_policy=denying("*", "*", Condition={operator: {key: values}}))
+            for operator, key, values in (
+                ("ArnNotEquals", "aws:PrincipalArn", f"{ROLE}s"),
+                ("StringNotEquals", "aws:PrincipalArn", "arn:aws:iam::*:role/deploy"),
+                ("ArnEquals", "aws:PrincipalArn", ROLE),
+                ("ArnNotEquals", "aws:SourceArn", ROLE),
+            )
+        ),
+        fails(resource_policy=denying("*", "*", Condition={"ArnNotEquals": {"aws:PrincipalArn": ROLE}})),
         passes(resource_policy=denying({"AWS": "111122223333"}, "dynamodb:DeleteItem")),
         passes(resource_policy=denying("*", "dynamodb:DeleteTable")),
         passes(resource_policy=denying("*", "*", Condition={"Bool": {"aws:SecureTransport": "false"}})),
