@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -50,6 +51,9 @@ _WORTH_A_POINTER = 80
 """Characters of a hint from which on a pointer to it is shorter to read."""
 
 
+_CODE = re.compile(r"`[^`]*`")
+
+
 def hints_once(groups: Sequence[ChangeGroup]) -> list[ChangeGroup]:
     """The groups, where a hint that a group above has already, but for names, is a pointer to that group."""
     owners: dict[str, Change] = {}
@@ -65,11 +69,10 @@ def hints_once(groups: Sequence[ChangeGroup]) -> list[ChangeGroup]:
 
 
 def _without_names(change: Change) -> str:
-    """The hint as it would be for any table of any environment."""
-    hint = change.hint
-    for name, stand_in in ((change.table, "TABLE"), (change.environment, "ENVIRONMENT")):
-        hint = hint.replace(name, stand_in) if name else hint
-    return hint
+    """The hint as it would be for any table of any environment. Names stand in code: in prose, `a` is a word."""
+    names = {change.environment: "ENVIRONMENT", change.table: "TABLE"}
+    pattern = r"\b(?:" + "|".join(re.escape(name) for name in names if name) + r")\b"
+    return _CODE.sub(lambda code: re.sub(pattern, lambda name: names[name[0]], code[0]), change.hint)
 
 
 def named(names: Sequence[str], most: int = 8) -> str:
