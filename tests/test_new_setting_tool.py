@@ -73,7 +73,7 @@ assert (change.rule, change.terraform, change.outcome) == ("deletion-window-chan
         ("window", "is not the name of a setting"),
         ("deletion-window", "is not the name of a setting"),
         ("table_class", "there is a setting `table_class` already"),
-        ("home_region", "there is a module `sessionform/review/effects/home_region.py` already"),
+        ("local_indexes", "there is a module `sessionform/review/effects/local_indexes.py` already"),
     ],
 )
 def test_what_cannot_be_a_setting_is_refused_and_nothing_written(copy: Path, name: str, reason: str) -> None:

@@ -10,22 +10,16 @@ from sessionform.model import Declaration, Environment, Replica, Table
 from sessionform.review.adopted import with_what_adoption_changes
 from sessionform.review.creation import created
 from sessionform.review.difference import Difference
-from sessionform.review.effects import (
-    IN_ORDER,
-    adoption,
+from sessionform.review.effects import IN_ORDER, refactoring
+from sessionform.review.effects.effect import Effect, Pair, Side
+from sessionform.review.effects.environments import (
     connection,
-    environments,
     home_region,
-    leaving,
-    prevented,
-    refactoring,
-    refused_deletion,
-    restoring,
     states,
     versions,
+    whole_environment,
 )
-from sessionform.review.effects.effect import Effect, Pair, Side
-from sessionform.review.effects.relocation import (
+from sessionform.review.effects.environments.relocation import (
     RELOCATIONS,
     forgets_region,
     of_table,
@@ -33,7 +27,9 @@ from sessionform.review.effects.relocation import (
     relocation_of,
     without_tables,
 )
-from sessionform.review.effects.versions import Providers
+from sessionform.review.effects.environments.versions import Providers
+from sessionform.review.effects.lifecycle import adoption, leaving, restoring
+from sessionform.review.effects.meeting import prevented, refused_deletion
 from sessionform.review.judge.by_version import Predictions, judged_by_version, predicted
 from sessionform.review.judge.keys_taken import with_keys_taken
 from sessionform.review.judge.whole_stack import with_whole_stacks
@@ -62,7 +58,7 @@ def _by_environment(
     for name, environment in after.environments.items():
         old = pairs.get(name)
         if old is None:
-            effect = environments.new(environment)
+            effect = whole_environment.new(environment)
             yield Difference(name, "", None, environment, None, None, (effect,))
             for table in environment.tables.values():
                 yield _added(environment, table, None)
@@ -221,7 +217,7 @@ def _behind(table: Table, effect: Effect, relocation: Effect, providers: Provide
 
 
 def _gone(environment: Environment, added: list[str]) -> Iterator[Difference]:
-    effect = environments.gone(environment, added)
+    effect = whole_environment.gone(environment, added)
     for key, table in environment.tables.items():
         yield Difference(environment.name, key, environment, None, table, None, (effect,))
     if not environment.tables:

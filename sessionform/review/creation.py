@@ -10,7 +10,7 @@ from sessionform.facts.provider import STRONG_PROTECTION
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Environment, Table
 from sessionform.review.effects.effect import CRITICAL, MEDIUM, Effect, steps
-from sessionform.review.effects.leaving import table_added
+from sessionform.review.effects.lifecycle.leaving import table_added
 from sessionform.review.outcome import Outcome
 from sessionform.review.predict.model import Later
 from sessionform.review.predict.predict import creation_calls

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Environment, Table
 from sessionform.review.effects.effect import Effect
-from sessionform.review.effects.leaving import LEAVING
-from sessionform.review.effects.prevented import NOT_PLANNED
-from sessionform.review.effects.relocation import RELOCATIONS
+from sessionform.review.effects.environments.relocation import RELOCATIONS
+from sessionform.review.effects.lifecycle.leaving import LEAVING
+from sessionform.review.effects.meeting.prevented import NOT_PLANNED
 from sessionform.review.outcome import Terraform
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sessionform.errors import UsageError
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Declaration
-from sessionform.review.effects.states import backend_changed
+from sessionform.review.effects.environments.states import backend_changed
 from sessionform.review.model import Change, PlanJudgement, PlanRemark, Review, ReviewSeverity, TableVerdict
 from sessionform.review.outcome import Terraform
 from sessionform.review.plan import Plan, Planned

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sessionform.model import Declaration, Environment, Table
 from sessionform.review.difference import Difference
-from sessionform.review.effects.lost_to_a_move import lost, only_until
+from sessionform.review.effects.environments.lost_to_a_move import lost, only_until
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from typing import Literal
 
 from sessionform.model import Declaration, Environment, Table
 from sessionform.review.difference import Difference
-from sessionform.review.effects.adoption import adopted_and_deleted, not_imported
-from sessionform.review.effects.leaving import table_added, table_added_again, table_adopted
-from sessionform.review.effects.names_in_use import (
+from sessionform.review.effects.lifecycle.adoption import adopted_and_deleted, not_imported
+from sessionform.review.effects.lifecycle.leaving import table_added, table_added_again, table_adopted
+from sessionform.review.effects.lifecycle.names_in_use import (
     Holder,
     deleted_elsewhere,
     found_elsewhere,

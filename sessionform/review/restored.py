@@ -8,8 +8,8 @@ from dataclasses import replace
 from sessionform.model import Declaration, Environment, Table
 from sessionform.review.difference import Difference
 from sessionform.review.effects.consistency import restore_source_changed
-from sessionform.review.effects.leaving import table_added
-from sessionform.review.effects.restoring import not_refilled, not_restorable, refilled
+from sessionform.review.effects.lifecycle.leaving import table_added
+from sessionform.review.effects.lifecycle.restoring import not_refilled, not_restorable, refilled
 from sessionform.review.outcome import Terraform
 
 

@@ -14,8 +14,8 @@ from sessionform.review.acceptances import accept, complaints
 from sessionform.review.changes import differences
 from sessionform.review.difference import Difference
 from sessionform.review.effects.effect import Effect
+from sessionform.review.effects.environments.versions import Providers
 from sessionform.review.effects.tags import ENVIRONMENT_TAGS
-from sessionform.review.effects.versions import Providers
 from sessionform.review.imported import about_done_imports
 from sessionform.review.model import Change, Review, ReviewSeverity, TableVerdict
 from sessionform.review.outcome import Outcome

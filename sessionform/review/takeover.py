@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from sessionform.model import Declaration, Environment
 from sessionform.review.difference import Difference
-from sessionform.review.effects import environments
 from sessionform.review.effects.effect import Effect
+from sessionform.review.effects.environments import whole_environment
 from sessionform.review.pair import renames
 
 
@@ -44,10 +44,10 @@ def _effect(
     abandoned = None if own is None or any(own is item for item in pairs.values()) else own
     shared = pairs.get(old.name) is old
     if shared or abandoned is not None:
-        return environments.taken_over(old, new, abandoned, lost)
+        return whole_environment.taken_over(old, new, abandoned, lost)
     if lost and (own is not None or old.name in after.environments):
-        return environments.swapped(old, new, own, lost, renames(pairs))
-    return environments.renamed(old, new, own)
+        return whole_environment.swapped(old, new, own, lost, renames(pairs))
+    return whole_environment.renamed(old, new, own)
 
 
 def _led_by(effect: Effect, old: Environment, new: Environment, differences: Sequence[Difference]) -> list[Difference]:
@@ -55,7 +55,7 @@ def _led_by(effect: Effect, old: Environment, new: Environment, differences: Seq
     table too: what a table's own hint keeps would be another's table.
     """
     mine = [item for item in differences if item.environment == new.name]
-    if effect.kind is environments.state_taken_over:
+    if effect.kind is whole_environment.state_taken_over:
         mine = [_with_hint(item, f"as said of the state of `{new.name}`") if item.table else item for item in mine]
     own = next((item for item in mine if not item.table), Difference(new.name, "", old, new, None, None, ()))
     first = replace(own, effects=(effect, *own.effects))

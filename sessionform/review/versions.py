@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sessionform.facts.version_constraints import Version, parse_constraint, version_text
 from sessionform.model import Environment
-from sessionform.review.effects.versions import Providers
+from sessionform.review.effects.environments.versions import Providers
 from sessionform.terraform.faults import meetings
 from sessionform.terraform.floors import provider_constraint, provider_demands, terraform_constraint
 

@@ -13,7 +13,7 @@ from sessionform.facts.limits import NO_CAP
 from sessionform.facts.provider_calls import NOT_UPDATED
 from sessionform.facts.resource_types import INSIGHTS
 from sessionform.model import Autoscaled, Declaration, Environment, Provisioned, Table
-from sessionform.review.effects import names_in_use
+from sessionform.review.effects.lifecycle import names_in_use
 from sessionform.review.model import Change
 from sessionform.review.outcome import Terraform
 from sessionform.review.pair import paired_environments, paired_tables

@@ -12,7 +12,7 @@ from typing import Any
 
 from sessionform.compile import Compiled, compile_document, no_collection
 from sessionform.diagnostics import Path, Severity
-from sessionform.review.effects.cut import turn
+from sessionform.review.effects.meeting.cut import turn
 from sessionform.review.model import Change
 from sessionform.setting_path import setting_path
 from sessionform.source.document import Document

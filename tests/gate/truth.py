@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sessionform.facts.provider import RUN_WITH
 from sessionform.model import Table
-from sessionform.review.effects.relocation import RELOCATIONS
+from sessionform.review.effects.environments.relocation import RELOCATIONS
 from sessionform.review.predict.model import Call as AwsCall
 from sessionform.review.predict.model import Later, Prediction
 from sessionform.review.predict.predict import creation_calls, deletion_calls, predict

@@ -78,7 +78,6 @@ def test_the_expiry_is_what_the_registry_says(preset: Preset, library_id: str) -
 
 @pytest.mark.long
 @pytest.mark.parametrize("library_id", LIBRARIES)
-@pytest.mark.long
 def test_an_expired_session_that_is_still_in_the_table(preset: Preset, library_id: str) -> None:
     """Until DynamoDB deletes it, only the library can refuse it; some do not."""
     deployed, expiry = preset(library_id), library(library_id).expiry
@@ -91,7 +90,6 @@ def test_an_expired_session_that_is_still_in_the_table(preset: Preset, library_i
 
 @pytest.mark.long
 @pytest.mark.parametrize("library_id", LIBRARIES)
-@pytest.mark.long
 def test_the_guides_own_table_fits_none(guide: Callable[[str], Deployed], library_id: str) -> None:
     deployed = guide(library_id)
     with web_app(library_id, deployed.as_shipped, deployed.recorder.url) as app:
@@ -120,7 +118,6 @@ tables:
 
 @pytest.mark.long
 @pytest.mark.parametrize("library_id", LIBRARIES)
-@pytest.mark.long
 def test_under_a_wrong_ttl_name_no_session_has_anything_that_ttl_could_act_on(deploy: Deploy, library_id: str) -> None:
     deployed = deploy(WRONG_TTL.format(key=library(library_id).partition_key, library=library_id))
     assert [mismatch.kind for mismatch in fit(deployed.table)] == ["ttl"]
@@ -132,15 +129,17 @@ def test_under_a_wrong_ttl_name_no_session_has_anything_that_ttl_could_act_on(de
 
 @pytest.mark.long
 @pytest.mark.node
-@pytest.mark.long
 @pytest.mark.parametrize("library_id", EXPRESS)
-@pytest.mark.long
 def test_a_store_creates_a_table_of_a_mistyped_name(preset: Preset, library_id: str) -> None:
     """Provisioned and without TTL: unless it is told that the table is there, or may not create one."""
     deployed = preset(library_id)
     mistyped = {"table": "sesions"} if library_id == "connect-dynamodb" else {"table": {"name": "sesions"}}
     with web_app(library_id, mistyped, deployed.recorder.url) as app:
         assert Browser().get(app, "/login/ann").user == "ann"
+        # what answers may be ahead of what creates the table
+        deployed.client.get_waiter("table_exists").wait(
+            TableName="sesions", WaiterConfig={"Delay": 1, "MaxAttempts": TIMEOUT}
+        )
     created = deployed.client.describe_table(TableName="sesions")["Table"]
     assert created["ProvisionedThroughput"]["WriteCapacityUnits"] == 5
     ttl = deployed.client.describe_time_to_live(TableName="sesions")["TimeToLiveDescription"]
@@ -149,7 +148,6 @@ def test_a_store_creates_a_table_of_a_mistyped_name(preset: Preset, library_id: 
 
 @pytest.mark.long
 @pytest.mark.node
-@pytest.mark.long
 def test_connect_dynamodb_without_the_right_to_describe_ends_the_process(preset: Preset) -> None:
     deployed = preset("connect-dynamodb")
     deployed.recorder.policy = iam_statement(deployed.table, deployed.environment)
@@ -213,7 +211,6 @@ def test_dynamodb_session_flask_writes_twice_in_every_request(preset: Preset) ->
 
 @pytest.mark.long
 @pytest.mark.node
-@pytest.mark.long
 def test_dynamodb_store_without_the_right_to_describe_wants_to_create_its_table(preset: Preset) -> None:
     deployed = preset("dynamodb-store")
     policy = iam_statement(deployed.table, deployed.environment)

@@ -88,6 +88,7 @@ def _computed(resource: Mapping[str, Any], stack: Mapping[str, Any]) -> dict[str
             "tags_all": {},
         },
         "aws_appautoscaling_policy": {"id": values.get("name"), "arn": "arn", "alarm_arns": []},
+        "aws_appautoscaling_scheduled_action": {"id": values.get("name"), "arn": "arn"},
         "aws_dynamodb_contributor_insights": {
             "table_name": table,
             "id": f"name:{table}/index:{values.get('index_name')}/123456789012",

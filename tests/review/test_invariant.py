@@ -13,8 +13,8 @@ from sessionform.facts.provider import BEHAVIOURS, RUN_WITH, admitted
 from sessionform.facts.provider_calls import BESIDE, FORCE_NEW
 from sessionform.facts.version_constraints import Version
 from sessionform.model import Environment, Table
-from sessionform.review.effects import adoption
 from sessionform.review.effects.beside import NOUNS
+from sessionform.review.effects.lifecycle import adoption
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.pair import paired_environments, paired_tables
 from sessionform.review.predict.predict import predict

@@ -8,7 +8,7 @@ import pytest
 
 from sessionform.compile import compile_text
 from sessionform.facts.aws import Part, refused_together
-from sessionform.review.effects.cut import cut
+from sessionform.review.effects.meeting.cut import cut
 from sessionform.review.model import Change, Review
 from sessionform.review.outcome import Outcome
 from sessionform.review.review import review

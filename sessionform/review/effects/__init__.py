@@ -1,48 +1,45 @@
-"""What each kind of change does: one module a subject, and here the explicit lists of kinds and of handlers."""
+"""What each kind of change does: one module a subject, a room for what is about more than one setting, and here the explicit lists of kinds and of handlers."""
 
 from __future__ import annotations
 
 from sessionform.review.effects import (
-    adoption,
     alarms,
     application,
     autoscaling,
     beside,
     billing_mode,
     capacity,
-    combination,
-    connection,
     consistency,
     consumer,
-    environments,
     global_indexes,
     grants,
-    hidden_indexes,
-    home_region,
     insights,
     keys,
     kinesis,
-    leaving,
     local_indexes,
-    lost_to_a_move,
-    names_in_use,
     naming,
     policies,
     protection,
     refactoring,
-    refused_deletion,
-    relocation,
     replicas,
-    states,
     storage,
     stream,
     tags,
     throughput,
     ttl,
-    versions,
-    whole_stack,
 )
 from sessionform.review.effects.effect import ChangeKind, Handler
+from sessionform.review.effects.environments import (
+    connection,
+    home_region,
+    lost_to_a_move,
+    relocation,
+    states,
+    versions,
+    whole_environment,
+)
+from sessionform.review.effects.lifecycle import adoption, leaving, names_in_use
+from sessionform.review.effects.meeting import combination, hidden_indexes, refused_deletion, whole_stack
 
 TOPICS: tuple[tuple[str, tuple[ChangeKind, ...]], ...] = (
     ("Keys", keys.KINDS),
@@ -63,7 +60,7 @@ TOPICS: tuple[tuple[str, tuple[ChangeKind, ...]], ...] = (
     ("Grants", grants.KINDS),
     ("Tags", tags.KINDS),
     ("The application, and people", (*consumer.KINDS, *application.KINDS)),
-    ("Environments", environments.KINDS),
+    ("Environments", whole_environment.KINDS),
     ("Where an environment is", (*relocation.KINDS, *home_region.KINDS, *lost_to_a_move.KINDS)),
     ("State", states.KINDS),
     ("Accounts and credentials", connection.KINDS),

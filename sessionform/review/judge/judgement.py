@@ -8,11 +8,11 @@ from dataclasses import replace
 from sessionform.facts import provider
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Table
-from sessionform.review.effects import combination, hidden_indexes, prevented
 from sessionform.review.effects.beside import beside_the_table
 from sessionform.review.effects.effect import LOW, Effect, Pair
-from sessionform.review.effects.relocation import RELOCATIONS
-from sessionform.review.effects.states import backend_changed
+from sessionform.review.effects.environments.relocation import RELOCATIONS
+from sessionform.review.effects.environments.states import backend_changed
+from sessionform.review.effects.meeting import combination, hidden_indexes, prevented
 from sessionform.review.judge.planned import as_refused, concerned, confidence_of, planned
 from sessionform.review.judge.replaced import counts_indexes, not_planned, of_an_index, replaced, superseded
 from sessionform.review.outcome import Outcome, Terraform

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from sessionform.model import Environment
 from sessionform.review.difference import Difference
-from sessionform.review.effects.leaving import table_removed, table_renamed_unsaid
-from sessionform.review.effects.names_in_use import table_name_in_use
+from sessionform.review.effects.lifecycle.leaving import table_removed, table_renamed_unsaid
+from sessionform.review.effects.lifecycle.names_in_use import table_name_in_use
 from sessionform.review.effects.naming import table_name_changed
 from sessionform.review.pair import paired_tables
 from sessionform.rules.lifecycle.renames_in_turn import linked_with, way

@@ -10,8 +10,9 @@ from sessionform.facts.aws import STRONG_AS_A_WHOLE, STRONG_WHILE_EMPTY, Part
 from sessionform.facts.confidence import Confidence, weakest
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Table
-from sessionform.review.effects import hidden_indexes, keys, prevented
+from sessionform.review.effects import keys
 from sessionform.review.effects.effect import CRITICAL, LOW, NONE, Effect
+from sessionform.review.effects.meeting import hidden_indexes, prevented
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.predict.model import Call, Difference, Later, Prediction, ResourceChange
 

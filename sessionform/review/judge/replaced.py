@@ -8,9 +8,9 @@ from dataclasses import replace
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Table
 from sessionform.review.creation import protected_later
-from sessionform.review.effects import hidden_indexes, prevented, refused_deletion
 from sessionform.review.effects.effect import Effect
 from sessionform.review.effects.global_indexes import several_indexes_built
+from sessionform.review.effects.meeting import hidden_indexes, prevented, refused_deletion
 from sessionform.review.effects.protection import deletion_protection_disabled
 from sessionform.review.judge.planned import concerned
 from sessionform.review.outcome import Outcome, Terraform

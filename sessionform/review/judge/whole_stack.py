@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sessionform.review.difference import Difference
-from sessionform.review.effects import whole_stack
 from sessionform.review.effects.effect import Effect
-from sessionform.review.effects.leaving import table_adopted
+from sessionform.review.effects.lifecycle.leaving import table_adopted
+from sessionform.review.effects.meeting import whole_stack
 from sessionform.review.outcome import Terraform
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from sessionform.model import Removed, Table
 from sessionform.review.effects.effect import quoted
-from sessionform.review.effects.refused_deletion import guarded
+from sessionform.review.effects.meeting.refused_deletion import guarded
 
 
 def ways(table: Table, added_tables: Collection[Table], still_in_file: bool, elsewhere: Removed | None) -> str:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from sessionform.facts.pages import PROVIDER_DOCS
 from sessionform.json_value import Json
 from sessionform.model import Environment, Table, state_of
-from sessionform.review.effects.connection import accounts
 from sessionform.review.effects.effect import CRITICAL, EMPTIED, LOW, ChangeKind, Effect, steps
-from sessionform.review.effects.home_region import home_region_exchanged
-from sessionform.review.effects.refused_deletion import guarded, refused_deletion
-from sessionform.review.effects.states import state_moves
-from sessionform.review.effects.versions import REMEMBERS_REGION, Providers, majors_of
+from sessionform.review.effects.environments.connection import accounts
+from sessionform.review.effects.environments.home_region import home_region_exchanged
+from sessionform.review.effects.environments.states import state_moves
+from sessionform.review.effects.environments.versions import REMEMBERS_REGION, Providers, majors_of
+from sessionform.review.effects.meeting.refused_deletion import guarded, refused_deletion
 from sessionform.review.outcome import Outcome, Terraform
 
 _REGION_DOC = f"{PROVIDER_DOCS}/guides/enhanced-region-support"

@@ -16,7 +16,7 @@ from sessionform.review.effects.effect import (
     Effect,
     steps,
 )
-from sessionform.review.effects.states import where
+from sessionform.review.effects.environments.states import where
 from sessionform.review.outcome import Outcome, Terraform
 
 environment_added = ChangeKind(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sessionform.review.effects.effect import CRITICAL, MEDIUM, TERRAFORM, ChangeKind, Effect, in_a_sentence, quoted
-from sessionform.review.effects.leaving import LEAVING
+from sessionform.review.effects.lifecycle.leaving import LEAVING
 from sessionform.review.outcome import Outcome, Terraform
 
 stack_not_planned = ChangeKind(

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from sessionform.model import Autoscaled, Billing, Encryption, Environment, Fixed, Provisioned, Recovery, Replica, Table
 from sessionform.review.effects.effect import CRITICAL, HIGH, ChangeKind, Effect, Side, steps
-from sessionform.review.effects.refused_deletion import guarded, refused_deletion
-from sessionform.review.effects.versions import REMEMBERS_REGION, Providers, majors_of
+from sessionform.review.effects.environments.versions import REMEMBERS_REGION, Providers, majors_of
+from sessionform.review.effects.meeting.refused_deletion import guarded, refused_deletion
 from sessionform.review.outcome import Outcome, Terraform
 
 home_region_exchanged = ChangeKind(

@@ -31,8 +31,8 @@ from sessionform.review.effects.effect import (
     Effect,
     steps,
 )
-from sessionform.review.effects.leaving import state_rm, table_adopted
-from sessionform.review.effects.names_in_use import Holder, released, table_name_in_use
+from sessionform.review.effects.lifecycle.leaving import state_rm, table_adopted
+from sessionform.review.effects.lifecycle.names_in_use import Holder, released, table_name_in_use
 from sessionform.review.effects.replicas import disassociation
 from sessionform.review.model import ReviewSeverity
 from sessionform.review.outcome import Outcome, Terraform

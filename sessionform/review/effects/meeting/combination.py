@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from sessionform.facts.aws import Part, Refusal
 from sessionform.model import Table
-from sessionform.review.effects.cut import several_deploys
 from sessionform.review.effects.effect import CRITICAL, HIGH, PROVIDER_SOURCE, ChangeKind, Effect, named
-from sessionform.review.effects.prevented import way
+from sessionform.review.effects.meeting.cut import several_deploys
+from sessionform.review.effects.meeting.prevented import way
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.predict.model import Call, Prediction
 

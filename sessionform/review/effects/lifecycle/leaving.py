@@ -17,8 +17,8 @@ from sessionform.review.effects.effect import (
     ChangeKind,
     Effect,
 )
-from sessionform.review.effects.leaving_hints import accept_entry, earlier_keys, ways
-from sessionform.review.effects.refused_deletion import guarded
+from sessionform.review.effects.lifecycle.leaving_hints import accept_entry, earlier_keys, ways
+from sessionform.review.effects.meeting.refused_deletion import guarded
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.terraform.addresses import Address
 from sessionform.terraform.companions import companions

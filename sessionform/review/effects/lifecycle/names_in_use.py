@@ -9,12 +9,12 @@ from sessionform.diagnostics import Path
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Backend, Environment, Table
 from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, ChangeKind, Effect, steps
-from sessionform.review.effects.leaving import LEAVING
-from sessionform.review.effects.leaving_hints import earlier_keys
-from sessionform.review.effects.prevented import REFUSED_BY_TERRAFORM
-from sessionform.review.effects.refused_deletion import guarded, refused_deletion
-from sessionform.review.effects.relocation import RELOCATIONS
-from sessionform.review.effects.states import where
+from sessionform.review.effects.environments.relocation import RELOCATIONS
+from sessionform.review.effects.environments.states import where
+from sessionform.review.effects.lifecycle.leaving import LEAVING
+from sessionform.review.effects.lifecycle.leaving_hints import earlier_keys
+from sessionform.review.effects.meeting.prevented import REFUSED_BY_TERRAFORM
+from sessionform.review.effects.meeting.refused_deletion import guarded, refused_deletion
 from sessionform.review.outcome import Outcome, Terraform
 
 table_name_in_use = ChangeKind(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sessionform.facts.aws import Part, refused_together
 from sessionform.model import Environment, RestoreFrom, Table
 from sessionform.review.effects.effect import CRITICAL, EMPTIED, MEDIUM, Effect, named, steps
-from sessionform.review.effects.leaving import table_added
+from sessionform.review.effects.lifecycle.leaving import table_added
 from sessionform.review.outcome import Outcome
 from sessionform.review.predict.model import Later
 
