@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from sessionform.model import Declaration, Environment, Table
 from sessionform.review.difference import Difference
+from sessionform.review.effects.effect import Effect
 from sessionform.review.effects.lifecycle.adoption import adopted_and_deleted, not_imported
 from sessionform.review.effects.lifecycle.leaving import table_added, table_added_again, table_adopted
 from sessionform.review.effects.lifecycle.names_in_use import (
     Holder,
+    Holding,
     deleted_elsewhere,
     found_elsewhere,
     name_in_use,
@@ -23,9 +24,6 @@ from sessionform.review.effects.lifecycle.names_in_use import (
 from sessionform.review.lost_to_a_move import Loss, with_losses
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.rules.naming.meetings import Owner, owner_of
-
-Holding = Literal["managed", "unmanaged", "released"]
-"""What becomes of a name: its stack keeps it, nobody manages it any more, or a deploy of this change deletes its table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +63,10 @@ class _Claim:
     setting: tuple[str, ...]
 
 
+_Met = tuple[_Claim, _Name, bool]
+"""A claim, a name of the base that it meets, and whether the account is certain to be the same."""
+
+
 def with_names_in_use(
     differences: Sequence[Difference], before: Declaration, after: Declaration, pairs: Mapping[str, Environment]
 ) -> list[Difference]:
@@ -72,42 +74,44 @@ def with_names_in_use(
     that another environment moves to whether its deploy deletes the table.
     """
     stuck = {item.environment for item in differences if item.refused_at_plan}
-    names = list(_names(differences, before, pairs, stuck))
+    names: dict[tuple[str, str], list[_Name]] = {}
+    for name in _names(differences, before, pairs, stuck):
+        names.setdefault((name.table.name, name.region), []).append(name)
     apart = _apart(before)
+    met = [list(_met(difference, names, apart)) for difference in differences]
     waits = {
         (difference.environment, name.deploy)
-        for difference in differences
-        for _, name, _ in _met(difference, names, apart)
+        for difference, others in zip(differences, met, strict=True)
+        for _, name, _ in others
         if name.holding == "released" and name.deploy != difference.environment
     }
-    found = [item if item.environment in stuck else _with_its_names(item, names, apart, waits) for item in differences]
+    found = [
+        item if item.environment in stuck else _with_its_names(item, others, waits)
+        for item, others in zip(differences, met, strict=True)
+    ]
     losses = [
         Loss(name.environment, name.table, name.deploy, mover, certain)
-        for item, done in zip(differences, found, strict=True)
-        for name, mover, certain in _destroyed(item, done, names, apart)
+        for item, done, others in zip(differences, found, met, strict=True)
+        for name, mover, certain in _destroyed(item, done, others)
     ]
     return with_losses(found, losses, after)
 
 
 def _destroyed(
-    difference: Difference, done: Difference, names: Sequence[_Name], apart: set[frozenset[str]]
+    difference: Difference, done: Difference, met: Sequence[_Met]
 ) -> Iterator[tuple[_Name, Environment, bool]]:
     """The table of another environment that this one takes for its own as it moves, and deletes."""
     if done.after is None or difference.action.destroys or not done.action.destroys or done.refused:
         return
-    for claim, name, certain in _met(difference, names, apart):
+    for claim, name, certain in met:
         if not claim.setting:
             yield name, done.after, certain
             return
 
 
-def _with_its_names(
-    difference: Difference, names: Sequence[_Name], apart: set[frozenset[str]], waits: set[tuple[str, str]]
-) -> Difference:
-    effects = list(difference.effects)
-    if difference.old is not None and difference.new is not None and _imports_in_vain(difference):
-        effects.append(not_imported(difference.old, difference.new))
-    for claim, name, certain in _met(difference, names, apart):
+def _with_its_names(difference: Difference, met: Sequence[_Met], waits: set[tuple[str, str]]) -> Difference:
+    effects = [*difference.effects, *_imported_in_vain(difference)]
+    for claim, name, certain in met:
         after, new, old = difference.after, difference.new, difference.old
         holder = name.holder(certain)
         if after is None:
@@ -131,17 +135,18 @@ def _with_its_names(
     return replace(difference, effects=tuple(effects))
 
 
-def _imports_in_vain(difference: Difference) -> bool:
-    """Whether a table of the state is replaced by one that is to be imported: Terraform imports to free addresses only."""
+def _imported_in_vain(difference: Difference) -> Iterator[Effect]:
+    """A table of the state that is replaced by one that is to be imported: Terraform imports to free addresses only."""
     old, new = difference.old, difference.new
     if old is None or new is None or difference.refused or difference.action is not Terraform.REPLACE:
-        return False
-    return old.name != new.name and old.import_existing is None and new.import_existing is not None
+        return
+    if old.name != new.name and old.import_existing is None and new.import_existing is not None:
+        yield not_imported(old, new)
 
 
 def _met(
-    difference: Difference, names: Sequence[_Name], apart: set[frozenset[str]]
-) -> Iterator[tuple[_Claim, _Name, bool]]:
+    difference: Difference, names: Mapping[tuple[str, str], Sequence[_Name]], apart: set[frozenset[str]]
+) -> Iterator[_Met]:
     """The names of the base that the head's table meets, those that stay first, and whether the account is the same."""
     after, before = difference.after, difference.before
     if after is None or any(effect.kind is table_added_again for effect in difference.effects):
@@ -150,9 +155,7 @@ def _met(
     stayed = before is None or owner_of(before) == owner
     own = (before.name, difference.old.key) if before and difference.old and not difference.elsewhere else None
     for claim in _claims(difference):
-        order: tuple[Holding, ...] = ("managed", "unmanaged", "released")
-        met = [name for name in names if (name.table.name, name.region) == (claim.name, claim.region)]
-        for name in sorted(met, key=lambda name: order.index(name.holding)):
+        for name in sorted(names.get((claim.name, claim.region), ()), key=lambda name: _RANK.index(name.holding)):
             if (name.environment.name, name.table.key) == own:
                 continue
             same_stack = name.environment.name in (after.name, before.name if before is not None else after.name)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from sessionform.model import Autoscaled, Billing, Encryption, Environment, Fixed, Provisioned, Recovery, Replica, Table
 from sessionform.review.effects.effect import CRITICAL, HIGH, ChangeKind, Effect, Side, steps
 from sessionform.review.effects.environments.versions import REMEMBERS_REGION, Providers, majors_of
-from sessionform.review.effects.meeting.refused_deletion import guarded, refused_deletion
+from sessionform.review.effects.lifecycle.leaving_hints import removal_entry
+from sessionform.review.effects.meeting.refused_deletion import what_stops_replacing
 from sessionform.review.outcome import Outcome, Terraform
 
 home_region_exchanged = ChangeKind(
@@ -96,7 +97,7 @@ def exchanged(before: Table, table: Table, old: Environment, new: Environment, p
     message = f"the home of `{table.key}` moves from {old.region} to {new.region}, where it has a replica"
     way = steps(
         f"see that the copy in {new.region} is ACTIVE, and route the traffic of {old.region} to it",
-        f"with `region: {old.region}`, take `{table.key}` out of `tables`, write `removed: {{{table.key}: {{keep: true}}}}`, "
+        f"with `region: {old.region}`, take `{table.key}` out of `tables`, write {removal_entry(table.key, 'keep')}, "
         "and deploy: the state forgets the table, and AWS keeps every copy",
         f"put it back with `region: {new.region}` and `import_existing: true`, look at the plan, and deploy",
     )
@@ -112,13 +113,7 @@ def exchanged(before: Table, table: Table, old: Environment, new: Environment, p
         )
     message += ": Terraform finds the replica and goes on with it, and the sessions stay"
     if majors and majors[-1] >= REMEMBERS_REGION:
-        message += f"; but an AWS provider of 6.x plans to replace the table{_replaced_later(before, table)}"
+        ends = what_stops_replacing(before, table) or ", and deletes every copy of it"
+        message += f"; but an AWS provider of 6.x plans to replace the table{ends}"
         return home_region_exchanged.effect(*values, message, way)
     return home_region_exchanged.effect(*values, message, way, severity=HIGH)
-
-
-def _replaced_later(before: Table, table: Table) -> str:
-    """What comes of the plan of a provider that remembers the region."""
-    if table.prevent_destroy:
-        return ", which Terraform refuses (`prevent_destroy`)"
-    return f": {refused_deletion(before)[0]}" if guarded(before) else ", and deletes every copy of it"

@@ -12,7 +12,7 @@ from sessionform.review.effects.environments.connection import accounts
 from sessionform.review.effects.environments.home_region import home_region_exchanged
 from sessionform.review.effects.environments.states import state_moves
 from sessionform.review.effects.environments.versions import REMEMBERS_REGION, Providers, majors_of
-from sessionform.review.effects.meeting.refused_deletion import guarded, refused_deletion
+from sessionform.review.effects.meeting.refused_deletion import what_stops_replacing
 from sessionform.review.outcome import Outcome, Terraform
 
 _REGION_DOC = f"{PROVIDER_DOCS}/guides/enhanced-region-support"
@@ -120,12 +120,10 @@ def _elsewhere(
 
 def of_table(relocation: Effect, before: Table, after: Table) -> Effect:
     """The move as it is for one of the tables, which a provider that remembers the region may not be able to delete."""
-    if after.prevent_destroy:
-        instead = "; an AWS provider of 6.x plans to replace them, which Terraform refuses (`prevent_destroy`)"
-    elif guarded(before):
-        instead = f"; an AWS provider of 6.x plans to replace them: {refused_deletion(before)[0]}"
-    else:
+    stopped = what_stops_replacing(before, after)
+    if not stopped:
         return relocation
+    instead = f"; an AWS provider of 6.x plans to replace them{stopped}"
     return replace(relocation, message=relocation.message.replace(_DELETED_LATER, instead))
 
 

@@ -32,6 +32,7 @@ from sessionform.review.effects.effect import (
     steps,
 )
 from sessionform.review.effects.lifecycle.leaving import state_rm, table_adopted
+from sessionform.review.effects.lifecycle.leaving_hints import removal_entry
 from sessionform.review.effects.lifecycle.names_in_use import Holder, released, table_name_in_use
 from sessionform.review.effects.replicas import disassociation
 from sessionform.review.model import ReviewSeverity
@@ -161,7 +162,7 @@ def not_imported(old: Table, new: Table) -> Effect:
         f"`{new.key}` is in the state as `{old.name}`, so `import_existing` imports nothing: Terraform deletes `{old.name}` and "
         f"goes on to create `{new.name}`, which AWS refuses, as it has a table of that name",
         steps(
-            f"take `{new.key}` out of `tables` with `removed: {{{new.key}: {{keep: true}}}}`, and deploy",
+            f"take `{new.key}` out of `tables` with {removal_entry(new.key, 'keep')}, and deploy",
             "put it back as it is here, without that entry, and deploy",
         ),
         terraform=Terraform.REPLACE,

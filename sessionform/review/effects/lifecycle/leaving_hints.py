@@ -30,32 +30,31 @@ def ways(table: Table, added_tables: Collection[Table], still_in_file: bool, els
     if elsewhere is not None:
         return _said(table, still_in_file, elsewhere)
     if still_in_file:
-        keep = f"to keep the table, write {_entry(table, 'keep', [table.environment])}"
+        keep = f"to keep the table, write {removal_entry(table.key, 'keep', [table.environment])}"
         return keep if guarded(table) else f"{keep}\nto delete it, {accept_entry('table-removed', table)}"
-    return (
-        f"say what becomes of the data: {_entry(table, 'keep')} leaves the table in AWS, `{{delete: true}}` deletes it"
-    )
+    return f"say what becomes of the data: {removal_entry(table.key, 'keep')} leaves the table in AWS, `{{delete: true}}` deletes it"
 
 
 def _said(table: Table, still_in_file: bool, elsewhere: Removed | None) -> str:
     """How to say what becomes of the data, where an entry may say it of other environments already: a key has one entry."""
     if elsewhere is None:
         only = [table.environment] if still_in_file else []
-        return f"say what becomes of the data: {_entry(table, 'keep', only)}"
+        return f"say what becomes of the data: {removal_entry(table.key, 'keep', only)}"
     others = sorted(elsewhere.only_in or ())
     together = [*others, table.environment]
     if elsewhere.keep:
-        return f"to keep the table, name `{table.environment}` in the entry too: {_entry(table, 'keep', together)}"
+        return f"to keep the table, name `{table.environment}` in the entry too: {removal_entry(table.key, 'keep', together)}"
     return (
         f"the entry of `removed` deletes it in {quoted(others)}, and cannot keep it in `{table.environment}`: to keep the "
         f"table, leave it in `{table.environment}`, and take it out in a deploy after this one; to delete it, write "
-        f"{_entry(table, 'delete', together)}"
+        f"{removal_entry(table.key, 'delete', together)}"
     )
 
 
-def _entry(table: Table, what: str, only_in: Sequence[str] = ()) -> str:
+def removal_entry(table: str, what: str, only_in: Sequence[str] = ()) -> str:
+    """How `removed` says `keep` or `delete` of a table, in these environments or in all."""
     where = f", only_in: [{', '.join(only_in)}]" if only_in else ""
-    return f"`removed: {{{table.key}: {{{what}: true{where}}}}}`"
+    return f"`removed: {{{table}: {{{what}: true{where}}}}}`"
 
 
 def earlier_keys(table: Table, added_tables: Collection[Table]) -> str:

@@ -12,7 +12,7 @@ from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, ChangeKind,
 from sessionform.review.effects.environments.relocation import RELOCATIONS
 from sessionform.review.effects.environments.states import where
 from sessionform.review.effects.lifecycle.leaving import LEAVING
-from sessionform.review.effects.lifecycle.leaving_hints import earlier_keys
+from sessionform.review.effects.lifecycle.leaving_hints import earlier_keys, removal_entry
 from sessionform.review.effects.meeting.prevented import REFUSED_BY_TERRAFORM
 from sessionform.review.effects.meeting.refused_deletion import guarded, refused_deletion
 from sessionform.review.outcome import Outcome, Terraform
@@ -34,6 +34,10 @@ table_name_in_use = ChangeKind(
 KINDS = (table_name_in_use,)
 
 
+Holding = Literal["managed", "unmanaged", "released"]
+"""What becomes of a name: its stack keeps it, nobody manages it any more, or a deploy of this change deletes its table."""
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """The table of the base that has the name. `certain` says that the account is the same,
@@ -44,7 +48,7 @@ class Holder:
 
     environment: str
     table: Table
-    holding: Literal["managed", "unmanaged", "released"]
+    holding: Holding
     deploy: str
     certain: bool
     removed: bool
@@ -58,7 +62,7 @@ class Holder:
 
 def released(holder: Holder) -> str:
     """What lets the deploy of the table's environment forget the table, and leave it in AWS."""
-    return f"`removed: {{{holder.table.key}: {{keep: true, only_in: [{holder.deploy}]}}}}`"
+    return removal_entry(holder.table.key, "keep", [holder.deploy])
 
 
 def name_in_use(
@@ -138,7 +142,7 @@ def deleted_elsewhere(effect: Effect, after: Environment, table: Table, holder: 
         f"`{table.name}` already, {holder.words}, and Terraform takes that one for it",
         consequence=consequence,
         hint=f"take `{table.key}` out in a deploy of its own, before `{after.name}` moves; "
-        f"`removed: {{{table.key}: {{keep: true}}}}` lets Terraform forget the table instead",
+        f"{removal_entry(table.key, 'keep')} lets Terraform forget the table instead",
     )
 
 

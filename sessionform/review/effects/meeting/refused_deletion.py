@@ -7,6 +7,7 @@ from dataclasses import replace
 from sessionform.model import Table
 from sessionform.review.effects.beside import NOUNS
 from sessionform.review.effects.effect import CRITICAL, PROVIDER_SOURCE, ChangeKind, Effect, steps
+from sessionform.review.effects.replica_keys import unprotected
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.terraform.companions import companions
 
@@ -68,12 +69,19 @@ def refused_deletion(table: Table) -> tuple[str, Outcome]:
     )
 
 
+def what_stops_replacing(before: Table, after: Table) -> str:
+    """How a sentence goes on that says that Terraform plans to replace the table, where it, or AWS, refuses; else nothing."""
+    if after.prevent_destroy:
+        return ", which Terraform refuses (`prevent_destroy`)"
+    return f": {refused_deletion(before)[0]}" if guarded(before) else ""
+
+
 def deleted(before: Table, effect: Effect) -> Effect:
     """The removal of a whole table, as far as AWS lets it happen. What stands beside it goes first, and nothing keeps that."""
     if effect.outcome != Outcome.DATA_LOSS or not guarded(before):
         return effect
     off = ["`deletion_protection: false`"] if before.deletion_protection else []
-    off += [f"`{copy.region}: {{deletion_protection: false}}`" for copy in before.replicas if copy.deletion_protection]
+    off += [f"`{unprotected(copy)}`" for copy in before.replicas if copy.deletion_protection]
     way = steps(
         f"put `{before.key}` back with {' and '.join(off)}, and deploy",
         "take it out in a later deploy, when its sessions are not needed",
