@@ -42,6 +42,17 @@ def _other_table(table: Table, view: TableView) -> Iterator[Problem]:
                 )
 
 
+def _about(resource: object) -> dict[str, object]:
+    """For examples: a policy of one Allow."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": "111122223333"},
+        "Action": "dynamodb:GetItem",
+        "Resource": resource,
+    }
+    return {"Version": "2012-10-17", "Statement": statement}
+
+
 RULE = TableRule(
     id="policy-other-table",
     severity=WARNING,
@@ -80,71 +91,35 @@ tables:
     edges=(
         passes(
             table_name="sessions",
-            resource_policy={
-                "Version": "2012-10-17",
-                "Statement": {
-                    "Effect": "Allow",
-                    "Principal": {"AWS": "111122223333"},
-                    "Action": "dynamodb:GetItem",
-                    "Resource": [
-                        "arn:aws:dynamodb:*:*:table/sess*",
-                        "arn:aws:dynamodb:us-east-1:444455556666:table/sessions/index/by_id",
-                    ],
-                },
-            },
+            resource_policy=_about(
+                [
+                    "arn:aws:dynamodb:*:*:table/sess*",
+                    "arn:aws:dynamodb:us-east-1:444455556666:table/sessions/index/by_id",
+                ]
+            ),
         ),
         fails(
             {"environments": {"staging": {"region": "us-east-1", "account_id": "111122223333"}}},
             table_name="sessions",
-            resource_policy={
-                "Version": "2012-10-17",
-                "Statement": {
-                    "Effect": "Allow",
-                    "Principal": {"AWS": "111122223333"},
-                    "Action": "dynamodb:GetItem",
-                    "Resource": [
-                        "arn:aws:dynamodb:us-east-1:444455556666:table/sessions",
-                        "arn:aws:dynamodb:eu-west-1:111122223333:table/sessions",
-                    ],
-                },
-            },
+            resource_policy=_about(
+                [
+                    "arn:aws:dynamodb:us-east-1:444455556666:table/sessions",
+                    "arn:aws:dynamodb:eu-west-1:111122223333:table/sessions",
+                ]
+            ),
         ),
         fails(
             table_name="sessions",
-            resource_policy={
-                "Version": "2012-10-17",
-                "Statement": {
-                    "Effect": "Allow",
-                    "Principal": {"AWS": "111122223333"},
-                    "Action": "dynamodb:GetItem",
-                    "Resource": "arn:aws:dynamodb:us-east-1:444455556666:table/session",
-                },
-            },
+            resource_policy=_about("arn:aws:dynamodb:us-east-1:444455556666:table/session"),
         ),
         fails(
             {"environments": {"staging": {"region": "us-gov-west-1"}}},
             table_name="sessions",
-            resource_policy={
-                "Version": "2012-10-17",
-                "Statement": {
-                    "Effect": "Allow",
-                    "Principal": {"AWS": "111122223333"},
-                    "Action": "dynamodb:GetItem",
-                    "Resource": "arn:aws:dynamodb:us-gov-west-1:111122223333:table/sessions",
-                },
-            },
+            resource_policy=_about("arn:aws:dynamodb:us-gov-west-1:111122223333:table/sessions"),
         ),
         passes(
             table_name="sessions",
-            resource_policy={
-                "Version": "2012-10-17",
-                "Statement": {
-                    "Effect": "Allow",
-                    "Principal": {"AWS": "111122223333"},
-                    "Action": "dynamodb:GetItem",
-                    "Resource": ["arn:aws:s3:::bucket", "arn:aws:dynamodb::444455556666:global-table/x", "*"],
-                },
-            },
+            resource_policy=_about(["arn:aws:s3:::bucket", "arn:aws:dynamodb::444455556666:global-table/x", "*"]),
         ),
     ),
     check=_other_table,
