@@ -95,6 +95,11 @@ class Table:
         return self.deletion_protection or self.prevent_destroy
 
     @property
+    def is_strong(self) -> bool:
+        """Whether its regions agree on every write."""
+        return self.multi_region_consistency.mode == "STRONG"
+
+    @property
     def key_attributes(self) -> tuple[Attribute, ...]:
         """The attributes of the primary key, partition key first."""
         return (self.partition_key,) if self.sort_key is None else (self.partition_key, self.sort_key)

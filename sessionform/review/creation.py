@@ -43,16 +43,8 @@ def with_late_protection(effect: Effect, table: Table) -> Effect:
     regions = unprotected_copies(table)
     if not regions:
         return effect
-    copies = _copies(regions)
-    again = f"deploy once more as soon as the table is there: that protects {copies}"
-    return replace(
-        effect,
-        message=f"{effect.message}; {copies} can be deleted until the next deploy, which sets `deletion_protection`",
-        hint="\n".join(item for item in (effect.hint, again) if item),
-        severity=max(effect.severity, MEDIUM),
-        later=Later.NEXT_DEPLOY,
-        confidence=weakest(effect.confidence, STRONG_PROTECTION.source.confidence),
-    )
+    late = _protected_late(effect, f"{effect.message}; ", regions)
+    return replace(late, hint="\n".join(item for item in (effect.hint, late.hint) if item))
 
 
 def protected_later(effect: Effect, table: Table) -> Effect:
@@ -61,10 +53,15 @@ def protected_later(effect: Effect, table: Table) -> Effect:
     concerned = effect.setting[2:] in ((), ("deletion_protection",)) and effect.outcome is Outcome.CREATE
     if not concerned or region not in unprotected_copies(table):
         return effect
-    copies = _copies([region])
+    return _protected_late(effect, f"as `{table.key}` is replaced, ", [region])
+
+
+def _protected_late(effect: Effect, since: str, regions: list[str]) -> Effect:
+    """The effect for copies whose protection comes with the next deploy; `since` begins its message."""
+    copies = f"the cop{'y' if len(regions) == 1 else 'ies'} in {' and '.join(regions)}"
     return replace(
         effect,
-        message=f"as `{table.key}` is replaced, {copies} can be deleted until the next deploy, which sets `deletion_protection`",
+        message=f"{since}{copies} can be deleted until the next deploy, which sets `deletion_protection`",
         hint=f"deploy once more as soon as the table is there: that protects {copies}",
         severity=max(effect.severity, MEDIUM),
         later=Later.NEXT_DEPLOY,
@@ -72,14 +69,9 @@ def protected_later(effect: Effect, table: Table) -> Effect:
     )
 
 
-def _copies(regions: list[str]) -> str:
-    return f"the cop{'y' if len(regions) == 1 else 'ies'} in {' and '.join(regions)}"
-
-
 def unprotected_copies(table: Table) -> list[str]:
     """The regions of strongly consistent copies that are to be protected, which the provider does not do at their creation."""
-    strong = table.multi_region_consistency.mode == "STRONG"
-    return [copy.region for copy in table.replicas if strong and copy.deletion_protection]
+    return [copy.region for copy in table.replicas if table.is_strong and copy.deletion_protection]
 
 
 def _tainted(table: Table) -> str:

@@ -98,12 +98,7 @@ def review(
 def _protected(*declarations: Declaration | None) -> set[str]:
     """The environments that guard a table against deletion: what happens there is looked at first."""
     found = (item.tables() for item in declarations if item is not None)
-    return {
-        environment.name
-        for tables in found
-        for environment, table in tables
-        if table.deletion_protection or table.prevent_destroy
-    }
+    return {environment.name for tables in found for environment, table in tables if table.is_protected}
 
 
 def _urgency(protected: Collection[str], change: Change) -> tuple[int, bool, int, bool]:

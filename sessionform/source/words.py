@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sessionform.diagnostics import Path
@@ -63,6 +63,11 @@ def listed(words: Sequence[str], joint: str) -> str:
     """`a`, `b` or `c`."""
     quoted = [f"`{word}`" for word in words]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {joint} {quoted[-1]}"
+
+
+def numbered(lines: Iterable[str]) -> str:
+    """Steps, a line each: `1. …`."""
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
 
 
 def like(schema: Mapping[str, Any], path: Path) -> str:

@@ -71,7 +71,7 @@ def _insights_mode(table: Table) -> Iterator[Path]:
 
 
 def _strong_consistency(table: Table) -> Iterator[Path]:
-    if table.multi_region_consistency.mode == "STRONG":
+    if table.is_strong:
         yield ("multi_region_consistency", "mode")
 
 

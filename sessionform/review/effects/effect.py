@@ -16,6 +16,7 @@ from sessionform.model import Environment, Table
 from sessionform.review.model import ReviewSeverity
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.predict.model import Call, Later
+from sessionform.source.words import numbered
 
 NONE, LOW, MEDIUM = ReviewSeverity.NONE, ReviewSeverity.LOW, ReviewSeverity.MEDIUM
 HIGH, CRITICAL = ReviewSeverity.HIGH, ReviewSeverity.CRITICAL
@@ -158,7 +159,7 @@ def in_a_sentence(text: str) -> str:
 
 def steps(*lines: str) -> str:
     """The safe way in several deploys, numbered."""
-    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
+    return numbered(lines)
 
 
 STAGED = "`sessionform stage` writes the declarations in between, and what to wait for"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sessionform.model import Replica, Table
 from sessionform.review.effects.effect import CRITICAL, MEDIUM, PROVIDER_SOURCE, ChangeKind, Effect, Pair, steps
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.predict.replicas import one_stays
 
 replica_key_changed = ChangeKind(
     id="replica-key-changed",
@@ -26,7 +27,7 @@ replica_key_changed = ChangeKind(
 
 def replica_key(pair: Pair, old: Replica, new: Replica) -> Effect:
     """Another key of a copy that is on both sides."""
-    strong = all(side.multi_region_consistency.mode == "STRONG" for side in pair.tables)
+    strong = all(side.is_strong for side in pair.tables)
     return _strong_key(pair, old, new) if strong and new.kms_key_arn is not None else _key(pair.after.table, old, new)
 
 
@@ -88,14 +89,6 @@ def _strong_key(pair: Pair, old: Replica, new: Replica) -> Effect:
     hint = "keep the key; for another one, declare another table with the keys that its copies are to have, and let the sessions move"
     return replica_key_changed.effect(
         ("replicas", new.region, "kms_key_arn"), old.kms_key_arn, new.kms_key_arn, message, hint
-    )
-
-
-def one_stays(before: Table, after: Table) -> bool:
-    """Whether a copy is neither taken away nor made again with another key."""
-    keys = {replica.region: replica.kms_key_arn for replica in before.replicas}
-    return any(
-        replica.region in keys and replica.kms_key_arn in (None, keys[replica.region]) for replica in after.replicas
     )
 
 

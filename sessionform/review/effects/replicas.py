@@ -18,8 +18,9 @@ from sessionform.review.effects.effect import (
     Pair,
     steps,
 )
-from sessionform.review.effects.replica_keys import one_stays, replica_key, replica_key_changed, reroute, unprotected
+from sessionform.review.effects.replica_keys import replica_key, replica_key_changed, reroute, unprotected
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.predict.replicas import one_stays
 
 _GLOBAL = f"{GUIDE}/V2globaltables_HowItWorks.html"
 
@@ -129,7 +130,7 @@ def replicas(pair: Pair) -> Iterator[Effect]:
 
 def _added(table: Table, replica: Replica) -> Effect:
     region = replica.region
-    if table.multi_region_consistency.mode == "STRONG":
+    if table.is_strong:
         message = f"`{table.key}` is copied to {region}; every write is charged there too, and waits for another region"
         return replica_added.effect(("replicas", region), None, region, message)
     return replica_added.effect(
@@ -177,8 +178,8 @@ def _removed(before: Table, table: Table, old: Replica) -> Effect:
         )
     message = f"{copy} is deleted: whoever is served there is logged out or gets errors"
     keep = f"to keep its data, end the replication first, {disassociation(old.region)}; the table there is then one of its own"
-    strong = before.multi_region_consistency.mode == "STRONG"
-    if strong and table.multi_region_consistency.mode == "STRONG" and one_stays(before, table):
+    strong = before.is_strong
+    if strong and table.is_strong and one_stays(before, table):
         return replica_removed.effect(
             setting,
             old.region,

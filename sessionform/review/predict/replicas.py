@@ -59,23 +59,17 @@ def _consistency(pair: TablePair, before: dict[str, Arguments], after: dict[str,
 
 def _deletion(pair: TablePair, replica: Arguments) -> Step:
     refusal = aws.PROTECTED if replica.get("deletion_protection_enabled") else None
-    if refusal is None and _strong(pair.before) and _strong(pair.after) and _one_stays(pair):
+    if refusal is None and pair.before.is_strong and pair.after.is_strong and one_stays(pair.before, pair.after):
         refusal = aws.STRONG_AS_A_WHOLE
     return Step(Stage.REPLICAS, Part.REPLICA, f"1 {replica['region_name']}", refusal=refusal)
 
 
-def _one_stays(pair: TablePair) -> bool:
+def one_stays(before: Table, after: Table) -> bool:
     """Whether a copy is neither taken away nor made again with another key."""
-    before, after = _by_region(pair.old), _by_region(pair.new)
+    keys = {replica.region: replica.kms_key_arn for replica in before.replicas}
     return any(
-        after[region].get("kms_key_arn", copy.get("kms_key_arn")) == copy.get("kms_key_arn")
-        for region, copy in before.items()
-        if region in after
+        replica.region in keys and replica.kms_key_arn in (None, keys[replica.region]) for replica in after.replicas
     )
-
-
-def _strong(table: Table) -> bool:
-    return table.multi_region_consistency.mode == STRONG
 
 
 def _creation(pair: TablePair, replica: Arguments) -> tuple[Step, ...]:
@@ -109,14 +103,14 @@ def _refused_copy(pair: TablePair, region: str) -> Refusal | None:
     if pair.new["billing_mode"] == PROVISIONED and not autoscaled_writes(pair.before, pair.after):
         return aws.NOT_AUTOSCALED
     before = _by_region(pair.old)
-    if _strong(pair.after):
-        return aws.STRONG_AS_A_WHOLE if before and _strong(pair.before) else aws.STRONG_WHILE_EMPTY
+    if pair.after.is_strong:
+        return aws.STRONG_AS_A_WHOLE if before and pair.before.is_strong else aws.STRONG_WHILE_EMPTY
     return aws.REPLICA_EXISTS if region in before else None
 
 
 def _refused_again(pair: TablePair) -> Refusal:
     """Why a copy that was deleted a moment ago is not made again."""
-    return aws.STRONG_WHILE_EMPTY if _strong(pair.before) and _strong(pair.after) else aws.REPLICA_EXISTS
+    return aws.STRONG_WHILE_EMPTY if pair.before.is_strong and pair.after.is_strong else aws.REPLICA_EXISTS
 
 
 def _copied_tags(pair: TablePair, replica: Arguments) -> Iterator[Step]:

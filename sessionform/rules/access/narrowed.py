@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sessionform.arns import parse_arn
 from sessionform.facts.policies import NARROWS, QUANTIFIERS
 from sessionform.rules.access.conditions import comparisons
 
@@ -29,5 +30,6 @@ def _counts(key: str, values: Sequence[str]) -> bool:
 
 def _anything(value: str) -> bool:
     """Whether a value stands for anybody: a wildcard in place of the account or from the start, or a variable."""
-    account = value.split(":")[4] if value.startswith("arn:") and value.count(":") > 4 else value
+    arn = parse_arn(value)
+    account = value if arn is None else arn.account
     return "${" in value or account[:1] in ("*", "?")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from sessionform.source.words import numbered
+
 
 def in_turn(renames: Mapping[str, str]) -> list[tuple[str, str]]:
     """The renames, old name and new, in an order in which each new name is free.
@@ -50,5 +52,4 @@ def way(renames: Mapping[str, str], in_the_way: Collection[str] = ()) -> str:
             step += f"; take `{new}` out of `removed`"
         steps.append(step)
         moved[old] = new
-    numbered = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
-    return f"one rename a deploy, each deployed in every environment before the next, in this order:\n{numbered}"
+    return f"one rename a deploy, each deployed in every environment before the next, in this order:\n{numbered(steps)}"

@@ -12,7 +12,7 @@ from sessionform.rules.view.table_view import TableView
 
 
 def _strong_consistency_ttl(table: Table, view: TableView) -> Iterator[Problem]:
-    if table.multi_region_consistency.mode == "STRONG" and table.ttl is not None and table.ttl.enabled:
+    if table.is_strong and table.ttl is not None and table.ttl.enabled:
         yield Problem(
             ("ttl",),
             f"`{table.key}` is strongly consistent between its regions, and AWS rejects TTL on such a table",

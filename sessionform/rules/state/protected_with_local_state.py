@@ -15,7 +15,7 @@ def _protected_local_state(environment: Environment) -> Iterator[Problem]:
     if not isinstance(backend, LocalBackend) or backend.declared or environment.is_local:
         return
     for table in environment.tables.values():
-        if table.deletion_protection or table.prevent_destroy:
+        if table.is_protected:
             setting = "deletion_protection" if table.deletion_protection else "prevent_destroy"
             yield Problem(
                 (),
