@@ -8,6 +8,7 @@ from typing import Any
 
 from sessionform.source.scalars import UnusableScalarError, plain_scalar
 
+_JSON = json.JSONEncoder(ensure_ascii=False, default=str)
 _PLAIN = re.compile(r"[A-Za-z0-9_./$][^\s,:#{}\[\]\"'`&*!|>%@]*")
 _UNPRINTED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
@@ -30,8 +31,7 @@ def _key(key: str) -> str:
 
 def _quoted(value: Any) -> str:
     """As JSON, which is YAML too but for the characters that YAML does not print, or `read` refuses outside an escape."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return _UNPRINTED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _UNPRINTED.sub(lambda match: f"\\u{ord(match[0]):04x}", _JSON.encode(value))
 
 
 def _stays_text(text: str) -> bool:

@@ -43,6 +43,8 @@ def test_what_is_written_is_read_again(value: Any) -> None:
         ("2012-10-17", "2012-10-17"),
         ("arn:aws:x", '"arn:aws:x"'),
         ("no", "no"),
+        ("schlüssel", "schlüssel"),
+        ("ключ: ключ", '"ключ: ключ"'),
     ],
 )
 def test_quotes_stand_only_where_they_are_needed(value: Any, written: str) -> None:
