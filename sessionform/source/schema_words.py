@@ -106,14 +106,14 @@ def _wrong_length(wrong: Wrong) -> Finding:
 
 def _wrong_count(wrong: Wrong) -> Finding:
     if not wrong.value:
-        return wrong.finding(language.missing_value, f"{wrong.name} is empty, and must be {wrong.title}", on_key=True)
+        return wrong.finding(language.missing_value, f"{wrong.name} is empty, and must be {wrong.title}")
     most = wrong.error.validator_value
     if most > 1:
         message = f"{wrong.name} has {len(wrong.value)} entries, and {most} are the most"
-        return wrong.finding(language.too_long, message, "split the table, or take out what nobody asks", on_key=True)
+        return wrong.finding(language.too_long, message, "split the table, or take out what nobody asks")
     names = listed([shown(name) for name in wrong.value], "and")
     message = f"{wrong.name} has {names}, and must be {wrong.title}"
-    return wrong.finding(language.conflicting_keys, message, "keep one of them", on_key=True)
+    return wrong.finding(language.conflicting_keys, message, "keep one of them")
 
 
 def _repeated(wrong: Wrong) -> Finding:
@@ -138,9 +138,9 @@ def _operations(wrong: Wrong) -> Finding:
     found = [name for name in choices if name in wrong.value]
     if not found:
         hint = f"add {listed(choices, 'or')}, as in `{{get: userId}}`"
-        return wrong.finding(language.missing_key, f"{wrong.name} says no operation", hint, on_key=True)
+        return wrong.finding(language.missing_key, f"{wrong.name} says no operation", hint)
     message = f"{wrong.name} has {listed(found, 'and')}, and a pattern is one operation"
-    return wrong.finding(language.conflicting_keys, message, "make a pattern of each", on_key=True)
+    return wrong.finding(language.conflicting_keys, message, "make a pattern of each")
 
 
 def _other_number(wrong: Wrong) -> Finding:

@@ -43,7 +43,7 @@ class Wrong:
         types = self.schema.get("type", [])
         return [types] if isinstance(types, str) else list(types)
 
-    def finding(self, check: Check, message: str, hint: str = "", *fixes: Fix, on_key: bool = False) -> Finding:
+    def finding(self, check: Check, message: str, hint: str = "", *fixes: Fix) -> Finding:
         """A finding about it; where there is no hint, how to write what belongs there."""
         hint = hint or like(self.schema, self.path)
-        return Finding(check.id, Severity.ERROR, message, self.path, hint, on_key=on_key, fixes=fixes)
+        return Finding(check.id, Severity.ERROR, message, self.path, hint, fixes=fixes)
