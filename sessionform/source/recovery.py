@@ -80,12 +80,10 @@ def recover(value: dict[str, Any], refusals: Sequence[Finding]) -> Recovery:
         right = _right(place, value) if place is not None and place == path and path in misspelled else None
         if right is not None and place is not None and right not in written:
             written[right] = place
-        elif place is None or place[-1] in DECISIVE or place[-1] not in settings_schema():
+        elif place is None or not _replaceable(place) or len(invalid) >= _MOST_INVALID:
             unknown |= _reached(path, value)
-        elif len(invalid) < _MOST_INVALID:
-            invalid[place] = str(place[-1])
         else:
-            unknown |= _reached(path, value)
+            invalid[place] = str(place[-1])
     misspellings = set(written.values())
     rest = [path for path in refused if _setting(path) not in invalid and path not in misspellings]
     renamed = {place: right[-1] for right, place in written.items()}
@@ -140,6 +138,11 @@ def _setting(path: Path) -> Path | None:
     """The place of the table setting that the path is in, in whichever layer; None where it is in none."""
     place = setting_path(path)
     return replace(place, setting=place.setting[:1]).path if place.of_tables and place.setting else None
+
+
+def _replaceable(place: Path) -> bool:
+    """Whether other values can stand for that of the setting at this place."""
+    return place[-1] in settings_schema() and place[-1] not in DECISIVE
 
 
 def _right(place: Path, value: dict[str, Any]) -> Path | None:
