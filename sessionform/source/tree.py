@@ -107,7 +107,7 @@ class TreeBuilder:
             return self._alias(event)
         if event.tag is not None:
             self._refuse_tag(event)
-        if depth > MAX_DEPTH:
+        if depth >= MAX_DEPTH:
             self._refuse(
                 whole_file.nesting, event, "the file is nested too deeply here", f"use at most {MAX_DEPTH} levels"
             )

@@ -88,34 +88,67 @@ def test_every_value_and_key_has_its_place(loader: type[Any]) -> None:
     assert str(read_document.locate(())) == "sessions.yaml:1:1"
 
 
+NO_TABS = 'use spaces; inside double quotes a tab is written "\\t"'
+NO_TAGS = "remove the tag; quote a value that must stay text"
+
 REFUSED = {
-    "a: 1\nb: [1, 2\nc: 3\n": ("yaml-syntax", 3, "a `[` is not closed before this"),
-    "a:\n\tb: 1\n": ("tab", 2, "a tab stands here"),
-    "a: 1 # no tab\tmatters here\nb:\t2\n": ("tab", 2, "a tab stands here"),
-    "a: @x\n": ("yaml-syntax", 1, "a plain value cannot start with `@`"),
-    "a: b: c\n": ("yaml-syntax", 1, "a `:` stands where no key can be"),
-    "a: 1\n---\nb: 2\n": ("yaml-syntax", 2, "a second YAML document starts here"),
-    'a: 1\nb: "x\n': ("yaml-syntax", 2, "a quote is opened here and never closed"),
-    "a: *other\n": ("yaml-syntax", 1, "the alias `*other` names no anchor"),
-    " a: 1\nb: 2\n": ("yaml-syntax", 2, "the indentation of this line fits nothing above it"),
-    "a: [\n": ("yaml-syntax", 2, "the file ends inside a `[` or `{`"),
-    "a: !!python/object:os.system x\n": (
-        "yaml-tag",
+    "a: 1\nb: [1, 2\nc: 3\n": ("yaml-syntax", 3, "a `[` is not closed before this", "add the `]` or a comma"),
+    "a:\n\tb: 1\n": ("tab", 2, "a tab stands here", NO_TABS),
+    "a: 1 # no tab\tmatters here\nb:\t2\n": ("tab", 2, "a tab stands here", NO_TABS),
+    "a: @x\n": ("yaml-syntax", 1, "a plain value cannot start with `@`", "put the value in quotes"),
+    "a: b: c\n": (
+        "yaml-syntax",
         1,
-        "the tag `!!python/object:os.system` is not supported: a declaration is plain data",
+        "a `:` stands where no key can be",
+        "check the line above for its `:` and its indentation; quote a value that has `: ` in it",
     ),
-    "a: !Ref x\n": ("yaml-tag", 1, "the tag `!Ref` is not supported: a declaration is plain data"),
-    "a: !!str 1\n": ("yaml-tag", 1, "the tag `!!str` is not supported: a declaration is plain data"),
-    "a: &x {b: *x}\n": ("alias-expansion", 1, "the anchor `&x` contains an alias of itself"),
-    "? [a]\n: b\n": ("key-not-text", 1, "a mapping, a list or an alias stands where a key belongs"),
-    "": ("empty-file", 1, "the file declares nothing"),
-    "# only a comment\n---\n": ("empty-file", 1, "the file declares nothing"),
-    "a: \x07\n": ("encoding", 1, "the character U+0007 may not stand in YAML"),
+    "a: 1\n---\nb: 2\n": (
+        "yaml-syntax",
+        2,
+        "a second YAML document starts here",
+        "one file holds one declaration: remove the `---`",
+    ),
+    'a: 1\nb: "x\n': ("yaml-syntax", 2, "a quote is opened here and never closed", "close it"),
+    "a: *other\n": (
+        "yaml-syntax",
+        1,
+        "the alias `*other` names no anchor",
+        "define it above with `&other`, or write the value out",
+    ),
+    " a: 1\nb: 2\n": (
+        "yaml-syntax",
+        2,
+        "the indentation of this line fits nothing above it",
+        "align it with its neighbours",
+    ),
+    "a: [\n": ("yaml-syntax", 2, "the file ends inside a `[` or `{`", "close it"),
+    **{
+        f"a: {tag} x\n": ("yaml-tag", 1, f"the tag `{tag}` is not supported: a declaration is plain data", NO_TAGS)
+        for tag in ("!!python/object:os.system", "!Ref", "!!str")
+    },
+    "a: &x {b: *x}\n": (
+        "alias-expansion",
+        1,
+        "the anchor `&x` contains an alias of itself",
+        "write the value out",
+    ),
+    "? [a]\n: b\n": (
+        "key-not-text",
+        1,
+        "a mapping, a list or an alias stands where a key belongs",
+        "a key is a plain word, as in `ttl: expiresAt`",
+    ),
+    **dict.fromkeys(
+        ("", "# only a comment\n---\n"),
+        ("empty-file", 1, "the file declares nothing", "remove it, and `sessionform init` writes one to start from"),
+    ),
+    "a: \x07\n": ("encoding", 1, "the character U+0007 may not stand in YAML", "remove it"),
     **{
         f"a: 1\nb: 2 # kept{end}c: 3\n": (
             "encoding",
             2,
             f"the character U+{ord(end):04X} ends a line in YAML, and in git's differences it does not",
+            'end lines with a line feed, and write the character as an escape inside double quotes (`"\\u2028"`)',
         )
         for end in "\r\x85\u2028\u2029"
     },
@@ -127,28 +160,37 @@ REFUSED = {
                 f"the character U+{ord(turn):04X} ({unicodedata.name(turn)}) turns the text around it: "
                 "a reader sees something else than what is compiled"
             ),
+            f'remove it, or write it as an escape inside double quotes (`"\\u{ord(turn):04x}"`)',
         )
         for turn in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
         for text in (f"2 # kept {turn}", f"'{turn}'", f"{turn}x", f'"{turn}"')
     },
-    "a: .inf\n": ("unusable-number", None, "`.inf` is not a finite number"),
-    f"a: {'9' * 200}\n": ("unusable-number", None, f"`{'9' * 40}` is too long for a number"),
-    f"a: {2**63}\n": ("unusable-number", None, f"`{2**63}` is too large for a number"),
-    "a: 1e999\n": ("unusable-number", None, "`1e999` is too large for a number"),
-    f"a: -{2**63}\n": ("unusable-number", None, f"`-{2**63}` is too large for a number"),
-    "a: 1\nb: 2\na: 3\n": ("duplicate-key", 3, "`a` stands here a second time; line 1 has it already"),
+    **{
+        f"a: {number}\n": ("unusable-number", 1, f"`{number[:40]}` {why}", "quote it if it is meant as text")
+        for number, why in (
+            (".inf", "is not a finite number"),
+            ("9" * 200, "is too long for a number"),
+            (f"{2**63}", "is too large for a number"),
+            (f"-{2**63}", "is too large for a number"),
+            ("1e999", "is too large for a number"),
+        )
+    },
+    "a: 1\nb: 2\na: 3\n": (
+        "duplicate-key",
+        3,
+        "`a` stands here a second time; line 1 has it already",
+        "keep one of the two",
+    ),
 }
 
 
 @pytest.mark.parametrize("loader", LOADERS)
-@pytest.mark.parametrize("text", REFUSED, ids=[rule for rule, _, _ in REFUSED.values()])
+@pytest.mark.parametrize("text", REFUSED, ids=[rule for rule, *_ in REFUSED.values()])
 def test_refused_with_its_line_and_a_hint(text: str, loader: type[Any]) -> None:
     """Whatever cannot be read is refused at its line, with the same words with and without libyaml."""
     finding = refusal(text, loader)
-    rule, line, message = REFUSED[text]
-    assert (finding.rule, finding.message) == (rule, message)
-    assert finding.hint
-    assert line is None or (finding.location is not None and finding.location.line == line)
+    assert finding.location is not None
+    assert (finding.rule, finding.location.line, finding.message, finding.hint) == REFUSED[text]
 
 
 def test_what_turns_the_text_is_found_at_its_column() -> None:
@@ -184,7 +226,9 @@ def test_aliases_within_reason_are_read(loader: type[Any]) -> None:
 def test_an_expansion_attack_is_refused(loader: type[Any]) -> None:
     """Nine levels of nine aliases would be 387 million nodes."""
     levels = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]\n" for n in range(1, 10))
-    assert refusal("l0: &l0 [x, x, x, x, x, x, x, x, x]\n" + levels, loader).rule == "alias-expansion"
+    found = refusal("l0: &l0 [x, x, x, x, x, x, x, x, x]\n" + levels, loader)
+    assert (found.rule, found.message) == ("alias-expansion", "aliases expand to more than 10000 nodes")
+    assert found.hint == "use `defaults` for what tables share"
 
 
 @pytest.mark.parametrize("loader", LOADERS)
@@ -194,27 +238,34 @@ def test_deep_nesting_is_refused(text: str, loader: type[Any]) -> None:
     assert refusal(text, loader).rule in ("nesting", "yaml-syntax")
 
 
+@pytest.mark.parametrize("loader", LOADERS)
+def test_the_deepest_that_is_read(loader: type[Any]) -> None:
+    assert document("[" * 64 + "]" * 64, loader).value
+    found = refusal("[" * 65 + "]" * 65, loader)
+    assert (found.message, found.hint) == ("the file is nested too deeply here", "use at most 64 levels")
+
+
 def test_a_byte_order_mark_of_utf_8_is_read() -> None:
     """Editors on Windows write one."""
     assert decode("﻿a: 1\n".encode(), "sessions.yaml") == ("a: 1\n", [])
 
 
 @pytest.mark.parametrize(
-    ("data", "message", "line"),
+    ("data", "sentence", "line"),
     [
-        ("a: 1\n".encode("utf-16"), "the file is UTF-16 or UTF-32", 1),
-        ("a: 1\n".encode("utf-32"), "the file is UTF-16 or UTF-32", 1),
-        (b"a: 1\nb: caf\xe9\n", "the byte 0xe9 here is not UTF-8", 2),
-        (b"\xef\xbb\xbfa: 1\nb: caf\xe9\n", "the byte 0xe9 here is not UTF-8", 2),
-        (b" " * (MAX_BYTES + 1), "the file is larger than 16 MiB", 1),
+        ("a: 1\n".encode("utf-16"), "the file is UTF-16 or UTF-32; save it as UTF-8", 1),
+        ("a: 1\n".encode("utf-32"), "the file is UTF-16 or UTF-32; save it as UTF-8", 1),
+        (b"a: 1\nb: caf\xe9\n", "the byte 0xe9 here is not UTF-8; save the file as UTF-8", 2),
+        (b"\xef\xbb\xbfa: 1\nb: caf\xe9\n", "the byte 0xe9 here is not UTF-8; save the file as UTF-8", 2),
+        (b" " * (MAX_BYTES + 1), "the file is larger than 16 MiB; split it into several declarations", 1),
     ],
     ids=["utf-16", "utf-32", "latin-1", "latin-1 after a mark", "too large"],
 )
-def test_other_encodings_and_sizes_are_refused(data: bytes, message: str, line: int) -> None:
+def test_other_encodings_and_sizes_are_refused(data: bytes, sentence: str, line: int) -> None:
     """What is not UTF-8 text is refused before it is parsed."""
     text, findings = decode(data, "sessions.yaml")
     assert text is None
-    assert findings[0].message == message
+    assert f"{findings[0].message}; {findings[0].hint}" == sentence
     assert findings[0].location is not None
     assert findings[0].location.line == line
 
