@@ -17,7 +17,10 @@ TABLE = "{partition_key: userId, ttl: expiresAt}"
 
 @dataclass
 class Folder:
-    """A folder that is in no file system: the text of each file by its path, `@link` and the like for what is none."""
+    """A folder that is in no file system: the text of each file by its path, `@link` and the like for what is none.
+
+    A byte that is not UTF-8 stands in a text as Python's surrogate of it.
+    """
 
     files: Mapping[str, str]
     own: str = "sessions.yaml"
@@ -40,7 +43,7 @@ class Folder:
             if self.files[path] == "unreadable":
                 raise UsageError(f"`{path}` is a link")
             self.asked.append(path)
-            yield self.files[path].encode()[: most + 1]
+            yield self.files[path].encode(errors="surrogateescape")[: most + 1]
 
 
 def named(written: str, *paths: str, **others: str) -> list[str]:
@@ -246,6 +249,13 @@ def test_a_file_that_cannot_be_read_leaves_nothing_to_compile() -> None:
     result = compiled("[a.yaml]", f"tables: {{own: {TABLE}}}\n", a="unreadable")
     assert result.declaration is None
     assert errors(result) == ["app/sessions.yaml:3:11: `a.yaml` is a link"]
+
+
+def test_a_file_in_another_encoding_is_refused_at_its_byte_and_shown() -> None:
+    result = compiled("[a.yaml]", f"tables: {{own: {TABLE}}}\n", a="# a remark\ntables: {caf\udce9: {}}\n")
+    assert result.declaration is None
+    assert errors(result) == ["app/a.yaml:2:13: the byte 0xe9 here is not UTF-8"]
+    assert result.sources["app/a.yaml"] == ("# a remark", "tables: {caf\N{REPLACEMENT CHARACTER}: {}}")
 
 
 def test_a_misspelled_setting_of_an_included_table_is_recovered_there() -> None:
