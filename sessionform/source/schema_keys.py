@@ -53,6 +53,9 @@ _ELSEWHERE = {
 _CALLED_HERE = {fold(word): name for name, words in _ELSEWHERE.items() for word in words.split()}
 """What Terraform, CloudFormation and Pulumi call it."""
 
+_KEYS_HERE = {word: name.split(":")[0] for word, name in _CALLED_HERE.items()}
+"""The same, for what belongs inside of a key that key alone."""
+
 _NEEDLESS = {"attribute", "attributes", "attributedefinitions", "attributedefinition", "keyschema"}
 """Where other tools want every key's type; here a key says it."""
 
@@ -73,15 +76,16 @@ def _renamed(error: SchemaError, path: Path, key: str, known: list[str]) -> Iter
     """The key under the name that was meant, where the hint speaks of one and nothing has it yet."""
     if _elsewhere(key, known, path[:-1]):
         return
-    here = _CALLED_HERE.get(fold(key), "")
-    name = here if here in known else meant(key, known) if ":" not in here else None
-    if name is not None and name not in error.instance and not (fold(key) in _NEEDLESS and "partition_key" in known):
-        yield rename(path, name, safe=name == here or certain(key, known) == name)
+    word = fold(key)
+    inside = _CALLED_HERE.get(word) != _KEYS_HERE.get(word)
+    name = None if inside else meant(key, known)
+    if name is not None and name not in error.instance and not (word in _NEEDLESS and "partition_key" in known):
+        yield rename(path, name, safe=name == _KEYS_HERE.get(word) or certain(key, known) == name)
 
 
 def meant(key: str, known: list[str]) -> str | None:
     """The one of the known keys that was probably meant."""
-    here = _CALLED_HERE.get(fold(key), "").split(":")[0]
+    here = _KEYS_HERE.get(fold(key))
     if here in known:
         return here
     return next(iter(nearest(key, known)), None)
@@ -155,9 +159,8 @@ def _what_was_meant(key: str, known: list[str], holder: Path) -> str:
     elsewhere = _elsewhere(key, known, holder)
     if elsewhere:
         return elsewhere
-    here = _CALLED_HERE.get(fold(key), "")
-    if here.split(":")[0] in known:
-        return f"here it is called `{here}`"
+    if _KEYS_HERE.get(fold(key)) in known:
+        return f"here it is called `{_CALLED_HERE[fold(key)]}`"
     if fold(key) in _NEEDLESS and "partition_key" in known:
         return "only keys have types, and say them themselves: `partition_key: {name: userId, type: N}`"
     return suggest(key, known)
@@ -175,9 +178,8 @@ def _elsewhere(key: str, known: list[str], holder: Path) -> str:
         return "YAML's merge key is not part of this language: use `defaults` for what tables share"
     if fold(key) == "scan" and "query" in known:
         return "a Scan reads the whole table: say by which attribute it looks with `query`, and add an index for it"
-    here = _CALLED_HERE.get(fold(key), "").split(":")[0]
     needless = fold(key) in _NEEDLESS and "partition_key" in known
-    return "" if here in known or needless else _home(key, holder)
+    return "" if _KEYS_HERE.get(fold(key)) in known or needless else _home(key, holder)
 
 
 def _home(key: str, holder: Path) -> str:
