@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.reviewing import REKEYED, run
+from tests.commands.reviewing import BASE, REKEYED, run
 from tests.git_support import Checkout
 from tests.review.hostile import ran, repository, review
 
@@ -127,6 +127,60 @@ def test_a_file_with_the_name_of_the_base_is_not_taken_for_it(repository: Checko
     done = review(base=base)
     assert done.code == 2
     assert f"`{base}` is a file and a git revision" in done.error
+
+
+@pytest.mark.parametrize("base", ["0" * 40, "a" * 40, "origin/main", "v1.2"])
+def test_neither_is_it_where_the_clone_lacks_the_base(repository: Checkout, base: str) -> None:
+    """A shallow clone may lack it, and GitHub has forty zeros for the commit before a branch's first push."""
+    repository.write(base, REKEYED)
+    repository.commit("sessions.yaml", REKEYED)
+    done = review(base=base)
+    assert done.code == 2
+    assert f"`{base}` is a file, and no git revision" in done.error
+    assert f"`./{base}`" in done.error
+    assert review(base=f"./{base}").code == 0
+
+
+def test_of_several_merge_bases_none_is_chosen(repository: Checkout) -> None:
+    """The branch picks the one that has its change already, and undoes there what came after it."""
+    repository.git("switch", "--quiet", "main")
+    repository.commit("sessions.yaml", REKEYED)
+    repository.git("switch", "--quiet", "--create=side")
+    side = repository.commit("README.md", "Sessions\n")
+    repository.git("switch", "--quiet", "main")
+    mended = repository.commit("sessions.yaml", BASE)
+    repository.git("merge", "--quiet", "--no-ff", "--message=Merge", "side")
+    repository.git("switch", "--quiet", "--detach", side)
+    repository.git("merge", "--quiet", "--no-commit", "--no-ff", mended)
+    repository.commit("sessions.yaml", REKEYED)
+    done = review()
+    assert (done.code, "critical" in done.output) == (1, True), done.error
+    assert "HEAD and `main` have 2 merge bases; compared is `main` itself" in done.output
+    repository.git("merge", "--quiet", "--strategy=ours", "--message=Merge", "main")
+    done = review()
+    assert (done.code, "merge bases" in done.output) == (1, False), done.error
+
+
+def test_a_merge_base_that_a_shallow_clone_may_have_by_chance_is_none(repository: Checkout) -> None:
+    """An old commit that the branch merges is in both histories, and the later one is cut off."""
+    repository.git("switch", "--quiet", "main")
+    old = repository.commit("sessions.yaml", REKEYED)
+    repository.commit("sessions.yaml", BASE)
+    repository.git("switch", "--quiet", "--create=evil")
+    for number in range(4):
+        repository.commit("README.md", str(number))
+    merge = repository.git("commit-tree", "HEAD^{tree}", "-p", "HEAD", "-p", old, "-m", "Merge")
+    repository.git("reset", "--quiet", "--hard", merge)
+    repository.commit("sessions.yaml", REKEYED)
+    clone = Checkout(repository.folder.parent / "clone")
+    clone.git("clone", "--quiet", "--depth=3", "--no-single-branch", f"file://{repository.folder}", ".")
+    clone.git("switch", "--quiet", "evil")
+    assert old in clone.git("rev-list", "HEAD"), "the old commit is there"
+    done = review("-f", "../clone/sessions.yaml", base="origin/main")
+    assert done.code == 2, done
+    assert "the clone is too shallow to know where HEAD left `origin/main`" in done.error
+    clone.git("fetch", "--quiet", "--unshallow")
+    assert review("-f", "../clone/sessions.yaml", base="origin/main").code == 1
 
 
 @pytest.mark.parametrize(

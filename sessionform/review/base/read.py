@@ -24,6 +24,9 @@ from sessionform.suggestions import nearest, suggest
 
 _FETCH = "`git fetch --unshallow` brings the history; in a workflow, `fetch-depth: 0` of actions/checkout does"
 _SHORT = 10
+_ENDINGS = (".yaml", ".yml", ".json")
+"""What a file that is meant for the base is called, where no path says that it is a file."""
+
 _NULL_COMMIT = "the base is git's null commit, which a branch's first push has: every table counts as new"
 
 
@@ -75,6 +78,9 @@ def read_base(
     if is_file:
         if repository is not None and repository.commit(base) is not None:
             raise UsageError(f"`{base}` is a file and a git revision", f"write `./{base}` or `heads/{base}`")
+        if repository is not None and not base.endswith(_ENDINGS):
+            # A pull request may bring a file with the name of a revision that the clone lacks
+            raise UsageError(f"`{base}` is a file, and no git revision", f"write `./{base}` to compare with the file")
         return _file(base)
     if set(base) == {"0"} and len(base) in (40, 64):
         return Base(None, file, "no commit", gap=_NULL_COMMIT)
@@ -101,11 +107,17 @@ def _revision(
     if tip is None:
         raise _unknown(base, repository)
     _refuse_other_meaning(base, tip, repository)
-    commit, statement = repository.merge_base(tip), ""
-    if commit is None and repository.is_shallow():
+    bases, statement = repository.merge_bases(tip), ""
+    if (not bases and repository.is_shallow()) or any(repository.is_cut_off(tip, item) for item in bases):
         raise UsageError(f"the clone is too shallow to know where HEAD left `{base}`", _FETCH)
-    if commit is None:
-        commit, statement = tip, f"HEAD and `{base}` share no history; compared is `{base}` itself"
+    commit = bases[0] if len(bases) == 1 else tip
+    if not bases:
+        statement = f"HEAD and `{base}` share no history; compared is `{base}` itself"
+    elif len(bases) > 1:
+        statement = (
+            f"HEAD and `{base}` have {len(bases)} merge bases; compared is `{base}` itself, so what it got since counts, too, "
+            f"until HEAD merges `{base}`"
+        )
     label = base if commit == tip else commit[:_SHORT]
     _refuse_other_names(label, commit, repository, named)
     _refuse_passed_over(label, commit, repository, file, passed_over)
@@ -192,7 +204,8 @@ def _refuse_other_meaning(base: str, tip: str, repository: Repository) -> None:
         if commit is None:
             continue
         path = repository.root.relative_to(root).as_posix()
-        entry = outer.entry(outer.merge_base(commit) or commit, path)
+        bases = outer.merge_bases(commit)
+        entry = outer.entry(bases[0] if len(bases) == 1 else commit, path)
         if entry is None or (entry.kind == "submodule" and entry.object == tip):
             continue
         was = f"another commit of it ({entry.object[:_SHORT]})" if entry.kind == "submodule" else f"a {entry.kind}"

@@ -78,11 +78,22 @@ class Repository:
             self._look_into(thing)
         return None
 
-    def merge_base(self, commit: str) -> str | None:
-        """The commit in which the history of HEAD left that of `commit`; None where they share nothing."""
+    def merge_bases(self, commit: str) -> list[str]:
+        """The commits in which the history of HEAD left that of `commit`: none where they share nothing, and several where
+        each has merged the other. Of several, git merges with what they have in common, which no commit has.
+        """
         if ask(self.root, "rev-parse", "--verify", "--quiet", "HEAD", codes=(0, _UNBORN)).code == _UNBORN:
-            return None
-        return ask(self.root, "merge-base", commit, "HEAD", codes=(0, 1)).line or None
+            return []
+        return ask(self.root, "merge-base", "--all", commit, "HEAD", codes=(0, 1)).text.split()
+
+    def is_cut_off(self, commit: str, merge_base: str) -> bool:
+        """Whether this is a shallow clone that lacks a part of what either side has since the merge base: there may be a
+        later one in it.
+        """
+        if not self.is_shallow() or merge_base in (commit, self.commit("HEAD")):
+            return False
+        since = (commit, "HEAD", "--not", merge_base)
+        return ask(self.root, "rev-list", "--max-parents=0", "--max-count=1", *since).line != ""
 
     def entry(self, commit: str, path: str, *, any_case: bool = False) -> Entry | None:
         """What the commit has at the path, None where it has nothing; links and submodules on the way end it.
