@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from sessionform.model import Declaration, Environment, state_of
 from sessionform.rules.lifecycle.renames_in_turn import in_turn
@@ -21,6 +21,12 @@ def paired_environments(before: Declaration, after: Declaration) -> dict[str, En
         if match is not None:
             pairs[name] = match
     return pairs
+
+
+def with_successors(names: Collection[str], before: Declaration, after: Declaration) -> set[str]:
+    """The environments of these names, and those of the head that go on with the state of one of them under another name."""
+    pairs = paired_environments(before, after) if names else {}
+    return {*names, *(name for name, old in pairs.items() if old.name in names)}
 
 
 def gone_environments(

@@ -19,6 +19,7 @@ from sessionform.review.effects.tags import ENVIRONMENT_TAGS
 from sessionform.review.imported import about_done_imports
 from sessionform.review.model import Change, Review, ReviewSeverity, TableVerdict
 from sessionform.review.outcome import Outcome
+from sessionform.review.pair import with_successors
 from sessionform.review.places import Place, Places
 from sessionform.review.versions import providers_of
 from sessionform.setting_path import SettingPath, setting_path
@@ -47,7 +48,7 @@ def review(
 
     Without a base everything counts as new. `base` is what people call it; `gaps`, `statements` and `commits` are
     passed on, the first two before those about a base that does not compile. With `new` the head is meant to have nothing to be compared with: no gap
-    fails the review then. `environments`, where given, are the only ones looked at.
+    fails the review then. `environments`, where given, are the only ones looked at, and those that go on with their state.
     `locks` are the AWS providers that the head's lock files name, by environment, `earlier_locks` those of the base's.
     """
     head, document = after.valid(), _document(after)
@@ -57,6 +58,7 @@ def review(
         was = earlier is not None and environment is earlier.environments.get(environment.name)
         return providers_of(environment, earlier_locks if was else locks)
 
+    environments = environments if earlier is None else with_successors(environments, earlier, head)
     considered = [
         difference
         for difference in (() if earlier is None else differences(earlier, head, providers))

@@ -204,6 +204,24 @@ def test_only_the_environments_that_are_asked_for(repository: Checkout) -> None:
     assert {change["rule"] for change in gone["changes"]} == {"environment-removed"}
 
 
+def test_an_environment_that_is_asked_for_is_found_under_its_other_name(repository: Checkout) -> None:
+    """Otherwise a new name for it would hide whatever else changes."""
+    stated = "production: {region: us-east-1, backend: {local: {path: production.tfstate}}}"
+    kept = "environments: {prod: {table_name: userSessions-production}}"
+    repository.commit("sessions.yaml", BASE.replace("production: {region: us-east-1}", stated))
+    repository.git("branch", "--force", "main")
+    renamed = REKEYED.replace("production: {region: us-east-1}", stated.replace("production", "prod", 1))
+    repository.commit("sessions.yaml", renamed.replace("stream: NEW_IMAGE", kept))
+    for name in ("production", "prod"):
+        done = run("review", "--base", "main", "--format", "json", "-e", name)
+        changes = json.loads(done.output)["changes"]
+        assert (done.code, {change["environment"] for change in changes}) == (1, {"prod"})
+        assert {"partition-key-changed", "environment-renamed"} <= {change["rule"] for change in changes}
+    assert "development" not in run("review", "--base", "main", "-e", "production").output
+    other = json.loads(run("review", "--base", "main", "--format", "json", "-e", "development").output)
+    assert {change["environment"] for change in other["changes"]} == {"development"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
