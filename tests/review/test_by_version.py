@@ -123,3 +123,39 @@ def test_an_index_rebuilt_for_its_type_beside_several_that_are_built() -> None:
     assert told(*sides, "several-indexes-built").path[-1] == "global_secondary_indexes"
     rebuilt = told(*sides, "index-key-type-changed")
     assert (rebuilt.terraform, rebuilt.outcome) == ("update", "index-rebuild")
+
+
+TWO = """\
+    global_secondary_indexes:
+      by_device: {partition_key: {name: deviceId, type: %s}}
+      by_tenant: {partition_key: tenant, sort_key: {name: deviceId, type: %s}}
+"""
+
+
+def test_every_index_with_a_key_of_another_type_is_rebuilt() -> None:
+    """AWS knows one type for an attribute: an index that kept the old one would stand in the way of the others."""
+    rebuilt = told("~> 6.69.0", TWO % ("S", "S"), TWO % ("N", "N"), "index-key-type-changed")
+    assert (rebuilt.terraform, rebuilt.outcome) == ("update", "index-rebuild")
+    assert [call.about for call in rebuilt.calls] == ["by_device", "by_tenant"] * 2
+    assert "the indexes `by_device`, `by_tenant` of `userSessions`" in rebuilt.message
+    unseen = told("~> 5.100", TWO % ("S", "S"), TWO % ("N", "N"), "index-key-type-changed")
+    assert (unseen.terraform, unseen.outcome) == ("no-op", "silently-ignored")
+    assert "the indexes `by_device`, `by_tenant` of `userSessions`" in unseen.message
+
+
+def test_a_new_index_with_a_key_of_another_type_is_not_deleted_first() -> None:
+    more = "      by_login: {partition_key: {name: deviceId, type: N}}\n"
+    index = "    global_secondary_indexes:\n%s      by_device: {partition_key: {name: deviceId, type: %s}}\n"
+    beside = told("~> 6.69.0", index % ("", "S"), index % (more, "N"), "index-key-type-changed")
+    assert [call.about for call in beside.calls] == ["by_device", "by_device", "by_login"]
+    assert "the index `by_device` of" in beside.message
+    instead = told("~> 6.69.0", index % ("", "S"), index[: index.index("%s")] + more, "index-key-type-changed")
+    assert [call.about for call in instead.calls] == ["by_login"]
+    assert "`by_login` of `userSessions` changes from type S to N: it is built with that type" in instead.message
+
+
+def test_the_type_of_a_key_that_a_local_index_has_too_stays() -> None:
+    local = "    sort_key: id\n    local_secondary_indexes: {own: {sort_key: {name: deviceId, type: %s}}}\n"
+    sides = [local % kind + ONE % f"{{name: deviceId, type: {kind}}}" for kind in "SN"]
+    change = told("~> 6.69.0", sides[0], sides[1], "index-key-type-changed")
+    assert (change.terraform, change.outcome) == ("no-op", "silently-ignored")

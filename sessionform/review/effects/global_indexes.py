@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.diagnostics import Path
-from sessionform.model import Attribute, GlobalIndex, OnDemand, Table
+from sessionform.model import GlobalIndex, OnDemand, Table
+from sessionform.review.effects import redefined_indexes
 from sessionform.review.effects.effect import (
-    GUIDE,
     HIGH,
     LOW,
     MEDIUM,
@@ -19,22 +18,9 @@ from sessionform.review.effects.effect import (
     deploys,
     steps,
 )
-from sessionform.review.effects.index_definition import (
-    attributes_text,
-    definition,
-    described,
-    key_text,
-    other_key,
-    other_projection,
-)
+from sessionform.review.effects.index_definition import definition, key_text
+from sessionform.review.effects.redefined_indexes import ONLINE, REBUILT, redefined
 from sessionform.review.outcome import Outcome, Terraform
-
-_ONLINE = f"{GUIDE}/GSI.OnlineOps.html"
-_REBUILT = (
-    "AWS cannot change the definition of an index. Under the one `update` that Terraform shows, the provider first "
-    "deletes the index and then rebuilds it from the whole table, which takes minutes to hours. Until it is ACTIVE "
-    "every query on it fails."
-)
 
 index_added = ChangeKind(
     id="index-added",
@@ -50,7 +36,7 @@ index_added = ChangeKind(
         "replicas AWS scales the writes of the new index by itself, from 1 to 10 units in each region, until the declared "
         "autoscaling is applied, which comes after the index."
     ),
-    source=_ONLINE,
+    source=ONLINE,
 )
 index_removed = ChangeKind(
     id="index-removed",
@@ -62,7 +48,7 @@ index_removed = ChangeKind(
         "The index is deleted at once, while the table runs; queries on it fail from then on. The items stay. Deletion "
         "protection of the table does not stop it."
     ),
-    source=_ONLINE,
+    source=ONLINE,
 )
 index_renamed = ChangeKind(
     id="index-renamed",
@@ -70,26 +56,8 @@ index_renamed = ChangeKind(
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.INDEX_REBUILD,
-    why=_REBUILT,
-    source=_ONLINE,
-)
-index_key_changed = ChangeKind(
-    id="index-key-changed",
-    summary="A global secondary index has another key",
-    severity=HIGH,
-    terraform=Terraform.UPDATE,
-    outcome=Outcome.INDEX_REBUILD,
-    why=_REBUILT,
-    source=_ONLINE,
-)
-index_projection_changed = ChangeKind(
-    id="index-projection-changed",
-    summary="A global secondary index holds other attributes",
-    severity=HIGH,
-    terraform=Terraform.UPDATE,
-    outcome=Outcome.INDEX_REBUILD,
-    why=_REBUILT,
-    source=_ONLINE,
+    why=REBUILT,
+    source=ONLINE,
 )
 several_indexes_built = ChangeKind(
     id="several-indexes-built",
@@ -108,8 +76,7 @@ KINDS = (
     index_added,
     index_removed,
     index_renamed,
-    index_key_changed,
-    index_projection_changed,
+    *redefined_indexes.KINDS,
     several_indexes_built,
 )
 
@@ -121,7 +88,7 @@ def global_indexes(pair: Pair) -> Iterator[Effect]:
     after = {index.name: index for index in new.global_secondary_indexes}
     added = [index for name, index in after.items() if name not in before]
     removed = [index for name, index in before.items() if name not in after]
-    effects = list(_changed(new, before, after))
+    effects = list(redefined(new, before, after))
     built = len(added) + len({effect.setting[1] for effect in effects})
     for gone in removed:
         successor = next((index for index in added if definition(index) == definition(gone)), None)
@@ -134,55 +101,6 @@ def global_indexes(pair: Pair) -> Iterator[Effect]:
     yield from effects
     if built > 1:
         yield _several(new, built)
-
-
-def _changed(table: Table, before: dict[str, GlobalIndex], after: dict[str, GlobalIndex]) -> Iterator[Effect]:
-    for name, index in after.items():
-        old = before.get(name)
-        if old is None:
-            continue
-        setting: Path = ("global_secondary_indexes", name)
-        until = f"queries on `{name}` fail until it is rebuilt"
-        if other_key(old, index):
-            part = "partition_key" if _names(old.partition_keys) != _names(index.partition_keys) else "sort_key"
-            message = (
-                f"the index `{name}` of `{table.key}` gets the key {key_text(index)} (before: {key_text(old)}): {until}"
-                f"{_uncapped(index)}"
-            )
-            way = _beside(name)
-            yield index_key_changed.effect((*setting, part), key_text(old), key_text(index), message, way)
-        if other_projection(old, index):
-            values = described(old.projection), described(index.projection)
-            message = (
-                f"the index `{name}` of `{table.key}` holds other attributes ({attributes_text(old)} becomes "
-                f"{attributes_text(index)}): it is deleted and rebuilt, and until then queries on it fail{_uncapped(index)}"
-            )
-            yield index_projection_changed.effect((*setting, "projection"), *values, message, _beside(name))
-
-
-def _names(attributes: tuple[Attribute, ...]) -> list[str]:
-    return [attribute.name for attribute in attributes]
-
-
-def _uncapped(index: GlobalIndex) -> str:
-    """Seen with provider 5.100.0: what it creates in place of an index of the same name has no OnDemandThroughput.
-
-    The source of about 6.30 sends it.
-    """
-    if not isinstance(index.billing, OnDemand) or index.billing.max_throughput is None:
-        return ""
-    return (
-        "; an AWS provider before 6.30 rebuilds it without its `max_throughput`, which only the next deploy sets again"
-    )
-
-
-def _beside(name: str) -> str:
-    return steps(
-        f"put `{name}` back as it was, add an index of the new kind under another name, and deploy",
-        "wait until the new index is ACTIVE (minutes to hours, by the size of the table)",
-        "move the queries to it",
-        f"take `{name}` out of the file, and deploy",
-    )
 
 
 def _added(table: Table, index: GlobalIndex) -> Effect:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sessionform.diagnostics import Path
@@ -16,6 +16,7 @@ from sessionform.review.effects.effect import (
     ChangeKind,
     Effect,
     Pair,
+    quoted,
     steps,
 )
 from sessionform.review.outcome import Outcome, Terraform
@@ -136,12 +137,12 @@ def _types(old: Table, new: Table) -> Iterator[Effect]:
         if before == attribute.type or attribute.name in seen:
             continue
         seen.add(attribute.name)
-        yield _type_effect(old, new.key, setting, before, attribute)
+        yield _type_effect(old, new, setting, before, attribute)
 
 
-def _type_effect(table: Table, key: str, setting: Path, before: str, attribute: Attribute) -> Effect:
+def _type_effect(old: Table, new: Table, setting: Path, before: str, attribute: Attribute) -> Effect:
     own = len(setting) == 1
-    where = f"`{key}`" if own else f"the index `{setting[1]}` of `{key}`"
+    where = f"`{new.key}`" if own else f"{_indexes(_having(new, attribute.name))} of `{new.key}`"
     lost = "nobody can log in and no session is found" if own else "such sessions cannot be stored"
     return (key_type_changed if own else index_key_type_changed).effect(
         (*setting, "type"),
@@ -150,18 +151,40 @@ def _type_effect(table: Table, key: str, setting: Path, before: str, attribute: 
         f"the key `{attribute.name}` of {where} changes from type {before} to {attribute.type}, which Terraform does "
         f"not see: AWS keeps {before} and rejects whatever the application sends as {attribute.type}, so {lost}",
         f"put the type back to {before}; "
-        + ("a key of another type needs another table:\n" + side_by_side(table) if own else _other_attribute(table)),
+        + ("a key of another type needs another table:\n" + side_by_side(old) if own else _other_attribute(old)),
     )
 
 
-def rebuilt_for_type(table: Table, effect: Effect) -> Effect:
-    """Another type of an index's key where the provider sees it: the index is built again, with its caps if it has any."""
+def _having(table: Table, attribute: str) -> list[str]:
+    """The indexes with an attribute in their keys."""
+    uses = table.all_key_uses()
+    return list(dict.fromkeys(str(setting[1]) for setting, key in uses if key.name == attribute and len(setting) > 1))
+
+
+def _indexes(names: Sequence[str]) -> str:
+    return f"the index{'es' if len(names) > 1 else ''} {quoted(names)}"
+
+
+def rebuilt_for_type(table: Table, effect: Effect, indexes: Sequence[str]) -> Effect:
+    """Another type of an index's key, where the provider sees it: of `indexes`, each is built again, with its caps.
+
+    There are none where only a new index has the key.
+    """
     name = next(attribute.name for setting, attribute in table.all_key_uses() if setting == effect.setting[:-1])
+    absent = f"what is stored as {effect.before} is not in it"
+    if len(indexes) > 1:
+        follows = (
+            "they are deleted, and rebuilt one after the other; until then queries on them fail, and what is stored as "
+            f"{effect.before} is in none of them"
+        )
+    elif indexes:
+        follows = f"the index is deleted and rebuilt, and until then queries on it fail; {absent}"
+    else:
+        follows = f"it is built with that type, and {absent}"
     return replace(
         effect,
-        message=f"the key `{name}` of the index `{effect.setting[1]}` of `{table.key}` changes from type {effect.before} to "
-        f"{effect.after}: the index is deleted and rebuilt, and until then queries on it fail; what is stored as {effect.before} is "
-        "not in it",
+        message=f"the key `{name}` of {_indexes(indexes or _having(table, name))} of `{table.key}` changes from type "
+        f"{effect.before} to {effect.after}: {follows}",
         severity=HIGH,
     )
 

@@ -40,10 +40,8 @@ def planned(table: Table, effect: Effect, prediction: Prediction) -> Effect:
     outcome = _outcome(effect, action, differences, calls)
     if outcome is Outcome.FAILS_AT_APPLY and not effect.kind.outcome.refused:
         effect = _refused_itself(table, effect, differences, prediction)
-    elif effect.kind is keys.index_key_type_changed and any(
-        item.why is provider.INDEX_REBUILT_FOR_TYPE for item in differences
-    ):
-        effect = keys.rebuilt_for_type(table, effect)
+    elif effect.kind is keys.index_key_type_changed:
+        effect = _with_its_indexes(table, effect, differences)
     return replace(
         effect,
         hint=_with_budgets(effect.hint, differences) if not outcome.refused else effect.hint,
@@ -54,6 +52,13 @@ def planned(table: Table, effect: Effect, prediction: Prediction) -> Effect:
         later=_later(differences),
         confidence=confidence_of(differences, calls),
     )
+
+
+def _with_its_indexes(table: Table, effect: Effect, differences: Iterable[Difference]) -> Effect:
+    """Another type of an index's key, with the indexes that the provider rebuilds for it where it sees that."""
+    seen = [item for item in differences if item.why is provider.INDEX_REBUILT_FOR_TYPE]
+    deleted = [step.about for item in seen for step in item.steps if step.part is Part.INDEX_DELETION]
+    return keys.rebuilt_for_type(table, effect, deleted) if seen else effect
 
 
 def _refused_itself(table: Table, effect: Effect, differences: list[Difference], prediction: Prediction) -> Effect:

@@ -60,19 +60,28 @@ def _types(pair: TablePair) -> Iterator[Difference]:
     """Keys whose attribute is of another type: one difference an attribute, at the first place that uses it."""
     before, after = ({item["name"]: item["type"] for item in side["attribute"]} for side in (pair.old, pair.new))
     changed = {name for name, kind in after.items() if before.get(name, kind) != kind}
-    own = {attribute.name for attribute in pair.after.key_attributes}
+    fixed = {attribute.name for attribute in pair.after.key_attributes}
+    fixed |= {index.sort_key.name for index in pair.after.local_secondary_indexes}
     for setting, attribute in pair.after.all_key_uses():
         if attribute.name not in changed:
             continue
         changed.discard(attribute.name)
         place: Path = (*setting, "type")
-        rebuilt = provider.INDEX_REBUILT_FOR_TYPE
-        if setting[0] == "global_secondary_indexes" and attribute.name not in own and rebuilt.holds(pair.version):
-            name = str(setting[1])
-            index = next(item for item in pair.new["global_secondary_index"] if item["name"] == name)
-            yield Difference(place, Terraform.UPDATE, rebuild(name, refused_caps(index)), rebuilt)
+        if attribute.name not in fixed and provider.INDEX_REBUILT_FOR_TYPE.holds(pair.version):
+            steps = tuple(_rebuilt_for(pair, attribute.name))
+            yield Difference(place, Terraform.UPDATE, steps, provider.INDEX_REBUILT_FOR_TYPE)
         else:
             yield Difference(place, Terraform.NO_OP, why=provider.KEY_TYPES)
+
+
+def _rebuilt_for(pair: TablePair, attribute: str) -> Iterator[Step]:
+    """Every global index with an attribute in its key, as AWS knows one type for it: those that are there are rebuilt."""
+    there = {index.name for index in pair.before.global_secondary_indexes}
+    declared = {item["name"]: item for item in pair.new.get("global_secondary_index", ())}
+    for index in pair.after.global_secondary_indexes:
+        if attribute in (key.name for key in index.key_attributes):
+            deletion, creation = rebuild(index.name, refused_caps(declared[index.name]))
+            yield from (deletion, creation) if index.name in there else (creation,)
 
 
 def rebuild(index: str, refusal: Refusal | None = None) -> tuple[Step, ...]:
