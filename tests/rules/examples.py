@@ -6,12 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from sessionform.compile import Compiled, compile_text
-from sessionform.diagnostics import Diagnostic
+from sessionform.diagnostics import Diagnostic, dotted
 from sessionform.documentation import Check, whole_example
+from sessionform.edits import Edit, Fix, Rename, Set
 from sessionform.report.findings.text import render_text
 from sessionform.review.review import review
 from sessionform.rules.catalogue import CHECKS
 from sessionform.rules.engine.acceptances import acceptance_unused
+from sessionform.source.flow import flow
 
 FILE = "sessions.yaml"
 TODAY = date(2026, 1, 15)
@@ -55,3 +57,17 @@ def of_table(settings: str, *, environment: str = "region: us-east-1") -> set[st
     """What is found in one table with these settings, which may be given on several lines, in one environment."""
     body = "".join(f"    {line}\n" for line in settings.splitlines())
     return rules_of(f"version: 1\nenvironments:\n  staging: {{{environment}}}\ntables:\n  userSessions:\n{body}")
+
+
+def fix_of(fix: Fix) -> str:
+    """What a fix would change, and whether `check --fix` does so unasked: so that neither changes unseen."""
+    return f"{'safe fix' if fix.safe else 'fix'}: {', '.join(map(_words_of, fix.edits))}"
+
+
+def _words_of(edit: Edit) -> str:
+    match edit:
+        case Set():
+            return f"{dotted(edit.path)} = {flow(edit.value)}"
+        case Rename():
+            return f"{dotted(edit.path)} is called {edit.key}"
+    return f"no {dotted(edit.path)}"

@@ -11,12 +11,11 @@ import pytest
 from sessionform.compile import compile_text
 from sessionform.diagnostics import Finding, dotted
 from sessionform.documentation import Check, Edge
-from sessionform.edits import Edit, Rename, Set
 from sessionform.rules.catalogue import CHECKS
 from sessionform.source.checks import language, reading
 from sessionform.source.flow import flow
 from tests.golden import assert_golden
-from tests.rules.examples import FILE, TODAY
+from tests.rules.examples import FILE, TODAY, fix_of
 
 STORED = Path(__file__).parent / "edges"
 
@@ -62,14 +61,4 @@ def lines_of(finding: Finding) -> Iterator[str]:
     for related in finding.related:
         yield f"    {dotted(related.path)}: {related.label}"
     for fix in finding.fixes:
-        yield f"    {'safe fix' if fix.safe else 'fix'}: {', '.join(map(words_of, fix.edits))}"
-
-
-def words_of(edit: Edit) -> str:
-    """An edit of a fix, so that none changes unseen."""
-    match edit:
-        case Set():
-            return f"{dotted(edit.path)} = {flow(edit.value)}"
-        case Rename():
-            return f"{dotted(edit.path)} is called {edit.key}"
-    return f"no {dotted(edit.path)}"
+        yield f"    {fix_of(fix)}"

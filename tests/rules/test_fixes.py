@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from sessionform.compile import compile_text
@@ -12,7 +14,8 @@ from sessionform.fixing.edit import done
 from sessionform.fixing.fix import ends
 from sessionform.rules.catalogue import CHECKS
 from sessionform.source.edit.refused import EditRefusedError
-from tests.rules.examples import COMPILED, FILE, REVIEWED, TODAY, compiled, found
+from tests.golden import assert_golden
+from tests.rules.examples import COMPILED, FILE, REVIEWED, TODAY, compiled, fix_of, found
 
 FIXED = [check for check in COMPILED if not check.no_fix]
 """Those that have to end what they show."""
@@ -49,6 +52,16 @@ def test_each_fix_that_is_offered_works_alone(check: Check) -> None:
 def test_what_says_why_it_has_no_fix_has_none(check: Check) -> None:
     first = next(item for item in found(check, check.failing) if item.finding.rule == check.id)
     assert first.finding.fixes == ()
+
+
+def test_the_fixes_of_examples_are_as_stored_where_no_edges_store_them() -> None:
+    examples = [(check, _own(check, whole_example(check.failing))) for check in FIXED if not check.edges]
+    assert_golden(
+        "".join(
+            f"{check.id}: {fix_of(fix)}\n" for check, own in examples for item in own for fix in item.finding.fixes
+        ),
+        Path(__file__).parent / "fixes.txt",
+    )
 
 
 def test_reasons_are_parts_of_a_sentence() -> None:

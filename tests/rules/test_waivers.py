@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from sessionform.compile import Compiled, compile_text
+from sessionform.diagnostics import Severity
+from tests.rules.examples import fix_of
 
 HEAD = """\
 version: 1
@@ -38,6 +40,8 @@ def table(waivers: str, settings: str = "partition_key: userId") -> str:
 
 BOTH = ("development", "staging")
 
+WAIVER = "tables.userSessions.waivers[0]"
+
 
 @pytest.mark.parametrize("expires", ["2026-06-30", "2026-07-01", "2099-12-31", ""])
 def test_a_warning_is_silent_to_the_end_of_the_day_or_for_good(expires: str) -> None:
@@ -66,18 +70,40 @@ def test_an_error_cannot_be_waived() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "message", "hint"),
+    ("rule", "message", "hint", "fixes"),
     [
-        ("ttl-mising", "there is no rule `ttl-mising`", "did you mean `ttl-missing`?"),
-        ("xyz", "there is no rule `xyz`", "`sessionform rules` lists them"),
-        ("unknown-key", "`unknown-key` is an error, and an error cannot be waived", "correct what it complains about"),
-        ("waiver-unused", "`waiver-unused` is about the file itself, and that cannot be waived", "correct what it"),
+        (
+            "ttl-mising",
+            "there is no rule `ttl-mising`",
+            "did you mean `ttl-missing`?",
+            [f"safe fix: {WAIVER}.rule = ttl-missing"],
+        ),
+        (
+            "missing",
+            "there is no rule `missing`",
+            "did you mean `ttl-missing` or `index-cap-missing`?",
+            [f"fix: {WAIVER}.rule = ttl-missing"],
+        ),
+        ("xyz", "there is no rule `xyz`", "`sessionform rules` lists them", []),
+        (
+            "unknown-key",
+            "`unknown-key` is an error, and an error cannot be waived",
+            "correct what it complains about, and remove the waiver",
+            [f"safe fix: no {WAIVER}"],
+        ),
+        (
+            "waiver-unused",
+            "`waiver-unused` is about the file itself, and that cannot be waived",
+            "correct what it complains about, and remove the waiver",
+            [f"safe fix: no {WAIVER}"],
+        ),
     ],
 )
-def test_a_waiver_of_what_cannot_be_waived_is_an_error(rule: str, message: str, hint: str) -> None:
+def test_a_waiver_of_what_cannot_be_waived_is_an_error(rule: str, message: str, hint: str, fixes: list[str]) -> None:
     (diagnostic,) = compiled(table(waiver(rule), "partition_key: id, ttl: expiresAt")).diagnostics
-    assert (diagnostic.finding.rule, diagnostic.finding.message) == ("waiver-impossible", message)
-    assert diagnostic.finding.hint.startswith(hint)
+    found = diagnostic.finding
+    assert (found.rule, found.message, found.hint) == ("waiver-impossible", message, hint)
+    assert list(map(fix_of, found.fixes)) == fixes
 
 
 def test_a_waiver_that_silences_nothing_is_reported_once_at_its_place() -> None:
@@ -85,6 +111,21 @@ def test_a_waiver_that_silences_nothing_is_reported_once_at_its_place() -> None:
     (unused,) = compiled(text).diagnostics
     assert (unused.finding.rule, unused.finding.environments) == ("waiver-unused", ())
     assert unused.location.line == 6
+
+
+@pytest.mark.parametrize(
+    ("rule", "least", "unused"),
+    [
+        ("ttl-missing", Severity.WARNING, True),
+        ("ttl-missing", Severity.ERROR, False),
+        ("reserved-word", Severity.NOTE, True),
+        ("reserved-word", Severity.WARNING, False),
+    ],
+)
+def test_nothing_is_said_of_waivers_of_rules_that_are_not_run(rule: str, least: Severity, unused: bool) -> None:
+    text = HEAD + table(waiver(rule), "partition_key: userId, ttl: expiresAt")
+    found = compile_text(text, "sessions.yaml", TODAY, least=least).diagnostics
+    assert [item.finding.rule for item in found] == ["waiver-unused"] * unused
 
 
 def test_a_waiver_silences_its_own_rule_and_no_other() -> None:

@@ -54,6 +54,12 @@ tables:
         passes(),
         passes(sort_key="id", local_secondary_indexes={"by_seen": {"sort_key": "seen"}}),
         fails(local_secondary_indexes={"by_seen": {"sort_key": "seen"}}),
+        fails(
+            local_secondary_indexes={
+                "by_seen": {"sort_key": "seen", "projection": "KEYS_ONLY"},
+                "by_age": {"sort_key": {"name": "age", "type": "N"}, "projection": {"include": ["device", "ip"]}},
+            }
+        ),
     ),
     check=_local_index_without_sort_key,
 )

@@ -52,7 +52,9 @@ tables:
 """,
     edges=(
         passes({"terraform": {"aws_provider": ">= 5.100.0", "required_version": ">= 1.5"}}),
+        passes({"terraform": {"aws_provider": ">= 6.0.0-beta1", "required_version": ">= v1.5"}}),
         fails({"terraform": {"aws_provider": "latest", "required_version": ">= 1.5.x"}}),
+        fails({"terraform": {"aws_provider": ">= v5.100", "required_version": ">= 1.11.4-alpha"}}),
     ),
     no_fix="only you know which versions are meant",
     check=_malformed,
