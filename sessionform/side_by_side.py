@@ -17,7 +17,7 @@ Place = tuple[Compiled, Environment, Path]
 def clashes(found: Sequence[Compiled]) -> list[Diagnostic]:
     """Terraform states and physical tables that several of these declarations have, each said once."""
     states: dict[tuple[str, ...], Place] = {}
-    names: dict[tuple[str, str, str], list[tuple[Place, str | None]]] = {}
+    names: dict[tuple[str, str], list[Place]] = {}
     clashing: list[Diagnostic] = []
     for compiled in found:
         if compiled.failed or compiled.declaration is None:
@@ -50,18 +50,15 @@ def _shared_state(first: Place, second: Place) -> Diagnostic:
 
 
 def _shared_names(
-    compiled: Compiled, environment: Environment, names: dict[tuple[str, str, str], list[tuple[Place, str | None]]]
+    compiled: Compiled, environment: Environment, names: dict[tuple[str, str], list[Place]]
 ) -> Iterator[Diagnostic]:
     for table in environment.tables.values():
-        key = (environment.endpoint_url or "", environment.region, table.name)
         place: Place = (compiled, environment, table.origins.of(("table_name",)))
-        earlier = names.setdefault(key, [])
-        account = environment.account_id
-        for first, theirs in earlier:
-            other_profile = environment.profile != first[1].profile and None in (account, theirs)
-            if first[0] is compiled or (account != theirs and None not in (account, theirs)) or other_profile:
+        earlier = names.setdefault((environment.region, table.name), [])
+        for first in earlier:
+            if first[0] is compiled or not environment.account.may_be(first[1].account):
                 continue
-            certain = account is not None and account == theirs
+            certain = environment.account.same_as(first[1].account)
             rule = table_name_taken.RULE if certain else table_name_shared.RULE
             may = "are" if certain else "may be"
             message = f"`{table.key}` in `{environment.name}` and a table of `{first[0].file}` {may} one table, `{table.name}`"
@@ -69,7 +66,7 @@ def _shared_names(
             finding = Finding(rule.id, rule.severity, message, place[2], hint, environments=(environment.name,))
             yield _diagnostic(finding, compiled, first)
             break
-        earlier.append((place, account))
+        earlier.append(place)
 
 
 def _diagnostic(finding: Finding, compiled: Compiled, first: Place) -> Diagnostic:

@@ -7,6 +7,7 @@ Typed fields are what back ends and rules read; `settings` is what is compared a
 
 from __future__ import annotations
 
+from sessionform.model.account import Account
 from sessionform.model.application import AccessPattern, Comparison, Consumer, Grant, Operation, Writes
 from sessionform.model.backends import (
     REMOTE_STATES,
@@ -47,6 +48,7 @@ __all__ = [
     "REMOTE_STATES",
     "Acceptance",
     "AccessPattern",
+    "Account",
     "Alarms",
     "Attribute",
     "Autoscaled",

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from sessionform.diagnostics import Path
+from sessionform.model.account import Account
 from sessionform.model.backends import Backend
 from sessionform.model.table import Table
 from sessionform.provenance import Origins
@@ -53,6 +54,11 @@ class Environment:
     def is_local(self) -> bool:
         """Whether it is an emulator: the provider then gets no real credentials and makes no account look-ups."""
         return self.endpoint_url is not None
+
+    @property
+    def account(self) -> Account:
+        """The account that its tables are in, as far as the declaration says, by whichever of its settings."""
+        return Account.declared(self.account_id, self.assume_role_arn, self.profile, self.endpoint_url)
 
     def tags_of(self, table: Table) -> dict[str, str]:
         """The tags that the table will really carry: the provider's default tags, and over them the table's own."""

@@ -19,7 +19,6 @@ from sessionform.review.effects.lifecycle import leaving
 from sessionform.review.judge.by_version import judged_by_version, predicted
 from sessionform.review.model import ReviewSeverity
 from sessionform.review.outcome import Outcome, Terraform
-from sessionform.rules.naming.meetings import owner_of
 
 
 def with_what_adoption_changes(
@@ -57,8 +56,7 @@ def _known(difference: Difference, before: Declaration) -> tuple[Table, Side] | 
 
 def _same_account(environment: Environment, difference: Difference, after: Environment) -> bool:
     own = environment is difference.before or environment.name == after.name
-    owner = owner_of(after)
-    return owner == owner_of(environment) and (own or owner is not None)
+    return environment.account.alike(after.account) if own else environment.account.same_as(after.account)
 
 
 def _changed(difference: Difference, new: Table, after: Environment, known: Side, providers: Providers) -> Difference:

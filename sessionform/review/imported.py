@@ -42,11 +42,12 @@ def _is_done(before: Declaration, environment: Environment, table: Table) -> boo
         return False
     return (
         _place(earlier) == _place(environment)
+        and earlier.account.alike(environment.account)
         and was.name == table.name
         and was.import_existing == table.import_existing
     )
 
 
 def _place(environment: Environment) -> tuple[object, ...]:
-    """Where its tables are, and its state: another one may be empty, and then needs the import again."""
-    return environment.region, environment.account_id, environment.endpoint_url, environment.backend
+    """Where its tables are in the account, and its state: another one may be empty, and then needs the import again."""
+    return environment.region, environment.backend

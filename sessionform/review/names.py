@@ -23,7 +23,6 @@ from sessionform.review.effects.lifecycle.names_in_use import (
 )
 from sessionform.review.lost_to_a_move import Loss, with_losses
 from sessionform.review.outcome import Outcome, Terraform
-from sessionform.rules.naming.meetings import Owner, owner_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,6 @@ class _Name:
     environment: Environment
     table: Table
     region: str
-    owner: Owner
     holding: Holding
     deploy: str
     removed: bool
@@ -151,25 +149,19 @@ def _met(
     after, before = difference.after, difference.before
     if after is None or any(effect.kind is table_added_again for effect in difference.effects):
         return
-    owner = owner_of(after)
-    stayed = before is None or owner_of(before) == owner
+    account = after.account
+    stayed = before is None or before.account.alike(account)
     own = (before.name, difference.old.key) if before and difference.old and not difference.elsewhere else None
     for claim in _claims(difference):
         for name in sorted(names.get((claim.name, claim.region), ()), key=lambda name: _RANK.index(name.holding)):
             if (name.environment.name, name.table.key) == own:
                 continue
             same_stack = name.environment.name in (after.name, before.name if before is not None else after.name)
-            certain = (same_stack and stayed) or (owner is not None and owner == name.owner)
+            theirs = name.environment.account
+            certain = (same_stack and stayed) or account.same_as(theirs)
             parted = before is not None and frozenset((before.name, name.environment.name)) in apart
-            possible = _may_be_one(owner, name.owner)
-            if certain or (possible and not parted):
+            if certain or (account.may_be(theirs) and not parted):
                 yield claim, name, certain
-
-
-def _may_be_one(one: Owner, other: Owner) -> bool:
-    """Whether two environments may be in one account: two profiles are taken for two accounts, as two numbers are."""
-    known = {owner[0] for owner in (one, other) if owner is not None}
-    return "endpoint" not in known and (None in (one, other) or known == {"account", "profile"})
 
 
 def _claims(difference: Difference) -> Iterator[_Claim]:
@@ -209,13 +201,12 @@ def _names(
     for environment, table in before.tables():
         deploy = later.get(environment.name, "")
         own = changed.get((environment.name, table.key), [])
-        owner = owner_of(environment)
         regions = (environment.region, *(replica.region for replica in table.replicas))
         for region in regions:
             removed = any(difference.new is None for difference in own)
             holdings = [_holding(difference, table, region) for difference in own] or ["managed"]
             left = any(difference.new is not None and difference.new.name == table.name for difference in own)
-            yield _Name(environment, table, region, owner, max(holdings, key=_RANK.index), deploy, removed, left)
+            yield _Name(environment, table, region, max(holdings, key=_RANK.index), deploy, removed, left)
 
 
 _RANK: tuple[Holding, ...] = ("managed", "unmanaged", "released")

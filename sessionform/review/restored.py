@@ -57,15 +57,22 @@ def _reason(
 ) -> tuple[str, str] | None:
     """Why AWS refuses the restore, and what to do; None where nothing of the base says so."""
     own = pairs.get(after.name)
-    if difference.elsewhere and own is not None and own.region != after.region and _named_in(own, name, difference):
-        return (
-            f"a restore by name looks for it in {after.region}, and it is in {own.region}",
-            "name the table by its ARN, which has its region",
-        )
+    if difference.elsewhere and own is not None and _named_in(own, name, difference):
+        if not own.account.may_be(after.account):
+            return (
+                f"a restore looks for it in the account that `{after.name}` moves to, and it is in the other one",
+                "leave out `restore_from`: AWS restores a table within its own account only",
+            )
+        if own.region != after.region:
+            return (
+                f"a restore by name looks for it in {after.region}, and it is in {own.region}",
+                "name the table by its ARN, which has its region",
+            )
     for environment, table in before.tables():
         if table.name != name or environment.region != after.region:
             continue
-        if environment is not own and environment.account_id != after.account_id:
+        account = environment.account
+        if not (account.may_be(after.account) if environment is own else account.alike(after.account)):
             continue
         changed = [item for item in differences if item.old is table and item.before is environment]
         return _of_source(table, changed, itself=any(item is difference for item in changed))

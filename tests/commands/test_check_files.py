@@ -12,6 +12,7 @@ from tests.commands.reviewing import run
 from tests.commands.test_include import API, API_FILE, MAIN, WEB
 
 ALONE = "version: 1\nenvironments: {staging: {region: us-east-1}}\ntables: {s: {partition_key: id, ttl: e}}\n"
+ROLE = "assume_role_arn: 'arn:aws:iam::111122223333:role/deploy'"
 REMOTE = "backend: {s3: {bucket: example-state, key: KEY, region: us-east-1}}"
 
 
@@ -30,9 +31,9 @@ def write(folder: Path, **files: str) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def declaration(name: str = "{table}-{environment}", key: str = "", account: str = "") -> str:
+def declaration(name: str = "{table}-{environment}", key: str = "", account: str = "", more: str = "") -> str:
     backend = f", {REMOTE.replace('KEY', key)}" if key else ""
-    owner = f", account_id: '{account}'" if account else ""
+    owner = (f", account_id: '{account}'" if account else "") + (f", {more}" if more else "")
     return ALONE.replace("us-east-1}}", f"us-east-1{owner}{backend}}}}}") + f'table_name: "{name}"\n'
 
 
@@ -145,6 +146,16 @@ def test_a_name_of_standard_input_without_it_is_refused(folder: Path) -> None:
         (declaration("aaa", "one", "111122223333"), declaration("aaa", "two", "111122223333"), "table-name-taken", 1),
         (declaration("aaa", "one", "111122223333"), declaration("aaa", "two", "444455556666"), "", 0),
         (declaration("aaa", "one", "111122223333"), declaration("aaa", "two"), "table-name-shared", 0),
+        (declaration("aaa", "one", "111122223333"), declaration("aaa", "two", more=ROLE), "table-name-taken", 1),
+        (declaration("aaa", "one", "444455556666"), declaration("aaa", "two", more=ROLE), "", 0),
+        (declaration("aaa", "one", more="profile: a"), declaration("aaa", "two"), "table-name-shared", 0),
+        (
+            declaration("aaa", "one", more="profile: a"),
+            declaration("aaa", "two", more="profile: a"),
+            "table-name-taken",
+            1,
+        ),
+        (declaration("aaa", "one", more="profile: a"), declaration("aaa", "two", more="profile: b"), "", 0),
     ],
 )
 def test_what_two_declarations_both_have_is_found(folder: Path, first: str, second: str, rule: str, code: int) -> None:

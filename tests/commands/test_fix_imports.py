@@ -77,11 +77,15 @@ def test_not_what_is_certain_and_not_without_asking(committed: Path, capsys: pyt
         (TEXT.replace("users-1a2b3c4", "users-9f8e7d6"), "companions: [alarms]"),
         (TEXT.replace('"123456789012"', '"111122223333"'), "import_existing: true"),
         (
+            TEXT.replace("us-east-1}", "us-east-1, assume_role_arn: 'arn:aws:iam::444455556666:role/deploy'}", 1),
+            "import_existing: true",
+        ),
+        (
             TEXT + "  new: {partition_key: id, ttl: expires, deletion_protection: true, import_existing: true}\n",
             "true, import_existing: true}\n",
         ),
     ],
-    ids=["another state", "more beside it", "another table", "another account", "a new one"],
+    ids=["another state", "more beside it", "another table", "another account", "a role in one", "a new one"],
 )
 def test_what_the_base_does_not_have_stays(committed: Path, now: str, kept: str) -> None:
     """A setting of two environments stays as long as one of them needs it."""
@@ -104,3 +108,30 @@ def test_the_review_says_that_it_can_go() -> None:
         f"`import_existing` of `carts`, `users` in production is {rest}",
     ]
     assert statements(WITHOUT, TEXT) == statements(TEXT, WITHOUT) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "done"),
+    [
+        ("assume_role_arn: 'arn:aws:iam::111122223333:role/deploy'", "account_id: '111122223333'", True),
+        (
+            "assume_role_arn: 'arn:aws:iam::111122223333:role/deploy'",
+            "assume_role_arn: 'arn:aws:iam::111122223333:role/other'",
+            True,
+        ),
+        (
+            "assume_role_arn: 'arn:aws:iam::111122223333:role/deploy'",
+            "assume_role_arn: 'arn:aws:iam::444455556666:role/deploy'",
+            False,
+        ),
+        ("profile: first", "profile: first", True),
+        ("profile: first", "profile: second", False),
+    ],
+)
+def test_a_table_that_moves_to_another_account_needs_its_import_again(before: str, after: str, done: bool) -> None:
+    """Whichever setting says so; the state that is there does not have the table."""
+    text = (
+        "version: 1\nenvironments: {staging: {region: us-east-1, OWNER}}\n"
+        "tables: {carts: {partition_key: id, ttl: expires, import_existing: true}}\n"
+    )
+    assert bool(statements(text.replace("OWNER", before), text.replace("OWNER", after))) is done

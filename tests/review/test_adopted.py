@@ -109,6 +109,54 @@ def test_a_table_that_is_replaced_may_be_restored_from_another_that_stays() -> N
     assert not any(row.refused for row in reviewed(declaration(source, table("a", "one")), head).tables)
 
 
+ROLES = (
+    "assume_role_arn: 'arn:aws:iam::111122223333:role/deploy'",
+    "assume_role_arn: 'arn:aws:iam::444455556666:role/deploy'",
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "refused"),
+    [
+        (*ROLES, False),
+        (ROLES[0], SAME, True),
+        (ROLES[1], SAME, False),
+        (ROLES[0], ROLES[0], True),
+        ("profile: a", "profile: a", True),
+        ("profile: a", "profile: b", False),
+        ("profile: a", "tags: {}", False),
+        ("tags: {}", "tags: {}", True),
+    ],
+)
+def test_a_restore_is_judged_by_the_table_of_its_own_account(one: str, two: str, refused: bool) -> None:
+    """That one has no restore points; where nothing tells the accounts apart, it is taken for the one that is meant."""
+    source = table("a", "one")
+    before = declaration(source, one=one, two=two)
+    after = declaration(
+        source, table("b", "two", ", restore_from: {table: sessions, to: latest}", "new"), one=one, two=two
+    )
+    assert [row.refused for row in reviewed(before, after).tables] == [refused]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "refused"),
+    [(*ROLES, False), (ROLES[0], SAME, True), ("tags: {}", SAME, True), (SAME, OTHER, False)],
+)
+def test_a_restore_in_an_environment_that_changes_its_account(earlier: str, later: str, refused: bool) -> None:
+    source = table("a", "one")
+    after = declaration(source, table("b", "one", ", restore_from: {table: sessions, to: latest}", "new"), one=later)
+    rows = {row.table: row.refused for row in reviewed(declaration(source, one=earlier), after).tables}
+    assert rows["b"] is refused
+
+
+def test_a_table_that_moves_to_another_account_is_not_restored_from_itself() -> None:
+    source = ", point_in_time_recovery: true"
+    before = declaration(table("a", "one", source), one=ROLES[0])
+    after = declaration(table("a", "one", f"{source}, restore_from: {{table: sessions, to: latest}}"), one=ROLES[1])
+    messages = [change.message for change in reviewed(before, after).changes]
+    assert any("a restore looks for it in the account that `one` moves to" in message for message in messages), messages
+
+
 def test_a_deletion_in_a_stack_that_is_not_planned_has_a_way_out_without_accept() -> None:
     guarded = table("c", "one", ", prevent_destroy: true", name="more")
     head = declaration(guarded.replace("id", "userId", 1)) + "removed: {a: {delete: true}}\n"

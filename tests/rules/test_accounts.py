@@ -1,12 +1,13 @@
-"""Tables that would meet under one name: certain where the account is known, a warning where it is not."""
+"""What environments of one account share, names and quotas: certain where the account is known, a warning where it is not."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.rules.examples import rules_of
+from tests.rules.examples import compiled, rules_of
 
 TAKEN, SHARED = "table-name-taken", "table-name-shared"
+QUOTA = "capacity-above-account-quota"
 
 
 def met(first: str, second: str, *, replicas: str = "") -> set[str]:
@@ -38,7 +39,17 @@ LOCAL = 'endpoint_url: "http://localhost:8000"'
         (f"{HOME}, {ROLE_A}", f"{HOME}, {B}", set()),
         (f"{HOME}, profile: a", f"{HOME}, profile: a", {TAKEN}),
         (f"{HOME}, profile: a", f"{HOME}, profile: b", set()),
+        (f"{HOME}, profile: a", HOME, {SHARED}),
+        (f"{HOME}, profile: a", f"{HOME}, {A}", {SHARED}),
+        (f"{HOME}, {A}", f"{HOME}, profile: a", {SHARED}),
+        (f"{HOME}, {A}, profile: a", f"{HOME}, profile: a", {TAKEN}),
+        (f"{HOME}, {A}, profile: a", f"{HOME}, profile: b", set()),
+        (f"{HOME}, {A}, profile: a", f"{HOME}, {A}, profile: b", {TAKEN}),
+        (f"{HOME}, {A}, profile: a", f"{HOME}, {B}, profile: a", set()),
+        (f"{HOME}, {ROLE_A}, profile: a", f"{HOME}, profile: a", {SHARED}),
+        (f"{HOME}, {ROLE_A}, profile: a", f"{HOME}, profile: b", {SHARED}),
         (f"{HOME}, {LOCAL}", HOME, set()),
+        (f"{HOME}, {LOCAL}, {A}", f"{HOME}, {A}", set()),
         (f"{HOME}, {LOCAL}", f"{HOME}, {LOCAL}", {TAKEN}),
     ],
 )
@@ -54,3 +65,30 @@ def test_a_replica_takes_the_name_in_its_region_too() -> None:
 def test_names_that_differ_do_not_meet() -> None:
     text = f"version: 1\nenvironments:\n  one: {{{HOME}}}\n  two: {{{HOME}}}\ntables:\n  t: {{partition_key: id, ttl: e}}\n"
     assert not rules_of(text) & {TAKEN, SHARED}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (A, A, ["account 111111111111"]),
+        (A, B, []),
+        (A, ROLE_A, ["account 111111111111"]),
+        (ROLE_A, ROLE_A, ["account 111111111111"]),
+        (A, f"{A}, {LOCAL}", []),
+        (A, "profile: a", []),
+        (f"{A}, profile: a", "profile: a", ["account 111111111111"]),
+        ("profile: a", f"{A}, profile: a", ["account 111111111111"]),
+        ("profile: a", "profile: a", ["the profile `a`"]),
+        ("profile: a", "profile: b", []),
+        (f"{ROLE_A}, profile: a", "profile: a", []),
+        ("tags: {}", "tags: {}", []),
+    ],
+)
+def test_a_quota_is_shared_by_what_is_certain_to_be_one_account(first: str, second: str, expected: list[str]) -> None:
+    """Each environment has less than the quota, and both of them more."""
+    table = "{partition_key: id, ttl: e, billing_mode: PROVISIONED, capacity: {read: 40001, write: 5}}"
+    text = (
+        f"version: 1\nenvironments:\n  one: {{{HOME}, {first}}}\n  two: {{{HOME}, {second}}}\ntables:\n  t: {table}\n"
+    )
+    messages = [item.finding.message for item in compiled(text).diagnostics if item.finding.rule == QUOTA]
+    assert [message.partition(" of ")[2].partition(" in ")[0] for message in messages] == expected

@@ -11,16 +11,18 @@ from sessionform.facts.limits import ACCOUNT_QUOTA
 from sessionform.model import Declaration, OnDemand, Provisioned
 from sessionform.rules.capacity.sources import SERVICE_QUOTAS
 from sessionform.rules.engine.rule import WARNING, DeclarationRule, Problem
+from sessionform.rules.view.accounts import accounts_of
 from sessionform.rules.view.throughput import capacities, holders, most
 
 
 def _above_account_quota(declaration: Declaration) -> Iterator[Problem]:
     totals: dict[tuple[str, str, str], int] = defaultdict(int)
     last: dict[tuple[str, str, str], Path] = {}
+    accounts = accounts_of(declaration)
     for environment, table in declaration.tables():
-        if isinstance(table.billing, OnDemand) or environment.is_local:
+        if isinstance(table.billing, OnDemand) or environment.name not in accounts:
             continue
-        account = environment.account_id or f"environment {environment.name}"
+        account = accounts[environment.name]
         for holder in holders(table):
             for side, capacity in capacities(holder.billing) if isinstance(holder.billing, Provisioned) else ():
                 key = (account, environment.region, side)
@@ -28,10 +30,9 @@ def _above_account_quota(declaration: Declaration) -> Iterator[Problem]:
                 last[key] = table.origins.of((*holder.setting, "capacity", side))
     for (account, region, side), units in totals.items():
         if units > ACCOUNT_QUOTA:
-            where = f"account {account}" if account.isdigit() else f"`{account.removeprefix('environment ')}`"
             yield Problem(
                 last[account, region, side],
-                f"the tables and indexes of {where} in {region} can together come to {units:,} {side} capacity units; "
+                f"the tables and indexes of {account} in {region} can together come to {units:,} {side} capacity units; "
                 f"an account may have {ACCOUNT_QUOTA:,} a region unless AWS has raised the quota",
                 "have the quota raised before deploying, or lower the capacities",
             )
@@ -81,6 +82,36 @@ tables:
             {
                 "environments": {
                     "a": {"region": "us-east-1", "account_id": "111122223333"},
+                    "b": {"region": "us-east-1", "account_id": "111122223333"},
+                }
+            },
+            billing_mode="PROVISIONED",
+            capacity={"read": 40_000, "write": 40_001},
+        ),
+        fails(
+            {
+                "environments": {
+                    "a": {"region": "us-east-1", "account_id": "111122223333"},
+                    "b": {"region": "us-east-1", "assume_role_arn": "arn:aws:iam::111122223333:role/deploy"},
+                }
+            },
+            billing_mode="PROVISIONED",
+            capacity={"read": 40_000, "write": 40_001},
+        ),
+        fails(
+            {
+                "environments": {
+                    "a": {"region": "us-east-1", "profile": "live"},
+                    "b": {"region": "us-east-1", "profile": "live"},
+                }
+            },
+            billing_mode="PROVISIONED",
+            capacity={"read": 40_000, "write": 40_001},
+        ),
+        passes(
+            {
+                "environments": {
+                    "a": {"region": "us-east-1", "profile": "live"},
                     "b": {"region": "us-east-1", "account_id": "111122223333"},
                 }
             },

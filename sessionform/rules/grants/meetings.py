@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from sessionform.model import Declaration, Environment, Grant, Table
 from sessionform.rules.engine.rule import Problem
-from sessionform.rules.naming.meetings import Owner, may_be, owner_of
 from sessionform.terraform.grants import policy_name
 
 
@@ -15,7 +14,6 @@ class _Holder(NamedTuple):
     environment: Environment
     table: Table
     grant: Grant
-    owner: Owner
 
 
 def meetings(declaration: Declaration, *, certain: bool) -> Iterator[Problem]:
@@ -26,7 +24,7 @@ def meetings(declaration: Declaration, *, certain: bool) -> Iterator[Problem]:
     held: dict[str, list[_Holder]] = {}
     for environment, table in declaration.tables():
         for grant in table.grants:
-            holder = _Holder(environment, table, grant, owner_of(environment))
+            holder = _Holder(environment, table, grant)
             earlier = held.setdefault(policy_name(grant.name, table.name).lower(), [])
             met = next((other for other in earlier if _meet(other, holder, certain=certain)), None)
             if met is not None:
@@ -38,8 +36,9 @@ def _meet(one: _Holder, other: _Holder, *, certain: bool) -> bool:
     regions = one.environment.region, other.environment.region
     if one.table is not other.table and one.table.name == other.table.name and regions[0] == regions[1]:
         return False
-    same = one.environment is other.environment or (one.owner is not None and one.owner == other.owner)
-    return same if certain else not same and (one.owner == other.owner or may_be(one.owner, other.owner))
+    accounts = one.environment.account, other.environment.account
+    same = one.environment is other.environment or accounts[0].same_as(accounts[1])
+    return same if certain else not same and accounts[0].may_be(accounts[1])
 
 
 def _problem(earlier: _Holder, later: _Holder, *, certain: bool) -> Problem:

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sessionform.arns import parse_arn
-from sessionform.model import Declaration, Environment, Table
+from sessionform.model import Account, Declaration, Environment, Table
 from sessionform.rules.engine.rule import Problem
-
-Owner = tuple[str, str] | None
-"""Whose tables an environment makes: an emulator, an account or a profile; None where the declaration says nothing."""
 
 
 class _Holder(NamedTuple):
@@ -25,38 +21,22 @@ class _Meeting(NamedTuple):
     certain: bool
 
 
-def owner_of(environment: Environment) -> Owner:
-    """Whose tables the environment makes, as far as the declaration says."""
-    if environment.endpoint_url is not None:
-        return "endpoint", environment.endpoint_url
-    role = parse_arn(environment.assume_role_arn or "")
-    account = environment.account_id or (role.account if role is not None else "")
-    if account:
-        return "account", account
-    return None if environment.profile is None else ("profile", environment.profile)
-
-
 def meetings(declaration: Declaration) -> Iterator[_Meeting]:
     """Every table that has the name of an earlier one in a region that both are in, replicas included."""
-    places: dict[tuple[str, str], dict[Owner, _Holder]] = {}
+    places: dict[tuple[str, str], dict[Account, _Holder]] = {}
     for environment, table in declaration.tables():
-        holder, owner = _Holder(environment, table), owner_of(environment)
+        holder, account = _Holder(environment, table), environment.account
         for region in {environment.region: 0, **{replica.region: 0 for replica in table.replicas}}:
             holders = places.setdefault((table.name, region), {})
-            if owner in holders:
-                certain = owner is not None or holders[owner].environment is environment
-                yield _Meeting(holders[owner], holder, region, certain)
-            else:
-                earlier = next((holders[other] for other in holders if may_be(owner, other)), None)
-                if earlier is not None:
-                    yield _Meeting(earlier, holder, region, certain=False)
-            holders.setdefault(owner, holder)
-
-
-def may_be(one: Owner, other: Owner) -> bool:
-    """Whether an environment that names no account may be in the account that the other names."""
-    known = one or other
-    return None in (one, other) and known is not None and known[0] == "account"
+            same = [
+                earlier
+                for other, earlier in holders.items()
+                if other.same_as(account) or earlier.environment is environment
+            ]
+            possible = same or [earlier for other, earlier in holders.items() if other.may_be(account)]
+            if possible:
+                yield _Meeting(possible[0], holder, region, certain=bool(same))
+            holders.setdefault(account, holder)
 
 
 def meeting_problem(meeting: _Meeting, hint: str) -> Problem:

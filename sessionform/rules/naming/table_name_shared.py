@@ -88,7 +88,7 @@ tables:
             },
             table_name="sessions",
         ),
-        passes(
+        fails(
             {"environments": {"a": {"region": "us-east-1", "profile": "one"}, "b": {"region": "us-east-1"}}},
             table_name="sessions",
         ),

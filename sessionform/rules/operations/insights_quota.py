@@ -10,23 +10,24 @@ from sessionform.documentation import fails, passes
 from sessionform.facts.limits import INSIGHTS_RULES, INSIGHTS_RULES_A_KEY, INSIGHTS_RULES_A_KEY_PAIR
 from sessionform.model import Declaration, Table
 from sessionform.rules.engine.rule import WARNING, DeclarationRule, Problem
+from sessionform.rules.view.accounts import accounts_of
 
 
 def _above_quota(declaration: Declaration) -> Iterator[Problem]:
     totals: dict[tuple[str, str], int] = defaultdict(int)
     last: dict[tuple[str, str], Path] = {}
+    accounts = accounts_of(declaration)
     for environment, table in declaration.tables():
-        if not table.contributor_insights:
+        if not table.contributor_insights or environment.name not in accounts:
             continue
-        place = (environment.account_id or f"environment {environment.name}", environment.region)
+        place = accounts[environment.name], environment.region
         totals[place] += _rules(table)
         last[place] = table.origins.of(("contributor_insights",))
     for (account, region), rules in totals.items():
         if rules > INSIGHTS_RULES:
-            where = f"account {account}" if account.isdigit() else f"`{account.removeprefix('environment ')}`"
             yield Problem(
                 last[account, region],
-                f"the contributor insights of {where} in {region} take {rules} CloudWatch rules; an account has "
+                f"the contributor insights of {account} in {region} take {rules} CloudWatch rules; an account has "
                 f"{INSIGHTS_RULES} a region unless AWS has raised the quota",
                 "have the quota raised before deploying, or switch insights off where nobody reads them",
             )
@@ -92,6 +93,45 @@ tables:
                 "environments": {
                     "a": {"region": "us-east-1", "account_id": "111122223333"},
                     "b": {"region": "us-east-1", "account_id": "111122223333"},
+                },
+                "tables": {
+                    f"t{number}": {"partition_key": "id", "ttl": "expiresAt", "contributor_insights": True}
+                    for number in range(25)
+                },
+            },
+            contributor_insights=True,
+        ),
+        fails(
+            {
+                "environments": {
+                    "a": {"region": "us-east-1", "account_id": "111122223333"},
+                    "b": {"region": "us-east-1", "assume_role_arn": "arn:aws:iam::111122223333:role/deploy"},
+                },
+                "tables": {
+                    f"t{number}": {"partition_key": "id", "ttl": "expiresAt", "contributor_insights": True}
+                    for number in range(25)
+                },
+            },
+            contributor_insights=True,
+        ),
+        passes(
+            {
+                "environments": {
+                    "a": {"region": "us-east-1", "account_id": "111122223333"},
+                    "b": {"region": "us-east-1"},
+                },
+                "tables": {
+                    f"t{number}": {"partition_key": "id", "ttl": "expiresAt", "contributor_insights": True}
+                    for number in range(25)
+                },
+            },
+            contributor_insights=True,
+        ),
+        passes(
+            {
+                "environments": {
+                    "a": {"region": "us-east-1", "account_id": "111122223333"},
+                    "b": {"region": "us-east-1", "account_id": "111122223333", "endpoint_url": "http://localhost:8000"},
                 },
                 "tables": {
                     f"t{number}": {"partition_key": "id", "ttl": "expiresAt", "contributor_insights": True}

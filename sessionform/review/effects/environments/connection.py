@@ -70,7 +70,7 @@ def _guard(old: Environment, new: Environment) -> Effect:
     if new.account_id is not None:
         message = f"the provider refuses any account but {new.account_id} for `{new.name}` from now on"
         return account_guard_changed.effect(setting, *values, message, severity=LOW, resource="")
-    if account(new) is not None:
+    if new.account.number is not None:
         message = f"only the role ties `{new.name}` to the account {old.account_id} now"
         return account_guard_changed.effect(setting, *values, message, severity=LOW, resource="")
     message = (
@@ -83,15 +83,9 @@ def _guard(old: Environment, new: Environment) -> Effect:
 
 def accounts(old: Environment, new: Environment) -> tuple[str, str | None, str | None]:
     """The setting that names the head's account, and what it is on both sides; equal where one side does not say."""
-    setting, before, after = "account_id" if new.account_id else "assume_role_arn", account(old), account(new)
+    setting, before, after = (
+        "account_id" if new.account_id else "assume_role_arn",
+        old.account.number,
+        new.account.number,
+    )
     return (setting, before, after) if before and after else (setting, None, None)
-
-
-def account(environment: Environment) -> str | None:
-    """The account that the environment is in, as far as it says: the provider refuses any but `account_id`."""
-    return environment.account_id or _role_account(environment.assume_role_arn)
-
-
-def _role_account(arn: str | None) -> str | None:
-    parts = (arn or "").split(":")
-    return parts[4] if len(parts) > 5 else None
