@@ -20,8 +20,14 @@ IN_STACK = ".terraform.lock.hcl"
 """Terraform's own name of it."""
 
 _MOST_BYTES = 2**20
-_PROVIDER = re.compile(r'provider "[^"]*/hashicorp/aws" \{')
-_VERSION = re.compile(r'\s*version\s*=\s*"(\d+)\.(\d+)\.(\d+)"')
+_AWS = ("registry.terraform.io/hashicorp/aws", "registry.opentofu.org/hashicorp/aws")
+_LINE = re.compile(
+    r'(?:#.*)?|provider "(?P<provider>[^"\\]+)" \{|version\s*=\s*"(?P<version>[^"\\]*)"|constraints\s*=\s*"[^"\\]*"'
+    r'|hashes\s*=\s*\[(?:"[^"\\]*",?\s*)*\]?|"[^"\\]*",|\]|\}'
+)
+"""A line as Terraform and OpenTofu write it. In a file with any other it could be a comment, or a part of a text."""
+
+_VERSION = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})\.([0-9]{1,9})")
 
 
 def lock_name(environment: str) -> str:
@@ -64,14 +70,18 @@ def write_lock(home: Path, environment: str, stack: Path) -> Path | None:
 
 
 def locked_version(text: str) -> Version | None:
-    """The version of the AWS provider that a lock file names; None where it names none."""
-    inside = False
-    # One by one: a pattern for a whole block goes through a stranger's file again and again
-    for line in text.splitlines():
-        version = _VERSION.match(line) if inside else None
-        if version is not None:
-            return int(version[1]), int(version[2]), int(version[3])
-        if inside and line.startswith("}"):
+    """The version of the AWS provider that a lock file names; None where it names none, or more than one, and where the file
+    is not as Terraform writes it, so that Terraform might read another version in it.
+    """
+    versions: dict[str, str] = {}
+    provider = ""
+    for line in text.split("\n"):
+        match = _LINE.fullmatch(line.strip(" \t\r"))
+        if match is None:
             return None
-        inside = inside or _PROVIDER.match(line) is not None
-    return None
+        provider = match["provider"] or ("" if match[0] == "}" else provider)
+        if match["version"] is not None and versions.setdefault(provider, match["version"]) != match["version"]:
+            return None
+    found = {versions[name] for name in _AWS if name in versions}
+    version = _VERSION.fullmatch(found.pop()) if len(found) == 1 else None
+    return None if version is None else (int(version[1]), int(version[2]), int(version[3]))

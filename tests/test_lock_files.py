@@ -43,11 +43,45 @@ provider "registry.terraform.io/hashicorp/aws" {
         (LOCK.replace('"5.100.0"', '"6.69.1"'), (6, 69, 1)),
         (LOCK.replace("hashicorp/aws", "hashicorp/awscc"), None),
         (LOCK.replace('"5.100.0"', '"5.100.0-beta1"'), None),
+        (LOCK.replace("\n", "\r\n"), (5, 100, 0)),
+        (LOCK.replace("5.100.0", f"{'9' * 9}.0.0"), (999_999_999, 0, 0)),
+        (LOCK.replace("5.100.0", f"{'9' * 10}.0.0"), None),
+        (LOCK.replace("5.100.0", f"{'9' * 5_000}.0.0"), None),
+        (LOCK.replace("5.100.0", "５.100.0"), None),
         ("", None),
         ("provider {", None),
     ],
 )
 def test_the_version_of_the_aws_provider(text: str, version: tuple[int, int, int] | None) -> None:
+    assert locked_version(text) == version
+
+
+NEWER = LOCK.replace("5.100.0", "6.41.0")
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [
+        (f"/*\n{LOCK}*/\n{NEWER}", None),
+        (
+            LOCK.replace(
+                'provider "registry.terraform.io/hashicorp/aws"',
+                '# \u2028provider "registry.terraform.io/hashicorp/aws"',
+            ),
+            None,
+        ),
+        (LOCK.replace('version     = "5.100.0"', '/* version = "5.100.0" */ version = "6.41.0"'), None),
+        (LOCK.replace('version     = "5.100.0"', 'version = "6.41.0"\n  version = "5.100.0"'), None),
+        (LOCK.replace("constraints = ", "constraints = <<A\n"), None),
+        (LOCK.replace("registry.terraform.io", "registry.example.com") + NEWER, (6, 41, 0)),
+        (LOCK.replace("registry.terraform.io", "registry.opentofu.org") + NEWER, None),
+        (LOCK.replace("registry.terraform.io", "registry.opentofu.org") + LOCK, (5, 100, 0)),
+        (LOCK.replace("hashicorp/aws", "hashicorp/\\u0061ws"), None),
+    ],
+)
+def test_a_lock_file_that_terraform_might_read_otherwise_names_none(
+    text: str, version: tuple[int, int, int] | None
+) -> None:
     assert locked_version(text) == version
 
 

@@ -30,7 +30,13 @@ def test_constraint_admits_what_terraform_admits(
     assert not constraint.admits(refused)
 
 
-@pytest.mark.parametrize("text", ["", "latest", "^5.0", "5.*", "=> 5.0", ">= 5.0 < 6", ">= 5.0,", ">= 5.0.0.0", "v5.1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "latest", "^5.0", "5.*", "=> 5.0", ">= 5.0 < 6", ">= 5.0,", ">= 5.0.0.0", "v5.1"),
+        *("５.100", f">= {'9' * 20}", f">= 5.{'9' * 5_000}"),
+    ],
+)
 def test_malformed_constraint_is_none(text: str) -> None:
     """What Terraform 1.11.4 refuses as a provider constraint is refused here."""
     assert parse_constraint(text) is None

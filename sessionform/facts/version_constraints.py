@@ -8,7 +8,9 @@ from dataclasses import dataclass
 Version = tuple[int, int, int]
 """Major, minor, patch."""
 
-_NUMBERS = r"\d+(?:\.\d+){0,2}"
+_NUMBERS = r"[0-9]{1,18}(?:\.[0-9]{1,18}){0,2}"
+"""Terraform reads each number into 64 bits."""
+
 _CLAUSE = re.compile(rf"(=|!=|>=|>|<=|<|~>)?\s*({_NUMBERS})(-[0-9A-Za-z.-]+)?")
 _CORE_CLAUSE = re.compile(rf"(=|!=|>=|>|<=|<|~>)?\s*v?({_NUMBERS})")
 
