@@ -226,6 +226,23 @@ def test_a_thousand_tables_of_one_edit_are_one_row() -> None:
     assert row[2].endswith("sessions7 and 992 more")
 
 
+@pytest.mark.parametrize("letter", ["x", "_", "🙂"])
+def test_no_length_of_a_name_hides_the_worst_change(letter: str) -> None:
+    """What is accepted is read nowhere else."""
+    worst, *others = everything().changes
+    name = letter * 60_000
+    changed = replace(worst, table=name, environment=name, path=("tables", name, "ttl"), message=f"`{name}` is lost")
+    changes = (changed, *(replace(changed, environment=f"{at}{name}") for at in range(8)), *others)
+    result = replace(everything(), changes=changes, file=name, base=name, statements=(name,))
+    markdown = render_review_markdown(result)
+    assert len(markdown.encode()) <= MOST_BYTES
+    first = rows(markdown)[0]
+    assert worst.rule in markdown.partition("<summary>")[2]
+    assert first[1].startswith(letter * 20)
+    assert "is lost" not in markdown
+    assert "59,872 more characters" in first[1]
+
+
 @given(st.integers(0, 400), st.integers(0, 3000), st.sampled_from(["a", "|", "🙂", "@x ", "`a` "]))
 @settings(max_examples=25)
 def test_the_comment_always_fits(count: int, length: int, text: str) -> None:

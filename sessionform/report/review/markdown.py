@@ -34,7 +34,8 @@ _TABLE, _INFORMATION, _PLAN, _FINDINGS, _STATEMENTS = 24_000, 4_000, 6_000, 6_00
 _COUNTED = 200
 """Room for the sentence that counts what was left out."""
 
-_MOST_MESSAGE, _MOST_HINT = 600, 2_000
+_MOST_NAME, _MOST_MESSAGE, _MOST_HINT = 128, 600, 2_000
+"""Characters: the names of eight tables and environments, and a message, have room in a row of the table."""
 
 _MARKS = {
     ReviewSeverity.CRITICAL: "🔴",
@@ -84,8 +85,8 @@ def _verdict(review: Review) -> Iterator[str]:
     yield ""
     count = f"{len(review.changes)} change" + ("" if len(review.changes) == 1 else "s")
     accepted = sum(change.accepted is not None for change in review.changes)
-    against = f", compared with {code(review.base)}" if review.base else ""
-    yield f"{count} in {code(review.file)}{against}" + (f"; {accepted} accepted" if accepted else "")
+    against = f", compared with {_place(review.base)}" if review.base else ""
+    yield f"{count} in {_place(review.file)}{against}" + (f"; {accepted} accepted" if accepted else "")
 
 
 def _gaps(review: Review) -> str:
@@ -121,7 +122,7 @@ def _details(unfolded: ChangeGroup | None, group: ChangeGroup) -> str:
     title = f"{_mark(change)} {code(change.rule)} {_names(group.tables, code)}".rstrip()
     start = '<details open="">' if group is unfolded else "<details>"
     parts = [f"{start}<summary>{title} in {_names(group.where)}</summary>", _short(change.message)]
-    place = f"{code(f'{change.location.file}:{change.location.line}')} {code(dotted(change.path))}"
+    place = f"{_place(f'{change.location.file}:{change.location.line}')} {_place(dotted(change.path))}"
     before = " (before)" if change.gone else ""
     parts.append(
         f"{place}{before}. Terraform shows `{change.terraform}`; really happens: {change.outcome}{_page(change)}"
@@ -174,7 +175,7 @@ def _plan(remarks: Sequence[PlanRemark]) -> str:
 
 
 def _remark(remark: PlanRemark) -> str:
-    return f"- **{remark.judgement}** in {safe(remark.environment)}: {_short(remark.message)}"
+    return f"- **{remark.judgement}** in {_names([remark.environment])}: {_short(remark.message)}"
 
 
 def _findings(diagnostics: Sequence[Diagnostic]) -> str:
@@ -184,7 +185,7 @@ def _findings(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def _finding(item: Diagnostic) -> str:
-    place = code(f"{item.location.file}:{item.location.line}")
+    place = _place(f"{item.location.file}:{item.location.line}")
     hint = f" ({_short(item.finding.hint)})" if item.finding.hint else ""
     return f"- **{item.finding.severity}** {place} {_short(item.finding.message)}{hint}"
 
@@ -193,7 +194,7 @@ def _way_to_accept(changes: Sequence[Change]) -> str:
     """The lines that accept the worst change, if it can be meant: an apply that fails never is."""
     critical = (item for item in changes if item.severity is ReviewSeverity.CRITICAL and item.accepted is None)
     change = next((item for item in critical if item.outcome == "data-loss"), None)
-    if change is None:
+    if change is None or len(change.table) + len(change.environment) > _MOST_HINT:
         return ""
     lines = ["accept:", f"  - change: {change.rule}"]
     if change.table:
@@ -209,7 +210,11 @@ def _mark(change: Change) -> str:
 
 
 def _names(names: Sequence[str], style: Callable[[str], str] = safe) -> str:
-    return named([style(name) for name in names])
+    return named([style(clipped(name, _MOST_NAME)) for name in names])
+
+
+def _place(text: str) -> str:
+    return code(clipped(text, _MOST_MESSAGE))
 
 
 def _short(text: str) -> str:
