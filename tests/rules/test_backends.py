@@ -30,7 +30,18 @@ def found(first: str, second: str) -> set[str]:
         (CLOUD % ("sessions", ""), CLOUD % ("sessions", ", hostname: app.terraform.io")),
         (S3 % ("a.tfstate", ""), S3 % ("a.tfstate", ", encrypt: true")),
         ("{http: {address: https://h/x}}", "{http: {address: https://h/x/, lock_address: https://h/x/lock}}"),
+        ("{http: {address: https://h/x}}", "{http: {address: 'https://H:443/a/..//%78'}}"),
+        ("{http: {address: 'http://h:80/x'}}", "{http: {address: 'http://h/x'}}"),
         ("{gcs: {bucket: b, prefix: p}}", "{gcs: {bucket: b, prefix: p/}}"),
+        ("{gcs: {bucket: b, prefix: p}}", "{gcs: {bucket: b, prefix: /p}}"),
+        ("{gcs: {bucket: b, prefix: p/q}}", "{gcs: {bucket: b, prefix: ./p//r/../q}}"),
+        ("{gcs: {bucket: b, prefix: .}}", "{gcs: {bucket: b, prefix: /}}"),
+        (S3 % ("a.tfstate", ""), S3 % ("a.tfstate", ", endpoints: {s3: 'https://s3.us-east-1.amazonaws.com'}")),
+        (
+            S3 % ("a.tfstate", ", endpoints: {s3: 'http://localhost:9000'}"),
+            S3 % ("a.tfstate", ", endpoints: {s3: 'http://LocalHost:9000/'}"),
+        ),
+        (CLOUD % ("sessions", ""), CLOUD % ("sessions", ", hostname: App.terraform.io")),
         (AZURE % "k", AZURE % "k, use_oidc: true"),
     ],
 )
@@ -47,6 +58,14 @@ def test_one_state_under_two_names_is_an_error(first: str, second: str) -> None:
         (CLOUD % ("sessions", ""), CLOUD % ("sessions", ", hostname: terraform.example.com")),
         (S3 % ("a.tfstate", ""), S3 % ("b.tfstate", "")),
         (S3 % ("a.tfstate", ""), S3 % ("a.tfstate", ", endpoints: {s3: 'http://localhost:9000'}")),
+        (S3 % ("a.tfstate", ""), S3 % ("a.tfstate", ", endpoints: {s3: 'https://amazonaws.com.example.com'}")),
+        (S3 % ("a.tfstate", ""), S3 % ("a.tfstate", ", endpoints: {s3: 'https://myamazonaws.com'}")),
+        ("{http: {address: https://h/x}}", "{http: {address: 'http://h/x'}}"),
+        ("{http: {address: https://h/x}}", "{http: {address: 'https://h:8443/x'}}"),
+        ("{http: {address: https://h/x}}", "{http: {address: 'https://h/x?name=y'}}"),
+        ("{http: {address: https://h/a/b}}", "{http: {address: https://h/a%2Fb}}"),
+        ("{http: {address: 'https://h:99999/x'}}", "{http: {address: 'https://h/x'}}"),
+        ("{gcs: {bucket: b, prefix: p}}", "{gcs: {bucket: b, prefix: ../p}}"),
     ],
 )
 def test_two_states_are_none(first: str, second: str) -> None:
