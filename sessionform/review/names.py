@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from sessionform.model import Declaration, Environment, Table
 from sessionform.review.difference import Difference
 from sessionform.review.effects.effect import Effect
-from sessionform.review.effects.lifecycle.adoption import adopted_and_deleted, not_imported
+from sessionform.review.effects.lifecycle.adopted_elsewhere import adopted_and_deleted, adopted_and_managed
+from sessionform.review.effects.lifecycle.adoption import not_imported
 from sessionform.review.effects.lifecycle.leaving import table_added, table_added_again, table_adopted
 from sessionform.review.effects.lifecycle.names_in_use import (
     Holder,
@@ -124,6 +125,8 @@ def _with_its_names(difference: Difference, met: Sequence[_Met], waits: set[tupl
             leaves = name.holding == "released" or (name.holding == "managed" and name.removed)
             if leaves and difference.old is None:
                 effects = [adopted_and_deleted(effect, after.name, claim.region, new, holder) for effect in effects]
+            elif name.holding == "managed" and name.deploy not in ("", after.name) and not claim.setting:
+                effects = [adopted_and_managed(effect, after.name, new, holder) for effect in effects]
             continue
         mutual = (name.deploy, after.name) in waits
         effect = name_in_use(after.name, new, claim.region, claim.setting, holder, difference.action, mutual=mutual)

@@ -211,3 +211,36 @@ def test_an_environment_that_moves_without_its_tables_loses_none() -> None:
     assert outcomes(result) == {("one", "a"): "kept", ("one", "b"): "in-place"}
     (change,) = (change for change in result.changes if change.rule == "region-changed")
     assert (str(change.severity), str(change.outcome)) == ("low", "none")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "severity", "row", "words"),
+    [
+        ("", "", "high", ("no-op", "in-place"), "each deploy undoes what the other has set there"),
+        ("", ", sort_key: device", "critical", ("replace", "data-loss"), "deletes it, with every session in it"),
+        (
+            ", deletion_protection: true",
+            ", sort_key: device",
+            "critical",
+            ("replace", "fails-at-apply"),
+            "only its deletion protection keeps the deploy of `two` from deleting it",
+        ),
+    ],
+)
+def test_a_table_that_another_stack_goes_on_managing_is_not_simply_taken_over(
+    before: str, after: str, severity: str, row: tuple[str, str], words: str
+) -> None:
+    kept, taken = table("a", "one", before), table("b", "two", f", import_existing: true{after}")
+    result = reviewed(declaration(kept, two="tags: {}"), declaration(kept, taken, two="tags: {}"))
+    (change,) = (change for change in result.changes if change.rule == "table-adopted")
+    assert (str(change.severity), str(change.terraform), str(change.outcome)) == (severity, *row)
+    assert change.message.startswith("`b` takes over the table `sessions` that `one` goes on managing as `a`")
+    assert words in change.message
+    assert change.message.endswith("if `two` and `one` are one account")
+
+
+def test_a_table_of_another_account_is_nobody_elses() -> None:
+    kept, taken = table("a", "one"), table("b", "two", ", import_existing: true, sort_key: device")
+    result = reviewed(declaration(kept, two=OTHER), declaration(kept, taken, two=OTHER))
+    (change,) = (change for change in result.changes if change.rule == "table-adopted")
+    assert (str(change.severity), str(change.outcome)) == ("low", "none")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from sessionform.facts.resource_types import (
     ALARM,
@@ -21,7 +20,6 @@ from sessionform.json_value import JsonObject
 from sessionform.model import Environment, Table
 from sessionform.review.effects.beside import NOUNS
 from sessionform.review.effects.effect import (
-    CRITICAL,
     HIGH,
     LOW,
     MEDIUM,
@@ -31,10 +29,8 @@ from sessionform.review.effects.effect import (
     Effect,
     steps,
 )
-from sessionform.review.effects.lifecycle.leaving import state_rm, table_adopted
 from sessionform.review.effects.lifecycle.leaving_hints import removal_entry
-from sessionform.review.effects.lifecycle.names_in_use import Holder, released, table_name_in_use
-from sessionform.review.effects.replicas import disassociation
+from sessionform.review.effects.lifecycle.names_in_use import table_name_in_use
 from sessionform.review.model import ReviewSeverity
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.terraform.companions import companions
@@ -126,31 +122,6 @@ def taken_over_beside(table: Table, environment: Environment) -> Iterator[Effect
     for type_, arguments in beside.items():
         if type_ not in adopted:
             yield _created(table, environment, type_, arguments)
-
-
-def adopted_and_deleted(effect: Effect, environment: str, region: str, table: Table, holder: Holder) -> Effect:
-    """A table that is taken over while this same change deletes it where it was, or would, were it not protected."""
-    if effect.kind is not table_adopted:
-        return effect
-    doubt = "" if holder.certain else f", if `{environment}` and `{holder.environment}` are one account"
-    taken = f"`{table.key}` takes over the table `{table.name}` that is {holder.words}"
-    hint = f"write {released(holder)}, and deploy `{holder.deploy}` first"
-    if holder.holding == "managed":
-        message = f"{taken}, and every deploy of `{holder.deploy}` tries to delete that: only its deletion protection refuses{doubt}"
-        return replace(effect, severity=HIGH, message=message, hint=hint)
-    message = f"{taken}, and the deploy of `{holder.deploy}` deletes that table, with every session in it{doubt}"
-    if holder.left:
-        message = (
-            f"`{table.key}` takes over a copy of {holder.words}, and the deploy of `{holder.deploy}` deletes that copy, with "
-            f"every session in it{doubt}"
-        )
-        hint = (
-            "before this is deployed, end the replication, so that the copy is a table of its own: "
-            f"{disassociation(region)}"
-        )
-    elif not holder.removed:
-        hint = f"before this is deployed, take it out of the state of `{holder.deploy}`:\n{state_rm(holder.table)}"
-    return replace(effect, severity=CRITICAL, outcome=Outcome.DATA_LOSS, message=message, hint=hint)
 
 
 def not_imported(old: Table, new: Table) -> Effect:
