@@ -51,5 +51,5 @@ def _kind(entry: os.DirEntry[str]) -> Kind:
     if entry.is_symlink():
         return "link"
     if entry.is_dir():
-        return "folder"
+        return "submodule" if os.path.lexists(os.path.join(entry.path, ".git")) else "folder"  # noqa: PTH118
     return "file" if entry.is_file() else "other"

@@ -165,6 +165,17 @@ def test_a_link_that_is_included_is_not_followed(included: Checkout, tmp_path: P
     assert "secret" not in done.output
 
 
+def test_a_repository_within_is_not_included_from(included: Checkout) -> None:
+    """What a submodule holds, no diff of the repository around it shows; of a commit it is refused, too."""
+    included.write("services/web/.git", "gitdir: ../../.git/modules/web\n")
+    for command in (("check",), ("review", "--base", "main")):
+        done = run(*command)
+        assert done.code == 1
+        assert "`services/web` is a submodule, which is not followed" in done.output + done.error
+    included.write("sessions.yaml", MAIN.replace("services/*/sessions.yaml", "services/**/sessions.yaml"))
+    assert "`webSessions` is no longer declared" in run("review", "--base", "main").output
+
+
 def test_a_pipe_that_is_included_is_not_waited_for(included: Checkout) -> None:
     (included.folder / API_FILE).unlink()
     os.mkfifo(included.folder / API_FILE)
