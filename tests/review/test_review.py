@@ -140,6 +140,31 @@ def test_the_worst_comes_first() -> None:
     assert severities[0] is ReviewSeverity.CRITICAL
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (
+            "s3: {bucket: state-of-web, key: k, region: us-east-1}",
+            "s3: {bucket: state-of-web, key: k, region: us-east-1, endpoints: {s3: 'https://s3.example.com'}}",
+            "from `s3://state-of-web/k` to `s3://state-of-web/k` at `https://s3.example.com`",
+        ),
+        (
+            "cloud: {organization: web, workspace: sessions}",
+            "cloud: {organization: web, workspace: sessions, hostname: tfe.example.com}",
+            "from the workspace `web/sessions` to the workspace `web/sessions` at `tfe.example.com`",
+        ),
+    ],
+)
+def test_where_a_state_moves_tells_the_two_places_apart(before: str, after: str, words: str) -> None:
+    old, new = (
+        HEAD.replace("{region: us-east-1}\ndefaults", f"{{region: us-east-1, backend: {{{item}}}}}\ndefaults")
+        for item in (before, after)
+    )
+    messages = [item.message for item in reviewed(old, new).changes if item.rule == "backend-changed"]
+    assert len(messages) == 2
+    assert all(words in message for message in messages)
+
+
 def test_affected_are_the_environments_with_something_to_apply() -> None:
     head = compile_text(HEAD, "sessions.yaml", TODAY).valid()
     before = HEAD.replace("production: {region: us-east-1}", "production: {region: us-east-1, tags: {Team: a}}")

@@ -97,10 +97,14 @@ def _arguments(backend: Backend) -> JsonObject:
 
 
 def where(backend: Backend) -> str:
+    """What people read of a state's place: of two states it is not the same."""
     if isinstance(backend, S3Backend):
-        return f"`s3://{backend.config.get('bucket')}/{backend.config.get('key')}`"
+        endpoint = state_of(backend)[1]
+        there = f"`s3://{backend.config.get('bucket')}/{backend.config.get('key')}`"
+        return f"{there} at `{endpoint}`" if endpoint else there
     if isinstance(backend, CloudBackend):
-        return f"the workspace `{backend.organization}/{backend.workspace}`"
+        there = f"the workspace `{backend.organization}/{backend.workspace}`"
+        return f"{there} at `{backend.hostname}`" if backend.hostname else there
     if isinstance(backend, RemoteBackend):
         return f"`{backend.kind}: {'/'.join(state_of(backend)[1:])}`"
     return f"the file `{backend.path}`"
