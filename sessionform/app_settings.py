@@ -6,7 +6,9 @@ import json
 import os
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
+from sessionform.acting_text import ACTING
 from sessionform.errors import UsageError
 from sessionform.files import read_named
 
@@ -35,11 +37,13 @@ def output_folder(folder: Path) -> Path:
         output = app_settings(folder).get("output", OUTPUT)
     except (OSError, ValueError):
         output = OUTPUT
-    if not isinstance(output, str) or not output.strip():
+    if not isinstance(output, str) or not output.strip() or any(category(letter) in ACTING for letter in output):
         raise UsageError(
             f"`output` of {FILE} is not the name of a folder", f'write a name, such as `"output": "{OUTPUT}"`'
         )
     place = Path(os.path.normpath(output))
+    if ".git" in map(str.casefold, place.parts):
+        raise UsageError(f"`output` of {FILE} is `{output}`, which is git's own", "name another folder")
     if place.is_absolute() or place.parts[:1] in ((), ("..",)):
         hint = "name a folder below it, or name this one on the command line: `sessionform synth --out DIR`"
         raise UsageError(f"`output` of {FILE} is `{output}`, which is not below the folder of {FILE}", hint)

@@ -31,7 +31,14 @@ def test_an_output_elsewhere_is_refused(written: str, tmp_path: Path) -> None:
         output_folder(tmp_path)
 
 
-@pytest.mark.parametrize("written", ["", " ", 5, None, ["out"]])
+@pytest.mark.parametrize("written", [".git", ".git/refs/heads/x", "build/.GIT/hooks", "build/../.git/x"])
+def test_an_output_in_the_folder_of_git_is_refused(written: str, tmp_path: Path) -> None:
+    (tmp_path / "cdktf.json").write_text(json.dumps({"output": written}), encoding="utf-8")
+    with pytest.raises(UsageError, match="which is git's own"):
+        output_folder(tmp_path)
+
+
+@pytest.mark.parametrize("written", ["", " ", 5, None, ["out"], "a\0b", "a\nb", "\ud800"])
 def test_an_output_that_is_no_name_is_refused(written: object, tmp_path: Path) -> None:
     (tmp_path / "cdktf.json").write_text(json.dumps({"output": written}), encoding="utf-8")
     with pytest.raises(UsageError, match="is not the name of a folder"):
