@@ -124,7 +124,7 @@ def _with_its_names(difference: Difference, met: Sequence[_Met], waits: set[tupl
         if new.import_existing:
             leaves = name.holding == "released" or (name.holding == "managed" and name.removed)
             if leaves and difference.old is None:
-                effects = [adopted_and_deleted(effect, after.name, claim.region, new, holder) for effect in effects]
+                effects = [adopted_and_deleted(effect, claim.region, new, holder) for effect in effects]
             elif name.holding == "managed" and name.deploy not in ("", after.name) and not claim.setting:
                 effects = [adopted_and_managed(effect, after.name, new, holder) for effect in effects]
             continue

@@ -236,7 +236,7 @@ def test_a_table_that_another_stack_goes_on_managing_is_not_simply_taken_over(
     assert (str(change.severity), str(change.terraform), str(change.outcome)) == (severity, *row)
     assert change.message.startswith("`b` takes over the table `sessions` that `one` goes on managing as `a`")
     assert words in change.message
-    assert change.message.endswith("if `two` and `one` are one account")
+    assert change.message.endswith("if `one` is in the same account, and nothing says otherwise")
 
 
 def test_a_table_of_another_account_is_nobody_elses() -> None:

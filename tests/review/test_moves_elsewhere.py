@@ -127,3 +127,16 @@ def test_a_table_that_aws_protects_is_not_lost_to_a_move() -> None:
     ]
     base, head = (compile_text(text, "sessions.yaml", TODAY) for text in sides)
     assert not [item for item in review(base, head, TODAY).changes if item.rule == "table-lost-to-a-move"]
+
+
+@pytest.mark.parametrize("account", [_ONE, "tags: {}"])
+def test_what_is_lost_only_in_one_account_is_said_as_such(account: str) -> None:
+    sides = [
+        shared("us-east-1", "eu-west-1", ("id", "id"), account=account),
+        shared("eu-west-1", "eu-west-1", ("id", "id"), ", only_in: [two]", account=account),
+    ]
+    base, head = (compile_text(text, "sessions.yaml", TODAY) for text in sides)
+    messages = {item.rule: item.message for item in review(base, head, TODAY).changes}
+    doubts = [f", if `{name}` is in the same account, and nothing says otherwise" for name in ("one", "two")]
+    found = (doubts[0] in messages["table-lost-to-a-move"], doubts[1] in messages["table-removed"])
+    assert found == ((False, False) if account == _ONE else (True, True))

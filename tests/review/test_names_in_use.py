@@ -81,6 +81,15 @@ def test_what_may_be_one_account_is_said_as_such() -> None:
     assert "same account" not in certain
 
 
+@pytest.mark.parametrize(("account", "doubt"), [("tags: {}", True), (SAME, False)])
+def test_a_table_that_may_be_deleted_as_it_is_taken_over_is_said_as_such(account: str, doubt: bool) -> None:
+    before = declaration(table("a", "one"), one=account, two=account)
+    adopting, gone = table("b", "two", ", import_existing: true"), "removed: {a: {delete: true}}\n"
+    result = reviewed(before, declaration(adopting, one=account, two=account, removed=gone))
+    (message,) = (change.message for change in result.changes if change.rule == "table-adopted")
+    assert ("if `one` is in the same account, and nothing says otherwise" in message) is doubt
+
+
 def test_environments_that_share_a_name_already_are_two_accounts() -> None:
     before = declaration(table("a", ""), table("c", "one", name="more"), one="tags: {}", two="tags: {}")
     after = declaration(table("a", ""), table("c", "", name="more"), one="tags: {}", two="tags: {}")

@@ -14,7 +14,7 @@ from sessionform.review.effects.environments.relocation import RELOCATIONS
 from sessionform.review.effects.environments.states import backend_changed
 from sessionform.review.effects.meeting import combination, hidden_indexes, prevented
 from sessionform.review.judge.planned import as_refused, concerned, confidence_of, planned
-from sessionform.review.judge.replaced import counts_indexes, not_planned, of_an_index, replaced, superseded
+from sessionform.review.judge.replaced import counts_indexes, of_a_refused_plan, of_an_index, replaced, superseded
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.predict.model import Call, Prediction
 
@@ -35,7 +35,7 @@ def judged(pair: Pair, prediction: Prediction, effects: list[Effect]) -> list[Ef
     if relocated is not None or prediction.action is Terraform.REPLACE:
         return replaced(before, after, prediction, effects)
     if prediction.refused_at_plan is not None:
-        return [not_planned(after, effect) for effect in effects if not counts_indexes(effect)]
+        return [of_a_refused_plan(after, effect) for effect in effects if not counts_indexes(effect)]
     return list(_updated(after, prediction, effects))
 
 

@@ -45,7 +45,7 @@ def replaced(before: Table, after: Table, prediction: Prediction, effects: list[
         refused = prevented.INDEXES_REFUSED, Outcome.FAILS_AT_APPLY
         indexes = [effect for effect in others if of_an_index(effect)]
         others = [effect for effect in others if effect not in indexes and not counts_indexes(effect)]
-        stopped = [replace(not_planned(after, effect), terraform=Terraform.REPLACE) for effect in indexes]
+        stopped = [replace(of_a_refused_plan(after, effect), terraform=Terraform.REPLACE) for effect in indexes]
     elif refused_deletion.guarded(before):
         refused = refused_deletion.refused_deletion(before)
     if not replacing:
@@ -72,7 +72,7 @@ def _beside_a_refusal(before: Table, after: Table, prediction: Prediction, effec
     if not effect.resource or effect.resource == TABLE:
         return effect
     if prediction.refused_at_plan is not None:
-        return not_planned(after, effect)
+        return of_a_refused_plan(after, effect)
     waits = [item for item in concerned(effect, prediction) if item.after_table and item.action is not Terraform.DELETE]
     if not waits:
         return effect
@@ -94,10 +94,10 @@ def of_an_index(effect: Effect) -> bool:
     return in_indexes and effect.setting[-1] != "type" and not counts_indexes(effect)
 
 
-def not_planned(table: Table, effect: Effect) -> Effect:
+def of_a_refused_plan(table: Table, effect: Effect) -> Effect:
     """A change in a stack of which nothing can be planned."""
     if of_an_index(effect):
         shown = replace(effect, terraform=Terraform.UPDATE)
         return hidden_indexes.hidden(table, shown, prevented.INDEXES_REFUSED, Outcome.FAILS_AT_APPLY)
     is_planned = effect.resource and effect.terraform is not Terraform.NO_OP
-    return prevented.not_planned(table, effect) if is_planned else effect
+    return prevented.beside_what_is_not_planned(table, effect) if is_planned else effect

@@ -24,7 +24,7 @@ def _stack(differences: list[Difference]) -> list[Difference]:
     if unplanned:
         others = [item for item in tables if item not in unplanned and _acts(item)]
         reported = [replace(_stopped(item), stopped=True) if item in others else item for item in differences]
-        return _with(reported, whole_stack.not_planned, unplanned, others)
+        return _with(reported, whole_stack.nothing_planned, unplanned, others)
     rejected = [item for item in tables if _is_rejected(item)]
     return _with(
         differences, whole_stack.partly_applied, rejected, [i for i in tables if i not in rejected and _acts(i)]

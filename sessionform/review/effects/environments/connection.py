@@ -81,6 +81,11 @@ def _guard(old: Environment, new: Environment) -> Effect:
     return account_guard_changed.effect(setting, *values, message, "keep `account_id`", resource="")
 
 
+def account_doubt(environment: str, certain: bool) -> str:
+    """The end of a clause that holds only if that environment is in the account that is spoken of; empty where it is `certain`."""
+    return "" if certain else f", if `{environment}` is in the same account, and nothing says otherwise"
+
+
 def accounts(old: Environment, new: Environment) -> tuple[str, str | None, str | None]:
     """The setting that names the head's account, and what it is on both sides; equal where one side does not say."""
     setting, before, after = (

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sessionform.model import Environment, Table
 from sessionform.review.effects.effect import CRITICAL, TERRAFORM, ChangeKind, Effect
+from sessionform.review.effects.environments.connection import account_doubt
 from sessionform.review.outcome import Outcome, Terraform
 
 table_lost_to_a_move = ChangeKind(
@@ -27,12 +28,12 @@ KINDS = (table_lost_to_a_move,)
 
 def lost(table: Table, mover: Environment, certain: bool) -> Effect:
     """The loss of `table` to the deploy of `mover`; `certain` says that both are in one account."""
-    doubt = "" if certain else ", if that is in the same account"
     return table_lost_to_a_move.effect(
         (),
         table.name,
         None,
-        f"`{mover.name}` moves to {mover.region}, and its deploy deletes `{table.name}` there with every session in it{doubt}",
+        f"`{mover.name}` moves to {mover.region}, and its deploy deletes `{table.name}` there with every session in it"
+        + account_doubt(mover.name, certain),
         f"give the table of `{mover.name}` another `table_name`, or leave `{mover.name}` where it is",
     )
 

@@ -6,27 +6,27 @@ from dataclasses import replace
 
 from sessionform.model import Table
 from sessionform.review.effects.effect import CRITICAL, HIGH, Effect
+from sessionform.review.effects.environments.connection import account_doubt
 from sessionform.review.effects.lifecycle.leaving import state_rm, table_adopted
 from sessionform.review.effects.lifecycle.names_in_use import Holder, released
 from sessionform.review.effects.replicas import disassociation
 from sessionform.review.outcome import Outcome, Terraform
 
 
-def adopted_and_deleted(effect: Effect, environment: str, region: str, table: Table, holder: Holder) -> Effect:
+def adopted_and_deleted(effect: Effect, region: str, table: Table, holder: Holder) -> Effect:
     """A table that is taken over while this same change deletes it where it was, or would, were it not protected."""
     if effect.kind is not table_adopted:
         return effect
-    doubt = "" if holder.certain else f", if `{environment}` and `{holder.environment}` are one account"
     taken = f"`{table.key}` takes over the table `{table.name}` that is {holder.words}"
     hint = f"write {released(holder)}, and deploy `{holder.deploy}` first"
     if holder.holding == "managed":
-        message = f"{taken}, and every deploy of `{holder.deploy}` tries to delete that: only its deletion protection refuses{doubt}"
+        message = f"{taken}, and every deploy of `{holder.deploy}` tries to delete that: only its deletion protection refuses{holder.doubt}"
         return replace(effect, severity=HIGH, message=message, hint=hint)
-    message = f"{taken}, and the deploy of `{holder.deploy}` deletes that table, with every session in it{doubt}"
+    message = f"{taken}, and the deploy of `{holder.deploy}` deletes that table, with every session in it{holder.doubt}"
     if holder.left:
         message = (
             f"`{table.key}` takes over a copy of {holder.words}, and the deploy of `{holder.deploy}` deletes that copy, with "
-            f"every session in it{doubt}"
+            f"every session in it{holder.doubt}"
         )
         hint = (
             "before this is deployed, end the replication, so that the copy is a table of its own: "
@@ -44,7 +44,7 @@ def adopted_and_managed(effect: Effect, environment: str, table: Table, holder: 
     if effect.kind is not table_adopted:
         return effect
     taken = f"`{table.key}` takes over the table `{table.name}` that `{holder.deploy}` goes on managing as `{holder.table.key}`"
-    doubt = f", if `{environment}` and `{holder.deploy}` are one account"
+    doubt = account_doubt(holder.deploy, certain=False)
     hint = (
         f"declare the `account_id` of both, if they are two accounts; if not, give `{table.key}` another `table_name`"
     )

@@ -16,7 +16,6 @@ from sessionform.facts.resource_types import (
     STREAM_POLICY,
     TARGET,
 )
-from sessionform.json_value import JsonObject
 from sessionform.model import Environment, Table
 from sessionform.review.effects.beside import NOUNS
 from sessionform.review.effects.effect import (
@@ -119,9 +118,9 @@ def taken_over_beside(table: Table, environment: Environment) -> Iterator[Effect
             None,
             f"the replicas of `{table.key}` get its tags again, as they have them: the plan shows one update of the table",
         )
-    for type_, arguments in beside.items():
+    for type_ in beside:
         if type_ not in adopted:
-            yield _created(table, environment, type_, arguments)
+            yield _created(table, environment, type_)
 
 
 def not_imported(old: Table, new: Table) -> Effect:
@@ -165,7 +164,7 @@ def _taken_over(table: Table, environment: Environment, adopted: list[str]) -> E
     )
 
 
-def _created(table: Table, environment: Environment, type_: str, arguments: JsonObject) -> Effect:
+def _created(table: Table, environment: Environment, type_: str) -> Effect:
     setting, words, existing, severity = _ABOUT[type_]
     if type_ == TARGET and environment.tags:
         existing, severity = "AWS refuses one that exists, because tags are sent with it, and the apply fails", HIGH

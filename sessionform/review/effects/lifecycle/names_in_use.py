@@ -9,6 +9,7 @@ from sessionform.diagnostics import Path
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Backend, Environment, Table
 from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, ChangeKind, Effect, steps
+from sessionform.review.effects.environments.connection import account_doubt
 from sessionform.review.effects.environments.relocation import RELOCATIONS
 from sessionform.review.effects.environments.states import where
 from sessionform.review.effects.lifecycle.leaving import LEAVING
@@ -59,6 +60,11 @@ class Holder:
     def words(self) -> str:
         return f"`{self.table.key}` of `{self.environment}`"
 
+    @property
+    def doubt(self) -> str:
+        """What a sentence about it ends with, where the account may be another."""
+        return account_doubt(self.environment, self.certain)
+
 
 def released(holder: Holder) -> str:
     """What lets the deploy of the table's environment forget the table, and leave it in AWS."""
@@ -75,12 +81,11 @@ def name_in_use(
     message = (
         f"AWS refuses to create {what}, because the name `{table.name}` is in use in {region} (ResourceInUseException)"
     )
-    doubt = "" if holder.certain else f", if `{holder.environment}` is in the same account, and nothing says otherwise"
     return table_name_in_use.effect(
         setting or ("table_name",),
         None,
         table.name,
-        message + doubt,
+        message + holder.doubt,
         _beside_it(table, region) if replica else _way(environment, table, holder),
         severity=HIGH if ordered or not holder.certain else CRITICAL,
         terraform=Terraform.UPDATE if replica and action not in (Terraform.CREATE, Terraform.REPLACE) else action,
@@ -98,12 +103,11 @@ def found_elsewhere(effect: Effect, after: Environment, table: Table, holder: Ho
     action = Terraform.UPDATE if names[0] == names[1] else Terraform.REPLACE
     if effect.kind not in RELOCATIONS:
         return replace(effect, terraform=action)
-    doubt = "" if holder.certain else ", if it is in the same account"
     found = replace(
         effect,
         terraform=action,
         message=f"`{after.name}` moves to {after.region}, where AWS has a table `{table.name}` already, {holder.words}"
-        f"{doubt}: Terraform takes that one for `{table.key}`, with the sessions that are in it, and the table that it had "
+        f"{holder.doubt}: Terraform takes that one for `{table.key}`, with the sessions that are in it, and the table that it had "
         "stays behind, unmanaged and charged for; an AWS provider of 6.x deletes the old one",
         hint=f"give `{table.key}` another `table_name` in `{after.name}`, or leave the environment where it is",
     )
@@ -126,9 +130,8 @@ def deleted_elsewhere(effect: Effect, after: Environment, table: Table, holder: 
     """A table that leaves an environment as it moves to where AWS has one of its name: Terraform deletes that one."""
     if effect.kind not in LEAVING:
         return effect
-    doubt = "" if holder.certain else ", if it is in the same account"
     deleted = (
-        f"it is deleted with every session in it{doubt}; an AWS provider of 6.x deletes the old one",
+        f"it is deleted with every session in it{holder.doubt}; an AWS provider of 6.x deletes the old one",
         Outcome.DATA_LOSS,
     )
     consequence, outcome = refused_deletion(holder.table) if guarded(holder.table) else deleted

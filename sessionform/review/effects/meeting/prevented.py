@@ -113,16 +113,19 @@ def replaced_in_part(effect: Effect, call: Call) -> Effect:
     return replace(effect, consequence=consequence, rejected=True)
 
 
-def not_planned(table: Table, effect: Effect) -> Effect:
+def unplanned(table: str, effect: Effect) -> Effect:
     """A change in a stack of which Terraform refuses to plan a part, and so plans nothing."""
     return replace(
         effect,
         outcome=Outcome.FAILS_AT_APPLY,
-        severity=min(effect.severity, LOW),
-        message=f"`{table.key}` does not get this, because Terraform refuses to plan the stack: {in_a_sentence(effect.kind.summary)}",
-        hint="",
+        message=f"`{table}` does not get this, because Terraform refuses to plan the stack: {in_a_sentence(effect.kind.summary)}",
         consequence="",
     )
+
+
+def beside_what_is_not_planned(table: Table, effect: Effect) -> Effect:
+    """The same of the table that Terraform refuses to plan: what it refuses leads, and has the way out."""
+    return replace(unplanned(table.key, effect), severity=min(effect.severity, LOW), hint="")
 
 
 def left_deleted(table: Table, effect: Effect) -> Effect:

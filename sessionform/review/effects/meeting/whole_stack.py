@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sessionform.review.effects.effect import CRITICAL, MEDIUM, TERRAFORM, ChangeKind, Effect, in_a_sentence, quoted
+from sessionform.review.effects.effect import CRITICAL, MEDIUM, TERRAFORM, ChangeKind, Effect, quoted
 from sessionform.review.effects.lifecycle.leaving import LEAVING
+from sessionform.review.effects.meeting.prevented import unplanned
 from sessionform.review.outcome import Outcome, Terraform
 
 stack_not_planned = ChangeKind(
@@ -37,7 +38,7 @@ stack_partly_applied = ChangeKind(
 KINDS = (stack_not_planned, stack_partly_applied)
 
 
-def not_planned(environment: str, refused: Sequence[str], stopped: Sequence[str]) -> Effect:
+def nothing_planned(environment: str, refused: Sequence[str], stopped: Sequence[str]) -> Effect:
     """Terraform plans nothing of the environment, because of the `refused` tables."""
     return stack_not_planned.effect(
         (),
@@ -64,15 +65,8 @@ def partly_applied(environment: str, rejected: Sequence[str], applied: Sequence[
 
 def stopped(table: str, effect: Effect) -> Effect:
     """A change of another table of a stack of which nothing is planned."""
-    return replace(
-        effect,
-        outcome=Outcome.FAILS_AT_APPLY,
-        message=f"`{table}` does not get this, because Terraform refuses to plan the stack: {in_a_sentence(effect.kind.summary)}",
-        consequence="",
-        hint="deploy this without what Terraform refuses to plan, and review it then"
-        if effect.kind in LEAVING
-        else effect.hint,
-    )
+    way = "deploy this without what Terraform refuses to plan, and review it then"
+    return replace(unplanned(table, effect), hint=way if effect.kind in LEAVING else effect.hint)
 
 
 def _stay(tables: Sequence[str]) -> str:
