@@ -76,6 +76,10 @@ class Acceptance:
     expires: date | None
     path: Path
 
+    def covers(self, table: str, environment: str) -> bool:
+        """Whether it is about this table of this environment, as far as it names either."""
+        return self.table in (None, table) and self.environment in (None, environment)
+
     def expired(self, today: date) -> bool:
         """Whether its day is past."""
         return self.expires is not None and self.expires < today

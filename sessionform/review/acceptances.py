@@ -10,7 +10,7 @@ from sessionform.diagnostics import Finding
 from sessionform.edits import remove
 from sessionform.model import Acceptance
 from sessionform.review.model import Change
-from sessionform.rules.engine.acceptances import acceptance_expired, acceptance_unused
+from sessionform.rules.engine.acceptances import acceptance_expired, acceptance_unused, expired_message
 
 
 def accept(changes: Iterable[Change], acceptances: Sequence[Acceptance], today: date) -> list[Change]:
@@ -40,20 +40,6 @@ def _abouts(change: Change) -> list[_About]:
     ]
 
 
-def accepts(acceptance: Acceptance, change: Change) -> bool:
-    """Whether the acceptance makes the change all right: what AWS or Terraform refuses is not, whoever accepts it."""
-    return covers(acceptance, change) and not change.refused
-
-
-def covers(acceptance: Acceptance, change: Change) -> bool:
-    """Whether the acceptance is about this change."""
-    return (
-        acceptance.change == change.rule
-        and acceptance.table in (None, change.table)
-        and acceptance.environment in (None, change.environment)
-    )
-
-
 def complaints(
     changes: Sequence[Change], acceptances: Sequence[Acceptance], today: date, environments: Collection[str] = ()
 ) -> Iterator[Finding]:
@@ -66,11 +52,11 @@ def complaints(
     for item in acceptances:
         used = (item.change, item.table, item.environment) in covered
         looked_at = not environments or item.environment in environments
-        what = f"`accept` of `{item.change}`"
+        what = f"the acceptance of `{item.change}`"
         if not used and not looked_at:
             continue
         elif item.expired(today):
-            message = f"{what} ended on {item.expires}" + ("; it no longer accepts this change" if used else "")
+            message = expired_message(item) + ("; it no longer accepts this change" if used else "")
             hint = "decide again and write a later day, or take it out" if used else "take it out"
             place, gone = (*item.path, "expires"), remove(item.path, safe=not used)
             yield acceptance_expired.finding(message, hint, place, gone)

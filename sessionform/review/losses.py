@@ -23,10 +23,7 @@ def losses(plan: Plan, environment: str, declaration: Declaration, today: date) 
         if item.type != TABLE or not item.action.destroys:
             continue
         accepted = (item.action is Terraform.DELETE and item.name in meant) or any(
-            BY_ID[found.change].terraform.destroys
-            and found.table in (None, item.name)
-            and found.environment in (None, environment)
-            and not found.expired(today)
+            BY_ID[found.change].terraform.destroys and found.covers(item.name, environment) and not found.expired(today)
             for found in declaration.accept
             if found.change in BY_ID
         )

@@ -10,8 +10,6 @@ from sessionform.review.base.conversion import conversions
 from sessionform.review.base.repository import Entry, Repository
 from sessionform.source.include import Kind
 
-_KINDS: dict[str, Kind] = {"file": "file", "folder": "folder", "link": "link", "submodule": "submodule"}
-
 
 class FolderInCommit:
     """A folder by its path from the repository's root, empty or ending with `/`. `label` is what people call the commit."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -148,8 +148,7 @@ class Effect:
 
 
 Handler = Callable[[Pair], Iterator[Effect]]
-Handlers = Mapping[str, Handler]
-"""Which handler looks at a setting of a table; one handler may look at several settings and then runs once."""
+"""What finds the effects of a changed setting; one handler may look at several settings."""
 
 
 def in_a_sentence(text: str) -> str:

@@ -14,7 +14,7 @@ from sessionform.review.outcome import Terraform
 from sessionform.review.predict.model import Difference, Later, Step
 from sessionform.review.predict.pair import TablePair, first_block
 from sessionform.review.predict.table import rebuild, refused_caps
-from sessionform.review.predict.throughput import caps, decreases, scaled, warm
+from sessionform.review.predict.throughput import caps, decrease_budget, scaled, warm
 from sessionform.terraform.table import Arguments
 
 GLOBAL, LOCAL = "global_secondary_indexes", "local_secondary_indexes"
@@ -131,7 +131,7 @@ def _capacity(pair: TablePair, name: str, before: Arguments, after: Arguments) -
             if argument in before:
                 yield Difference(setting, Terraform.NO_OP, why=provider.KEPT_CAPACITY)
         elif before.get(argument) != after[argument] or scaled(earlier.billing, direction):
-            budget = decreases(before.get(argument), after[argument])
+            budget = decrease_budget(before.get(argument), after[argument])
             yield Difference(setting, Terraform.UPDATE, (Step(Stage.UPDATE, Part.INDEX_CAPACITY, budget=budget),))
 
 

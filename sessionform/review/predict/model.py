@@ -106,9 +106,6 @@ class Prediction:
     def of(self, setting: Path) -> list[Difference]:
         return [difference for difference in self.differences if difference.concerns(setting)]
 
-    def carrying(self, setting: Path) -> list[Call]:
-        return [call for call in self.calls if call.carries_setting(setting)]
-
     @property
     def refused(self) -> Call | None:
         """The first call that AWS certainly refuses. What comes before it is done, what comes after it is not."""

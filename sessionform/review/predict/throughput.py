@@ -36,12 +36,12 @@ def billing(pair: TablePair) -> Iterator[Difference]:
         elif argument not in pair.new:
             yield Difference(setting, Terraform.NO_OP, why=provider.KEPT_CAPACITY)
         else:
-            budget = decreases(pair.old.get(argument), pair.new[argument])
+            budget = decrease_budget(pair.old.get(argument), pair.new[argument])
             yield Difference(setting, Terraform.UPDATE, (Step(Stage.UPDATE, Part.CAPACITY, budget=budget),))
 
 
-def decreases(before: int | None, after: int) -> Budget | None:
-    """How often AWS takes it, where capacity falls."""
+def decrease_budget(before: int | None, after: int) -> Budget | None:
+    """How often AWS takes another capacity: None where it does not fall."""
     return how_often.DECREASES if before is not None and after < before else None
 
 

@@ -135,9 +135,13 @@ def complaints(declaration: Declaration, today: date) -> Iterator[Finding]:
                 fix = set_to(place, alike[0], safe=True)
                 yield acceptance_misspelled.finding(message, f"did you mean `{alike[0]}`?", place, fix)
         if item.expired(today):
-            message = f"the acceptance of `{item.change}` expired on {item.expires}"
             place, gone = (*item.path, "expires"), remove(item.path, safe=True)
-            yield acceptance_expired.finding(message, "remove it, or decide on a new day", place, gone)
+            yield acceptance_expired.finding(expired_message(item), "remove it, or decide on a new day", place, gone)
+
+
+def expired_message(item: Acceptance) -> str:
+    """What is said of an acceptance that is past its day."""
+    return f"the acceptance of `{item.change}` expired on {item.expires}"
 
 
 def _unknown(item: Acceptance) -> Finding:
