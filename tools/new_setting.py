@@ -23,8 +23,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.review.effects.effect import GUIDE, LOW, ChangeKind, Effect, Pair
+from sessionform.review.effects.effect import GUIDE, LOW, ChangeKind, Effect
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 
 {name}_changed = ChangeKind(
     id="{id}-changed",

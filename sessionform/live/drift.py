@@ -16,8 +16,9 @@ from sessionform.live.tags_beside import otherwise_tagged
 from sessionform.live.written import Settings, differences, written
 from sessionform.model import Environment, Table
 from sessionform.review.effects import IN_ORDER
-from sessionform.review.effects.effect import Effect, Pair, Side
+from sessionform.review.effects.effect import Effect
 from sessionform.review.model import ReviewSeverity
+from sessionform.review.pair import Pair, Side
 from sessionform.source.build import build
 from sessionform.source.defaults import builtin_defaults
 

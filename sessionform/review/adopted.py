@@ -12,13 +12,14 @@ from sessionform.facts.resource_types import TABLE
 from sessionform.model import Declaration, Environment, Table
 from sessionform.review.difference import Difference
 from sessionform.review.effects import IN_ORDER
-from sessionform.review.effects.effect import Effect, Pair, Side
+from sessionform.review.effects.effect import Effect
 from sessionform.review.effects.environments import home_region
 from sessionform.review.effects.environments.versions import Providers
 from sessionform.review.effects.lifecycle import leaving
 from sessionform.review.judge.by_version import judged_by_version, predicted
 from sessionform.review.model import ReviewSeverity
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair, Side
 
 
 def with_what_adoption_changes(

@@ -11,7 +11,7 @@ from sessionform.review.adopted import with_what_adoption_changes
 from sessionform.review.creation import created
 from sessionform.review.difference import Difference
 from sessionform.review.effects import IN_ORDER, refactoring
-from sessionform.review.effects.effect import Effect, Pair, Side
+from sessionform.review.effects.effect import Effect
 from sessionform.review.effects.environments import (
     connection,
     home_region,
@@ -35,7 +35,7 @@ from sessionform.review.judge.keys_taken import with_keys_taken
 from sessionform.review.judge.whole_stack import with_whole_stacks
 from sessionform.review.names import with_names_in_use
 from sessionform.review.outcome import Terraform
-from sessionform.review.pair import gone_environments, paired_environments, paired_tables
+from sessionform.review.pair import Pair, Side, gone_environments, paired_environments, paired_tables
 from sessionform.review.predict.predict import deletion_calls
 from sessionform.review.restored import with_sources
 from sessionform.review.takeover import with_states_taken_over

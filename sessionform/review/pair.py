@@ -1,11 +1,37 @@
-"""Which environments and tables of the base and of the head are the same: by their state, and by their keys."""
+"""Which environments and tables of the base and of the head are the same, by their state and by their keys; and two such tables."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
-from sessionform.model import Declaration, Environment, state_of
+from sessionform.model import Declaration, Environment, Table, state_of
 from sessionform.rules.lifecycle.renames_in_turn import in_turn
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A table on one side of the comparison, with its environment."""
+
+    table: Table
+    environment: Environment
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The same table before and after."""
+
+    before: Side
+    after: Side
+
+    @property
+    def tables(self) -> tuple[Table, Table]:
+        return self.before.table, self.after.table
+
+    @property
+    def key(self) -> str:
+        """The table's name in the head, as people know it."""
+        return self.after.table.key
 
 
 def paired_environments(before: Declaration, after: Declaration) -> dict[str, Environment]:

@@ -8,9 +8,9 @@ import pytest
 
 from sessionform.compile import compile_text
 from sessionform.facts.provider import BEHAVIOURS, NEWEST_READ, RUN_WITH, admitted, eras
-from sessionform.review.effects.effect import Pair, Side
 from sessionform.review.judge.by_version import Predictions, predicted
 from sessionform.review.model import Change
+from sessionform.review.pair import Pair, Side
 from sessionform.review.review import review
 from tests.review.case import CASES, TODAY, Case
 

@@ -7,8 +7,9 @@ from dataclasses import asdict, replace
 
 from sessionform.facts.resource_types import ALARM
 from sessionform.model import Alarms
-from sessionform.review.effects.effect import GUIDE, LOW, MEDIUM, PROVIDER, ChangeKind, Effect, Pair
+from sessionform.review.effects.effect import GUIDE, LOW, MEDIUM, PROVIDER, ChangeKind, Effect
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 
 _ALARM_PAGE = f"{GUIDE}/metrics-dimensions.html"
 alarms_added = ChangeKind(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sessionform.review.effects.effect import LOW, NONE, ChangeKind, Effect, Handler, Pair
+from sessionform.review.effects.effect import LOW, NONE, ChangeKind, Effect, Handler
 from sessionform.review.model import ReviewSeverity
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 
 _ACCESS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-modeling-nosql.html"
 _TERRAFORM = "https://developer.hashicorp.com/terraform/language/import"

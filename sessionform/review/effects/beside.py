@@ -17,9 +17,10 @@ from sessionform.facts.resource_types import (
     STREAM_POLICY,
     TARGET,
 )
-from sessionform.review.effects.effect import LOW, TERRAFORM, ChangeKind, Effect, Pair
+from sessionform.review.effects.effect import LOW, TERRAFORM, ChangeKind, Effect
 from sessionform.review.effects.tags import ENVIRONMENT_TAGS
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 from sessionform.review.predict.model import Prediction, ResourceChange
 
 companions_follow = ChangeKind(

@@ -23,8 +23,9 @@ from sessionform.review.effects.autoscaling import (
     text_of,
 )
 from sessionform.review.effects.billing_mode import mode_changed
-from sessionform.review.effects.effect import GUIDE, HIGH, LOW, MEDIUM, ChangeKind, Effect, Pair, steps
+from sessionform.review.effects.effect import GUIDE, HIGH, LOW, MEDIUM, ChangeKind, Effect, steps
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 
 capacity_raised = ChangeKind(
     id="capacity-raised",

@@ -15,10 +15,10 @@ from sessionform.review.effects.effect import (
     PROVIDER,
     ChangeKind,
     Effect,
-    Pair,
     steps,
 )
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 
 consistency_changed = ChangeKind(
     id="multi-region-consistency-changed",

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from sessionform.json_value import Json
 from sessionform.model import Consumer, Table
-from sessionform.review.effects.effect import HIGH, LOW, MEDIUM, ChangeKind, Effect, Pair
+from sessionform.review.effects.effect import HIGH, LOW, MEDIUM, ChangeKind, Effect
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 
 if TYPE_CHECKING:
     from sessionform.consumers.library import Library, Writes

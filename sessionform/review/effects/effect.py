@@ -12,9 +12,9 @@ from sessionform.facts import pages
 from sessionform.facts.confidence import Confidence
 from sessionform.facts.resource_types import TABLE
 from sessionform.json_value import Json
-from sessionform.model import Environment, Table
 from sessionform.review.model import ReviewSeverity
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 from sessionform.review.predict.model import Call, Later
 from sessionform.source.words import numbered
 
@@ -30,31 +30,6 @@ GUIDE, API = pages.GUIDE, pages.API
 PROVIDER = "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs"
 PROVIDER_SOURCE = "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/dynamodb/table.go"
 TERRAFORM = "https://developer.hashicorp.com/terraform"
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A table on one side of the comparison, with its environment."""
-
-    table: Table
-    environment: Environment
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """The same table before and after."""
-
-    before: Side
-    after: Side
-
-    @property
-    def tables(self) -> tuple[Table, Table]:
-        return self.before.table, self.after.table
-
-    @property
-    def key(self) -> str:
-        """The table's name in the head, as people know it."""
-        return self.after.table.key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,13 +14,13 @@ from sessionform.review.effects.effect import (
     STAGED,
     ChangeKind,
     Effect,
-    Pair,
     deploys,
     steps,
 )
 from sessionform.review.effects.index_definition import definition, key_text
 from sessionform.review.effects.redefined_indexes import ONLINE, REBUILT, redefined
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 
 index_added = ChangeKind(
     id="index-added",

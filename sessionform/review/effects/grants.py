@@ -9,8 +9,9 @@ from sessionform.grants.allowed import Allowed
 from sessionform.grants.policy import described, granted
 from sessionform.json_value import Json
 from sessionform.model import Grant, Table
-from sessionform.review.effects.effect import HIGH, MEDIUM, ChangeKind, Effect, Pair
+from sessionform.review.effects.effect import HIGH, MEDIUM, ChangeKind, Effect
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 
 _POLICIES = "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html"
 _CONSISTENCY = "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html"

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from sessionform.facts.limits import DEFAULT_INSIGHTS_MODE
 from sessionform.facts.provider import insights_mode_stays
 from sessionform.facts.resource_types import INSIGHTS
-from sessionform.review.effects.effect import GUIDE, LOW, MEDIUM, ChangeKind, Effect, Pair, deploys
+from sessionform.review.effects.effect import GUIDE, LOW, MEDIUM, ChangeKind, Effect, deploys
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 
 _INSIGHTS_PAGE = f"{GUIDE}/contributorinsights_HowItWorks.html"
 insights_enabled = ChangeKind(

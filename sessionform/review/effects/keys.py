@@ -15,11 +15,11 @@ from sessionform.review.effects.effect import (
     PROVIDER_SOURCE,
     ChangeKind,
     Effect,
-    Pair,
     quoted,
     steps,
 )
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 
 _CREATED_ONCE = (
     "A table's key is fixed when the table is made. Terraform plans to delete the table and create it again "

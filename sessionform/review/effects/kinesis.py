@@ -7,8 +7,9 @@ from dataclasses import asdict
 
 from sessionform.facts.resource_types import KINESIS
 from sessionform.model import KinesisStream
-from sessionform.review.effects.effect import GUIDE, LOW, MEDIUM, PROVIDER, ChangeKind, Effect, Pair
+from sessionform.review.effects.effect import GUIDE, LOW, MEDIUM, PROVIDER, ChangeKind, Effect
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 
 _KINESIS_PAGE = f"{GUIDE}/kds.html"
 kinesis_added = ChangeKind(

@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.model import LocalIndex, Table
-from sessionform.review.effects.effect import CRITICAL, EMPTIED, GUIDE, PROVIDER_SOURCE, ChangeKind, Effect, Pair
+from sessionform.review.effects.effect import (
+    CRITICAL,
+    EMPTIED,
+    GUIDE,
+    PROVIDER_SOURCE,
+    ChangeKind,
+    Effect,
+)
 from sessionform.review.effects.index_definition import described
 from sessionform.review.effects.keys import side_by_side
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 
 _LSI = f"{GUIDE}/LSI.html"
 _ONCE = (

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.review.effects.effect import CRITICAL, EMPTIED, GUIDE, NONE, TERRAFORM, ChangeKind, Effect, Pair
+from sessionform.review.effects.effect import (
+    CRITICAL,
+    EMPTIED,
+    GUIDE,
+    NONE,
+    TERRAFORM,
+    ChangeKind,
+    Effect,
+)
 from sessionform.review.effects.keys import side_by_side
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 
 table_name_changed = ChangeKind(
     id="table-name-changed",

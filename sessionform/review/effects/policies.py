@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from sessionform.facts.resource_types import RESOURCE_POLICY, STREAM_POLICY
 from sessionform.policies import same_policy
-from sessionform.review.effects.effect import GUIDE, LOW, MEDIUM, ChangeKind, Effect, Pair
+from sessionform.review.effects.effect import GUIDE, LOW, MEDIUM, ChangeKind, Effect
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 
 _POLICY_PAGE = f"{GUIDE}/access-control-resource-based.html"
 policy_added = ChangeKind(

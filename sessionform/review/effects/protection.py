@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.review.effects.effect import GUIDE, HIGH, LOW, MEDIUM, NONE, TERRAFORM, ChangeKind, Effect, Pair
+from sessionform.review.effects.effect import (
+    GUIDE,
+    HIGH,
+    LOW,
+    MEDIUM,
+    NONE,
+    TERRAFORM,
+    ChangeKind,
+    Effect,
+)
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 
 _PROTECTION = f"{GUIDE}/WorkingWithTables.Basics.html"
 _LIFECYCLE = f"{TERRAFORM}/language/meta-arguments/lifecycle"

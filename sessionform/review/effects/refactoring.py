@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Environment, Removed, Table
-from sessionform.review.effects.effect import LOW, MEDIUM, TERRAFORM, ChangeKind, Effect, Pair, quoted
+from sessionform.review.effects.effect import LOW, MEDIUM, TERRAFORM, ChangeKind, Effect, quoted
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 from sessionform.terraform.addresses import Address
 
 moved_block_added = ChangeKind(

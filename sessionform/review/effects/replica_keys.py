@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from sessionform.model import Replica, Table
-from sessionform.review.effects.effect import CRITICAL, MEDIUM, PROVIDER_SOURCE, ChangeKind, Effect, Pair, steps
+from sessionform.review.effects.effect import (
+    CRITICAL,
+    MEDIUM,
+    PROVIDER_SOURCE,
+    ChangeKind,
+    Effect,
+    steps,
+)
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 from sessionform.review.predict.replicas import one_stays
 
 replica_key_changed = ChangeKind(

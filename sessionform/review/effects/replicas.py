@@ -15,11 +15,11 @@ from sessionform.review.effects.effect import (
     PROVIDER_SOURCE,
     ChangeKind,
     Effect,
-    Pair,
     steps,
 )
 from sessionform.review.effects.replica_keys import replica_key, replica_key_changed, reroute, unprotected
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 from sessionform.review.predict.replicas import one_stays
 
 _GLOBAL = f"{GUIDE}/V2globaltables_HowItWorks.html"

@@ -18,9 +18,9 @@ from sessionform.review.effects.effect import (
     PROVIDER_SOURCE,
     ChangeKind,
     Effect,
-    Pair,
 )
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 
 _PITR = f"{GUIDE}/Point-in-time-recovery.html"
 _SSE = f"{GUIDE}/EncryptionAtRest.html"

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from sessionform.facts.limits import STREAM_HOURS
 from sessionform.model import Table
-from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, LOW, ChangeKind, Effect, Pair, steps
+from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, LOW, ChangeKind, Effect, steps
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 
 _STREAMS = f"{GUIDE}/Streams.html"
 

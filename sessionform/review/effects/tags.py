@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.review.effects.effect import GUIDE, LOW, ChangeKind, Effect, Pair
+from sessionform.review.effects.effect import GUIDE, LOW, ChangeKind, Effect
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 
 tags_changed = ChangeKind(
     id="tags-changed",

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from sessionform.diagnostics import Path
 from sessionform.model import GlobalIndex, OnDemand, Table, Throughput
-from sessionform.review.effects.effect import GUIDE, HIGH, LOW, PROVIDER_SOURCE, ChangeKind, Effect, Pair
+from sessionform.review.effects.effect import GUIDE, HIGH, LOW, PROVIDER_SOURCE, ChangeKind, Effect
 from sessionform.review.effects.index_definition import rebuilt
 from sessionform.review.effects.warm_throughput import KINDS as WARM_KINDS
 from sessionform.review.effects.warm_throughput import warm_throughput
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 
 _CAPS = f"{GUIDE}/on-demand-capacity-mode-max-throughput.html"
 

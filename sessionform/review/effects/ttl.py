@@ -15,11 +15,11 @@ from sessionform.review.effects.effect import (
     NONE,
     ChangeKind,
     Effect,
-    Pair,
     deploys,
     steps,
 )
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 
 _UPDATE = f"{API}/API_UpdateTimeToLive.html"
 

@@ -11,9 +11,10 @@ from sessionform.facts.confidence import weakest
 from sessionform.facts.provider import NEWEST_READ
 from sessionform.facts.version_constraints import Version, version_text
 from sessionform.model import GlobalIndex, OnDemand, Table
-from sessionform.review.effects.effect import Effect, Pair
+from sessionform.review.effects.effect import Effect
 from sessionform.review.judge.judgement import judged
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 from sessionform.review.predict.model import Prediction
 from sessionform.review.predict.predict import predict
 

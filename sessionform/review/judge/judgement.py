@@ -9,13 +9,14 @@ from sessionform.facts import provider
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Table
 from sessionform.review.effects.beside import beside_the_table
-from sessionform.review.effects.effect import LOW, Effect, Pair
+from sessionform.review.effects.effect import LOW, Effect
 from sessionform.review.effects.environments.relocation import RELOCATIONS
 from sessionform.review.effects.environments.states import backend_changed
 from sessionform.review.effects.meeting import combination, hidden_indexes, prevented
 from sessionform.review.judge.planned import as_refused, concerned, confidence_of, planned
 from sessionform.review.judge.replaced import counts_indexes, of_a_refused_plan, of_an_index, replaced, superseded
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Pair
 from sessionform.review.predict.model import Call, Prediction
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sessionform.model import Autoscaled, Billing, Encryption, Environment, Fixed, Provisioned, Recovery, Replica, Table
-from sessionform.review.effects.effect import CRITICAL, HIGH, ChangeKind, Effect, Side, steps
+from sessionform.review.effects.effect import CRITICAL, HIGH, ChangeKind, Effect, steps
 from sessionform.review.effects.environments.versions import REMEMBERS_REGION, Providers, majors_of
 from sessionform.review.effects.lifecycle.leaving_hints import removal_entry
 from sessionform.review.effects.meeting.refused_deletion import what_stops_replacing
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.review.pair import Side
 
 home_region_exchanged = ChangeKind(
     id="home-region-exchanged",
