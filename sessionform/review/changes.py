@@ -47,9 +47,13 @@ ProvidersOf = Callable[[Environment], Providers]
 def differences(before: Declaration, after: Declaration, providers_of: ProvidersOf) -> list[Difference]:
     """Everything that differs, in the order of the head's file; what only the base has comes last."""
     pairs = paired_environments(before, after)
-    found = with_what_adoption_changes(list(_by_environment(before, after, pairs, providers_of)), before, providers_of)
-    named = with_names_in_use(with_sources(found, before, pairs), before, after, pairs)
-    return with_whole_stacks(with_states_taken_over(with_keys_taken(named, pairs), before, after, pairs))
+    found = list(_by_environment(before, after, pairs, providers_of))
+    found = with_what_adoption_changes(found, before, providers_of)
+    found = with_sources(found, before, pairs)
+    found = with_names_in_use(found, before, after, pairs)
+    found = with_keys_taken(found, pairs)
+    found = with_states_taken_over(found, before, after, pairs)
+    return with_whole_stacks(found)
 
 
 def _by_environment(

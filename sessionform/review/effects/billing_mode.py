@@ -8,6 +8,7 @@ from sessionform.facts import how_often
 from sessionform.model import Fixed, OnDemand, Provisioned, Table
 from sessionform.review.effects.autoscaling import text_of
 from sessionform.review.effects.effect import CRITICAL, GUIDE, HIGH, LOW, ChangeKind, Effect, steps
+from sessionform.review.model import ReviewSeverity
 from sessionform.review.outcome import Outcome, Terraform
 
 to_provisioned = ChangeKind(
@@ -36,6 +37,8 @@ to_on_demand = ChangeKind(
 
 KINDS = (to_provisioned, to_on_demand)
 
+_COMPARE = "compare with the peaks of ConsumedReadCapacityUnits and ConsumedWriteCapacityUnits of the last two weeks"
+
 
 def mode_changed(old: Table, new: Table) -> Effect:
     """A table that is on demand on one side, and provisioned on the other."""
@@ -43,65 +46,59 @@ def mode_changed(old: Table, new: Table) -> Effect:
         hint = "the switch happens in every region" if new.replicas else ""
         message = f"`{new.key}` switches to on-demand while it runs; sessions are not affected"
         return to_on_demand.effect(("billing_mode",), "PROVISIONED", "PAY_PER_REQUEST", message, hint)
+    message, hint, severity = _to_provisioned(old, new)
+    return to_provisioned.effect(("billing_mode",), "PAY_PER_REQUEST", "PROVISIONED", message, hint, severity=severity)
+
+
+def _to_provisioned(old: Table, new: Table) -> tuple[str, str, ReviewSeverity]:
+    """What the switch to provisioned capacity does to the log-ins, what to do first, and how bad it is."""
+    switches = f"`{new.key}` switches to provisioned capacity"
     bare = [what for what, setting in _bare_capacities(new) if setting]
-    hint = "compare with the peaks of ConsumedReadCapacityUnits and ConsumedWriteCapacityUnits of the last two weeks"
+    scaled = [index.name for index in new.global_secondary_indexes if _autoscaled(index.billing)]
     if bare:
         message = (
-            f"`{new.key}` switches to provisioned capacity without saying how much for {' and '.join(bare)}: it gets "
-            "1 unit a second, and nearly every log-in is throttled"
+            f"{switches} without saying how much for {' and '.join(bare)}: it gets 1 unit a second, and nearly every log-in "
+            "is throttled"
         )
-        hint = f"say how much: `capacity: {{read: …, write: …}}`; {hint}"
-        return to_provisioned.effect(
-            ("billing_mode",), "PAY_PER_REQUEST", "PROVISIONED", message, hint, severity=CRITICAL
-        )
-    scaled = [index.name for index in new.global_secondary_indexes if _autoscaled(index.billing)]
+        return message, f"say how much: `capacity: {{read: …, write: …}}`; {_COMPARE}", CRITICAL
     if scaled:
-        return to_provisioned.effect(
-            ("billing_mode",),
-            "PAY_PER_REQUEST",
-            "PROVISIONED",
+        message = (
             f"AWS refuses to switch `{new.key}` to provisioned capacity: Terraform leaves the capacity of autoscaled "
-            f"indexes alone, so none is sent for `{scaled[0]}`, and the apply fails",
-            _fixed_first(new),
-            severity=CRITICAL,
+            f"indexes alone, so none is sent for `{scaled[0]}`, and the apply fails"
         )
+        return message, _fixed_first(new), CRITICAL
     if _autoscaled(new.billing) and old.replicas:
-        return to_provisioned.effect(
-            ("billing_mode",),
-            "PAY_PER_REQUEST",
-            "PROVISIONED",
-            f"`{new.key}` switches to provisioned capacity in every region, and AWS may refuse it: the writes of a table with "
-            "replicas have to be autoscaled, and Terraform registers that only after the switch; if AWS accepts it, the table "
-            f"starts at 1 unit a second, and until autoscaling has raised that to {_units(new.billing)}, nearly every log-in "
-            "is throttled",
+        message = (
+            f"{switches} in every region, and AWS may refuse it: the writes of a table with replicas have to be autoscaled, "
+            "and Terraform registers that only after the switch; if AWS accepts it, the table starts at 1 unit a second, and "
+            f"until autoscaling has raised that to {_units(new.billing)}, nearly every log-in is throttled"
+        )
+        way = (
             "try it with a table of no importance first, and deploy at the quietest hour: a table with replicas cannot have "
-            "fixed `capacity` in between",
+            "fixed `capacity` in between"
         )
+        return message, way, HIGH
     if _autoscaled(new.billing):
-        return to_provisioned.effect(
-            ("billing_mode",),
-            "PAY_PER_REQUEST",
-            "PROVISIONED",
-            f"`{new.key}` switches to provisioned capacity and starts at 1 unit a second: Terraform leaves capacity "
-            f"that autoscaling moves alone, and until that has raised it to {_units(new.billing)}, nearly every log-in is "
-            "throttled",
-            _fixed_first(new),
+        message = (
+            f"{switches} and starts at 1 unit a second: Terraform leaves capacity that autoscaling moves alone, and until "
+            f"that has raised it to {_units(new.billing)}, nearly every log-in is throttled"
         )
+        return message, _fixed_first(new), HIGH
+    return _to_fixed(new, switches)
+
+
+def _to_fixed(new: Table, switches: str) -> tuple[str, str, ReviewSeverity]:
+    """The same, where nothing is autoscaled: what the units that are declared come to."""
     indexes = {f"the index `{index.name}`": index.billing for index in new.global_secondary_indexes}
     units = _units(new.billing) + "".join(f", {what} {_units(billing)}" for what, billing in indexes.items())
     starved = [what for what, billing in {"the table": new.billing, **indexes}.items() if _starved(billing)]
     if starved:
         message = (
-            f"`{new.key}` switches to provisioned capacity, {units}: with 1 unit a second for {' and '.join(starved)}, "
-            "nearly every request that needs it is throttled, and a write needs the indexes as well"
+            f"{switches}, {units}: with 1 unit a second for {' and '.join(starved)}, nearly every request that needs it is "
+            "throttled, and a write needs the indexes as well"
         )
-        return to_provisioned.effect(
-            ("billing_mode",), "PAY_PER_REQUEST", "PROVISIONED", message, hint, severity=CRITICAL
-        )
-    message = (
-        f"`{new.key}` switches to provisioned capacity, {units}: whatever the sessions need beyond it is throttled"
-    )
-    return to_provisioned.effect(("billing_mode",), "PAY_PER_REQUEST", "PROVISIONED", message, hint)
+        return message, _COMPARE, CRITICAL
+    return f"{switches}, {units}: whatever the sessions need beyond it is throttled", _COMPARE, HIGH
 
 
 def _starved(billing: OnDemand | Provisioned) -> bool:
