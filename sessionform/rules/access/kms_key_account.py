@@ -9,25 +9,25 @@ from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.access.kms_keys import kms_keys
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.view.accounts import number_place
 from sessionform.rules.view.table_view import TableView
 
 HOW_ENCRYPTION_WORKS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html"
 
 
 def _other_account(table: Table, view: TableView) -> Iterator[Problem]:
-    if view.environment.account_id is None or view.environment.is_local:
+    account = view.environment.account.number
+    if account is None or view.environment.is_local:
         return
     for setting, text, _, owner in kms_keys(table, view.environment.region):
         arn = parse_arn(text)
-        if arn is not None and arn.service == "kms" and arn.account != view.environment.account_id:
+        if arn is not None and arn.service == "kms" and arn.account != account:
             yield Problem(
                 setting,
-                f"the key of {owner} belongs to account {arn.account}, and the table to {view.environment.account_id}: "
+                f"the key of {owner} belongs to account {arn.account}, and the table to {account}: "
                 "who can disable that key can take every session away",
                 "use a key of the table's account, or waive this where a key account is meant",
-                related_places=(
-                    (view.environment.origins.of(("account_id",)), f"the account of `{view.environment.name}`"),
-                ),
+                related_places=(number_place(view.environment),),
             )
 
 
@@ -63,6 +63,26 @@ tables:
       kms_key_arn: arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab
 """,
     edges=(
+        passes(
+            {
+                "environments": {
+                    "staging": {"region": "us-east-1", "assume_role_arn": "arn:aws:iam::444455556666:role/deploy"}
+                }
+            },
+            server_side_encryption={
+                "kms_key_arn": "arn:aws:kms:us-east-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+            },
+        ),
+        fails(
+            {
+                "environments": {
+                    "staging": {"region": "us-east-1", "assume_role_arn": "arn:aws:iam::111122223333:role/deploy"}
+                }
+            },
+            server_side_encryption={
+                "kms_key_arn": "arn:aws:kms:us-east-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+            },
+        ),
         passes(
             server_side_encryption={
                 "kms_key_arn": "arn:aws:kms:us-east-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab"

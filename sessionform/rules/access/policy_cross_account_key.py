@@ -16,13 +16,14 @@ from sessionform.rules.view.table_view import TableView
 
 
 def _cross_account(table: Table, view: TableView) -> Iterator[Problem]:
-    if table.encryption.mode != "AWS_MANAGED" or view.environment.account_id is None:
+    own = view.environment.account.number
+    if table.encryption.mode != "AWS_MANAGED" or own is None:
         return
     for setting, name, body in statements_of(table):
         for principal in principals_of(body) if body.get("Effect") == "Allow" else ():
             arn = parse_arn(principal)
             account = arn.account if arn is not None else principal
-            if account.isdigit() and account != view.environment.account_id:
+            if account.isdigit() and account != own:
                 yield Problem(
                     setting,
                     f"{name} lets account {account} in, which cannot use the AWS-managed key that the table is "
@@ -77,6 +78,40 @@ tables:
           Resource: "*"
 """,
     edges=(
+        passes(
+            {
+                "environments": {
+                    "staging": {"region": "us-east-1", "assume_role_arn": "arn:aws:iam::444455556666:role/deploy"}
+                }
+            },
+            server_side_encryption="AWS_MANAGED",
+            resource_policy={
+                "Version": "2012-10-17",
+                "Statement": {
+                    "Effect": "Allow",
+                    "Principal": {"AWS": "444455556666"},
+                    "Action": "dynamodb:GetItem",
+                    "Resource": "*",
+                },
+            },
+        ),
+        fails(
+            {
+                "environments": {
+                    "staging": {"region": "us-east-1", "assume_role_arn": "arn:aws:iam::111122223333:role/deploy"}
+                }
+            },
+            server_side_encryption="AWS_MANAGED",
+            resource_policy={
+                "Version": "2012-10-17",
+                "Statement": {
+                    "Effect": "Allow",
+                    "Principal": {"AWS": "444455556666"},
+                    "Action": "dynamodb:GetItem",
+                    "Resource": "*",
+                },
+            },
+        ),
         fails(
             {"environments": {"staging": {"region": "us-east-1", "account_id": "111122223333"}}},
             server_side_encryption="AWS_MANAGED",

@@ -17,6 +17,7 @@ ACTIONS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac
 
 
 def _other_table(table: Table, view: TableView) -> Iterator[Problem]:
+    number = view.environment.account.number
     for setting, name, body in statements_of(table):
         for resource in texts(body.get("Resource")):
             arn = parse_arn(resource)
@@ -27,10 +28,10 @@ def _other_table(table: Table, view: TableView) -> Iterator[Problem]:
                 fnmatchcase(partition, arn.partition)
                 and fnmatchcase(table.name, arn.resource.split("/")[1])
                 and fnmatchcase(view.environment.region, arn.region)
-                and (view.environment.account_id is None or fnmatchcase(view.environment.account_id, arn.account))
+                and (number is None or fnmatchcase(number, arn.account))
             )
             if not here:
-                account = view.environment.account_id or arn.account
+                account = number or arn.account
                 own = f"arn:{partition}:dynamodb:{view.environment.region}:{account}:table/{table.name}"
                 one = body["Resource"]
                 resources = [own if item == resource else item for item in one] if isinstance(one, list) else own
@@ -89,6 +90,24 @@ tables:
           Resource: "arn:aws:dynamodb:us-east-1:111122223333:table/userSessions-staging"
 """,
     edges=(
+        passes(
+            {
+                "environments": {
+                    "staging": {"region": "us-east-1", "assume_role_arn": "arn:aws:iam::444455556666:role/deploy"}
+                }
+            },
+            table_name="sessions",
+            resource_policy=_about("arn:aws:dynamodb:us-east-1:444455556666:table/sessions"),
+        ),
+        fails(
+            {
+                "environments": {
+                    "staging": {"region": "us-east-1", "assume_role_arn": "arn:aws:iam::111122223333:role/deploy"}
+                }
+            },
+            table_name="sessions",
+            resource_policy=_about("arn:aws:dynamodb:us-east-1:444455556666:table/sessions"),
+        ),
         passes(
             table_name="sessions",
             resource_policy=_about(

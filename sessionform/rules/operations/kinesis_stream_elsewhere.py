@@ -8,6 +8,7 @@ from sessionform.arns import parse_arn
 from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.view.accounts import number_place
 from sessionform.rules.view.table_view import TableView
 
 KINESIS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html"
@@ -19,7 +20,7 @@ _ARN = ("kinesis_stream", "stream_arn")
 def _kinesis_elsewhere(table: Table, view: TableView) -> Iterator[Problem]:
     if table.kinesis_stream is None or view.environment.is_local:
         return
-    arn = parse_arn(table.kinesis_stream.stream_arn)
+    arn, account = parse_arn(table.kinesis_stream.stream_arn), view.environment.account.number
     if arn is None:
         return
     if arn.region != view.environment.region:
@@ -36,16 +37,14 @@ def _kinesis_elsewhere(table: Table, view: TableView) -> Iterator[Problem]:
                 ),
             ),
         )
-    elif view.environment.account_id is not None and arn.account != view.environment.account_id:
+    elif account is not None and arn.account != account:
         yield Problem(
             _ARN,
             f"the Kinesis stream of `{table.key}` belongs to account {arn.account}, but `{view.environment.name}` is "
-            f"account {view.environment.account_id}",
-            f"name a stream of account {view.environment.account_id}, in `environments.{view.environment.name}` of the table "
+            f"account {account}",
+            f"name a stream of account {account}, in `environments.{view.environment.name}` of the table "
             "if the environments differ",
-            related_places=(
-                (view.environment.origins.of(("account_id",)), f"the account of `{view.environment.name}`"),
-            ),
+            related_places=(number_place(view.environment),),
         )
 
 
@@ -80,6 +79,22 @@ tables:
     kinesis_stream: {stream_arn: "arn:aws:kinesis:us-east-1:111122223333:stream/sessions"}
 """,
     edges=(
+        passes(
+            {
+                "environments": {
+                    "staging": {"region": "us-east-1", "assume_role_arn": "arn:aws:iam::111122223333:role/deploy"}
+                }
+            },
+            kinesis_stream={"stream_arn": "arn:aws:kinesis:us-east-1:111122223333:stream/sessions"},
+        ),
+        fails(
+            {
+                "environments": {
+                    "staging": {"region": "us-east-1", "assume_role_arn": "arn:aws:iam::444455556666:role/deploy"}
+                }
+            },
+            kinesis_stream={"stream_arn": "arn:aws:kinesis:us-east-1:111122223333:stream/sessions"},
+        ),
         passes(kinesis_stream={"stream_arn": "arn:aws:kinesis:us-east-1:111122223333:stream/sessions"}),
         fails(kinesis_stream={"stream_arn": "arn:aws:kinesis:us-east-2:111122223333:stream/sessions"}),
         fails(

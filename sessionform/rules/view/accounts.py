@@ -1,8 +1,9 @@
-"""Environments by the account that they are in, for what an account has once for all of them: its quotas."""
+"""The accounts that environments are in, as rules speak of them: what they share its quotas with, and where a number stands."""
 
 from __future__ import annotations
 
-from sessionform.model import Declaration
+from sessionform.diagnostics import Path
+from sessionform.model import Declaration, Environment
 
 
 def accounts_of(declaration: Declaration) -> dict[str, str]:
@@ -20,3 +21,9 @@ def accounts_of(declaration: Declaration) -> dict[str, str]:
         else:
             called[environment] = f"the profile `{profile}`" if profile else f"`{environment}`"
     return called
+
+
+def number_place(environment: Environment) -> tuple[Path, str]:
+    """Where the number of the environment's account stands, `account_id` or its role, as a place beside a finding."""
+    setting = "assume_role_arn" if environment.account_id is None else "account_id"
+    return environment.origins.of((setting,)), f"the account of `{environment.name}`"
