@@ -29,6 +29,7 @@ from sessionform.review.effects.environments.relocation import (
 )
 from sessionform.review.effects.environments.versions import Providers
 from sessionform.review.effects.lifecycle import adoption, leaving, restoring
+from sessionform.review.effects.lifecycle.leaving_hints import removal_entries
 from sessionform.review.effects.meeting import prevented, refused_deletion
 from sessionform.review.judge.by_version import Predictions, judged_by_version, predicted
 from sessionform.review.judge.keys_taken import with_keys_taken
@@ -184,7 +185,7 @@ def _left(
     providers: Providers,
 ) -> Iterator[Difference]:
     removals = {item.table: item for item in new.removed}
-    elsewhere = {item.table: item for other in after.environments.values() for item in other.removed}
+    elsewhere = removal_entries(after)
     for key, table in left.items():
         copy = _copy_in_the_new_region(old, new, table, table, relocation)
         remembered = relocation is None or not forgets_region(relocation, providers)

@@ -6,51 +6,23 @@ stack only, so its plan shows `create` where AWS answers ResourceInUseException.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sessionform.model import Declaration, Environment, Table
+from sessionform.model import Declaration, Environment
 from sessionform.review.difference import Difference
 from sessionform.review.effects.effect import Effect
 from sessionform.review.effects.lifecycle.adopted_elsewhere import adopted_and_deleted, adopted_and_managed
 from sessionform.review.effects.lifecycle.adoption import not_imported
 from sessionform.review.effects.lifecycle.leaving import table_added, table_added_again, table_adopted
 from sessionform.review.effects.lifecycle.names_in_use import (
-    Holder,
-    Holding,
     deleted_elsewhere,
     found_elsewhere,
     name_in_use,
 )
 from sessionform.review.lost_to_a_move import Loss, with_losses
-from sessionform.review.outcome import Outcome, Terraform
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """A table of the base under its name, in one region. `deploy` is the head's environment that decides on it, and
-    `left` says that the head has the table under this name, in other regions.
-    """
-
-    environment: Environment
-    table: Table
-    region: str
-    holding: Holding
-    deploy: str
-    removed: bool
-    left: bool
-
-    def holder(self, certain: bool) -> Holder:
-        return Holder(
-            self.environment.name,
-            self.table,
-            self.holding,
-            self.deploy,
-            certain,
-            self.removed,
-            self.left,
-            self.environment.backend,
-        )
+from sessionform.review.names_held import RANK, HeldName, Removals, held_names
+from sessionform.review.outcome import Terraform
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +34,7 @@ class _Claim:
     setting: tuple[str, ...]
 
 
-_Met = tuple[_Claim, _Name, bool]
+_Met = tuple[_Claim, HeldName, bool]
 """A claim, a name of the base that it meets, and whether the account is certain to be the same."""
 
 
@@ -73,8 +45,8 @@ def with_names_in_use(
     that another environment moves to whether its deploy deletes the table.
     """
     stuck = {item.environment for item in differences if item.refused_at_plan}
-    names: dict[tuple[str, str], list[_Name]] = {}
-    for name in _names(differences, before, pairs, stuck):
+    names: dict[tuple[str, str], list[HeldName]] = {}
+    for name in held_names(differences, before, pairs, stuck):
         names.setdefault((name.table.name, name.region), []).append(name)
     apart = _apart(before)
     met = [list(_met(difference, names, apart)) for difference in differences]
@@ -84,8 +56,9 @@ def with_names_in_use(
         for _, name, _ in others
         if name.holding == "released" and name.deploy != difference.environment
     }
+    removals = Removals.of(differences, after)
     found = [
-        item if item.environment in stuck else _with_its_names(item, others, waits)
+        item if item.environment in stuck else _with_its_names(item, others, waits, removals)
         for item, others in zip(differences, met, strict=True)
     ]
     losses = [
@@ -98,7 +71,7 @@ def with_names_in_use(
 
 def _destroyed(
     difference: Difference, done: Difference, met: Sequence[_Met]
-) -> Iterator[tuple[_Name, Environment, bool]]:
+) -> Iterator[tuple[HeldName, Environment, bool]]:
     """The table of another environment that this one takes for its own as it moves, and deletes."""
     if done.after is None or difference.action.destroys or not done.action.destroys or done.refused:
         return
@@ -108,15 +81,18 @@ def _destroyed(
             return
 
 
-def _with_its_names(difference: Difference, met: Sequence[_Met], waits: set[tuple[str, str]]) -> Difference:
+def _with_its_names(
+    difference: Difference, met: Sequence[_Met], waits: set[tuple[str, str]], removals: Removals
+) -> Difference:
     effects = [*difference.effects, *_imported_in_vain(difference)]
     for claim, name, certain in met:
         after, new, old = difference.after, difference.new, difference.old
-        holder = name.holder(certain)
+        holder = name.holder(certain, removals)
         if after is None:
             continue
         if new is None:
-            effects = [deleted_elsewhere(effect, after, old, holder) for effect in effects if old is not None]
+            kept = removals.kept_in(difference.table, after.name)
+            effects = [deleted_elsewhere(effect, after, old, holder, kept) for effect in effects if old is not None]
             break
         if difference.elsewhere and not claim.setting:
             effects = [found_elsewhere(effect, after, new, holder) for effect in effects]
@@ -146,7 +122,7 @@ def _imported_in_vain(difference: Difference) -> Iterator[Effect]:
 
 
 def _met(
-    difference: Difference, names: Mapping[tuple[str, str], Sequence[_Name]], apart: set[frozenset[str]]
+    difference: Difference, names: Mapping[tuple[str, str], Sequence[HeldName]], apart: set[frozenset[str]]
 ) -> Iterator[_Met]:
     """The names of the base that the head's table meets, those that stay first, and whether the account is the same."""
     after, before = difference.after, difference.before
@@ -156,7 +132,7 @@ def _met(
     stayed = before is None or before.account.alike(account)
     own = (before.name, difference.old.key) if before and difference.old and not difference.elsewhere else None
     for claim in _claims(difference):
-        for name in sorted(names.get((claim.name, claim.region), ()), key=lambda name: _RANK.index(name.holding)):
+        for name in sorted(names.get((claim.name, claim.region), ()), key=lambda name: RANK.index(name.holding)):
             if (name.environment.name, name.table.key) == own:
                 continue
             same_stack = name.environment.name in (after.name, before.name if before is not None else after.name)
@@ -188,49 +164,6 @@ def _claims(difference: Difference) -> Iterator[_Claim]:
     for replica in new.replicas:
         if replica.region not in had:
             yield _Claim(new.name, replica.region, ("replicas", replica.region))
-
-
-def _names(
-    differences: Sequence[Difference], before: Declaration, pairs: Mapping[str, Environment], stuck: Collection[str]
-) -> Iterator[_Name]:
-    """Every name of the base, with what the head does to it: nothing, in the environments where nothing is planned."""
-    changed: dict[tuple[str, str], list[Difference]] = {}
-    for difference in differences:
-        if difference.before is not None and difference.old is not None and difference.environment not in stuck:
-            changed.setdefault((difference.before.name, difference.old.key), []).append(difference)
-    later: dict[str, str] = {}
-    for name, environment in pairs.items():
-        later.setdefault(environment.name, name)
-    for environment, table in before.tables():
-        deploy = later.get(environment.name, "")
-        own = changed.get((environment.name, table.key), [])
-        regions = (environment.region, *(replica.region for replica in table.replicas))
-        for region in regions:
-            removed = any(difference.new is None for difference in own)
-            holdings = [_holding(difference, table, region) for difference in own] or ["managed"]
-            left = any(difference.new is not None and difference.new.name == table.name for difference in own)
-            yield _Name(environment, table, region, max(holdings, key=_RANK.index), deploy, removed, left)
-
-
-_RANK: tuple[Holding, ...] = ("managed", "unmanaged", "released")
-
-
-def _holding(difference: Difference, table: Table, region: str) -> Holding:
-    """What this difference does to a name that the base has in a region."""
-    action, new, after = difference.action, difference.new, difference.after
-    if difference.refused:
-        return "managed"
-    if after is None or action is Terraform.FORGET:
-        return "unmanaged"
-    if difference.elsewhere:
-        return "unmanaged"
-    if new is None:
-        kept = any(effect.outcome is Outcome.KEPT for effect in difference.effects)
-        return "unmanaged" if kept else "released"
-    if action is Terraform.REPLACE and new.name != table.name:
-        return "released"
-    there = region == after.region or any(replica.region == region for replica in new.replicas)
-    return "managed" if there else "released"
 
 
 def _apart(before: Declaration) -> set[frozenset[str]]:

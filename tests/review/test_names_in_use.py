@@ -100,7 +100,10 @@ def test_the_deploy_that_frees_a_name_comes_first() -> None:
     result = reviewed(HELD, declaration(table("b", "two"), removed="removed: {a: {delete: true}}\n"))
     (change,) = (change for change in result.changes if change.rule == "table-name-in-use")
     assert (str(change.severity), str(change.outcome)) == ("high", "fails-at-apply")
-    assert change.hint.startswith("to keep its sessions, write `removed: {a: {keep: true, only_in: [one]}}`")
+    assert change.hint.startswith(
+        "to keep its sessions, change the entry of `removed` to `removed: {a: {keep: true, only_in: [one]}}`, "
+        "write `import_existing: true` in `b`"
+    )
     assert "deploy its removal from `one` first" in change.hint
 
 
@@ -263,3 +266,50 @@ def test_the_table_that_is_found_is_replaced_where_its_key_is_another(
     assert (str(found.terraform), str(found.outcome), found.refused) == row
     (change,) = (change for change in result.changes if change.rule == "region-changed")
     assert ("its key is another" in change.message) == (row == ("replace", "data-loss", False))
+
+
+THREE = "version: 1\nenvironments:\n" + "".join(
+    f"  {name}: {{region: us-east-1, {SAME if name != 'three' else OTHER}}}\n" for name in ("one", "two", "three")
+)
+
+
+@pytest.mark.parametrize(
+    ("removed", "hint"),
+    [
+        ("", "write `removed: {a: {keep: true, only_in: [one]}}`,"),
+        (
+            "removed: {a: {keep: true, only_in: [three]}}\n",
+            "name `one` in the entry of `removed` too: `removed: {a: {keep: true, only_in: [three, one]}}`,",
+        ),
+        (
+            "removed: {a: {delete: true, only_in: [one]}}\n",
+            "change the entry of `removed` to `removed: {a: {keep: true, only_in: [one]}}`,",
+        ),
+        (
+            "removed: {a: {delete: true}}\n",
+            (
+                "change the entry of `removed`, which cannot keep the table in `one` and delete it in `three`, to `removed: {a: "
+                "{keep: true, only_in: [one]}}`, and leave `a` in `three` until a later deploy,"
+            ),
+        ),
+    ],
+)
+def test_a_hint_says_how_the_entry_that_is_there_changes(removed: str, hint: str) -> None:
+    """A key has one entry of `removed`: another one beside it would be refused."""
+    before = f"{THREE}tables:\n  {table('a', 'one, three')}\n"
+    after = f"{THREE}tables:\n  {table('b', 'two')}\n{removed}"
+    (change,) = (change for change in reviewed(before, after).changes if change.rule == "table-name-in-use")
+    assert change.hint.startswith(f"to keep its sessions, {hint} write `import_existing: true` in `b`")
+    adopted = f"{THREE}tables:\n  {table('b', 'two', ', import_existing: true')}\n{removed}"
+    (change,) = (change for change in reviewed(before, adopted).changes if change.rule == "table-adopted")
+    assert change.hint == f"{hint} and deploy `one` first"
+
+
+def test_a_table_that_is_deleted_elsewhere_is_kept_by_the_entry_that_is_there() -> None:
+    before = declaration(table("a", "one"), table("b", "two"), region="eu-west-1")
+    after = declaration(table("b", "two"), region="eu-west-1", removed="removed: {a: {delete: true}}\n")
+    result = reviewed(before, after.replace("one: {region: us-east-1", "one: {region: eu-west-1"))
+    (change,) = (change for change in result.changes if change.rule == "table-removed-deleted")
+    assert change.hint.endswith(
+        "to have Terraform forget the table, change the entry of `removed` to `removed: {a: {keep: true, only_in: [one]}}`"
+    )

@@ -8,7 +8,7 @@ from sessionform.model import Table
 from sessionform.review.effects.effect import CRITICAL, HIGH, Effect
 from sessionform.review.effects.environments.connection import account_doubt
 from sessionform.review.effects.lifecycle.leaving import state_rm, table_adopted
-from sessionform.review.effects.lifecycle.names_in_use import Holder, released
+from sessionform.review.effects.lifecycle.names_in_use import Holder
 from sessionform.review.effects.replicas import disassociation
 from sessionform.review.outcome import Outcome, Terraform
 
@@ -18,7 +18,7 @@ def adopted_and_deleted(effect: Effect, region: str, table: Table, holder: Holde
     if effect.kind is not table_adopted:
         return effect
     taken = f"`{table.key}` takes over the table `{table.name}` that is {holder.words}"
-    hint = f"write {released(holder)}, and deploy `{holder.deploy}` first"
+    hint = f"{holder.kept}, and deploy `{holder.deploy}` first"
     if holder.holding == "managed":
         message = f"{taken}, and every deploy of `{holder.deploy}` tries to delete that: only its deletion protection refuses{holder.doubt}"
         return replace(effect, severity=HIGH, message=message, hint=hint)

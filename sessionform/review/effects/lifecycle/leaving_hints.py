@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sessionform.model import Removed, Table
+from sessionform.model import Declaration, Removed, Table
 from sessionform.review.effects.effect import quoted
 from sessionform.review.effects.meeting.refused_deletion import guarded
 
@@ -43,12 +43,35 @@ def _said(table: Table, still_in_file: bool, elsewhere: Removed | None) -> str:
     others = sorted(elsewhere.only_in or ())
     together = [*others, table.environment]
     if elsewhere.keep:
-        return f"to keep the table, name `{table.environment}` in the entry too: {removal_entry(table.key, 'keep', together)}"
+        return f"to keep the table, {kept_in(table.key, table.environment, elsewhere, ())}"
     return (
         f"the entry of `removed` deletes it in {quoted(others)}, and cannot keep it in `{table.environment}`: to keep the "
         f"table, leave it in `{table.environment}`, and take it out in a deploy after this one; to delete it, write "
         f"{removal_entry(table.key, 'delete', together)}"
     )
+
+
+def kept_in(key: str, environment: str, entry: Removed | None, deleted_beside: Sequence[str]) -> str:
+    """What to write so that the deploy of an environment forgets a table: a key has one entry of `removed`, and `entry` is
+    what it says already. Where that deletes, it also does so in other environments, `deleted_beside`.
+    """
+    kept = removal_entry(key, "keep", [environment])
+    if entry is None:
+        return f"write {kept}"
+    if entry.keep:
+        named = removal_entry(key, "keep", [*sorted(entry.only_in or ()), environment])
+        return f"name `{environment}` in the entry of `removed` too: {named}"
+    if deleted_beside:
+        return (
+            f"change the entry of `removed`, which cannot keep the table in `{environment}` and delete it in {quoted(deleted_beside)}, to "
+            f"{kept}, and leave `{key}` in {quoted(deleted_beside)} until a later deploy"
+        )
+    return f"change the entry of `removed` to {kept}"
+
+
+def removal_entries(declaration: Declaration) -> dict[str, Removed]:
+    """What `removed` says, by table, in whichever environments."""
+    return {item.table: item for environment in declaration.environments.values() for item in environment.removed}
 
 
 def removal_entry(table: str, what: str, only_in: Sequence[str] = ()) -> str:

@@ -13,7 +13,7 @@ from sessionform.review.effects.environments.connection import account_doubt
 from sessionform.review.effects.environments.relocation import RELOCATIONS
 from sessionform.review.effects.environments.states import where
 from sessionform.review.effects.lifecycle.leaving import LEAVING
-from sessionform.review.effects.lifecycle.leaving_hints import earlier_keys, removal_entry
+from sessionform.review.effects.lifecycle.leaving_hints import earlier_keys
 from sessionform.review.effects.meeting.prevented import REFUSED_BY_TERRAFORM
 from sessionform.review.effects.meeting.refused_deletion import guarded, refused_deletion
 from sessionform.review.outcome import Outcome, Terraform
@@ -45,6 +45,7 @@ class Holder:
     `removed` that the head does not have the table, and `left` that it has it in other regions, under the same name.
 
     `holding` is what this change does to it, by the deploy of the head's environment `deploy`, empty where there is none.
+    `kept` is what to write so that this deploy forgets the table, and leaves it in AWS.
     """
 
     environment: str
@@ -55,6 +56,7 @@ class Holder:
     removed: bool
     left: bool
     backend: Backend
+    kept: str
 
     @property
     def words(self) -> str:
@@ -64,11 +66,6 @@ class Holder:
     def doubt(self) -> str:
         """What a sentence about it ends with, where the account may be another."""
         return account_doubt(self.environment, self.certain)
-
-
-def released(holder: Holder) -> str:
-    """What lets the deploy of the table's environment forget the table, and leave it in AWS."""
-    return removal_entry(holder.table.key, "keep", [holder.deploy])
 
 
 def name_in_use(
@@ -126,8 +123,11 @@ def _replaced_elsewhere(found: Effect, table: Table, holder: Holder) -> Effect:
     return replace(found, outcome=outcome, consequence=consequence, rejected=guarded(holder.table))
 
 
-def deleted_elsewhere(effect: Effect, after: Environment, table: Table, holder: Holder) -> Effect:
-    """A table that leaves an environment as it moves to where AWS has one of its name: Terraform deletes that one."""
+def deleted_elsewhere(effect: Effect, after: Environment, table: Table, holder: Holder, kept: str) -> Effect:
+    """A table that leaves an environment as it moves to where AWS has one of its name: Terraform deletes that one.
+
+    `kept` is what to write so that it forgets the table instead.
+    """
     if effect.kind not in LEAVING:
         return effect
     deleted = (
@@ -145,7 +145,7 @@ def deleted_elsewhere(effect: Effect, after: Environment, table: Table, holder: 
         f"`{table.name}` already, {holder.words}, and Terraform takes that one for it",
         consequence=consequence,
         hint=f"take `{table.key}` out in a deploy of its own, before `{after.name}` moves; "
-        f"{removal_entry(table.key, 'keep')} lets Terraform forget the table instead",
+        f"or, to have Terraform forget the table, {kept}",
     )
 
 
@@ -200,7 +200,7 @@ def _way(environment: str, table: Table, holder: Holder) -> str:
 
 def _handed_over(table: Table, holder: Holder) -> str:
     return (
-        f"to keep its sessions, write {released(holder)} and `import_existing: true` in `{table.key}`, and deploy "
+        f"to keep its sessions, {holder.kept}, write `import_existing: true` in `{table.key}`, and deploy "
         f"`{holder.deploy}` first"
     )
 
