@@ -11,7 +11,7 @@ from sessionform.errors import OutsideError, UsageError
 from sessionform.facts.version_constraints import Version, version_text
 from sessionform.lock_files import IN_STACK, lock_file, locked_version, read_lock, write_lock
 from sessionform.model import Environment
-from sessionform.review.model import ReviewSeverity
+from sessionform.review.model import Change, ReviewSeverity
 from sessionform.review.review import review
 from tests.review.case import TODAY, read_case
 from tests.terraform.declarations import declaration, environment
@@ -140,7 +140,8 @@ def test_the_review_speaks_of_the_provider_that_is_locked() -> None:
     (name,) = after.valid().environments
 
     def told(**locks: tuple[int, int, int]) -> set[str]:
-        return {str(change.terraform) for change in review(before, after, TODAY, locks=locks).changes}
+        changes = review(before, after, TODAY, locks=locks, earlier_locks=locks).changes
+        return {str(change.terraform) for change in changes if change.table}
 
     assert told(**{name: (5, 100, 0)}) == {"no-op"}
     assert told(**{name: (6, 60, 0)}) == {"update"}
@@ -172,22 +173,20 @@ def test_a_declaration_keeps_its_locks_unless_it_says_otherwise() -> None:
         ),
         ((6, 28, 0), (6, 69, 1), {"low"}, "instead of 6.28.0"),
         ((6, 28, 0), (6, 28, 0), set(), ""),
-        (None, (6, 28, 0), set(), ""),
     ],
 )
 def test_another_provider_in_the_lock_file_is_a_change(
-    before: tuple[int, int, int] | None, after: tuple[int, int, int], severities: set[str], what_follows: str
+    before: Version, after: Version, severities: set[str], what_follows: str
 ) -> None:
     text = "version: 1\nenvironments: {a: {region: us-east-1}}\ntables: {s: {partition_key: id, ttl: at}}\n"
     earlier, head = (compile_text(text, f"{name}.yaml", TODAY) for name in ("before", "after"))
-    earlier_locks = {} if before is None else {"a": before}
-    changes = review(earlier, head, TODAY, locks={"a": after}, earlier_locks=earlier_locks).changes
+    changes = review(earlier, head, TODAY, locks={"a": after}, earlier_locks={"a": before}).changes
     assert {str(change.severity) for change in changes} == severities
     for change in changes:
         assert f"`a` runs the AWS provider {version_text(after)} {what_follows}" in change.message
-        assert ("cannot read" in change.message) is (before is not None and before[0] != after[0])
+        assert ("cannot read" in change.message) is (before[0] != after[0])
         assert (change.path, change.table, change.address) == (("environments", "a"), "", "")
-        assert (change.before, change.after) == tuple(f"= {version_text(item)}" for item in (before or after, after))
+        assert (change.before, change.after) == tuple(f"= {version_text(item)}" for item in (before, after))
 
 
 WARM = "version: 1\n%senvironments: {a: {region: us-east-1}}\ntables: {s: {partition_key: id, ttl: e%s}}\n"
@@ -239,3 +238,72 @@ def test_a_lock_file_that_goes_is_reported() -> None:
     assert change.rule == "provider-constraint-changed"
     assert "no lock file names the AWS provider of `a` any more: it ran 5.100.0" in change.message
     assert change.severity is ReviewSeverity.MEDIUM
+
+
+def first_lock(lock: Version, more: str = "", earlier: Version | None = None) -> Change:
+    """What is said of the version where the lock file is new, or was one that could plan nothing."""
+    before = compile_text(WARM % (DECLARED, INDEXED), "before.yaml", TODAY)
+    after = compile_text(WARM % (DECLARED, more), "after.yaml", TODAY)
+    earlier_locks = {} if earlier is None else {"a": earlier}
+    result = review(before, after, TODAY, locks={"a": lock}, earlier_locks=earlier_locks)
+    (change,) = (change for change in result.changes if change.rule == "provider-constraint-changed")
+    assert (change.before, change.after) == (">= 5.100.0, < 7.0.0", f"= {version_text(lock)}")
+    return change
+
+
+@pytest.mark.parametrize(
+    ("lock", "severity", "what_follows"),
+    [
+        ((6, 28, 0), "low", "whoever still runs 5.x gets 6.x"),
+        ((5, 100, 0), "medium", "where 6.x has applied it already, 5.x cannot read the state"),
+    ],
+)
+def test_the_first_lock_file_says_what_it_pins(lock: Version, severity: str, what_follows: str) -> None:
+    change = first_lock(lock, INDEXED)
+    assert str(change.severity) == severity
+    assert change.message.startswith(
+        f"the lock file of `a` names the AWS provider {version_text(lock)}, where any that >= 5.100.0, < 7.0.0 admits could "
+        f"run before: {what_follows}"
+    )
+    assert "otherwise" not in change.message
+
+
+def test_the_first_lock_file_says_for_which_table_the_newest_plans_otherwise() -> None:
+    """From 6.41.0 on the provider does not see that the last index goes."""
+    assert "; the newest that the stack admits plans otherwise for `s`" in first_lock((6, 40, 0)).message
+    assert "otherwise" not in first_lock((6, 69, 1)).message
+
+
+def test_a_lock_that_takes_the_place_of_a_refused_one_says_so() -> None:
+    message = first_lock((6, 40, 0), INDEXED, (7, 1, 0)).message
+    assert (
+        "names the AWS provider 6.40.0, in place of one that `terraform init` refused (7.1.0, and the stack" in message
+    )
+
+
+def test_a_lock_that_is_still_refused_stops_whatever_else_changes() -> None:
+    before, after = (WARM % (DECLARED, NEEDS_SIX + more) for more in ("", ", stream: NEW_IMAGE"))
+    locks: dict[str, Version] = {"a": (5, 100, 0)}
+    sides = (compile_text(text, "x.yaml", TODAY) for text in (before, after))
+    changes = review(*sides, TODAY, locks=locks, earlier_locks=locks).changes
+    assert [change.rule for change in changes] == ["provider-lock-refused", "stream-enabled"]
+
+
+def test_a_new_environment_with_a_lock_that_is_refused_is_told_so() -> None:
+    text = WARM % (DECLARED, NEEDS_SIX)
+    before, after = (
+        compile_text(text.replace("{a:", environments), "x.yaml", TODAY)
+        for environments in ("{a:", "{b: {region: eu-west-1}, a:")
+    )
+    changes = review(before, after, TODAY, locks={"b": (5, 100, 0)}).changes
+    assert {change.environment for change in changes if change.rule == "provider-lock-refused"} == {"b"}
+    assert not any("lock" in change.rule for change in review(before, after, TODAY, locks={"b": (6, 40, 0)}).changes)
+
+
+def test_the_hint_plans_and_does_not_deploy() -> None:
+    before, after = (compile_text(WARM % (DECLARED, more), "x.yaml", TODAY) for more in ("", NEEDS_SIX))
+    changes = review(before, after, TODAY, locks={"a": (5, 100, 0)}, earlier_locks={"a": (5, 100, 0)}).changes
+    (hint,) = (change.hint for change in changes if change.rule == "provider-lock-refused")
+    assert hint.startswith(
+        "run `sessionform plan --upgrade -e a`, or `terraform init -upgrade`, and commit the lock file"
+    )

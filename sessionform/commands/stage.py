@@ -70,10 +70,20 @@ def _comparison(compiled: Compiled, arguments: argparse.Namespace) -> Comparison
     if comparison.earlier is None:
         what = comparison.base.gap or comparison.base.statement or f"{comparison.base.title} is not a declaration"
         raise UsageError(f"there is nothing to stage from: {what}", "name what is deployed with `--base`")
-    gaps = comparison.review(compiled).gaps
-    if gaps:
-        raise DeclarationError(f"this cannot be staged: {gaps[0]}", "name a base that can be compared with")
+    review = comparison.review(compiled)
+    if review.gaps:
+        raise DeclarationError(f"this cannot be staged: {review.gaps[0]}", "name a base that can be compared with")
+    _refuse_locked(review)
     return comparison
+
+
+def _refuse_locked(review: Review) -> None:
+    """Raise DeclarationError where the lock file has a provider that plans nothing: every step would wait for another."""
+    from sessionform.review.effects.environments.versions import provider_lock_refused
+
+    locked = next((change for change in review.changes if change.rule == provider_lock_refused.id), None)
+    if locked is not None:
+        raise DeclarationError(f"this cannot be staged yet: {locked.message}", f"{locked.hint}; then stage again")
 
 
 def _found(arguments: argparse.Namespace, compiled: Compiled, comparison: Comparison) -> Stages:

@@ -31,7 +31,7 @@ from sessionform.review.effects.environments.versions import Providers
 from sessionform.review.effects.lifecycle import adoption, leaving, restoring
 from sessionform.review.effects.lifecycle.leaving_hints import removal_entries
 from sessionform.review.effects.meeting import prevented, refused_deletion
-from sessionform.review.judge.by_version import Predictions, judged_by_version, predicted
+from sessionform.review.judge.by_version import Predictions, judged_by_version, planned_otherwise, predicted
 from sessionform.review.judge.keys_taken import with_keys_taken
 from sessionform.review.judge.whole_stack import with_whole_stacks
 from sessionform.review.names import with_names_in_use
@@ -63,8 +63,9 @@ def _by_environment(
     for name, environment in after.environments.items():
         old = pairs.get(name)
         if old is None:
-            effect = whole_environment.new(environment)
-            yield Difference(name, "", None, environment, None, None, (effect,))
+            providers = providers_of(environment)
+            own = [versions.lock_refused(providers, environment)] if providers.unfit else []
+            yield Difference(name, "", None, environment, None, None, (whole_environment.new(environment), *own))
             for table in environment.tables.values():
                 yield _added(environment, table, None)
         else:
@@ -82,15 +83,33 @@ def _environment(
 ) -> Iterator[Difference]:
     own = list(connection.settings(old, new))
     own += states.backend_settings(old, new)
-    providers = providers_of(new)
-    own += versions.providers(providers_of(old), providers, new)
-    own += versions.locked(providers_of(old), providers, new)
+    earlier, providers = providers_of(old), providers_of(new)
+    own += versions.providers(earlier, providers, new)
     relocation = relocation_of(old, new, providers)
     partners = paired_tables(old, new)
+    pairs = (Pair(Side(old.tables[partners[key]], old), Side(new.tables[key], new)) for key in partners)
+    first = providers.locked and not earlier.locked and not earlier.unfit
+    otherwise = planned_otherwise(pairs, providers.running, providers.aws) if first else []
+    own += versions.locked(earlier, providers, new, otherwise)
     if relocation is not None and not partners:
         own.append(without_tables(relocation, old, new))
+    tables = list(_tables(old, new, partners, after, relocation, providers))
+    # A lock file that was refused before stops whatever else changes now
+    if providers.unfit and (own or tables or providers.unfit != earlier.unfit):
+        own.append(versions.lock_refused(providers, new, earlier.running))
     if own:
         yield Difference(new.name, "", old, new, None, None, tuple(own))
+    yield from tables
+
+
+def _tables(
+    old: Environment,
+    new: Environment,
+    partners: Mapping[str, str],
+    after: Declaration,
+    relocation: Effect | None,
+    providers: Providers,
+) -> Iterator[Difference]:
     paired = set(partners.values())
     left = {key: table for key, table in old.tables.items() if key not in paired}
     added = [table for key, table in new.tables.items() if key not in partners]

@@ -169,3 +169,15 @@ def test_an_alias_is_refused_with_its_place(repository: Checkout) -> None:
     done = run("stage", "--base", "main", "--next")
     assert (done.code, _file()) == (1, head)
     assert "has an anchor (`&`) that other places use" in done.error
+
+
+def test_nothing_is_staged_while_the_lock_file_has_a_provider_that_plans_nothing(moved: Checkout) -> None:
+    """It is no part of the change: with another lock file the same steps lead there."""
+    lock = 'provider "registry.terraform.io/hashicorp/aws" {\n  version = "%s"\n}\n'
+    moved.commit(".terraform-locks/production.hcl", lock % "5.0.0")
+    done = run("stage", "--base", "main")
+    assert done.code == 1
+    assert "this cannot be staged yet: the lock file of `production` has the AWS provider 5.0.0" in done.error
+    assert "commit the lock file in the same change; then stage again" in done.error
+    moved.commit(".terraform-locks/production.hcl", lock % "6.69.1")
+    assert "in 2 deploys" in run("stage", "--base", "main").output

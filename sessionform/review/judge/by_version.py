@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from sessionform.facts.confidence import weakest
-from sessionform.facts.provider import NEWEST_READ
+from sessionform.facts.provider import NEWEST_READ, admitted
 from sessionform.facts.version_constraints import Version, version_text
 from sessionform.model import GlobalIndex, OnDemand, Table
 from sessionform.review.effects.effect import Effect
@@ -52,6 +52,13 @@ def predicted(pair: Pair, versions: Sequence[Version]) -> list[Prediction]:
         if replace(prediction, version=found[-1].version) != found[-1]:
             found.append(prediction)
     return found
+
+
+def planned_otherwise(pairs: Iterable[Pair], running: str, admits: str) -> list[str]:
+    """The tables for which the provider that runs plans otherwise than the newest that a constraint admits."""
+    both = admitted(running)[0], admitted(admits)[-1]
+    changed = (pair for pair in pairs if pair.before.table.settings != pair.after.table.settings)
+    return [pair.key for pair in changed if len(predicted(pair, both)) > 1]
 
 
 def _depends_on_the_version(pair: Pair, prediction: Prediction) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sessionform.facts.pages import PROVIDER_DOCS
@@ -10,7 +10,7 @@ from sessionform.facts.provider_faults import FAULTS
 from sessionform.facts.version_constraints import parse_constraint
 from sessionform.facts.versions import PROVIDER_CEILING
 from sessionform.model import Environment
-from sessionform.review.effects.effect import CRITICAL, LOW, MEDIUM, TERRAFORM, ChangeKind, Effect
+from sessionform.review.effects.effect import CRITICAL, LOW, MEDIUM, TERRAFORM, ChangeKind, Effect, quoted
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.terraform.faults import exclusion, is_one_version
 
@@ -95,37 +95,54 @@ def providers(old: Providers, new: Providers, environment: Environment) -> Itera
             yield kind.effect(("terraform", setting), before, after, message, hint, severity=severity, resource="")
 
 
-def locked(old: Providers, new: Providers, environment: Environment) -> Iterator[Effect]:
-    """Another version in the lock file, or none any more, whatever the constraints say."""
-    setting = ("terraform", "aws_provider")
-    if new.unfit and new.unfit != old.unfit:
-        yield provider_lock_refused.effect(
-            setting,
-            old.running,
-            new.aws,
-            f"the lock file of `{environment.name}` has the AWS provider {new.unfit}",
-            f"run `sessionform deploy --upgrade`, or `terraform init -upgrade`, for `{environment.name}`, and commit the lock file "
-            "in the same change",
-            consequence="nothing of this deploy happens until the lock file has another version",
-            resource="",
-        )
-    if not old.locked or new.unfit or old.locked == new.locked:
+def lock_refused(new: Providers, environment: Environment, before: str | None = None) -> Effect:
+    """A lock file with a provider that nothing can be planned with; `before` is what ran, where there was anything."""
+    return provider_lock_refused.effect(
+        ("terraform", "aws_provider"),
+        before,
+        new.aws,
+        f"the lock file of `{environment.name}` has the AWS provider {new.unfit}",
+        f"run `sessionform plan --upgrade -e {environment.name}`, or `terraform init -upgrade`, and commit the lock file in the "
+        "same change",
+        consequence="nothing of this deploy happens until the lock file has another version",
+        resource="",
+    )
+
+
+def locked(old: Providers, new: Providers, environment: Environment, otherwise: Sequence[str] = ()) -> Iterator[Effect]:
+    """Another version in the lock file, the first one, or none any more, whatever the constraints say.
+
+    `otherwise` are the tables for which the newest provider that the stack admits plans something else than the locked one.
+    """
+    if new.unfit or old.locked == new.locked:
         return
-    before, after = f"= {old.locked}", new.running
+    before, after = old.running, new.running
     message = f"`{environment.name}` runs the AWS provider {new.locked} instead of {old.locked}"
     hint = "plan it before you apply it: `sessionform plan`"
+    severity = MEDIUM if majors_of(before) != majors_of(after) else LOW
     if not new.locked:
         message = f"no lock file names the AWS provider of `{environment.name}` any more: it ran {old.locked}, and {new.aws} may run"
         hint = f"keep the lock file of `{environment.name}`, and commit it"
+    elif not old.locked:
+        message = f"the lock file of `{environment.name}` names the AWS provider {new.locked}, "
+        message += (
+            f"in place of one that `terraform init` refused ({old.unfit})"
+            if old.unfit
+            else f"where any that {old.aws} admits could run before"
+        )
+        severity = MEDIUM if _goes_back(before, after) else LOW
+    message += _across_majors(before, after)
+    if otherwise:
+        message += f"; the newest that the stack admits plans otherwise for {quoted(otherwise)}"
     yield provider_constraint_changed.effect(
-        setting,
-        before,
-        after,
-        message + _across_majors(before, after),
-        hint,
-        severity=MEDIUM if majors_of(before) != majors_of(after) else LOW,
-        resource="",
+        ("terraform", "aws_provider"), before, after, message, hint, severity=severity, resource=""
     )
+
+
+def _goes_back(before: str, after: str) -> bool:
+    """Whether a later major version may have run than runs now."""
+    old, new = majors_of(before), majors_of(after)
+    return bool(old and new) and old[-1] > new[-1]
 
 
 def _chosen(constraint: str) -> list[str]:
@@ -142,7 +159,7 @@ def _across_majors(before: str, after: str) -> str:
             f": whoever still runs {old[0]}.x gets {new[0]}.x, which rewrites the state at its first apply, and "
             f"{old[0]}.x cannot read it any more"
         )
-    if old and new and old[-1] > new[-1]:
+    if _goes_back(before, after):
         return (
             f": where {old[-1]}.x has applied it already, {new[-1]}.x cannot read the state, and nothing can be planned"
         )
