@@ -9,6 +9,7 @@ from sessionform.facts import provider
 from sessionform.model import Declaration, Environment, Replica, Table
 from sessionform.review.adopted import with_what_adoption_changes
 from sessionform.review.creation import created
+from sessionform.review.declared import Declared
 from sessionform.review.difference import Difference
 from sessionform.review.effects import IN_ORDER, refactoring
 from sessionform.review.effects.effect import Effect
@@ -29,7 +30,6 @@ from sessionform.review.effects.environments.relocation import (
 )
 from sessionform.review.effects.environments.versions import Providers
 from sessionform.review.effects.lifecycle import adoption, leaving, restoring
-from sessionform.review.effects.lifecycle.leaving_hints import removal_entries
 from sessionform.review.effects.meeting import prevented, refused_deletion
 from sessionform.review.judge.by_version import Predictions, judged_by_version, planned_otherwise, predicted
 from sessionform.review.judge.keys_taken import with_keys_taken
@@ -45,10 +45,12 @@ ProvidersOf = Callable[[Environment], Providers]
 """Gives the version constraints of an environment's stack."""
 
 
-def differences(before: Declaration, after: Declaration, providers_of: ProvidersOf) -> list[Difference]:
+def differences(
+    before: Declaration, after: Declaration, providers_of: ProvidersOf, declared: Declared
+) -> list[Difference]:
     """Everything that differs, in the order of the head's file; what only the base has comes last."""
     pairs = paired_environments(before, after)
-    found = list(_by_environment(before, after, pairs, providers_of))
+    found = list(_by_environment(before, after, pairs, providers_of, declared))
     found = with_what_adoption_changes(found, before, providers_of)
     found = with_sources(found, before, pairs)
     found = with_names_in_use(found, before, after, pairs)
@@ -58,7 +60,11 @@ def differences(before: Declaration, after: Declaration, providers_of: Providers
 
 
 def _by_environment(
-    before: Declaration, after: Declaration, pairs: Mapping[str, Environment], providers_of: ProvidersOf
+    before: Declaration,
+    after: Declaration,
+    pairs: Mapping[str, Environment],
+    providers_of: ProvidersOf,
+    declared: Declared,
 ) -> Iterator[Difference]:
     for name, environment in after.environments.items():
         old = pairs.get(name)
@@ -69,17 +75,14 @@ def _by_environment(
             for table in environment.tables.values():
                 yield _added(environment, table, None)
         else:
-            yield from _environment(old, environment, after, providers_of)
+            yield from _environment(old, environment, declared, providers_of)
     added = [name for name in after.environments if name not in pairs]
     for environment in gone_environments(before, after, pairs):
         yield from _gone(environment, added)
 
 
 def _environment(
-    old: Environment,
-    new: Environment,
-    after: Declaration,
-    providers_of: ProvidersOf,
+    old: Environment, new: Environment, declared: Declared, providers_of: ProvidersOf
 ) -> Iterator[Difference]:
     own = list(connection.settings(old, new))
     own += states.backend_settings(old, new)
@@ -93,7 +96,7 @@ def _environment(
     own += versions.locked(earlier, providers, new, otherwise)
     if relocation is not None and not partners:
         own.append(without_tables(relocation, old, new))
-    tables = list(_tables(old, new, partners, after, relocation, providers))
+    tables = list(_tables(old, new, partners, declared, relocation, providers))
     # A lock file that was refused before stops whatever else changes now
     if providers.unfit and (own or tables or providers.unfit != earlier.unfit):
         own.append(versions.lock_refused(providers, new, earlier.running))
@@ -106,7 +109,7 @@ def _tables(
     old: Environment,
     new: Environment,
     partners: Mapping[str, str],
-    after: Declaration,
+    declared: Declared,
     relocation: Effect | None,
     providers: Providers,
 ) -> Iterator[Difference]:
@@ -119,7 +122,7 @@ def _tables(
             yield from _table(old, new, old.tables[partners[key]], table, relocation, providers, known)
         else:
             yield _added(new, table, old)
-    yield from _left(old, new, left, added, after, relocation, providers)
+    yield from _left(old, new, left, added, declared, relocation, providers)
 
 
 def _table(
@@ -199,20 +202,18 @@ def _left(
     new: Environment,
     left: dict[str, Table],
     added: list[Table],
-    after: Declaration,
+    declared: Declared,
     relocation: Effect | None,
     providers: Providers,
 ) -> Iterator[Difference]:
     removals = {item.table: item for item in new.removed}
-    elsewhere = removal_entries(after)
     for key, table in left.items():
         copy = _copy_in_the_new_region(old, new, table, table, relocation)
         remembered = relocation is None or not forgets_region(relocation, providers)
         there = table if copy is None or remembered else home_region.as_found(Side(table, old), copy).table
         named = replace(table, environment=new.name)
-        leaves = leaving.removed(named, removals.get(key), added, key in after.table_keys, elsewhere.get(key))
-        effect = refused_deletion.deleted(there, leaves)
-        effect = _with_deletion(effect, there)
+        leaves = declared.leaves(named, removals.get(key), added)
+        effect = _with_deletion(refused_deletion.deleted(there, leaves), there)
         if copy is not None:
             effect = home_region.left_with_its_copy(effect, new)
         elif relocation is not None:

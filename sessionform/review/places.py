@@ -66,6 +66,9 @@ class Places:
         """A place of the base. The nearest of the head is what is left around it, or else the table or environment."""
         around: list[Path] = [path[:length] for length in range(len(path) - 1, 0, -1)]
         around += [("tables", difference.table), ("environments", difference.environment)]
+        way = before.way_to(path)
+        if way and way not in self.after.ways.values() and not is_there(self.after.value, ("tables", difference.table)):
+            around.insert(0, ("include",))
         nearest = next((place for place in around if is_there(self.after.value, place)), ())
         return Place(path, before.locate(path), gone=True, nearest=self.after.locate(nearest, on_key=True))
 

@@ -12,6 +12,7 @@ from sessionform.facts.version_constraints import Version
 from sessionform.model import Declaration, Environment
 from sessionform.review.acceptances import accept, complaints
 from sessionform.review.changes import differences
+from sessionform.review.declared import Declared
 from sessionform.review.difference import Difference
 from sessionform.review.effects.effect import Effect
 from sessionform.review.effects.environments.versions import Providers
@@ -59,9 +60,10 @@ def review(
         return providers_of(environment, earlier_locks if was else locks)
 
     environments = environments if earlier is None else with_successors(environments, earlier, head)
+    declared = Declared.of(head, before.document if before is not None else None, document)
     considered = [
         difference
-        for difference in (() if earlier is None else differences(earlier, head, providers))
+        for difference in (() if earlier is None else differences(earlier, head, providers, declared))
         if (not environments or difference.environment in environments) and difference.table not in unknown
     ]
     places = Places(before.document if before is not None else None, document)

@@ -17,7 +17,7 @@ class Document:
     `value` holds dict, list, str, int, float, bool and None only; mapping keys are strings, in file order.
     Nothing in it may be changed: what an alias repeats is the same object in several places.
     `values` is how many values the text has, `included` the lines of each included file by its name, and `owners` says
-    which of these files a path is in, and by which path there.
+    which of these files a path is in, and by which path there. `ways` is the path of each from the declaration's folder.
     """
 
     file: str
@@ -27,6 +27,7 @@ class Document:
     values: int = 0
     included: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     owners: Mapping[Path, tuple[str, Path]] = field(default_factory=dict, repr=False)
+    ways: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def empty(cls, file: str, text: str = "") -> Document:
@@ -45,6 +46,11 @@ class Document:
                 file, there = self.owners[path[:length]]
                 return file, (*there, *path[length:])
         return self.file, path
+
+    def way_to(self, path: Path) -> str:
+        """The way from the declaration's folder to the included file that has `path`; empty where the declaration has it."""
+        file, _ = self.within(path)
+        return self.ways.get(file, "")
 
     def locate(self, path: Path, *, on_key: bool = False) -> Location:
         """The place of `path`, or of its nearest existing ancestor.

@@ -78,6 +78,7 @@ class _Builder:
     main: Document
     findings: list[Finding] = field(default_factory=list)
     included: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    ways: dict[str, str] = field(default_factory=dict)
     owners: dict[Path, tuple[str, Path]] = field(default_factory=dict)
     value: dict[str, Any] = field(init=False)
     marks: dict[str | int, tuple[Any, Marks]] = field(init=False)
@@ -91,7 +92,13 @@ class _Builder:
     def document(self) -> Document:
         marks = replace(self.main.marks, children=self.marks) if self.main.marks else None
         return replace(
-            self.main, value=self.value, marks=marks, values=self.values, included=self.included, owners=self.owners
+            self.main,
+            value=self.value,
+            marks=marks,
+            values=self.values,
+            included=self.included,
+            owners=self.owners,
+            ways=self.ways,
         )
 
     def add_all(self, paths: dict[str, int], files: Files) -> bool:
@@ -109,6 +116,7 @@ class _Builder:
                 message = f"the declaration and what it includes are larger than {MAX_BYTES // 2**20} MiB"
                 self.findings.append(_refused(UsageError(message, "split it into several declarations"), at))
                 return False
+            self.ways[files.name(path)] = path
             whole = self._add(files.name(path), data) and whole
         return whole
 

@@ -53,6 +53,44 @@ def test_a_change_in_an_included_file_is_reviewed_there(included: Checkout) -> N
     assert run("affected", "--base", "main").output.splitlines() == ["development", "production"]
 
 
+@pytest.mark.parametrize("form", names(REVIEW))
+def test_a_table_whose_file_is_no_longer_included_says_so(included: Checkout, form: str) -> None:
+    """Every format names the file that had it: the declaration itself has no line of the table."""
+    included.commit("sessions.yaml", MAIN.replace("services/*/", "services/w*/"))
+    output = run("review", "--base", "main", "--format", form).output
+    for mark in ("`", "<code>", "</code>"):
+        output = output.replace(mark, "")
+    assert f"apiSessions is no longer declared, as {API_FILE} is no longer included" in output
+    assert f"main:{API_FILE}" in output
+    assert "webSessions is no longer" not in output
+
+
+def test_a_file_that_is_gone_is_no_longer_included_either(included: Checkout) -> None:
+    included.git("rm", "--quiet", API_FILE)
+    assert f"as `{API_FILE}` is no longer included" in run("review", "--base", "main").output
+    included.write("sessions.yaml", MAIN.partition("include:")[0] + WEB)
+    assert f"as `{API_FILE}` is no longer included" in run("review", "--base", "main").output
+
+
+def test_the_nearest_line_of_what_is_no_longer_included_is_the_list_of_files(included: Checkout) -> None:
+    included.commit("sessions.yaml", MAIN.replace("services/*/", "services/w*/"))
+    annotations = run("review", "--base", "main", "--format", "github").output
+    assert "file=sessions.yaml,line=5,endLine=5" in annotations
+
+
+def test_a_table_that_goes_from_a_file_that_stays_is_no_matter_of_the_list(included: Checkout) -> None:
+    included.commit(API_FILE, API.replace("apiSessions", "otherSessions"))
+    output = run("review", "--base", "main").output
+    assert "apiSessions` is called" in output or "`apiSessions` is no longer declared" in output
+    assert "no longer included" not in output
+
+
+def test_a_table_that_is_in_another_file_now_has_not_left(included: Checkout) -> None:
+    included.git("mv", "services/api", "services/others")
+    included.git("commit", "--quiet", "-m", "another folder")
+    assert "nothing changes" in run("review", "--base", "main").output
+
+
 def test_without_a_change_nothing_is_affected(included: Checkout) -> None:
     done = run("review", "--base", "main", "--format", "json")
     assert json.loads(done.output)["changes"] == []

@@ -79,6 +79,8 @@ def _details(group: ChangeGroup) -> Iterator[str]:
         yield f"tables: {named(group.tables)}"
     if change.accepted is not None:
         yield f"accepted: {change.accepted.reason}"
+    if change.gone:
+        yield f"before: {change.location}"
     if change.hint:
         yield f"hint: {change.hint}"
 

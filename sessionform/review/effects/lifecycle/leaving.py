@@ -166,9 +166,11 @@ def removed(
     added_tables: Collection[Table],
     still_in_file: bool,
     elsewhere: Removed | None = None,
+    left_out: str = "",
 ) -> Effect:
     """A table that the head does not have. `added_tables` are the tables that only the head has, in this environment, and
-    `elsewhere` is the entry of `removed` that names the table in other environments only.
+    `elsewhere` is the entry of `removed` that names the table in other environments only, and `left_out` the file that had
+    it, where that is no longer included.
     """
     successor = next((item for item in added_tables if item.name == table.name), None)
     if removal is not None and removal.keep:
@@ -188,11 +190,16 @@ def removed(
             f"write `renamed_from: {earlier_keys(table, added_tables)}` in `{successor.key}`",
             consequence=_deleted(table),
         )
+    message = f"`{table.key}` is no longer declared"
+    if still_in_file:
+        message += f" in `{table.environment}`"
+    elif left_out:
+        message += f", as `{left_out}` is no longer included"
     return table_removed.effect(
         (),
         table.name,
         None,
-        f"`{table.key}` is no longer declared" + (f" in `{table.environment}`" if still_in_file else ""),
+        message,
         ways(table, added_tables, still_in_file, elsewhere),
         consequence=_deleted(table),
     )
