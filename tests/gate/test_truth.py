@@ -29,7 +29,7 @@ SAMPLE = frozenset(
     recovery-on+policy-added encryption-managed+kinesis-added""".split()
 )
 SEEDS, PAIRS = 8, 250
-SAMPLE_SEED, SAMPLE_PAIRS = 1, 8
+SAMPLE_SEED, SAMPLE_PAIRS = 1, 4
 PROOFS = ("apply", "state", "refused", "refused-on-state")
 """Of the others 5.100 refuses the stack, or they are about what no deploy from the one to the other is."""
 APART = {
