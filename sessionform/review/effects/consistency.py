@@ -80,7 +80,7 @@ def consistency(pair: Pair) -> Iterator[Effect]:
     kept = [copy for copy in before.replicas if copy.region in {replica.region for replica in after.replicas}]
     if old == new or not after.replicas:
         return
-    if new.mode != "STRONG" and not kept:  # the old copies go, and the new ones are copies like any other
+    if not after.is_strong and not kept:  # the old copies go, and the new ones are copies like any other
         return
     message, consequence = _rejected(pair, kept)
     way = steps(

@@ -47,11 +47,11 @@ def _consistency(pair: TablePair, before: dict[str, Arguments], after: dict[str,
         kept = sorted(before.keys() & after.keys())
         again = [step for region in kept for step in (_deletion(pair, before[region]), *_creation(pair, after[region]))]
         made = [step for region in sorted(after.keys() - before.keys()) for step in _creation(pair, after[region])]
-        if kept or new.mode == STRONG:
+        if kept or pair.after.is_strong:
             yield Difference(setting, Terraform.UPDATE, (*again, *made))
     elif before.keys() == after.keys():
         yield Difference(setting, Terraform.UPDATE, why=provider.WITNESS_UNSENT, later=Later.EVERY_PLAN)
-    elif new.mode == STRONG:
+    elif pair.after.is_strong:
         moved = [_deletion(pair, before[region]) for region in sorted(before.keys() - after.keys())]
         made = [step for region in sorted(after.keys() - before.keys()) for step in _creation(pair, after[region])]
         yield Difference(setting, Terraform.UPDATE, (*moved, *made))

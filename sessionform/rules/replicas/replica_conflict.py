@@ -14,7 +14,7 @@ from sessionform.source.words import listed
 
 def _replica_conflict(table: Table, view: TableView) -> Iterator[Problem]:
     others = [replica.region for replica in table.replicas if replica.region != view.environment.region]
-    if others and table.multi_region_consistency.mode != "STRONG":
+    if others and not table.is_strong:
         yield Problem(
             ("replicas",),
             f"of two writes of one session in {listed((view.environment.region, *others), 'and')} at once, the later one wins "

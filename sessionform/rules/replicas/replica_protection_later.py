@@ -11,7 +11,7 @@ from sessionform.rules.view.table_view import TableView
 
 
 def _protection_later(table: Table, _: TableView) -> Iterator[Problem]:
-    if table.multi_region_consistency.mode != "STRONG" or table.import_existing:
+    if not table.is_strong or table.import_existing:
         return
     for replica in table.replicas:
         if replica.deletion_protection:

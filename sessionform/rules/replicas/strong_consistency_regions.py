@@ -12,9 +12,8 @@ from sessionform.rules.view.table_view import TableView
 
 
 def _strong_consistency_regions(table: Table, view: TableView) -> Iterator[Problem]:
-    consistency = table.multi_region_consistency
-    regions = 1 + len(table.replicas) + (consistency.witness is not None)
-    if consistency.mode == "STRONG" and regions != STRONG_REGIONS:
+    regions = 1 + len(table.replicas) + (table.multi_region_consistency.witness is not None)
+    if table.is_strong and regions != STRONG_REGIONS:
         yield Problem(
             ("multi_region_consistency", "mode"),
             f"`{table.key}` is strongly consistent between its regions, which takes {STRONG_REGIONS}, and it has {regions}",

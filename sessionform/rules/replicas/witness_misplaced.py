@@ -16,7 +16,7 @@ def _witness_misplaced(table: Table, view: TableView) -> Iterator[Problem]:
     if consistency.witness is None:
         return
     setting = ("multi_region_consistency", "witness")
-    if consistency.mode != "STRONG":
+    if not table.is_strong:
         yield Problem(
             setting,
             f"`{table.key}` has a witness, and its regions agree as EVENTUAL, which takes none",
