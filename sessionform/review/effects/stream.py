@@ -29,7 +29,7 @@ stream_disabled = ChangeKind(
     outcome=Outcome.IN_PLACE,
     why=(
         f"Consumers get nothing more; what is in the stream can be read for another {STREAM_HOURS} hours. AWS refuses it while the "
-        "table has replicas, which are fed by the stream."
+        "table has replicas that are fed by the stream, as all are but strongly consistent ones."
     ),
     source=_STREAMS,
 )
@@ -43,8 +43,8 @@ stream_view_changed = ChangeKind(
         "A view cannot be changed. The provider switches the stream off and on again: a new stream with a new ARN. "
         "Whatever "
         "was bound to the old ARN (a Lambda event source mapping, a Kinesis client) stops without an error, and changes "
-        "between the two are in neither. AWS refuses it while the table has replicas, as it refuses to switch the stream "
-        "off."
+        "between the two are in neither. AWS refuses it while the table has replicas that the stream feeds, as it refuses to "
+        "switch the stream off."
     ),
     source=_STREAMS,
 )
@@ -61,7 +61,7 @@ def stream(pair: Pair) -> Iterator[Effect]:
     if before is None:
         message = f"`{new.key}` gets a stream of its changes ({after})"
         yield stream_enabled.effect(("stream",), False, after, message)
-    elif old.replicas:
+    elif old.replicas and not old.is_strong:
         yield _refused(new, before, after)
     elif after is None:
         yield _disabled(new, before)

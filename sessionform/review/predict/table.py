@@ -128,7 +128,8 @@ def _plain(pair: TablePair) -> Iterator[Difference]:
 
 
 def _stream(pair: TablePair) -> Iterator[Difference]:
-    refusal = aws.STREAM_FEEDS_REPLICAS if pair.old.get("replica") else None
+    feeds_replicas = pair.old.get("replica") and not pair.before.is_strong
+    refusal = aws.STREAM_FEEDS_REPLICAS if feeds_replicas else None
     if pair.old["stream_enabled"] != pair.new["stream_enabled"]:
         yield Difference(("stream",), Terraform.UPDATE, (Step(Stage.UPDATE, Part.STREAM, refusal=refusal),))
     elif pair.old.get("stream_view_type") != pair.new.get("stream_view_type"):

@@ -14,7 +14,8 @@ STREAMS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Stre
 
 
 def _stream_shows_sessions(table: Table, view: TableView) -> Iterator[Problem]:
-    if table.stream is not None and table.stream != "KEYS_ONLY" and not table.replicas:
+    feeds_replicas = bool(table.replicas) and not table.is_strong
+    if table.stream not in (None, "KEYS_ONLY") and not feeds_replicas:
         yield Problem(
             ("stream",),
             f"the stream of `{table.key}` carries whole sessions: whoever reads it sees what is in them, and their ids",
@@ -38,7 +39,8 @@ RULE = TableRule(
     why=(
         "With any view but `KEYS_ONLY` every change puts the session's contents into the stream for 24 hours, ended "
         "and expired sessions included. Auditing often needs exactly that, so this is a note; rights to "
-        "read the stream are then rights to read sessions. Replicas need the images, so replicated tables are exempt."
+        "read the stream are then rights to read sessions. Replicas need the images, so replicated tables are exempt, "
+        "other than strongly consistent ones, which are replicated without the stream."
     ),
     source=STREAMS,
     failing="""\
@@ -59,6 +61,12 @@ tables:
         passes(stream="KEYS_ONLY"),
         fails(stream="NEW_IMAGE"),
         passes(stream="NEW_AND_OLD_IMAGES", replicas={"eu-west-1": {}}),
+        fails(
+            ttl=False,
+            stream="NEW_AND_OLD_IMAGES",
+            replicas={"us-east-2": {}, "us-west-2": {}},
+            multi_region_consistency="STRONG",
+        ),
         fails(
             stream="KEYS_ONLY", kinesis_stream={"stream_arn": "arn:aws:kinesis:us-east-1:111122223333:stream/sessions"}
         ),

@@ -33,6 +33,15 @@ def _replica_companions(table: Table, view: TableView) -> Iterator[Problem]:
                 related=((("replicas",), "the replicas"),),
                 on_key=True,
             )
+    if table.is_strong and table.stream is not None:
+        yield Problem(
+            ("stream",),
+            f"`{table.key}` has a stream in `{view.environment.region}` alone: AWS and the provider switch none on for a strongly "
+            "consistent copy",
+            "where a consumer runs in the copy's region too, switch the stream on there: `aws dynamodb update-table`",
+            related=((("replicas",), "the replicas"),),
+            on_key=True,
+        )
     if TARGET in companions(table):
         yield Problem(
             ("capacity",),
@@ -43,6 +52,8 @@ def _replica_companions(table: Table, view: TableView) -> Iterator[Problem]:
         )
 
 
+_STRONG = {"replicas": {"us-east-2": {}, "us-west-2": {}}, "multi_region_consistency": "STRONG"}
+
 RULE = TableRule(
     id="replica-companions",
     severity=NOTE,
@@ -51,7 +62,8 @@ RULE = TableRule(
         "DynamoDB keeps keys, indexes, TTL, the billing mode and write capacity the same in all regions. Resource "
         "policies, Kinesis streams, contributor insights and everything of CloudWatch belong to one replica, and here "
         "only that of the environment's own region gets them. Write autoscaling is copied once, when the replica is made; its "
-        "copy is left behind when the replica goes (measured in October 2026)."
+        "copy is left behind when the replica goes (measured in October 2026). The stream is every replica's where it feeds them; of a "
+        "strongly consistent table, which is replicated without it, each region has its own."
     ),
     source=REQUIREMENTS,
     failing="""\
@@ -86,6 +98,8 @@ tables:
             capacity={"read": 5, "write": {"min": 5, "max": 50}},
         ),
         passes(stream="NEW_AND_OLD_IMAGES", replicas={"eu-west-1": {}}),
+        fails(ttl=False, stream="KEYS_ONLY", **_STRONG),
+        passes(ttl=False, **_STRONG),
         passes(contributor_insights=True),
     ),
     no_fix="what the other region gets is declared beside this stack",

@@ -43,7 +43,6 @@ tables:
     partition_key: userId
     ttl: false
     waivers: [{rule: ttl-missing, reason: the application deletes what has expired, expires: 2027-01-31}]
-    stream: NEW_AND_OLD_IMAGES
     multi_region_consistency: STRONG
     replicas:
       us-east-2: {deletion_protection: true}
@@ -55,7 +54,6 @@ tables:
     partition_key: userId
     ttl: false
     waivers: [{rule: ttl-missing, reason: the application deletes what has expired, expires: 2027-01-31}]
-    stream: NEW_AND_OLD_IMAGES
     multi_region_consistency: STRONG
     replicas:
       us-east-2: {}

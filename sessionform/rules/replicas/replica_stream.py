@@ -13,7 +13,7 @@ from sessionform.rules.view.table_view import TableView
 
 
 def _replica_stream(table: Table, _: TableView) -> Iterator[Problem]:
-    if table.replicas and table.stream is None:
+    if table.replicas and not table.is_strong and table.stream is None:
         adopted = "the view that it has: `aws dynamodb describe-table`, `StreamViewType`"
         yield Problem(
             ("stream",),
@@ -30,7 +30,8 @@ RULE = TableRule(
     summary="A table with replicas has a stream",
     why=(
         "With the first replica AWS switches on a stream of NEW_AND_OLD_IMAGES where there is none, and refuses to switch it "
-        "off as long as there are replicas. A declaration without it plans that refused change in every later deploy."
+        "off as long as there are replicas. A declaration without it plans that refused change in every later deploy. "
+        "Strongly consistent tables are replicated without a stream, and get none that is not declared."
     ),
     source=GLOBAL_TABLES,
     failing="""\
@@ -55,6 +56,7 @@ tables:
         passes(stream="NEW_IMAGE", replicas={"eu-west-1": {}}),
         passes(stream="NEW_AND_OLD_IMAGES", replicas={"eu-west-1": {}}),
         passes(stream="KEYS_ONLY"),
+        passes(ttl=False, replicas={"us-east-2": {}, "us-west-2": {}}, multi_region_consistency="STRONG"),
     ),
     check=_replica_stream,
 )

@@ -13,7 +13,7 @@ from sessionform.rules.view.table_view import TableView
 
 
 def _stream_view(table: Table, _: TableView) -> Iterator[Problem]:
-    if table.replicas and table.stream not in (None, "NEW_AND_OLD_IMAGES"):
+    if table.replicas and not table.is_strong and table.stream not in (None, "NEW_AND_OLD_IMAGES"):
         hint = (
             "leave it as the table has it, and waive this: AWS changes it in no region while there are replicas"
             if table.import_existing
@@ -35,7 +35,8 @@ RULE = TableRule(
     why=(
         "AWS copies the view of the stream to each replica, and refuses to change it in any region as long as there are "
         "replicas (measured in October 2026: every view is accepted; its guide asks for NEW_AND_OLD_IMAGES). Whoever reads "
-        "the stream later than that gets no more than this view. A table that is adopted keeps the view that it has."
+        "the stream later than that gets no more than this view. A table that is adopted keeps the view that it has. The stream of a "
+        "strongly consistent table feeds no replica."
     ),
     source=GLOBAL_TABLES,
     failing="""\
@@ -59,6 +60,12 @@ tables:
         fails(stream="OLD_IMAGE", replicas={"eu-west-1": {}}, import_existing=True),
         passes(stream="KEYS_ONLY"),
         passes(replicas={"eu-west-1": {}}),
+        passes(
+            ttl=False,
+            stream="KEYS_ONLY",
+            replicas={"us-east-2": {}, "us-west-2": {}},
+            multi_region_consistency="STRONG",
+        ),
     ),
     check=_stream_view,
 )

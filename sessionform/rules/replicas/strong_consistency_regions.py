@@ -36,7 +36,6 @@ tables:
     partition_key: userId
     sort_key: sessionId
     ttl: false
-    stream: NEW_AND_OLD_IMAGES
     replicas: {us-east-2: {}}
     multi_region_consistency: STRONG
 """,
@@ -46,7 +45,6 @@ tables:
     partition_key: userId
     sort_key: sessionId
     ttl: false
-    stream: NEW_AND_OLD_IMAGES
     replicas: {us-east-2: {}}
     multi_region_consistency: {mode: STRONG, witness: us-west-2}
 """,
