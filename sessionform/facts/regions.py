@@ -24,3 +24,12 @@ _REGION_NAMES = """
 
 REGIONS = frozenset(_REGION_NAMES.split())
 """The regions that have DynamoDB."""
+
+STRONG_REGION_SETS = {
+    "US": ("us-east-1", "us-east-2", "us-west-2"),
+    "EU": ("eu-central-1", "eu-west-1", "eu-west-2", "eu-west-3"),
+    "AP": ("ap-northeast-1", "ap-northeast-2", "ap-northeast-3"),
+}
+"""The Region sets that AWS offers multi-Region strong consistency in, by its names of them:
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html.
+"""

@@ -14,7 +14,7 @@ from sessionform.rules.view.table_view import TableView
 
 
 def _local_index_permanent(table: Table, view: TableView) -> Iterator[Problem]:
-    if not table.local_secondary_indexes:
+    if not table.local_secondary_indexes or table.is_strong:  # there strong-consistency-local-index refuses it
         return
     first, *others = table.local_secondary_indexes
     key = f"{{partition_key: {table.partition_key.name}, sort_key: {first.sort_key.name}}}"
@@ -69,6 +69,14 @@ tables:
             },
         ),
         passes(sort_key="id"),
+        passes(
+            sort_key="id",
+            ttl=False,
+            stream="NEW_AND_OLD_IMAGES",
+            replicas={"us-east-2": {}, "us-west-2": {}},
+            multi_region_consistency="STRONG",
+            local_secondary_indexes={"by_seen": {"sort_key": "seen"}},
+        ),
     ),
     check=_local_index_permanent,
 )

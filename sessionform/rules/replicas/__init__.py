@@ -17,7 +17,11 @@ from sessionform.rules.replicas import (
     replica_stream,
     replica_stream_view,
     replica_write_autoscaling,
+    strong_consistency_local_index,
+    strong_consistency_region_sets,
+    strong_consistency_region_unknown,
     strong_consistency_regions,
+    strong_consistency_restored,
     strong_consistency_ttl,
     witness_misplaced,
 )
@@ -38,6 +42,10 @@ RULES = (
     replica_stream.RULE,
     replica_stream_view.RULE,
     strong_consistency_regions.RULE,
+    strong_consistency_region_sets.RULE,
+    strong_consistency_region_unknown.RULE,
     strong_consistency_ttl.RULE,
+    strong_consistency_local_index.RULE,
+    strong_consistency_restored.RULE,
     witness_misplaced.RULE,
 )

@@ -1,4 +1,4 @@
-"""A replica in another partition of AWS (China, GovCloud)."""
+"""A replica or a witness in another partition of AWS (China, GovCloud)."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ from sessionform.arns import partition_of
 from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
+from sessionform.rules.replicas.placed_regions import is_copy, regions_beside_home
 from sessionform.rules.view.table_view import TableView
 
 
 def _other_partition(table: Table, view: TableView) -> Iterator[Problem]:
-    if not table.replicas:
-        return
     home = partition_of(view.environment.region)
-    for replica in table.replicas:
-        if partition_of(replica.region) != home:
+    for setting, region in regions_beside_home(table):
+        if partition_of(region) != home:
             yield Problem(
-                ("replicas", replica.region),
-                f"`{table.key}` cannot be replicated from {view.environment.region} to {replica.region}: "
-                f"{home} and {partition_of(replica.region)} are separate partitions of AWS",
+                setting,
+                f"`{table.key}` cannot be replicated from {view.environment.region} to {region}: "
+                f"{home} and {partition_of(region)} are separate partitions of AWS",
                 "make it an environment of its own; nothing replicates between the two",
                 related_places=(
                     (
@@ -28,14 +27,14 @@ def _other_partition(table: Table, view: TableView) -> Iterator[Problem]:
                         f"`{view.environment.name}` is in {view.environment.region}",
                     ),
                 ),
-                on_key=True,
+                on_key=is_copy(setting),
             )
 
 
 RULE = TableRule(
     id="replica-in-other-partition",
     severity=ERROR,
-    summary="A replica in another partition of AWS (China, GovCloud)",
+    summary="A replica or a witness in another partition of AWS (China, GovCloud)",
     why=(
         "Accounts belong to one partition, and global tables replicate only within one. "
         "China and GovCloud regions cannot be reached from any other."
@@ -77,6 +76,12 @@ tables:
                 "eu-isoe-west-1": {},
                 "us-isof-east-1": {},
             },
+        ),
+        fails(
+            ttl=False,
+            stream="NEW_AND_OLD_IMAGES",
+            replicas={"us-east-2": {}},
+            multi_region_consistency={"mode": "STRONG", "witness": "cn-north-1"},
         ),
     ),
     no_fix="another partition is another environment, with its own account",

@@ -1,4 +1,4 @@
-"""A replica in a region that is not known."""
+"""A replica or a witness in a region that is not known."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from sessionform.arns import has_form_of_region
 from sessionform.documentation import fails, passes
-from sessionform.edits import rename
 from sessionform.facts.regions import REGIONS
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.replicas.placed_regions import in_region, is_copy, regions_beside_home
 from sessionform.rules.view.table_view import TableView
 from sessionform.suggestions import certain, nearest, suggest
 
@@ -17,26 +17,28 @@ ENDPOINTS = "https://docs.aws.amazon.com/general/latest/gr/ddb.html"
 
 
 def _unknown_region(table: Table, view: TableView) -> Iterator[Problem]:
-    for replica in table.replicas:
-        if replica.region not in REGIONS and has_form_of_region(replica.region):
+    for setting, region in regions_beside_home(table):
+        if region not in REGIONS and has_form_of_region(region):
             yield Problem(
-                ("replicas", replica.region),
-                f"there is no region `{replica.region}` with DynamoDB that sessionform knows of",
-                suggest(replica.region, REGIONS),
-                on_key=True,
+                setting,
+                f"there is no region `{region}` with DynamoDB that sessionform knows of",
+                suggest(region, REGIONS),
+                on_key=is_copy(setting),
                 fixes=tuple(
-                    rename(("replicas", replica.region), name, safe=certain(replica.region, REGIONS) == name)
-                    for name in nearest(replica.region, REGIONS)[:1]
+                    in_region(setting, name, safe=certain(region, REGIONS) == name)
+                    for name in nearest(region, REGIONS)[:1]
                 ),
             )
 
 
+_STRONG = {"ttl": False, "stream": "NEW_AND_OLD_IMAGES"}
+
 RULE = TableRule(
     id="replica-region-unknown",
     severity=WARNING,
-    summary="A replica in a region that is not known",
+    summary="A replica or a witness in a region that is not known",
     why=(
-        "The AWS provider plans a replica in any region, existing or not. AWS opens new ones from time to time, "
+        "The AWS provider plans a replica and a witness in any region, existing or not. AWS opens new ones from time to time, "
         "so this warns: for a region that is newer than this tool, waive it."
     ),
     source=ENDPOINTS,
@@ -60,6 +62,12 @@ tables:
         passes(stream="NEW_AND_OLD_IMAGES", replicas={"mx-central-1": {}}),
         fails(stream="NEW_AND_OLD_IMAGES", replicas={"eu-west-1": {}, "eu-west-9": {}}),
         passes(stream="NEW_AND_OLD_IMAGES", replicas={"xy-nowhere-1": {}}),
+        fails(
+            **_STRONG, replicas={"us-east-2": {}}, multi_region_consistency={"mode": "STRONG", "witness": "us-west-9"}
+        ),
+        passes(
+            **_STRONG, replicas={"us-east-2": {}}, multi_region_consistency={"mode": "STRONG", "witness": "us-wast-2"}
+        ),
     ),
     check=_unknown_region,
 )
