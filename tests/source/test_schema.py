@@ -80,3 +80,29 @@ def test_the_line_ends_of_windows_change_nothing(case: Path) -> None:
 @pytest.mark.parametrize(("target", "taken"), [(9, False), (10, True), (90, True), (91, False)])
 def test_the_target_of_autoscaling_is_what_aws_was_seen_to_take(target: int, taken: bool) -> None:
     assert takes("capacity", {"read": {"min": 5, "max": 50, "target_utilization": target}, "write": 5}) == taken
+
+
+ACCEPTED = """\
+version: 1
+environments: {a: {region: us-east-1}}
+tables: {s: {partition_key: id, ttl: at, waivers: [{rule: ttl-missing, reason: "%s"}]}}
+accept: [{change: partition-key-changed, reason: "%s"}]
+"""
+
+
+@pytest.mark.parametrize(
+    "reason", [" ", r"\n", r"\t ", r"\u00a0", r"\u200b", r"\u3164", r"\u2800 \ufe0f", r"\u2060\u00ad"]
+)
+def test_a_reason_that_cannot_be_seen_is_none(reason: str) -> None:
+    found = errors(ACCEPTED % (reason, reason))
+    assert [item.finding.rule for item in found] == ["bad-format"] * 2
+    assert all("is not a reason in words" in item.finding.message for item in found)
+
+
+@pytest.mark.parametrize("reason", ["x", "-", " x ", "夜", "ㄱ", r"\u200bx", "🙂"])
+def test_a_reason_may_be_anything_that_can_be_seen(reason: str) -> None:
+    assert errors(ACCEPTED % (reason, reason)) == []
+
+
+def test_an_empty_reason_is_reported_once() -> None:
+    assert [item.finding.rule for item in errors(ACCEPTED % ("", ""))] == ["missing-value"] * 2
