@@ -40,6 +40,14 @@ def _abouts(change: Change) -> list[_About]:
     ]
 
 
+def standing(changes: Iterable[Change], earlier: Sequence[Acceptance]) -> Iterator[str]:
+    """A sentence for each acceptance of a change that the base has already: nobody decides on it in this diff."""
+    known = {replace(item, path=()) for item in earlier}
+    used = (change.accepted for change in changes if change.accepted is not None)
+    for kind in dict.fromkeys(item.change for item in used if replace(item, path=()) in known):
+        yield f"what `accept` says of `{kind}` stands in the base already, so this diff does not show who decided on it"
+
+
 def complaints(
     changes: Sequence[Change], acceptances: Sequence[Acceptance], today: date, environments: Collection[str] = ()
 ) -> Iterator[Finding]:

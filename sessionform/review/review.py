@@ -10,7 +10,7 @@ from sessionform.compile import Compiled
 from sessionform.diagnostics import Finding, Severity, dotted
 from sessionform.facts.version_constraints import Version
 from sessionform.model import Declaration, Environment
-from sessionform.review.acceptances import accept, complaints
+from sessionform.review.acceptances import accept, complaints, standing
 from sessionform.review.changes import differences
 from sessionform.review.declared import Declared
 from sessionform.review.difference import Difference
@@ -76,7 +76,11 @@ def review(
     if earlier is None or unknown:
         gaps, remarks = (*gaps, *remarks), []
     if earlier is not None:
-        remarks = [*remarks, *about_done_imports(earlier, head, environments)]
+        remarks = [
+            *remarks,
+            *about_done_imports(earlier, head, environments),
+            *standing(changes, earlier.accept),
+        ]
     if new and before is not None and compared:
         remarks.append(f"`--new` has no effect, as there is {before.file} to compare with: leave it out")
     if new:

@@ -67,6 +67,22 @@ def test_an_acceptance_holds_on_its_last_day_and_not_after_it() -> None:
     assert problems(late) == [("acceptance-expired", "warning", 8)]
 
 
+@pytest.mark.parametrize(
+    ("earlier", "said"),
+    [
+        ("change: partition-key-changed, reason: empty", True),
+        ("change: partition-key-changed, reason: empty, expires: 2027-01-01", False),
+        ("change: partition-key-changed, reason: another one", False),
+        ("change: partition-key-changed, reason: empty, table: userSessions", False),
+    ],
+)
+def test_an_acceptance_that_the_base_has_already_is_said_to_be_no_part_of_the_diff(earlier: str, said: bool) -> None:
+    result = reviewed("change: partition-key-changed, reason: empty", before=f"{BEFORE}accept:\n  - {{{earlier}}}\n")
+    sentence = "what `accept` says of `partition-key-changed` stands in the base already"
+    assert [item.startswith(sentence) for item in result.statements] == ([True] if said else [])
+    assert not result.fails(ReviewSeverity.CRITICAL)
+
+
 def test_an_acceptance_that_is_left_over_is_a_warning() -> None:
     """It stays in the file after the merge, when base and head are the same."""
     result = reviewed("change: partition-key-changed, reason: empty", before=AFTER)
