@@ -374,8 +374,40 @@ def test_what_git_refuses_is_told_with_its_advice(
     assert "git config --global --add safe.directory" in raised.value.hint
 
 
-def test_an_object_that_is_missing_is_no_missing_file(repository: Checkout) -> None:
-    blob = repository.git("rev-parse", "main:sessions.yaml")
+def _lose(repository: Checkout, name: str) -> None:
+    blob = repository.git("rev-parse", name)
     (repository.folder / ".git/objects" / blob[:2] / blob[2:]).unlink()
+
+
+def test_an_object_that_is_missing_is_no_missing_file(repository: Checkout) -> None:
+    _lose(repository, "main:sessions.yaml")
     with pytest.raises(OutsideError, match="git says"):
         read_base("main", "sessions.yaml")
+
+
+def test_what_the_base_includes_is_listed_and_read_in_its_commit(repository: Checkout) -> None:
+    repository.write("infra/services/web/s.yaml", OLD)
+    repository.write("infra/services/api/s.yaml", "tables: {}\n")
+    repository.commit("infra/sessions.yaml", OLD)
+    repository.git("rm", "--quiet", "-r", "infra/services")
+    files = read_base("HEAD", "infra/sessions.yaml").files
+    assert files is not None
+    assert files.entries("services") == {"api": "folder", "web": "folder"}
+    assert files.entries("services/web") == {"s.yaml": "file"}
+    assert files.entries("services/web/s.yaml") == {}
+    assert files.entries("nowhere") == {}
+    assert files.entries("") == {"services": "folder", "sessions.yaml": "file"}
+    assert files.entries("services/api") == {"s.yaml": "file"}
+    root = read_base("HEAD", "sessions.yaml").files
+    assert root is not None
+    assert root.entries("") == {"infra": "folder", "sessions.yaml": "file"}
+    both = ["services/web/s.yaml", "services/api/s.yaml"]
+    assert list(files.contents(both, 100)) == [OLD.encode(), b"tables: {}\n"]
+    assert [files.name(path) for path in both] == [f"HEAD:infra/{path}" for path in both]
+    size = len(OLD) + len("tables: {}\n")
+    assert len(list(files.contents(both, size))) == 2
+    with pytest.raises(UsageError, match=r"what `HEAD:infra/sessions.yaml` includes is larger than 0 MiB"):
+        list(files.contents(both, size - 1))
+    _lose(repository, "HEAD:infra/services/api/s.yaml")
+    with pytest.raises(OutsideError, match=r"git cannot read `infra/services/api/s.yaml`: .* missing"):
+        list(files.contents(both, 100))

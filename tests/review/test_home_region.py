@@ -56,6 +56,17 @@ def test_what_stands_beside_the_table_is_created_in_the_new_home() -> None:
     assert "contributor-insights-enabled" in rules
 
 
+def test_the_keys_that_the_copies_are_encrypted_with_stay_theirs() -> None:
+    key = "arn:aws:kms:%s:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    home, copy = (f"{{kms_key_arn: '{key % region}'}}" for region in ("us-east-1", "eu-west-1"))
+    before = HOME % (FIVE, "us-east-1", f"eu-west-1: {copy}", f", server_side_encryption: {home}")
+    after = HOME % (FIVE, "eu-west-1", f"us-east-1: {home}", f", server_side_encryption: {copy}")
+    base, head = (compile_text(text, "sessions.yaml", TODAY) for text in (before, after))
+    assert not base.failed, base.diagnostics
+    rules = {change.rule for change in review(base, head, TODAY).changes}
+    assert rules == {"home-region-exchanged", "replica-tags-changed"}
+
+
 def test_a_region_without_a_replica_is_another_place() -> None:
     result = reviewed(FIVE, before="us-west-2: {}", replicas="us-west-2: {}")
     assert "region-changed" in {change.rule for change in result.changes}

@@ -129,7 +129,9 @@ def test_a_base_that_only_breaks_a_rule_is_compared_all_the_same() -> None:
     before = HEAD.replace("partition_key: userId, ttl: expiresAt", "partition_key: expiresAt, ttl: expiresAt")
     result = reviewed(before)
     assert {change.rule for change in result.changes} == {"partition-key-changed"}
-    assert "fails the check" in result.statements[0]
+    assert result.statements == ("main:sessions.yaml fails the check (1 error); it is compared as it is written",)
+    more = reviewed(before.replace("ttl: expiresAt", "ttl: expiresAt, sort_key: expiresAt", 1))
+    assert more.statements == ("main:sessions.yaml fails the check (2 errors); it is compared as it is written",)
     assert result.compared
 
 
