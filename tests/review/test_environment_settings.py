@@ -60,6 +60,27 @@ def test_a_state_that_moves_is_named_by_what_tells_it_from_others(kind: str) -> 
     assert change.message.startswith(f"the state of `live` moves from the file `terraform.live.tfstate` to {place}, ")
 
 
+@pytest.mark.parametrize(
+    ("kind", "arguments", "more", "place"),
+    [
+        (
+            "s3",
+            S3,
+            {"endpoints": {"s3": "https://minio.example.com"}},
+            "`s3://states/live.tfstate` at `https://minio.example.com`",
+        ),
+        ("cloud", CLOUD, {"hostname": "tfe.example.com"}, "the workspace `acme/live` at `tfe.example.com`"),
+    ],
+)
+def test_a_state_that_moves_to_another_host_is_named_with_it(
+    kind: str, arguments: dict[str, Any], more: dict[str, Any], place: str
+) -> None:
+    there, here = {kind: {**arguments, **more}}, {kind: arguments}
+    change = changed("backend-changed", {"backend": there}, {"backend": here})
+    assert (change.before, change.after) == (there, here)
+    assert change.message.startswith(f"the state of `live` moves from {place} to {BACKENDS[kind][1]}, ")
+
+
 def role(account: str) -> str:
     return f"arn:aws:iam::{account}:role/deploy"
 

@@ -112,9 +112,11 @@ def where(backend: Backend) -> str:
 
 def _plain(backend: Backend) -> JsonObject:
     if isinstance(backend, S3Backend):
-        return {"s3": {name: backend.config.get(name) for name in ("bucket", "key", "region")}}
+        names = ("bucket", "key", "region", "endpoints")
+        return {"s3": {name: backend.config[name] for name in names if name in backend.config}}
     if isinstance(backend, CloudBackend):
-        return {"cloud": {"organization": backend.organization, "workspace": backend.workspace}}
+        host = {"hostname": backend.hostname} if backend.hostname else {}
+        return {"cloud": {"organization": backend.organization, "workspace": backend.workspace, **host}}
     if isinstance(backend, RemoteBackend):
         return {backend.kind: {name: backend.config.get(name) for name in REMOTE_STATES[backend.kind]}}
     return {"local": {"path": backend.path}}
