@@ -49,7 +49,7 @@ def add_file(parser: argparse.ArgumentParser) -> None:
 
 def add_environments(parser: argparse.ArgumentParser) -> None:
     """`-e`, repeatable."""
-    from sessionform.commands.complete import environments, set_completer
+    from sessionform.commands.complete import complete_environments, set_completer
 
     environment = parser.add_argument(
         "-e",
@@ -60,7 +60,7 @@ def add_environments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="only this environment (repeatable; default: all)",
     )
-    set_completer(environment, environments)
+    set_completer(environment, complete_environments)
 
 
 def add_format(parser: argparse.ArgumentParser, subject: Subject[Any]) -> None:
@@ -70,7 +70,7 @@ def add_format(parser: argparse.ArgumentParser, subject: Subject[Any]) -> None:
 
 def add_base(parser: argparse.ArgumentParser) -> None:
     """`--base`, what to compare with."""
-    from sessionform.commands.complete import revisions, set_completer
+    from sessionform.commands.complete import complete_revisions, set_completer
 
     base = parser.add_argument(
         "--base",
@@ -78,7 +78,7 @@ def add_base(parser: argparse.ArgumentParser) -> None:
         metavar="REV_OR_FILE",
         help="what to compare with: a git revision (the merge base with it is taken) or a file",
     )
-    set_completer(base, revisions)
+    set_completer(base, complete_revisions)
 
 
 def add_out(parser: argparse._ActionsContainer) -> None:

@@ -20,23 +20,23 @@ _FLOW_KEY = re.compile(r"[{,]\s*[\"']?([A-Za-z0-9_.-]+)[\"']?\s*:\s*[{]")
 _MOST = 4 * 2**20
 
 
-def tables(parsed_args: argparse.Namespace, **_: object) -> list[str]:
+def complete_tables(parsed_args: argparse.Namespace, **_: object) -> list[str]:
     """The keys under `tables`, in the declaration and in what it includes."""
     return [key for text in _texts(parsed_args) for key in _keys(text, "tables")]
 
 
-def environments(parsed_args: argparse.Namespace, **_: object) -> list[str]:
+def complete_environments(parsed_args: argparse.Namespace, **_: object) -> list[str]:
     """The keys under `environments`."""
     return [key for text in _texts(parsed_args) for key in _keys(text, "environments")]
 
 
-def libraries(**_: object) -> list[str]:
+def complete_libraries(**_: object) -> list[str]:
     """The session libraries."""
     folder = Path(__file__).parents[1] / "consumers/libraries"
     return sorted(path.stem for path in folder.glob("*.toml"))
 
 
-def rules_and_kinds(**_: object) -> list[str]:
+def complete_rules_and_kinds(**_: object) -> list[str]:
     """The checks, by the names of their files, and the kinds of change."""
     from sessionform.facts.change_kinds import CHANGE_KINDS
 
@@ -45,7 +45,7 @@ def rules_and_kinds(**_: object) -> list[str]:
     return [*sorted(path.stem.replace("_", "-") for path in rules), *CHANGE_KINDS]
 
 
-def revisions(parsed_args: argparse.Namespace, **_: object) -> list[str]:
+def complete_revisions(parsed_args: argparse.Namespace, **_: object) -> list[str]:
     """The branches and tags of the repository around the working folder."""
     from sessionform.files import named_path
     from sessionform.review.base.repository import Repository

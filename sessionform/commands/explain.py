@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sessionform.commands.arguments import Subparsers, add_file, add_format, command_parser
 from sessionform.commands.common import chosen_environments, load_valid, print_report
-from sessionform.commands.complete import environments, set_completer, tables
+from sessionform.commands.complete import complete_environments, complete_tables, set_completer
 from sessionform.compile import Compiled
 from sessionform.errors import UsageError
 from sessionform.report.formats.renderer import TABLE, TABLES, ExplainedTable, ListedTables
@@ -29,11 +29,11 @@ def add_parser(subparsers: Subparsers) -> None:
     table = parser.add_argument(
         "table", nargs="?", metavar="TABLE", help="a key under `tables`; without one they are listed"
     )
-    set_completer(table, tables)
+    set_completer(table, complete_tables)
     environment = parser.add_argument(
         "-e", "--environment", metavar="NAME", help="needed for a table where there are several environments"
     )
-    set_completer(environment, environments)
+    set_completer(environment, complete_environments)
     parser.add_argument(
         "--grants", action="store_true", help="print the IAM policies of the table's grants, as JSON, and nothing else"
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sessionform.atomic_files import replace_file
 from sessionform.commands.arguments import Subparsers, command_parser
-from sessionform.commands.complete import libraries, set_completer
+from sessionform.commands.complete import complete_libraries, set_completer
 from sessionform.commands.pipelines import SYSTEMS, pipeline, watching
 from sessionform.errors import OutsideError, UsageError
 from sessionform.files import DECLARATION, refuse_links, refuse_links_out, refuse_special
@@ -41,7 +41,7 @@ def add_parser(subparsers: Subparsers) -> None:
     )
     parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="the folder (default: this one)")
     consumer = parser.add_argument("--consumer", metavar="NAME", help="declare a table that fits this session library")
-    set_completer(consumer, libraries)
+    set_completer(consumer, complete_libraries)
     parser.add_argument("--upgrade", action="store_true", help="only bring the schema for editors up to date")
     parser.add_argument(
         "--ci",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sessionform.commands.arguments import Subparsers, add_format, command_parser
 from sessionform.commands.common import print_report
-from sessionform.commands.complete import rules_and_kinds, set_completer
+from sessionform.commands.complete import complete_rules_and_kinds, set_completer
 from sessionform.errors import UsageError
 from sessionform.report.formats.renderer import CATALOGUE, ENTRY
 from sessionform.suggestions import nearest, suggest
@@ -30,7 +30,7 @@ def add_parser(subparsers: Subparsers) -> None:
     rule = parser.add_argument(
         "rule", nargs="?", metavar="RULE", help="the id that a report shows, as in `warning[ttl-missing]`"
     )
-    set_completer(rule, rules_and_kinds)
+    set_completer(rule, complete_rules_and_kinds)
     add_format(parser, CATALOGUE)
     parser.set_defaults(run=run)
 

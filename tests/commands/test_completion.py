@@ -12,7 +12,7 @@ import pytest
 
 from sessionform.cli import main
 from sessionform.commands import COMMANDS
-from sessionform.commands.complete import rules_and_kinds
+from sessionform.commands.complete import complete_rules_and_kinds
 from sessionform.facts.change_kinds import CHANGE_KINDS
 from sessionform.rules import TOPICS
 from tests.git_support import Checkout
@@ -106,7 +106,7 @@ def test_rules_kinds_and_libraries_are_completed(tmp_path: Path) -> None:
 
 def test_every_rule_is_offered() -> None:
     """They are found by their files, since importing them takes longer than a shell waits."""
-    assert set(rules_and_kinds()) == {rule.id for _, rules in TOPICS for rule in rules} | set(CHANGE_KINDS)
+    assert set(complete_rules_and_kinds()) == {rule.id for _, rules in TOPICS for rule in rules} | set(CHANGE_KINDS)
 
 
 @pytest.mark.parametrize("text", [None, "", "tables: [", "\ttables:", "include: [../x, '/etc/*']\ntables: {a: {}}\n"])
