@@ -105,7 +105,10 @@ def _refuse_hidden_lines(text: str) -> None:
     match = _HIDING.search(text)
     if match:
         message = f"the character U+{ord(match[0]):04X} ends a line in YAML, and in git's differences it does not"
-        hint = 'end lines with a line feed, and write the character as an escape inside double quotes (`"\\u2028"`)'
+        hint = (
+            "end lines with a line feed, and write the character as an escape inside double quotes "
+            f'(`"\\u{ord(match[0]):04x}"`)'
+        )
         _refuse(whole_file.encoding, _position(text[: match.start()]), message, hint)
 
 

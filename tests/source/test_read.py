@@ -148,7 +148,10 @@ REFUSED = {
             "encoding",
             2,
             f"the character U+{ord(end):04X} ends a line in YAML, and in git's differences it does not",
-            'end lines with a line feed, and write the character as an escape inside double quotes (`"\\u2028"`)',
+            (
+                "end lines with a line feed, and write the character as an escape inside double quotes "
+                f'(`"\\u{ord(end):04x}"`)'
+            ),
         )
         for end in "\r\x85\u2028\u2029"
     },
