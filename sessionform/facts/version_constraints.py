@@ -8,11 +8,14 @@ from dataclasses import dataclass
 Version = tuple[int, int, int]
 """Major, minor, patch."""
 
+BLANKS = " \t\n\f\r"
+"""What Terraform passes over around a version; a no-break space is none of them (observed with Terraform 1.11.4)."""
+
 _NUMBERS = r"[0-9]{1,18}(?:\.[0-9]{1,18}){0,2}"
 """Terraform reads each number into 64 bits."""
 
-_CLAUSE = re.compile(rf"(=|!=|>=|>|<=|<|~>)?\s*({_NUMBERS})(-[0-9A-Za-z.-]+)?")
-_CORE_CLAUSE = re.compile(rf"(=|!=|>=|>|<=|<|~>)?\s*v?({_NUMBERS})")
+_CLAUSE = re.compile(rf"(=|!=|>=|>|<=|<|~>)?[{BLANKS}]*({_NUMBERS})(-[0-9A-Za-z.-]+)?")
+_CORE_CLAUSE = re.compile(rf"(=|!=|>=|>|<=|<|~>)?[{BLANKS}]*v?({_NUMBERS})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def parse_constraint(text: str, *, core: bool = False) -> Constraint | None:
     """
     bounds: list[tuple[str, Version]] = []
     for clause in text.split(","):
-        match = (_CORE_CLAUSE if core else _CLAUSE).fullmatch(clause.strip())
+        match = (_CORE_CLAUSE if core else _CLAUSE).fullmatch(clause.strip(BLANKS))
         if match is None:
             return None
         operator, numbers = match[1] or "=", [int(number) for number in match[2].split(".")]

@@ -12,7 +12,7 @@ from typing import Self
 from sessionform.errors import DeclarationError
 
 _SUBSCRIPT = re.compile(
-    r'\[(?:\d+|\*|each\.(?:key|value(?:\.[a-z_]+)?)|count\.index|"(?:[^"\\\r\n$%]|[$%](?!\{)|\\["\\nrt])*")\]'
+    r'\[(?:[0-9]+|\*|each\.(?:key|value(?:\.[a-z_]+)?)|count\.index|"(?:[^"\\\r\n$%]|[$%](?!\{)|\\["\\nrt])*")\]'
 )
 
 

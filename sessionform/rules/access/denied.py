@@ -66,7 +66,7 @@ def _one(principal: str, environment: Environment) -> Reach:
     if principal == "*" or (environment.assume_role_arn is not None and principal == environment.assume_role_arn):
         return Reach.SURELY
     account = principal.split(":")[4] if principal.count(":") > 4 and principal.endswith(":root") else principal
-    if account.isdigit():
+    if account.isascii() and account.isdigit():
         own = environment.account_id or _account_of(environment.assume_role_arn)
         return Reach.PERHAPS if own is None else Reach.SURELY if own == account else Reach.NOT
     of_role = (

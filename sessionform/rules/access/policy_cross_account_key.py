@@ -23,7 +23,7 @@ def _cross_account(table: Table, view: TableView) -> Iterator[Problem]:
         for principal in principals_of(body) if body.get("Effect") == "Allow" else ():
             arn = parse_arn(principal)
             account = arn.account if arn is not None else principal
-            if account.isdigit() and account != own:
+            if account.isascii() and account.isdigit() and account != own:
                 yield Problem(
                     setting,
                     f"{name} lets account {account} in, which cannot use the AWS-managed key that the table is "

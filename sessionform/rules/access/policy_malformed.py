@@ -88,6 +88,8 @@ tables:
         passes(**_policy(Principal={"AWS": "111122223333"})),
         passes(**_policy(Principal={"AWS": ["111122223333", "arn:aws:iam::111122223333:root"]})),
         fails(**_policy(Principal={"AWS": "11112222333"})),
+        fails(**_policy(Principal={"AWS": "１１１１２２２２３３３３"})),
+        fails(**_policy(Principal={"AWS": "arn:aws:iam::١١١١٢٢٢٢٣٣٣٣:root"})),
         fails(**_policy(Principal={"AWS": "arn:aws:iam::111122223333:role/*"})),
         passes(**_policy(Principal={"AWS": "arn:aws-cn:iam::111122223333:user/team/anna"})),
         passes(**_policy(Principal={"AWS": "arn:aws:sts::111122223333:assumed-role/web/session"})),

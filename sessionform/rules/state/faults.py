@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sessionform.diagnostics import Path
 from sessionform.facts.provider_faults import Fault
-from sessionform.facts.version_constraints import parse_constraint, version_text
+from sessionform.facts.version_constraints import BLANKS, parse_constraint, version_text
 from sessionform.model import Environment
 from sessionform.terraform.faults import Meeting, admitted, exclusion, is_one_version, meetings
 from sessionform.terraform.floors import floor, provider_constraint
@@ -40,7 +40,7 @@ def later_only(environment: Environment, fault: Fault) -> str:
     """The environment's constraint, raised above a fault that later versions do not have; empty where none is left."""
     if fault.until is None:
         return ""
-    clauses = [clause.strip() for clause in provider_constraint(environment).split(",")]
+    clauses = [clause.strip(BLANKS) for clause in provider_constraint(environment).split(",")]
     kept = [clause for clause in clauses if not clause.startswith(">")]
     text = ", ".join([f">= {version_text(fault.until)}", *kept])
     constraint = parse_constraint(text)

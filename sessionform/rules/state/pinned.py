@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from sessionform.diagnostics import Path
-from sessionform.facts.version_constraints import Constraint, Version, parse_constraint, version_text
+from sessionform.facts.version_constraints import BLANKS, Constraint, Version, parse_constraint, version_text
 from sessionform.model import Declaration, Environment
 from sessionform.terraform.floors import Floor, floor, terraform_floor
 
@@ -42,7 +42,7 @@ def version_floors(declaration: Declaration) -> Iterator[tuple[_Pinned, Constrai
 
 def raised(text: str, least: Version, *, core: bool = False) -> str:
     """The constraint with a higher lower bound; what it rules out above that stays ruled out. `core` as in `parse_constraint`."""
-    clauses = [clause.strip() for clause in text.split(",")]
+    clauses = [clause.strip(BLANKS) for clause in text.split(",")]
     above = [clause for clause in clauses if clause.startswith(("<", "!="))]
     for clause in clauses:
         pessimistic = parse_constraint(clause, core=core) if clause.startswith("~>") else None
