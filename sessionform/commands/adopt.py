@@ -13,6 +13,7 @@ from sessionform.commands.adopt_from import add_origins, environment_in, from_or
 from sessionform.commands.arguments import Subparsers, add_file, command_parser
 from sessionform.commands.common import show
 from sessionform.commands.declaration_file import Stored
+from sessionform.commands.lines import print_line, say
 from sessionform.commands.progress import counted
 from sessionform.compile import compile_file
 from sessionform.errors import DeclarationError, OutsideError, UsageError
@@ -169,7 +170,7 @@ def _refuse_unfinished(found: Sequence[TableDescription]) -> None:
     unread = list(dict.fromkeys(f"{table.name}: {text}" for table in found for text in table.unread))
     if unread:
         for line in unread:
-            print(f"sessionform: {line}", file=sys.stderr)
+            say(line)
         hint = "`sessionform adopt --iam` prints the policy that reading takes"
         raise OutsideError("not everything could be read; nothing was written", hint)
     waiting = [table for table in found if table.table.get("TableStatus", "ACTIVE") not in READY]
@@ -185,10 +186,9 @@ def _propose(adoption: Adoption, name: str) -> None:
     from sessionform.live.proposals import proposals
 
     for key, library in proposals(adoption.compiled.valid().environments[name], adoption.keys).items():
-        print(
-            f"sessionform: the keys and the TTL of `{key}` are those of {library} and of no other library that is known: "
+        say(
+            f"the keys and the TTL of `{key}` are those of {library} and of no other library that is known: "
             f"where it is used, write `consumer: {library}`",
-            file=sys.stderr,
         )
 
 
@@ -203,14 +203,13 @@ def _finish(arguments: argparse.Namespace, stored: Stored, adoption: Adoption) -
     else:
         stored.write(adoption.texts)
     if not arguments.quiet and not arguments.dry_run:
-        print(f"{arguments.file}: {count(len(adoption.keys), 'table')} adopted into `{arguments.environment}`")
+        print_line(f"{arguments.file}: {count(len(adoption.keys), 'table')} adopted into `{arguments.environment}`")
         for name, key in adoption.keys.items():
-            print(f"  {name} as {key}")
+            print_line(f"  {name} as {key}")
         _propose(adoption, arguments.environment)
     for name in adoption.declared:
-        print(
-            f"sessionform: `{name}` was declared before, and stays as it is; `sessionform drift` compares it",
-            file=sys.stderr,
+        say(
+            f"`{name}` was declared before, and stays as it is; `sessionform drift` compares it",
         )
     for name, items in adoption.left_out.items():
         _list(f"what the declaration does not say of `{name}`:", items)
@@ -218,6 +217,6 @@ def _finish(arguments: argparse.Namespace, stored: Stored, adoption: Adoption) -
 
 
 def _list(head: str, items: Sequence[str]) -> None:
-    print(f"sessionform: {head}", file=sys.stderr)
+    say(head)
     for item in items:
         print(f"  - {shown(item)}", file=sys.stderr)

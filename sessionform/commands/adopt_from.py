@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sessionform.commands.lines import print_line, say
 from sessionform.errors import OutsideError, UsageError
-from sessionform.report.layout.characters import shown
 
 if TYPE_CHECKING:
     from sessionform.live.adoption import Adoption
@@ -167,7 +166,7 @@ def _found(
     if arguments.offline or why:
         reason = f" ({why})" if why else ""
         text = _UNCHECKED.format(why=reason, file=_name(arguments), environment=environment.name)
-        print(f"sessionform: {shown(text)}", file=sys.stderr)
+        say(text)
         return {}, account
     connection = connect(environment)
     if account not in (None, connection.account):
@@ -195,11 +194,11 @@ def _name(arguments: argparse.Namespace) -> str:
 def hand_over(arguments: argparse.Namespace, chosen: Chosen, adoption: Adoption) -> None:
     """Say what is left to do, so that nothing deletes what was taken over."""
     for note in chosen.origin.notes:
-        print(f"sessionform: {shown(note)}", file=sys.stderr)
+        say(note)
     if arguments.quiet:
         return
     for line in _steps(arguments, chosen, adoption):
-        print(shown(line))
+        print_line(line)
 
 
 def _steps(arguments: argparse.Namespace, chosen: Chosen, adoption: Adoption) -> Iterator[str]:

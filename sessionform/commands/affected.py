@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 
 from sessionform.commands.arguments import Subparsers, add_base, add_file, command_parser
+from sessionform.commands.lines import say
 from sessionform.commands.review import reviewed
 from sessionform.compile import no_collection
 
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         review, head, _ = reviewed(arguments, [])
     names = affected_environments(review, head)
     for statement in (*review.gaps, *review.statements):
-        print(f"sessionform: {statement}", file=sys.stderr)
+        say(statement)
     if arguments.format == "matrix":
         print(json.dumps({"environment": names}, separators=(",", ":")))
     else:

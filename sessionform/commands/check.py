@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 
 from sessionform.commands.arguments import Subparsers, add_file, add_format, command_parser
 from sessionform.commands.common import errors_in, print_report
 from sessionform.commands.find import compile_named, end_with
 from sessionform.commands.fix import add_fixing, asks_to_fix, run_fixes
+from sessionform.commands.lines import say
 from sessionform.commands.stale_schema import stale_schema
 from sessionform.commands.suggest import add_comment, refuse_comment, suggest_fixes
 from sessionform.compile import Compiled, no_collection
@@ -77,4 +77,4 @@ def _about_schemas(found: Sequence[Compiled], arguments: argparse.Namespace) -> 
         return
     for text in dict.fromkeys(map(stale_schema, found)):
         if text is not None:
-            print(f"sessionform: {text}", file=sys.stderr)
+            say(text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from sessionform.commands.arguments import (
 )
 from sessionform.commands.common import chosen_environments, load_valid, print_report
 from sessionform.commands.declaration_file import Stored
+from sessionform.commands.lines import say
 from sessionform.commands.progress import counted
 from sessionform.diagnostics import Location, Path
 from sessionform.errors import UsageError
@@ -128,7 +128,7 @@ def _issue(compiled: Compiled, reports: list[DriftReport]) -> None:
     issue = Issue(f"Tables in AWS are not as `{file}` declares them", report, about)
     # What could not be looked at may have drifted too
     drifted = any(report.drifted or report.unread for report in reports)
-    print(f"sessionform: {publish_issue(issue, os.environ, drifted=drifted)}", file=sys.stderr)
+    say(publish_issue(issue, os.environ, drifted=drifted))
 
 
 def _place(compiled: Compiled, path: Path) -> Location:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import argparse
 import glob
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from itertools import dropwhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sessionform.commands.lines import say
 from sessionform.errors import CommandError, UsageError
 from sessionform.files import DECLARATION, read_named, refuse_links, repositories_around
-from sessionform.report.layout.characters import shown
 from sessionform.source.include import ANY_DEPTH
 from sessionform.source.whole import LOOKED_AT, is_whole
 
@@ -43,7 +42,7 @@ def find_declaration(arguments: argparse.Namespace) -> None:
     arguments.passed_over = [str(folder / DECLARATION) for folder in folders[: folders.index(above.parent)]]
     arguments.home = os.path.relpath(above.parent)
     if not arguments.quiet:
-        print(f"sessionform: reading {arguments.file}", file=sys.stderr)
+        say(f"reading {arguments.file}")
 
 
 def compile_named(files: list[str], name: str | None = None) -> tuple[list[Compiled], list[CommandError]]:
@@ -76,7 +75,7 @@ def end_with(unread: list[CommandError]) -> None:
     if unread:
         *others, worst = sorted(unread, key=lambda error: error.exit_code)
         for error in others:
-            print(f"sessionform: {shown(error.message)}", file=sys.stderr)
+            say(error.message)
         raise worst
 
 

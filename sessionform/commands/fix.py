@@ -11,6 +11,7 @@ from sessionform.commands.common import errors_in, show
 from sessionform.commands.declaration_file import Stored
 from sessionform.commands.find import compile_named, end_with
 from sessionform.commands.fix_imports import WithoutImports, without_done_imports
+from sessionform.commands.lines import print_line, say
 from sessionform.diagnostics import Location
 from sessionform.errors import UsageError
 from sessionform.report.layout.numbers import count
@@ -82,16 +83,16 @@ def _report_applied(file: str, result: Fixed, imports: Sequence[Location]) -> No
     from sessionform.fixing.title import title
 
     for item in result.applied:
-        print(f"{item.diagnostic.location}: {title(item.fix)} ({item.diagnostic.finding.rule})")
+        print_line(f"{item.diagnostic.location}: {title(item.fix)} ({item.diagnostic.finding.rule})")
     for place in imports:
-        print(f"{place}: remove `import_existing`: the base has it too, and it has done its work")
+        print_line(f"{place}: remove `import_existing`: the base has it too, and it has done its work")
     number = len(result.applied) + len(imports)
     done = count(number, "fix").replace("fixs", "fixes")
-    print(f"{file}: {done} done" if number else f"{file}: nothing to fix")
+    print_line(f"{file}: {done} done" if number else f"{file}: nothing to fix")
 
 
 def _report_refused(result: Fixed) -> None:
     for item in result.refused:
-        hint = f"; {item.hint}" if item.hint else ""
+        hint = f"; {' '.join(item.hint.split())}" if item.hint else ""
         where = f"{item.diagnostic.location}: {item.diagnostic.finding.rule}"
-        print(f"sessionform: not fixed: {where}: {item.reason}{hint}", file=sys.stderr)
+        say(f"not fixed: {where}: {item.reason}{hint}")

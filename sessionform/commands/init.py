@@ -13,6 +13,7 @@ from pathlib import Path
 from sessionform.atomic_files import replace_file
 from sessionform.commands.arguments import Subparsers, command_parser
 from sessionform.commands.complete import complete_libraries, set_completer
+from sessionform.commands.lines import print_line
 from sessionform.commands.pipelines import SYSTEMS, pipeline, watching
 from sessionform.errors import OutsideError, UsageError
 from sessionform.files import DECLARATION, refuse_links, refuse_links_out, refuse_special
@@ -74,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
         done = "added to" if _add_lines(path, text) else "wrote" if _write(path, text) else "kept "
         kept += [path] if done == "kept " else []
         if not arguments.quiet:
-            print(f"{done} {path}")
+            print_line(f"{done} {path}")
     notes += _remarks(folder, files, kept)
     if not arguments.quiet:
         from sessionform.report.layout.folding import for_reading
@@ -97,7 +98,7 @@ def _upgrade(folder: Path, arguments: argparse.Namespace) -> int:
     except OSError as error:
         raise OutsideError(f"`{path}` cannot be written: {error.strerror}") from None
     if not arguments.quiet:
-        print(f"{'kept ' if same else 'wrote'} {path}" + (", which is up to date" if same else ""))
+        print_line(f"{'kept ' if same else 'wrote'} {path}" + (", which is up to date" if same else ""))
     return 0
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from sessionform.commands.arguments import Subparsers, add_environments, add_file, add_format, command_parser
 from sessionform.commands.common import chosen_environments, load_valid, print_report
+from sessionform.commands.lines import say
 from sessionform.errors import UsageError
 from sessionform.report.formats.renderer import PROOF
 
@@ -67,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
     except Interrupted as interrupted:
         if interrupted.number == signal.SIGINT:
             raise
-        print("sessionform: told to end; every table that was made is deleted", file=sys.stderr)
+        say("told to end; every table that was made is deleted")
         return 128 + interrupted.number
     proof = Proof(target.name, tuple(tables), target.limits)
     print_report(PROOF, proof, arguments)

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sessionform.commands.extended import adds_constructs
+from sessionform.commands.lines import print_line
 from sessionform.errors import DeclarationError
 from sessionform.files import DECLARATION
+from sessionform.report.layout.characters import shown
 from sessionform.report.layout.numbers import count
 
 if TYPE_CHECKING:
@@ -33,10 +35,10 @@ def run_rendered(arguments: argparse.Namespace, declaration: Declaration) -> int
         return _check(plans, arguments)
     for item in plans.refresh():
         if item.made is None and not arguments.quiet:
-            print(f"{_name(item.path)} removed: there is no environment `{item.path.stem}`", file=sys.stderr)
+            print(shown(f"{_name(item.path)} removed: there is no environment `{item.path.stem}`"), file=sys.stderr)
     if not arguments.quiet:
         for path in plans.paths:
-            print(_name(path))
+            print_line(_name(path))
     return 0
 
 
@@ -49,13 +51,15 @@ def _check(plans: RenderedPlans, arguments: argparse.Namespace) -> int:
     outdated = plans.outdated()
     if outdated:
         for line in _differences(outdated):
-            print(line)
+            print_line(line)
         raise DeclarationError(
             f"{count(len(outdated), 'rendered plan')} in `{plans.folder}` {'is' if len(outdated) == 1 else 'are'} not up to date with {arguments.file}",
             f"refresh them, and commit the change: `{_refresh(arguments)}`",
         )
     if not arguments.quiet:
-        print(f"{_name(plans.folder)}: {count(len(plans.paths), 'rendered plan')}, up to date with {arguments.file}")
+        print_line(
+            f"{_name(plans.folder)}: {count(len(plans.paths), 'rendered plan')}, up to date with {arguments.file}"
+        )
     return 0
 
 

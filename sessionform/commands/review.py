@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from sessionform.commands.arguments import (
 )
 from sessionform.commands.common import chosen_environments, load_valid, print_report
 from sessionform.commands.comparison import Comparison
+from sessionform.commands.lines import say
 from sessionform.commands.progress import said_while_waiting
 from sessionform.compile import Compiled, no_collection
 from sessionform.errors import OutsideError, UsageError
@@ -174,7 +174,7 @@ def _comment(review: Review) -> None:
         render_review_text(review, columns=_COMMENT_COLUMNS),
     )
     done = publish(report, os.environ, update_only=silent)
-    print(f"sessionform: {done}", file=sys.stderr)
+    say(done)
 
 
 def _read(file: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ from sessionform.commands.arguments import Subparsers, add_base, add_file, add_f
 from sessionform.commands.common import load_valid, print_report
 from sessionform.commands.comparison import Comparison
 from sessionform.commands.declaration_file import Stored
+from sessionform.commands.lines import say
 from sessionform.commands.progress import said_while_waiting
 from sessionform.errors import DeclarationError, UsageError
 from sessionform.report.formats.renderer import STAGES
@@ -115,7 +115,7 @@ def _written(found: Stages, out: str, arguments: argparse.Namespace) -> Stages:
     found = replace(found, folder=Path(out).as_posix())
     write_steps(found, render(STAGES, "markdown", found, View()))
     if not arguments.quiet:
-        print(f"sessionform: {shown(out)}: the steps and `RUNBOOK.md`", file=sys.stderr)
+        say(f"{out}: the steps and `RUNBOOK.md`")
     return found
 
 
@@ -170,4 +170,4 @@ def _refuse_unready(texts: dict[str, str], compiled: Compiled, comparison: Compa
 
 def _say(arguments: argparse.Namespace, text: str) -> None:
     if not arguments.quiet:
-        print(f"sessionform: {shown(text)}", file=sys.stderr)
+        say(text)

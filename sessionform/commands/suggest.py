@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from sessionform.commands.lines import say
 from sessionform.errors import OutsideError, UsageError
 from sessionform.files import named_path
-from sessionform.report.layout.characters import shown
 
 if TYPE_CHECKING:
     from sessionform.compile import Compiled
@@ -48,22 +47,22 @@ def suggest_fixes(arguments: argparse.Namespace, found: Sequence[Compiled]) -> N
 
     host = place_for_suggestions(os.environ)
     if isinstance(host, str):
-        _say(host)
+        say(host)
         return
     suggested = []
     for compiled in found:
         why = unlike_commit(compiled.sources, host.pull_request.commit)
         if why:
-            _say(f"no suggestions for {compiled.file}: {why}")
+            say(f"no suggestions for {compiled.file}: {why}")
             continue
         comments = tuple(_comments(compiled, unsafe=arguments.unsafe))
         about = named_path(compiled.file).name
         suggested.append(Suggested(about, comments, whole=compiled.declaration is not None))
     if suggested:
         try:
-            _say(publish_suggestions(host, suggested))
+            say(publish_suggestions(host, suggested))
         except OutsideError as error:
-            _say(f"no suggestions: {error.message}")
+            say(f"no suggestions: {error.message}")
 
 
 def _comments(compiled: Compiled, *, unsafe: bool) -> Iterator[LineComment]:
@@ -79,7 +78,3 @@ def _comments(compiled: Compiled, *, unsafe: bool) -> Iterator[LineComment]:
             [change] = made.replacements
             body = suggested_change(item, change.text, safe=made.safe)
             yield LineComment(named_path(change.file).name, change.line, change.last, body)
-
-
-def _say(text: str) -> None:
-    print(f"sessionform: {shown(text)}", file=sys.stderr)

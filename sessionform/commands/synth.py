@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from sessionform.commands.arguments import Subparsers, add_file, add_out, command_parser
 from sessionform.commands.common import load_valid, out_of
 from sessionform.commands.extended import adds_constructs
+from sessionform.commands.lines import print_line, say
 from sessionform.commands.rendered import DEFAULT_PLANS, run_rendered
 from sessionform.compile import no_collection
 from sessionform.errors import UsageError
@@ -55,9 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     _, declaration = load_valid(arguments)
     code = run_rendered(arguments, declaration) if rendered else _synthesize(arguments, declaration)
     if adds_constructs(arguments.file):
-        print(
-            "sessionform: the constructs that main.py adds are not in it: `python main.py` makes all", file=sys.stderr
-        )
+        say("the constructs that main.py adds are not in it: `python main.py` makes all")
     return code
 
 
@@ -66,5 +64,5 @@ def _synthesize(arguments: argparse.Namespace, declaration: Declaration) -> int:
 
     for path in synthesize(declaration, out_of(arguments), hcl=arguments.hcl):
         if not arguments.quiet:
-            print(path.as_posix() if not path.is_absolute() else os.fspath(path))
+            print_line(path.as_posix() if not path.is_absolute() else os.fspath(path))
     return 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sessionform.commands.arguments import Subparsers, add_environments, add_file, add_out, command_parser
 from sessionform.commands.common import chosen_environments, load_valid, out_of
+from sessionform.commands.lines import say
 from sessionform.errors import UsageError
 from sessionform.report.layout.terminal import use_color
 
@@ -117,7 +118,7 @@ def _plan(arguments: argparse.Namespace) -> int:
         if arguments.save is not None:
             save_plans(arguments.save, {name: plan for name, plan in plans.items() if plan is not None}, stacks.folder)
             if not arguments.quiet:
-                print(f"sessionform: `sessionform deploy --plan {arguments.save}` applies these plans", file=sys.stderr)
+                say(f"`sessionform deploy --plan {arguments.save}` applies these plans")
     return judged.report()
 
 
@@ -167,7 +168,7 @@ def _say_what_is_imported(stacks: Stacks) -> None:
         if imported:
             listed = ", ".join(imported[:_MOST_NAMED]) + (", …" if len(imported) > _MOST_NAMED else "")
             words = f"`import_existing` of {listed} has done its work in `{name}`, and can go"
-            print(f"sessionform: {words}", file=sys.stderr)
+            say(words)
 
 
 def _destroy(arguments: argparse.Namespace) -> int:

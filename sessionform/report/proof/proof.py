@@ -31,7 +31,8 @@ def render_proof_json(proof: Proof) -> str:
 def render_proof_text(proof: Proof, layout: Layout) -> str:
     """One table of patterns and one of settings for each table, then the verdict and what could not be shown."""
     lines = [line for table in proof.tables for line in _table(table, layout)]
-    lines += [layout.paint("red" if proof.broken else "bold green", _verdict(proof)), "", "Not shown here:"]
+    verdict = shown(_verdict(proof), layout.charset.encoding)
+    lines += [layout.paint("red" if proof.broken else "bold green", verdict), "", "Not shown here:"]
     lines += [f"  {limit}" for limit in _not_shown(proof)]
     return "\n".join(lines) + "\n"
 
