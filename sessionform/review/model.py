@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, Literal
 
-from sessionform.diagnostics import Diagnostic, Location, Path
+from sessionform.diagnostics import Diagnostic, Location, Path, Severity
 from sessionform.facts.confidence import Confidence
 from sessionform.model import Acceptance, Table
 from sessionform.review.outcome import Outcome, Terraform
@@ -157,5 +157,5 @@ class Review:
             bool(self.gaps)
             or (self.verdict >= fail_on and bool(self.changes))
             or bool(self.losses)
-            or any(str(item.finding.severity) == "error" for item in self.diagnostics)
+            or any(item.finding.severity is Severity.ERROR for item in self.diagnostics)
         )

@@ -31,6 +31,7 @@ def test_the_steps_are_shown_and_nothing_is_written(moved: Checkout) -> None:
     done = run("stage", "--base", "main")
     assert done.code == 0
     assert done.output.startswith("from main:sessions.yaml to sessions.yaml in 2 deploys\n")
+    assert "userSessions in production: wait until TTL is off; this command then prints DISABLED:\n" in done.output
     assert "describe-time-to-live" in done.output
     assert sorted(path.name for path in moved.folder.iterdir()) == [".git", "sessions.yaml"]
     assert _file() == MOVED
@@ -92,7 +93,9 @@ def test_next_has_nothing_to_do_where_one_deploy_is_enough(repository: Checkout)
     repository.commit("sessions.yaml", text)
     done = run("stage", "--base", "main", "--next")
     assert (done.code, _file(), Path(".stages").exists()) == (0, text, False)
-    assert "there is nothing to stage" in done.output
+    assert (
+        done.output == "from main:sessions.yaml to sessions.yaml: one deploy is enough, and there is nothing to stage\n"
+    )
 
 
 def test_what_cannot_be_staged_fails_and_is_named_and_nothing_is_written(repository: Checkout) -> None:
@@ -100,6 +103,7 @@ def test_what_cannot_be_staged_fails_and_is_named_and_nothing_is_written(reposit
     for options in ([], ["--out", "steps"], ["--next"]):
         done = run("stage", "--base", "main", *options)
         assert done.code == 1
+        assert "to sessions.yaml: a part of the change cannot be staged\n" in done.output
         assert "critical[partition-key-changed]" in done.output
     assert (_file(), Path("steps").exists(), Path(".stages").exists()) == (REKEYED, False, False)
 

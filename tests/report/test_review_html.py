@@ -238,7 +238,7 @@ def test_a_verdict_without_harm_says_whether_somebody_has_accepted_it() -> None:
     assert "No session is harmed." in text_of(render_review_html(replace(review, changes=harmless)))
     accepted = tuple(change for change in review.changes if change.accepted is not None)
     told = text_of(render_review_html(replace(review, changes=accepted)))
-    assert "What is not for information only is accepted in the declaration." in told
+    assert "Every change that could harm sessions is accepted in the declaration." in told
 
 
 def test_an_acceptance_that_is_an_error_is_said_at_once() -> None:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from importlib import resources
 
 from sessionform import __version__
+from sessionform.diagnostics import Severity
 from sessionform.report.layout.markup import Markup, element, prose, text
 from sessionform.report.review.glance import rows_of
 from sessionform.report.review.groups import ChangeGroup, merge_tables, named
@@ -102,7 +103,9 @@ def _verdict(review: Review, anchors: Mapping[str, str]) -> Markup:
     elif review.changes and not (review.losses or review.gaps):
         accepted = any(item.accepted is not None for item in review.changes)
         words = (
-            "What is not for information only is accepted in the declaration." if accepted else "No session is harmed."
+            "Every change that could harm sessions is accepted in the declaration."
+            if accepted
+            else "No session is harmed."
         )
         parts.append(element("p", words, class_="worst"))
     if review.losses:
@@ -112,7 +115,7 @@ def _verdict(review: Review, anchors: Mapping[str, str]) -> Markup:
     if review.changes:
         parts.append(_counts(review.changes))
     parts += [element("p", prose(statement), class_="statement") for statement in review.statements]
-    if any(str(item.finding.severity) == "error" for item in review.diagnostics):
+    if any(item.finding.severity is Severity.ERROR for item in review.diagnostics):
         parts.append(
             element("p", "An acceptance in the declaration is an error, which fails the review.", class_="statement")
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sessionform.diagnostics import Diagnostic
+from sessionform.diagnostics import Diagnostic, Severity
 from sessionform.report.layout.markup import Markup, element, joined, prose, text
 from sessionform.report.review.groups import ChangeGroup, named
 from sessionform.report.review.html_values import before_and_after, place, source, way
@@ -101,13 +101,13 @@ def remark(item: PlanRemark) -> Markup:
     )
 
 
-_SEVERITIES = {"error": "critical", "warning": "medium", "note": "low"}
+_SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "medium", Severity.NOTE: "low"}
 
 
 def complaint(item: Diagnostic, lines: Lines) -> Markup:
     """What is to be said about an acceptance in the declaration."""
     finding = item.finding
-    severity = _SEVERITIES[str(finding.severity)]
+    severity = _SEVERITIES[finding.severity]
     where = joined(
         [element("span", finding.rule, class_="code"), " at ", place(item.location, finding.path, gone=False)]
     )

@@ -55,7 +55,7 @@ def _step(stages: Stages, step: Step) -> Iterator[str]:
     for wait in step.waits:
         about = f"{_code(wait.table)} in {wait.environment}"
         if wait.command:
-            yield f"- {about}: until {_prose(wait.text)}. This prints {_code(wait.expected)} then:"
+            yield f"- {about}: until {_prose(wait.text)}. This command then prints {_code(wait.expected)}:"
             yield from ("", "  ```console", f"  {wait.command}", "  ```", "")
         else:
             yield f"- {about}: at least {wait.at_least}. {_prose(wait.text[0].upper() + wait.text[1:])}."

@@ -26,11 +26,11 @@ def heading(stages: Stages) -> str:
     """How many deploys it takes, in a sentence."""
     between = f"{stages.base} to {stages.file}"
     if stages.stuck:
-        return f"from {between} no number of deploys leads: a part of the change cannot be staged"
+        return f"from {between}: a part of the change cannot be staged"
     if not stages.steps:
-        return f"from {between} nothing changes: there is nothing to deploy"
+        return f"from {between}: nothing changes, and there is nothing to deploy"
     if len(stages.steps) == 1:
-        return f"from {between} one deploy leads: there is nothing to stage"
+        return f"from {between}: one deploy is enough, and there is nothing to stage"
     return f"from {between} in {len(stages.steps)} deploys"
 
 
@@ -60,10 +60,10 @@ def _step(stages: Stages, step: Step) -> Iterator[_Line]:
     for wait in step.waits:
         about = f"{wait.table} in {wait.environment}"
         if wait.command:
-            yield [f"  wait until, of {about}, {wait.text}: this prints {wait.expected}"]
+            yield [f"  {about}: wait until {wait.text}; this command then prints {wait.expected}:"]
             yield [f"    {wait.command}"]
         else:
-            yield [f"  wait at least {wait.at_least} with {about}: {wait.text}"]
+            yield [f"  {about}: wait at least {wait.at_least}; {wait.text}"]
 
 
 def _stuck(stages: Stages) -> Iterator[_Line]:
