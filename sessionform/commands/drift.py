@@ -115,7 +115,7 @@ def _print(arguments: argparse.Namespace, compiled: Compiled, reports: list[Drif
 
 def _issue(compiled: Compiled, reports: list[DriftReport]) -> None:
     from sessionform.pull_request.drift_issue import Issue, publish_issue
-    from sessionform.report.drift import drift_markdown
+    from sessionform.report.drift.markdown import drift_markdown
     from sessionform.report.layout.paths import from_root, source_root
 
     def place(path: Path) -> str:

@@ -7,7 +7,7 @@ import pytest
 from sessionform.diagnostics import Location, Path
 from sessionform.facts.github import JOB_ANNOTATIONS
 from sessionform.live.drift import Drift, DriftReport
-from sessionform.report.drift_github import drift_github
+from sessionform.report.drift.github import drift_github
 from sessionform.review.model import ReviewSeverity
 
 

@@ -23,6 +23,6 @@ def review(review: Review, view: View) -> str:
 
 
 def drift(drifted: Drifted, view: View) -> str:
-    from sessionform.report.drift_github import drift_github
+    from sessionform.report.drift.github import drift_github
 
     return "".join(drift_github(report, drifted.locate, view.root) for report in drifted.reports)

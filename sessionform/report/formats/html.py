@@ -8,7 +8,7 @@ from sessionform.review.model import Review
 
 
 def drift(drifted: Drifted, view: View) -> str:
-    from sessionform.report.drift_html import drift_html
+    from sessionform.report.drift.html import drift_html
 
     return drift_html(drifted.reports, drifted.file, drifted.sources, drifted.locate)
 

@@ -73,9 +73,9 @@ def stages(stages: Stages, view: View) -> str:
 
 
 def drift(drifted: Drifted, view: View) -> str:
-    from sessionform.report.drift import drift_text
+    from sessionform.report.drift.text import drift_text
 
-    return "\n".join(drift_text(report, drifted.place) for report in drifted.reports)
+    return "\n".join(drift_text(report, drifted.place, view.encoding) for report in drifted.reports)
 
 
 def proof(proof: Proof, view: View) -> str:

@@ -35,9 +35,9 @@ def stages(stages: Stages, view: View) -> str:
 
 
 def drift(drifted: Drifted, view: View) -> str:
-    from sessionform.report.drift import drift_json, json_text
+    from sessionform.report.drift.json import render_drift_json
 
-    return json_text([drift_json(report, drifted.place) for report in drifted.reports])
+    return render_drift_json(drifted.reports, drifted.place)
 
 
 def proof(proof: Proof, view: View) -> str:

@@ -24,6 +24,6 @@ def stages(stages: Stages, view: View) -> str:
 
 
 def drift(drifted: Drifted, view: View) -> str:
-    from sessionform.report.drift import drift_markdown
+    from sessionform.report.drift.markdown import drift_markdown
 
     return "\n".join(drift_markdown(report, drifted.place) for report in drifted.reports)

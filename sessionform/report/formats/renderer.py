@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sessionform.live.drift import DriftReport
     from sessionform.model import Environment, Table
     from sessionform.prove.result import Proof
-    from sessionform.report.drift import Place
+    from sessionform.report.drift.text import Place
     from sessionform.report.explain.settings import Section
     from sessionform.report.remarks.remark import Remark
     from sessionform.review.effects.effect import ChangeKind

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from sessionform.diagnostics import Location, Path, dotted
 from sessionform.facts.resource_types import TABLE
 from sessionform.live.drift import Drift, DriftReport
-from sessionform.report.drift import summary, value_text
+from sessionform.report.drift.text import summary, value_or_none
 from sessionform.report.layout.markup import Markup, element, prose
 from sessionform.report.review.html import page_head
 from sessionform.report.review.html_subjects import details_of, subjects_of
@@ -83,7 +83,7 @@ def _strongest(drifts: Sequence[Drift]) -> tuple[Terraform, Outcome]:
 
 def _change(environment: str, drift: Drift, locate: Locate) -> Change:
     effect = drift.effect
-    message = f"`{dotted(drift.setting)}` is `{value_text(drift.live)}` in AWS, and declared as `{value_text(drift.declared)}`"
+    message = f"`{dotted(drift.setting)}` is `{value_or_none(drift.live)}` in AWS, and declared as `{value_or_none(drift.declared)}`"
     place = locate(drift.place)
     return Change(
         environment=environment,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from sessionform.diagnostics import Location, Path, dotted
 from sessionform.facts.github import JOB_ANNOTATIONS
 from sessionform.live.drift import Drift, DriftReport
-from sessionform.report.drift import value_text
+from sessionform.report.drift.text import value_or_none
 from sessionform.report.findings.github import annotation, workflow_command
 from sessionform.report.layout.characters import shown
 from sessionform.review.model import ReviewSeverity
@@ -55,7 +55,7 @@ def _first(commands: Sequence[str], what: str) -> Iterator[str]:
 
 
 def _drift(drift: Drift, environment: str, locate: Callable[[Path], Location], root: pathlib.Path | None) -> str:
-    live, declared = value_text(drift.live), value_text(drift.declared)
+    live, declared = value_or_none(drift.live), value_or_none(drift.declared)
     text = f"{environment}: {drift.table}: {dotted(drift.setting)} is {live}, declared {declared}"
     message = "\n".join(map(shown, [text, *([f"a deploy: {drift.meaning}"] if drift.meaning else [])]))
     command = "error" if drift.severity is ReviewSeverity.CRITICAL else "warning"

@@ -1,0 +1,1 @@
+"""What has drifted: for people, for scripts, as annotations and as pages."""
