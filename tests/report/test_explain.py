@@ -7,15 +7,9 @@ from typing import Any
 
 import pytest
 
-from sessionform.report.explain.settings import (
-    Grid,
-    Section,
-    Text,
-    explained_settings,
-    render_explain_json,
-    render_explain_text,
-    value_text,
-)
+from sessionform.report.explain.json import render_explain_json
+from sessionform.report.explain.settings import Grid, Section, Text, explained_settings
+from sessionform.report.explain.text import plain_value, render_explain_text
 from sessionform.report.layout.characters import width
 from tests.golden import assert_golden
 from tests.report.explained import TEXT, explained
@@ -132,4 +126,4 @@ def test_control_characters_in_values_do_not_reach_the_terminal() -> None:
     ],
 )
 def test_values_are_written_as_in_the_file(value: object, expected: str) -> None:
-    assert value_text(value) == expected
+    assert plain_value(value) == expected

@@ -1,11 +1,11 @@
-"""What `sessionform explain` shows: every effective setting of a table, its value, and the line that set it.
+"""What there is to explain of a table: every effective setting, its value, the line that set it, the group it is shown in.
 
 What else there is to tell about a table (its access patterns, its consumer) comes as further `Section`s.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,13 +13,9 @@ from sessionform.diagnostics import Location, Path, dotted
 from sessionform.json_value import Json
 from sessionform.model import Environment, Table
 from sessionform.provenance import Origins
-from sessionform.report.findings.json import to_json
-from sessionform.report.layout.characters import shown
-from sessionform.report.layout.table import Layout, Row, render_table
-from sessionform.report.layout.terminal import DEFAULT_WIDTH, Charset, Painter
+from sessionform.report.layout.table import Row
 from sessionform.setting_path import Layer, setting_path
 from sessionform.source.document import Document
-from sessionform.source.flow import flow
 
 Source = Literal[
     "default", "declaration", "defaults", "environment", "environment defaults", "table", "table environments"
@@ -110,66 +106,6 @@ def explained_settings(table: Table, environment: Environment, document: Documen
     ]
 
 
-def render_explain_text(
-    table: Table,
-    environment: Environment,
-    document: Document,
-    sections: Iterable[Section] = (),
-    color: bool = False,
-    *,
-    encoding: str = "utf-8",
-    columns: int = DEFAULT_WIDTH,
-) -> str:
-    """The settings as a table that fits `columns`, then the sections."""
-    layout = Layout(columns, Charset.of(encoding), Painter(color), 1, most_lines=3, styles=("", "cyan", "dim"))
-    place = document.locate(("tables", table.key))
-    title = shown(f"{table.key} in {table.environment}", encoding)
-    about = shown(f"table {table.name}, declared at {_place(place)}", encoding)
-    lines = [layout.paint("bold", title) + layout.paint("dim", f"  {about}"), ""]
-    groups: dict[str, list[Setting]] = {}
-    for item in explained_settings(table, environment, document):
-        groups.setdefault(_group(item.path)[0], []).append(item)
-    rows = [(title, list(_rows(group, table.environment))) for title, group in groups.items()]
-    lines += render_table(("setting", "value", "set by"), rows, layout)
-    for section in sections:
-        lines += ["", "", *_section(section, layout)]
-    return "\n".join(lines) + "\n"
-
-
-def render_explain_json(
-    table: Table, environment: Environment, document: Document, sections: Iterable[Section] = ()
-) -> str:
-    """The same as JSON; `file` and `line` are null for a built-in default."""
-    settings = [
-        {
-            "setting": dotted(item.path),
-            "value": item.value,
-            "file": item.location.file if item.location else None,
-            "line": item.location.line if item.location else None,
-            "source": item.source,
-        }
-        for item in explained_settings(table, environment, document)
-    ]
-    further = {section.key: section.data for section in sections}
-    return to_json(
-        {
-            "version": 1,
-            "table": table.key,
-            "environment": table.environment,
-            "name": table.name,
-            "settings": settings,
-            **further,
-        }
-    )
-
-
-def value_text(value: Json) -> str:
-    """A value as one would write it in YAML on one line; a string that stands alone needs no quotes."""
-    if isinstance(value, str) and value == value.strip() != "":
-        return value
-    return flow(value)
-
-
 def _leaves(path: Path, value: Json) -> Iterator[tuple[Path, Json]]:
     if isinstance(value, dict) and value and path[0] not in _DOCUMENTS:
         for key, item in value.items():
@@ -199,44 +135,9 @@ _SOURCES: dict[Layer, Source] = {
 }
 
 
-def _group(path: Path) -> tuple[str, int]:
+def group_of(path: Path) -> tuple[str, int]:
     """The title of the group that a setting is shown in, and how much of the path that title says already."""
     if path[0] in _NAMED and len(path) > 1:
         return dotted(path[:2]), 2
     title = _GROUP_OF.get(str(path[0]), _OTHER)
     return title, 1 if title == "Tags" and len(path) > 1 else 0
-
-
-def _rows(group: Sequence[Setting], environment: str) -> Iterator[Row]:
-    """The group's settings as the file nests them."""
-    above: Path = ()
-    for item in group:
-        inner = item.path[_group(item.path)[1] :]
-        for depth, key in enumerate(inner[:-1], 1):
-            if above[:depth] != inner[:depth]:
-                yield "  " * depth + str(key), "", ""
-        above = inner
-        yield "  " * len(inner) + str(inner[-1]), value_text(item.value), _set_by(item, environment)
-
-
-def _set_by(item: Setting, environment: str) -> str:
-    if item.location is None:
-        return "default"
-    layers = {"table": "", "table environments": environment, "environment defaults": f"{environment} defaults"}
-    layer = layers.get(item.source, item.source)
-    return _place(item.location) + (f" ({layer})" if layer else "")
-
-
-def _place(location: Location) -> str:
-    return f"{location.file}:{location.line}"
-
-
-def _section(section: Section, layout: Layout) -> Iterator[str]:
-    yield layout.paint("bold", shown(section.title, layout.charset.encoding))
-    for block in section.blocks:
-        yield ""
-        if isinstance(block, Text):
-            yield from (shown(line, layout.charset.encoding) for line in block.text.split("\n"))
-        else:
-            grid = Layout(layout.columns, layout.charset, layout.paint, block.flexible)
-            yield from render_table(block.header, [("", block.rows)], grid)

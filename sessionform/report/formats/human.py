@@ -85,7 +85,7 @@ def proof(proof: Proof, view: View) -> str:
 
 
 def table(explained: ExplainedTable, view: View) -> str:
-    from sessionform.report.explain.settings import render_explain_text
+    from sessionform.report.explain.text import render_explain_text
 
     return render_explain_text(
         explained.table,

@@ -47,7 +47,7 @@ def proof(proof: Proof, view: View) -> str:
 
 
 def table(explained: ExplainedTable, view: View) -> str:
-    from sessionform.report.explain.settings import render_explain_json
+    from sessionform.report.explain.json import render_explain_json
 
     return render_explain_json(explained.table, explained.environment, explained.document, explained.sections)
 
