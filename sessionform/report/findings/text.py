@@ -11,6 +11,7 @@ from sessionform.documentation import Check
 from sessionform.report.findings.bounded import MOST_READ, Bounded, bounded
 from sessionform.report.layout.characters import shown
 from sessionform.report.layout.excerpt import Mark, Page, excerpt
+from sessionform.report.layout.numbers import count, first_names
 from sessionform.report.layout.terminal import DEFAULT_WIDTH, Charset, Painter
 
 Sources = Mapping[str, Sequence[str]] | Sequence[str]
@@ -53,7 +54,7 @@ def tally(diagnostics: Iterable[Diagnostic]) -> str:
     """How many there are of each severity, worst first: `2 errors, 1 warning`."""
     counts = Counter(item.finding.severity for item in diagnostics)
     worst_first = sorted(counts.items(), reverse=True)
-    return ", ".join(f"{count} {severity}" + ("s" if count > 1 else "") for severity, count in worst_first)
+    return ", ".join(count(number, str(severity)) for severity, number in worst_first)
 
 
 def _diagnostic(item: Diagnostic, found: Bounded, sources: _Lines, page: Page) -> Iterator[str]:
@@ -75,18 +76,13 @@ def _remarks(item: Diagnostic, found: Bounded, page: Page) -> Iterator[str]:
     if len(item.related) > _MOST_RELATED:
         yield from _remark("note", f"{len(item.related) - _MOST_RELATED} more such places are not shown", page)
     if item.finding.environments:
-        yield from _remark("environments", _named(item.finding.environments), page)
+        yield from _remark("environments", first_names(item.finding.environments, _MOST_ENVIRONMENTS), page)
     if item.finding.hint:
         yield from _remark("hint", item.finding.hint, page)
     if found.after(item):
         yield from _remark("note", found.after(item), page)
     if Check.web_page(item.finding.rule):
         yield from _remark("see", Check.web_page(item.finding.rule), page)
-
-
-def _named(environments: Sequence[str]) -> str:
-    more = len(environments) - _MOST_ENVIRONMENTS
-    return ", ".join(environments[:_MOST_ENVIRONMENTS]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _excerpts(

@@ -13,8 +13,8 @@ from sessionform.report.findings.bounded import MOST_LISTED, bounded
 from sessionform.report.layout.characters import shown
 from sessionform.report.layout.paths import from_root
 from sessionform.report.levels import OF_CHANGES, OF_FINDINGS, Level
-from sessionform.report.review.groups import ChangeGroup, merge_tables, named
-from sessionform.review.effects.effect import ChangeKind
+from sessionform.report.review.details import details
+from sessionform.report.review.groups import merge_tables
 from sessionform.review.model import GAP_HINT, Review
 
 
@@ -60,29 +60,9 @@ def remarks_of_review(review: Review, root: Path | None) -> Iterator[Remark]:
         change = group.change
         if change.severity in OF_CHANGES:
             level = "note" if change.accepted is not None else OF_CHANGES[change.severity]
-            yield _remark(
-                level,
-                change.rule,
-                change.message,
-                list(_details(group)),
-                change.nearest,
-                root,
-                ChangeKind.web_page(change.rule),
-            )
+            said = details(group)
+            yield _remark(level, change.rule, change.message, list(said.lines()), change.nearest, root, said.page)
     yield from remarks_of_findings(review.diagnostics, root)
-
-
-def _details(group: ChangeGroup) -> Iterator[str]:
-    change = group.change
-    yield f"in {', '.join(group.where)}: Terraform shows {change.terraform}; really happens: {change.outcome}"
-    if len(group.tables) > 1:
-        yield f"tables: {named(group.tables)}"
-    if change.accepted is not None:
-        yield f"accepted: {change.accepted.reason}"
-    if change.gone:
-        yield f"before: {change.location}"
-    if change.hint:
-        yield f"hint: {change.hint}"
 
 
 def _remark(

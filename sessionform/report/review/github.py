@@ -13,8 +13,9 @@ from sessionform.diagnostics import Location
 from sessionform.facts.github import JOB_ANNOTATIONS
 from sessionform.report.findings.github import annotation, render_github, workflow_command
 from sessionform.report.layout.characters import shown
-from sessionform.report.review.groups import ChangeGroup, merge_tables, named
-from sessionform.review.effects.effect import ChangeKind
+from sessionform.report.layout.numbers import count
+from sessionform.report.review.details import details
+from sessionform.report.review.groups import ChangeGroup, merge_tables
 from sessionform.review.model import GAP_HINT, PlanRemark, Review, ReviewSeverity
 
 COMMANDS = {
@@ -32,7 +33,7 @@ def render_review_github(review: Review, root: Path | None = None) -> str:
     lines = [_gap(gap, review, root) for gap in review.gaps]
     lines += [_change(item, root) for item in group[:JOB_ANNOTATIONS]]
     if len(group) > JOB_ANNOTATIONS:
-        lines.append(_plain("notice", "review", f"{len(group) - JOB_ANNOTATIONS} more changes, none worse"))
+        lines.append(_plain("notice", "review", f"{count(len(group) - JOB_ANNOTATIONS, 'more change')}, none worse"))
     lines += (_plain("notice", "review", statement) for statement in review.statements)
     lines += _remarks(review.plan)
     return "".join(lines) + render_github(review.diagnostics, root)
@@ -50,19 +51,11 @@ def _change(group: ChangeGroup, root: Path | None) -> str:
 
 
 def _lines(group: ChangeGroup) -> Iterator[str]:
-    change = group.change
-    yield shown(change.message)
-    yield shown(f"in {', '.join(group.where)}: Terraform shows {change.terraform}; really happens: {change.outcome}")
-    if len(group.tables) > 1:
-        yield f"tables: {named(group.tables)}"
-    if change.accepted is not None:
-        yield shown(f"accepted: {change.accepted.reason}")
-    if change.gone:
-        yield shown(f"before: {change.location}")
-    if change.hint:
-        yield from map(shown, f"hint: {change.hint}".split("\n"))
-    if ChangeKind.web_page(change.rule):
-        yield f"see {ChangeKind.web_page(change.rule)}"
+    said = details(group)
+    yield shown(group.change.message)
+    yield from (shown(line) for text in said.lines() for line in text.split("\n"))
+    if said.page:
+        yield f"see {said.page}"
 
 
 def _remarks(remarks: tuple[PlanRemark, ...]) -> Iterator[str]:
@@ -72,7 +65,7 @@ def _remarks(remarks: tuple[PlanRemark, ...]) -> Iterator[str]:
         command = "error" if remark.loss else "warning"
         yield _plain(command, f"plan: {remark.judgement}", f"{remark.environment}: {remark.message}")
     if len(group) > JOB_ANNOTATIONS:
-        yield _plain("notice", "plan", f"{len(group) - JOB_ANNOTATIONS} more remarks on the plan")
+        yield _plain("notice", "plan", f"{count(len(group) - JOB_ANNOTATIONS, 'more remark')} on the plan")
 
 
 def _plain(command: str, title: str, message: str) -> str:

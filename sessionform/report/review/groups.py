@@ -75,11 +75,6 @@ def _without_names(change: Change) -> str:
     return _CODE.sub(lambda code: re.sub(pattern, lambda name: names[name[0]], code[0]), change.hint)
 
 
-def named(names: Sequence[str], most: int = 8) -> str:
-    """The first of the names, and how many more there are."""
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
-
-
 def sameness(change: Change) -> Sameness:
     """What two changes have in common that say the same, but for the name of their table and environment."""
     message, hint = change.message, change.hint

@@ -16,8 +16,9 @@ from importlib import resources
 from sessionform import __version__
 from sessionform.diagnostics import Severity
 from sessionform.report.layout.markup import Markup, element, prose, text
+from sessionform.report.layout.numbers import count, first_names
 from sessionform.report.review.glance import rows_of
-from sessionform.report.review.groups import ChangeGroup, merge_tables, named
+from sessionform.report.review.groups import ChangeGroup, merge_tables
 from sessionform.report.review.html_changes import badge, complaint, remark
 from sessionform.report.review.html_glance import glance
 from sessionform.report.review.html_subjects import details_of, subjects_of
@@ -109,7 +110,7 @@ def _verdict(review: Review, anchors: Mapping[str, str]) -> Markup:
         )
         parts.append(element("p", words, class_="worst"))
     if review.losses:
-        lost = named(list(dict.fromkeys(remark.table for remark in review.losses)))
+        lost = first_names(list(dict.fromkeys(remark.table for remark in review.losses)))
         words = f"Terraform’s plan replaces or deletes {lost}, and no change here explains it: this fails the review."
         parts.append(element("p", words, class_="worst"))
     if review.changes:
@@ -144,8 +145,8 @@ def _worst(worst: Sequence[ChangeGroup], anchors: Mapping[str, str]) -> Markup:
     """The worst that happens, in its own words: what a reader has to know who reads nothing else."""
     first = worst[0]
     others = len(first.tables) - 1
-    more = f", and the same of {others:,} more table{'s' if others > 1 else ''}" if others > 0 else ""
-    where = f"in {named(first.where)}{more}"
+    more = f", and the same of {count(others, 'more table')}" if others > 0 else ""
+    where = f"in {first_names(first.where)}{more}"
     parts = [prose(first.change.message), text(f" ({where})")]
     if len(worst) > 1:
         parts.append(text(f", and {len(worst) - 1:,} more of this severity"))

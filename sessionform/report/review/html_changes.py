@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from sessionform.diagnostics import Diagnostic, Severity
 from sessionform.report.layout.markup import Markup, element, joined, prose, text
-from sessionform.report.review.groups import ChangeGroup, named
+from sessionform.report.layout.numbers import first_names
+from sessionform.report.review.details import details
+from sessionform.report.review.groups import ChangeGroup
 from sessionform.report.review.html_values import before_and_after, place, source, way
 from sessionform.review.effects.effect import ChangeKind
 from sessionform.review.model import PlanRemark, ReviewSeverity
@@ -36,7 +38,7 @@ def _documented(rule: str) -> Markup:
 
 def change(group: ChangeGroup, lines: Lines) -> Markup:
     """A change with everything that is known about it, folded where it is harmless."""
-    item = group.change
+    item, said = group.change, details(group)
     severity = str(item.severity)
     claims = element(
         "dl",
@@ -51,15 +53,15 @@ def change(group: ChangeGroup, lines: Lines) -> Markup:
     facts = [
         *_fact("Change", before_and_after(item.before, item.after)),
         *_fact("Setting", place(item.location, item.path, item.gone)),
-        *_fact("In", named(group.where)),
+        *_fact("In", first_names(group.where)),
         *_fact("Kind", _documented(item.rule)),
     ]
-    if item.accepted is not None:
-        until = f" (until {item.accepted.expires})" if item.accepted.expires is not None else ""
-        facts += _fact("Accepted", joined([prose(item.accepted.reason), until]))
+    if said.reason:
+        until = f" (until {said.until})" if said.until else ""
+        facts += _fact("Accepted", joined([prose(said.reason), until]))
     body = [claims, element("dl", *facts, class_="facts"), source(lines, item.location)]
-    if item.hint:
-        steps = list(way(item.hint))
+    if said.hint:
+        steps = list(way(said.hint))
         title = "The safe way" if any(step.startswith("<ol>") for step in steps) else "Hint"
         body.append(element("div", element("p", title), *steps, class_="way"))
     heading = [badge(severity), element("h4", prose(item.message))]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sessionform.report.layout.markup import Markup, element, joined, prose
+from sessionform.report.layout.numbers import first_names
 from sessionform.report.review.glance import Row
-from sessionform.report.review.groups import named
 from sessionform.report.review.html_changes import action, badge
 
 ROWS_IN_SIGHT = 30
@@ -53,7 +53,7 @@ def _row(row: Row, anchors: Mapping[str, str]) -> Markup:
     return element(
         "tr",
         element("th", _names(row, anchors), scope="row", role="rowheader"),
-        element("td", named(row.environments), role="cell", data_label=_HEADER[1]),
+        element("td", first_names(row.environments), role="cell", data_label=_HEADER[1]),
         element("td", action(row.terraform), role="cell", data_label=_HEADER[2]),
         element("td", *happens, role="cell", data_label=_HEADER[3]),
         element("td", _verdict(row), role="cell"),

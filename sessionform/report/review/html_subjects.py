@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sessionform.report.layout.markup import Markup, element, prose
-from sessionform.report.review.groups import ChangeGroup, Sameness, merge_environments, named, sameness
+from sessionform.report.layout.numbers import first_names
+from sessionform.report.review.groups import ChangeGroup, Sameness, merge_environments, sameness
 from sessionform.report.review.html_changes import badge, change
 from sessionform.report.review.picture import Picture, picture
 from sessionform.report.review.picture_svg import draw
@@ -119,13 +120,13 @@ def _heading(subject: Subject) -> Markup:
     where = dict.fromkeys(name for group in subject.group for name in group.where)
     first, *others = subject.tables
     title = element("h3", element("code", first) if first else "The environments themselves")
-    alike = element("span", f"and the same of {named(others, MOST_NAMES)}") if others else ""
+    alike = element("span", f"and the same of {first_names(others, MOST_NAMES)}") if others else ""
     worst = subject.group[0].change
     mark = badge("none", "accepted") if worst.accepted is not None else badge(str(worst.severity))
-    return element("summary", title, alike, element("span", f"in {named(list(where))}"), mark)
+    return element("summary", title, alike, element("span", f"in {first_names(list(where))}"), mark)
 
 
 def _figure(drawn: Picture, verdicts: Sequence[TableVerdict], name: str) -> Markup:
     tables = [(item.environment, item.after or item.before) for item in verdicts]
     names = [f"`{table.name}` in {environment}" for environment, table in tables if table is not None]
-    return element("figure", draw(drawn, name), element("figcaption", prose(f"In AWS {named(names)}")))
+    return element("figure", draw(drawn, name), element("figcaption", prose(f"In AWS {first_names(names)}")))

@@ -17,9 +17,10 @@ from sessionform.facts.github import COMMENT_CHARACTERS
 from sessionform.report.layout.characters import shown
 from sessionform.report.layout.markdown import code, prose, safe, size
 from sessionform.report.layout.markup import clipped
+from sessionform.report.layout.numbers import count, first_names
+from sessionform.report.review.details import details
 from sessionform.report.review.glance import Row, rows_of
-from sessionform.report.review.groups import ChangeGroup, hints_once, merge_tables, named
-from sessionform.review.effects.effect import ChangeKind
+from sessionform.report.review.groups import ChangeGroup, hints_once, merge_tables
 from sessionform.review.model import GAP_HINT, Change, PlanRemark, Review, ReviewSeverity
 
 NAME = "sessionform-review"
@@ -70,8 +71,8 @@ def render_review_markdown(review: Review) -> str:
     room = MOST_BYTES - sum(size(section) + 2 for section in (*sections, *after))
     critical = (item for item in harmful if item.change.severity is ReviewSeverity.CRITICAL)
     worst = next((item for item in critical if item.change.accepted is None), None)
-    details = _fitting(harmful, partial(_details, worst), room, "changes, none worse")
-    return "\n\n".join(section for section in (*sections, details, *after) if section) + "\n"
+    described = _fitting(harmful, partial(_details, worst), room, "changes, none worse")
+    return "\n\n".join(section for section in (*sections, described, *after) if section) + "\n"
 
 
 def title_of(review: Review) -> str:
@@ -83,10 +84,10 @@ def _verdict(review: Review) -> Iterator[str]:
     yield MARKER
     yield f"### {title_of(review)}"
     yield ""
-    count = f"{len(review.changes)} change" + ("" if len(review.changes) == 1 else "s")
     accepted = sum(change.accepted is not None for change in review.changes)
     against = f", compared with {_place(review.base)}" if review.base else ""
-    yield f"{count} in {_place(review.file)}{against}" + (f"; {accepted} accepted" if accepted else "")
+    changes = count(len(review.changes), "change")
+    yield f"{changes} in {_place(review.file)}{against}" + (f"; {accepted} accepted" if accepted else "")
 
 
 def _gaps(review: Review) -> str:
@@ -118,26 +119,20 @@ def _row(row: Row) -> str:
 
 
 def _details(unfolded: ChangeGroup | None, group: ChangeGroup) -> str:
-    change = group.change
+    change, said = group.change, details(group)
     title = f"{_mark(change)} {code(change.rule)} {_names(group.tables, code)}".rstrip()
     start = '<details open="">' if group is unfolded else "<details>"
     parts = [f"{start}<summary>{title} in {_names(group.where)}</summary>", _short(change.message)]
     place = f"{_place(f'{change.location.file}:{change.location.line}')} {_place(dotted(change.path))}"
-    before = " (before)" if change.gone else ""
-    parts.append(
-        f"{place}{before}. Terraform shows `{change.terraform}`; really happens: {change.outcome}{_page(change)}"
-    )
-    if change.accepted is not None:
-        until = f", until {change.accepted.expires}" if change.accepted.expires else ""
-        parts.append(f"Accepted{until}: {safe(clipped(change.accepted.reason, _MOST_MESSAGE))}")
-    if change.hint:
-        parts.append("\n".join(_hint(change.hint)))
+    before = " (before)" if said.before else ""
+    page = f" ([what that means]({said.page}))" if said.page else ""
+    parts.append(f"{place}{before}. Terraform shows `{said.terraform}`; really happens: {said.outcome}{page}")
+    if said.reason:
+        until = f", until {said.until}" if said.until else ""
+        parts.append(f"Accepted{until}: {safe(clipped(said.reason, _MOST_MESSAGE))}")
+    if said.hint:
+        parts.append("\n".join(_hint(said.hint)))
     return "\n\n".join([*parts, "</details>"])
-
-
-def _page(change: Change) -> str:
-    address = ChangeKind.web_page(change.rule)
-    return f" ([what that means]({address}))" if address else ""
 
 
 def _information(group: Sequence[ChangeGroup]) -> str:
@@ -210,7 +205,7 @@ def _mark(change: Change) -> str:
 
 
 def _names(names: Sequence[str], style: Callable[[str], str] = safe) -> str:
-    return named([style(clipped(name, _MOST_NAME)) for name in names])
+    return first_names([style(clipped(name, _MOST_NAME)) for name in names])
 
 
 def _place(text: str) -> str:

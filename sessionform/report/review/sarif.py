@@ -9,7 +9,8 @@ from sessionform.diagnostics import Location, dotted
 from sessionform.documentation import Documented
 from sessionform.report.findings.sarif import Result, diagnostic_result, sarif_log
 from sessionform.report.levels import OF_CHANGES
-from sessionform.report.review.groups import ChangeGroup, merge_tables, named
+from sessionform.report.review.details import details
+from sessionform.report.review.groups import ChangeGroup, merge_tables
 from sessionform.review.effects import KINDS
 from sessionform.review.model import GAP_HINT, Review
 from sessionform.rules.catalogue import CHECKS
@@ -57,15 +58,4 @@ def _changes(review: Review) -> Iterator[Result]:
 
 
 def _message(group: ChangeGroup) -> str:
-    change = group.change
-    parts = [
-        change.message,
-        f"In {', '.join(group.where)}: Terraform shows {change.terraform}; really happens: {change.outcome}.",
-    ]
-    if len(group.tables) > 1:
-        parts.append(f"Tables: {named(group.tables)}")
-    if change.gone:
-        parts.append(f"Before: {change.location}")
-    if change.hint:
-        parts.append(f"Hint: {change.hint}")
-    return "\n".join(parts)
+    return "\n".join([group.change.message, *(f"{line[0].upper()}{line[1:]}" for line in details(group).lines())])

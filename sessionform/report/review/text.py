@@ -9,10 +9,11 @@ from sessionform.diagnostics import dotted
 from sessionform.report.findings.text import render_text
 from sessionform.report.layout.characters import shown, width
 from sessionform.report.layout.excerpt import Mark, Page, excerpt
+from sessionform.report.layout.numbers import count, first_names
 from sessionform.report.layout.table import Layout, render_table
 from sessionform.report.layout.terminal import DEFAULT_WIDTH, Charset, Painter
-from sessionform.report.review.groups import ChangeGroup, hints_once, merge_tables, named
-from sessionform.review.effects.effect import ChangeKind
+from sessionform.report.review.details import details
+from sessionform.report.review.groups import ChangeGroup, hints_once, merge_tables
 from sessionform.review.model import GAP_HINT, PlanRemark, Review, ReviewSeverity, TableVerdict
 
 STYLES = {
@@ -42,9 +43,7 @@ def render_review_text(
     group = hints_once(merge_tables(review.changes))
     blocks += ["\n".join(_change(item, review, page)) for item in group[:MOST_CHANGES]]
     if len(group) > MOST_CHANGES:
-        blocks.append(
-            f"{len(group) - MOST_CHANGES} more changes, none worse, are not shown; `--format json` has them all"
-        )
+        blocks.append(f"{count(len(group) - MOST_CHANGES, 'more change')}, none worse: `--format json` has everything")
     if review.plan:
         blocks.append("\n".join(_remark(remark, page) for remark in review.plan))
     if review.diagnostics:
@@ -58,8 +57,7 @@ def _verdict(review: Review, page: Page) -> str:
     if not review.changes:
         text = "nothing changes" if review.compared else "no change is known"
     else:
-        count = len(review.changes)
-        text = f"{count} change" + ("s" if count > 1 else "") + (f", {accepted} of them accepted" if accepted else "")
+        text = count(len(review.changes), "change") + (f", {accepted} of them accepted" if accepted else "")
     if review.gaps:
         text += ", and not everything could be compared"
     if review.losses:
@@ -80,7 +78,7 @@ def _tables(review: Review, page: Page) -> str:
     header = ("environment", "table", "Terraform shows", "really happens", "severity")
     lines = render_table(header, [("", rows[:MOST_TABLES])], layout)
     if len(rows) > MOST_TABLES:
-        lines.append(f"and {len(rows) - MOST_TABLES} more rows, none worse")
+        lines.append(f"and {count(len(rows) - MOST_TABLES, 'more row')}, none worse")
     return "\n".join(lines)
 
 
@@ -95,16 +93,16 @@ def _alike(tables: Sequence[TableVerdict]) -> list[tuple[str, ...]]:
 
 
 def _where(names: Sequence[str], everywhere: Collection[str]) -> str:
-    return f"all {len(names)}" if len(names) == len(everywhere) >= _MANY else named(names)
+    return f"all {len(names)}" if len(names) == len(everywhere) >= _MANY else first_names(names)
 
 
 def _change(group: ChangeGroup, review: Review, page: Page) -> Iterator[str]:
-    change, paint, encoding = group.change, page.paint, page.charset.encoding
+    change, said, paint, encoding = group.change, details(group), page.paint, page.charset.encoding
     page = replace(page, gutter=len(str(change.location.line)))
     style, margin = STYLES[change.severity], " " * page.gutter
     title = paint(style, f"{change.severity}[{change.rule}]")
     yield title + paint("bold", f": {shown(change.message, encoding)}")
-    note = " (before)" if change.gone else ""
+    note = " (before)" if said.before else ""
     yield f"{margin}{paint('blue', '-->')} {shown(str(change.location), encoding)}{note}  " + paint(
         "dim", shown(dotted(change.path), encoding)
     )
@@ -112,19 +110,18 @@ def _change(group: ChangeGroup, review: Review, page: Page) -> Iterator[str]:
         yield page.row()
         yield from excerpt(review.lines[change.location.file], [Mark(change.location, "^", style)], page)
         yield page.row()
-    yield _remark_line("in", ", ".join(group.where), page)
-    if len(group.tables) > 1:
-        yield _remark_line("tables", named(group.tables), page)
-    yield _remark_line("Terraform shows", f"{change.terraform}; really happens: {change.outcome}", page)
-    if change.accepted is not None:
-        until = f" (until {change.accepted.expires})" if change.accepted.expires else ""
-        yield _remark_line("accepted", f"{change.accepted.reason}{until}", page)
-    if change.hint:
-        first, *rest = (shown(line, encoding) for line in change.hint.split("\n"))
+    yield _remark_line("in", said.where, page)
+    if said.tables:
+        yield _remark_line("tables", said.tables, page)
+    yield _remark_line("Terraform shows", f"{said.terraform}; really happens: {said.outcome}", page)
+    if said.reason:
+        yield _remark_line("accepted", said.accepted, page)
+    if said.hint:
+        first, *rest = (shown(line, encoding) for line in said.hint.split("\n"))
         yield _remark_line("hint", first, page)
         yield from (f"{margin}         {line}" for line in rest)
-    if ChangeKind.web_page(change.rule):
-        yield _remark_line("see", ChangeKind.web_page(change.rule), page)
+    if said.page:
+        yield _remark_line("see", said.page, page)
 
 
 def _remark_line(title: str, text: str, page: Page) -> str:
