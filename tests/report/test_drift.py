@@ -8,6 +8,9 @@ from sessionform.diagnostics import Location, Path
 from sessionform.facts.github import JOB_ANNOTATIONS
 from sessionform.live.drift import Drift, DriftReport
 from sessionform.report.drift.github import drift_github
+from sessionform.report.drift.json import render_drift_json
+from sessionform.report.drift.markdown import drift_markdown
+from sessionform.report.drift.text import drift_text
 from sessionform.review.model import ReviewSeverity
 
 
@@ -25,6 +28,34 @@ def report(number: int) -> DriftReport:
         undeclared=names,
         unread=names,
     )
+
+
+HOSTILE = "a\x1b]0;owned\x07\u202eb\n::error::c"
+
+
+def hostile() -> DriftReport:
+    """Text that acts on terminals and logs, wherever AWS or the declaration has text of its own."""
+    found = Drift("one", ("tags", HOSTILE), HOSTILE, HOSTILE, ReviewSeverity.HIGH, ("tables", "one"))
+    return DriftReport("production", 1, (found,), {"one": (HOSTILE,)}, (), (HOSTILE,), (HOSTILE,))
+
+
+def place(path: Path) -> str:
+    return "sessions.yaml:1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        drift_text(hostile(), place),
+        drift_markdown(hostile(), place),
+        render_drift_json([hostile()], place),
+        drift_github(hostile(), lambda _: Location("sessions.yaml", 1, 1, 1, 2), None),
+    ],
+    ids=["text", "markdown", "json", "github"],
+)
+def test_nothing_that_is_found_acts_on_who_reads_it(text: str) -> None:
+    assert not set(text) & {"\x1b", "\x07", "\u202e"}
+    assert not any(line.lstrip().startswith("::error::c") for line in text.splitlines())
 
 
 def locate(path: Path) -> Location:
