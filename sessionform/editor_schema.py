@@ -101,7 +101,7 @@ def _resolved(node: Node, schema: Node) -> Node:
 
 
 _LARGE = {"#/$defs/settings", "#/$defs/table", "#/$defs/environment"}
-"""What is named where it is needed; everything else is written out, since what stands beside a `$ref` is lost on editors."""
+"""What is named where it is needed; everything else is written out, since editors ignore the siblings of a `$ref`."""
 
 _SAID = ("description", "markdownDescription")
 

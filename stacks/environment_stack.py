@@ -70,7 +70,7 @@ class EnvironmentStack(cdktf.TerraformStack):
 
     @property
     def tables(self) -> SessionTables:
-        """The tables by their keys, and what stands beside them."""
+        """The tables by their keys, and their companions."""
         if self._session_tables is None:
             raise UsageError("this stack was made without its tables as constructs", "make it by `EnvironmentStack`")
         return self._session_tables

@@ -175,7 +175,7 @@ class TableResource(Taggable):
     """A table of the declaration, `aws_dynamodb_table`. Its attributes are tokens, which other stacks may use too."""
 
     beside: Mapping[str, SessionResource]
-    """What stands beside the table, by resource type: `table.beside["aws_dynamodb_resource_policy"]`. The stream's own policy
+    """The table's companions, by resource type: `table.beside["aws_dynamodb_resource_policy"]`. The stream's own policy
     is `"aws_dynamodb_resource_policy#stream"`.
     """
 

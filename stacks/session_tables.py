@@ -23,7 +23,7 @@ from .resources import SessionResource, TableResource, output, put_into_tree, re
 
 
 class SessionTables(Construct):
-    """Every table of one environment of a declaration, and what stands beside them, in the stack around `scope`.
+    """Every table of one environment of a declaration, and their companions, in the stack around `scope`.
 
     `tables["userSessions"]` is a table by its key. Addresses are those that `sessionform synth` gives
     (`aws_dynamodb_table.userSessions`), whatever the construct is called, so a table can move between the two.
@@ -117,7 +117,7 @@ class SessionTables(Construct):
 
     @property
     def resources(self) -> tuple[SessionResource, ...]:
-        """Every resource: the tables, and what stands beside them."""
+        """Every resource: the tables, and their companions."""
         return self._resources
 
 

@@ -2,7 +2,7 @@
 
 moto keeps a table's keys, indexes, stream, TTL and backups, but forgets its class, its on-demand caps and its replicas,
 and has neither Contributor Insights nor Kinesis destinations nor the tags of scalable targets. Here those are kept, and
-described as AWS describes them afterwards: a cap that was taken away is absent, on-demand capacity is 0, the attributes
+described as AWS describes them afterwards: a cap that was removed is absent, on-demand capacity is 0, the attributes
 of an index go with it, the recovery window is 35 days where none was given. Nothing here judges what it is given; `tests/gate` does.
 
 Run as a module: `python -m tests.emulator -p 5000`.

@@ -51,6 +51,12 @@ TEXT = {
     r"told (once|together)": "reported, merged",
     r"nobody is told": "no notification is sent",
     r"goes on planning": "every later plan shows",
+    r"taken away": "deleted, removed",
+    r"tells? somebody else": "notify other targets",
+    r"made again": "created again",
+    r"lets go": "releases",
+    r"stands? beside": "companion; is beside",
+    r"cop(y|ies) (of `[^`]*` )?in \\{": "replica",
     r"(?<!here )\bis no (?!longer|more|less|later|other|one|verdict|way)[`A-Za-z]": "is not a",
     r"(?<!here )\bare no (?!longer|more|less|later|other|way)[`A-Za-z]": "are not",
 }

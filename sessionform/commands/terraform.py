@@ -27,7 +27,7 @@ def add_parser(subparsers: Subparsers) -> None:
         subparsers,
         "plan",
         _plan,
-        "Synthesize, then run `terraform plan`. With `--base` the review stands beside it: what the plan really does.",
+        "Synthesize, then run `terraform plan`. With `--base` the review is printed with it: what the plan really does.",
     )
     _add_planning(plan)
     plan.add_argument("--save", metavar="FILE", help="keep the plans there, for `deploy --plan FILE`")

@@ -1,6 +1,6 @@
 """Reads the entries in `libraries/`, one TOML file a library, into `Library`. The file's name is its id.
 
-`same_as` names the entry of a library that does the same under another name: what stands beside it replaces what that one says.
+`same_as` names the entry of a library that does the same under another name: what is written beside it replaces what that one says.
 """
 
 from __future__ import annotations

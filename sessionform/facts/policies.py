@@ -65,18 +65,18 @@ DEPLOYED_WITH = {
     "GetResourcePolicy": "every plan fails",
     "DescribeContributorInsights": "every plan fails",
     "DescribeKinesisStreamingDestination": "every plan fails",
-    "PutResourcePolicy": "the policy cannot be changed or taken away",
+    "PutResourcePolicy": "the policy cannot be changed or deleted",
     "UpdateTable": "nothing of the table can be changed",
     "DeleteTable": "the table cannot be deleted",
 }
 """What Terraform calls, and what follows where the caller may not. Of insights and Kinesis only where the table has them."""
 
 CHANGED_WITH = {
-    "DeleteResourcePolicy": "the policy cannot be taken away",
+    "DeleteResourcePolicy": "the policy cannot be deleted",
     "UpdateTimeToLive": "TTL cannot be changed",
     "UpdateContinuousBackups": "point-in-time recovery cannot be changed",
     "TagResource": "tags cannot be changed",
-    "UntagResource": "tags cannot be taken away",
+    "UntagResource": "tags cannot be removed",
 }
 """What else Terraform calls where these change, which a team may well deny to everybody: that of `DeleteResourcePolicy` is
 accepted, and binds (measured: DDB-TABLE-432).

@@ -127,7 +127,7 @@ RESTORED_ONCE = Behaviour(
 )
 TIMEOUTS = Behaviour("timeouts", "how long Terraform waits is not compared", _RUN)
 CAP_GONE = Behaviour(
-    "cap-gone", "AWS reports no cap that was taken away, so -1 that leaves the file leaves nothing to remove", _RUN
+    "cap-gone", "AWS reports no cap that was removed, so when -1 leaves the file there is nothing to remove", _RUN
 )
 CAP_KEPT = Behaviour(
     "cap-kept", "for a removed block of caps an update is planned, and no cap is sent", _RUN, between=Between.UNCAPPED

@@ -50,7 +50,7 @@ OPERATION: dict[Stage, str] = {
 """What a step calls; where it is not here, `UpdateTable`."""
 
 REMOVES_FIRST = "UntagResource"
-"""Of tags, those that go are taken away before the others are set."""
+"""Tags that go are removed before the others are set."""
 
 FORCE_NEW: dict[str, frozenset[str]] = {
     TABLE: frozenset({"name", "hash_key", "range_key", "local_secondary_index"}),

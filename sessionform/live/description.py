@@ -14,7 +14,7 @@ READY = ("ACTIVE", "UPDATING")
 
 @dataclass(frozen=True, slots=True)
 class ReplicaDescription:
-    """The copy of a table in another region, as that region describes it."""
+    """The replica of a table in another region, as that region describes it."""
 
     table: Answer
     recovery: Answer = field(default_factory=dict)

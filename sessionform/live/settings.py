@@ -56,7 +56,7 @@ _BESIDE: tuple[Companion, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class LiveTable:
-    """A table as it is: its settings, what of it the language cannot say, and what stands beside it and can be imported."""
+    """A table as it is: its settings, what of it the language cannot say, and its companions that can be imported."""
 
     found: TableDescription
     settings: Settings

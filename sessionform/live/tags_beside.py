@@ -1,4 +1,4 @@
-"""Tags of what stands beside a table: its scalable targets and its alarms. A stack gives them the environment's, and no others."""
+"""Tags of a table's companions: its scalable targets and its alarms. A stack gives them the environment's, and no others."""
 
 from __future__ import annotations
 
@@ -38,6 +38,6 @@ def _otherwise(tags: Mapping[str, str], wanted: Mapping[str, str]) -> Iterator[s
         if name not in own:
             yield f"the environment's `{name}` is missing, which a deploy adds"
         elif name not in wanted:
-            yield f"`{name}` is not the environment's, and a deploy takes it away"
+            yield f"`{name}` is not the environment's, and a deploy removes it"
         elif own[name] != wanted[name]:
             yield f"`{name}` is `{own[name]}`, and a deploy makes it `{wanted[name]}`"

@@ -56,7 +56,7 @@ class Throughput:
 class OnDemand:
     """PAY_PER_REQUEST billing, optionally capped at `max_throughput`.
 
-    `cleared` names the sides that are declared as -1: a cap that such a side had is taken away. A side that is neither
+    `cleared` names the sides that are declared as -1: a cap that such a side had is removed. A side that is neither
     capped nor cleared says nothing, and AWS leaves it as it is.
     """
 

@@ -1,4 +1,4 @@
-"""The settings of a table that are more than a word: its attributes, indexes, copies and what stands beside it."""
+"""The settings of a table that are more than a word: its attributes, indexes, replicas and companions."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class Encryption:
 
 @dataclass(frozen=True, slots=True)
 class Replica:
-    """A copy of the table in another region (global tables version 2019.11.21).
+    """A replica of the table in another region (global tables version 2019.11.21).
 
     `read_capacity` is its own, where it has one: of the rest of a copy's throughput, and of its class, the AWS provider
     can say nothing.
@@ -143,7 +143,7 @@ class Timeouts:
 
 
 Companion = Literal["capacity", "contributor_insights", "kinesis_stream", "resource_policy", "stream_policy", "alarms"]
-"""A setting whose resources stand beside the table, and can be imported with it."""
+"""A setting whose resources are companions of the table, and can be imported with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What can stand beside a table, by its type: each is put to the table that it belongs to."""
+"""The companions of tables, by type: each is put to the table that it belongs to."""
 
 from __future__ import annotations
 

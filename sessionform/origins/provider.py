@@ -170,7 +170,7 @@ def default_tags(resource: Values) -> dict[str, str]:
 
 
 def replicas(table: Values) -> Iterator[tuple[str, ReplicaDescription]]:
-    """The copies of a table, by region. What a provider does not tell of a copy is taken to be the table's."""
+    """The replicas of a table, by region. What a provider does not tell of a replica is taken to be the table's."""
     shared = {"TableClassSummary": {"TableClass": table.text("table_class") or "STANDARD"}}
     for each in table.blocks("replica"):
         protected = {"DeletionProtectionEnabled": each.flag("deletion_protection_enabled")}

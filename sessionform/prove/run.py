@@ -162,7 +162,7 @@ def _ttl_value(client: Any, table: Table, name: str, item: Item) -> Check:
 
 
 def _companions(table: Table) -> Iterator[Check]:
-    """What stands beside a table as a resource of its own."""
+    """The companions of a table."""
     autoscaled = [isinstance(table.billing, Provisioned) and table.billing.autoscaled]
     autoscaled += [
         isinstance(side, Autoscaled)

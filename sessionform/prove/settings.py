@@ -112,7 +112,7 @@ class SettingsReader:
         return f"{recovery.get('RecoveryPeriodInDays', DEFAULT_RECOVERY_DAYS)} days"
 
     def _live_tags(self, arn: str) -> str:
-        """Those that are declared; an environment's default tags may stand beside them."""
+        """Those that are declared; an environment's default tags may be there too."""
         pages = self.client.get_paginator("list_tags_of_resource").paginate(ResourceArn=arn)
         tags = {tag["Key"]: tag["Value"] for page in pages for tag in page["Tags"]}
         return _tags({key: tags[key] for key in self.table.tags if key in tags})

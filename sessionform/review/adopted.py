@@ -61,7 +61,7 @@ def _same_account(environment: Environment, difference: Difference, after: Envir
 
 
 def _changed(difference: Difference, new: Table, after: Environment, known: Side, providers: Providers) -> Difference:
-    """The difference with what the table itself becomes; what stands beside it has its own effects already."""
+    """The difference with what the table itself becomes; its companions have effects of their own."""
     tagged = {replica.region: replica.propagate_tags for replica in new.replicas}
     replicas = tuple(
         replace(item, propagate_tags=tagged.get(item.region, item.propagate_tags)) for item in known.table.replicas

@@ -39,8 +39,8 @@ def created(table: Table, environment: Environment, effect: Effect) -> Effect:
 
 
 def with_late_protection(effect: Effect, table: Table) -> Effect:
-    """What creates a table, and what its copies do not get by that: they can be deleted until the next deploy."""
-    regions = unprotected_copies(table)
+    """What creates a table, and what its replicas do not get by that: they can be deleted until the next deploy."""
+    regions = unprotected_replicas(table)
     if not regions:
         return effect
     late = _protected_late(effect, f"{effect.message}; ", regions)
@@ -48,30 +48,30 @@ def with_late_protection(effect: Effect, table: Table) -> Effect:
 
 
 def protected_later(effect: Effect, table: Table) -> Effect:
-    """Protection of a copy of a table that is replaced: the new copy does not have it from its first moment."""
+    """Protection of a replica of a table that is replaced: the new one does not have it from its first moment."""
     region = str(effect.setting[1]) if effect.setting[:1] == ("replicas",) else ""
     concerned = effect.setting[2:] in ((), ("deletion_protection",)) and effect.outcome is Outcome.CREATE
-    if not concerned or region not in unprotected_copies(table):
+    if not concerned or region not in unprotected_replicas(table):
         return effect
     return _protected_late(effect, f"as `{table.key}` is replaced, ", [region])
 
 
 def _protected_late(effect: Effect, since: str, regions: list[str]) -> Effect:
-    """The effect for copies whose protection comes with the next deploy; `since` begins its message."""
-    copies = f"the cop{'y' if len(regions) == 1 else 'ies'} in {' and '.join(regions)}"
+    """The effect for replicas whose protection comes with the next deploy; `since` begins its message."""
+    replicas = f"the replica{'' if len(regions) == 1 else 's'} in {' and '.join(regions)}"
     return replace(
         effect,
-        message=f"{since}{copies} can be deleted until the next deploy, which sets `deletion_protection`",
-        hint=f"deploy once more as soon as the table is there: that protects {copies}",
+        message=f"{since}{replicas} can be deleted until the next deploy, which sets `deletion_protection`",
+        hint=f"deploy once more as soon as the table is there: that protects {replicas}",
         severity=max(effect.severity, MEDIUM),
         later=Later.NEXT_DEPLOY,
         confidence=weakest(effect.confidence, STRONG_PROTECTION.source.confidence),
     )
 
 
-def unprotected_copies(table: Table) -> list[str]:
-    """The regions of strongly consistent copies that are to be protected, which the provider does not do at their creation."""
-    return [copy.region for copy in table.replicas if table.is_strong and copy.deletion_protection]
+def unprotected_replicas(table: Table) -> list[str]:
+    """The regions of strongly consistent replicas that are to be protected, which the provider does not do at their creation."""
+    return [replica.region for replica in table.replicas if table.is_strong and replica.deletion_protection]
 
 
 def _tainted(table: Table) -> str:
@@ -90,5 +90,5 @@ def _way(table: Table, refusal: Refusal) -> str:
             "add the replicas in a second deploy",
         )
     if refusal is CAP_AT_CREATION:
-        return "leave out the -1 of `max_throughput`: a new table and a new index have no cap to take away"
+        return "leave out the -1 of `max_throughput`: a new table and a new index have no cap to remove"
     return f"change what AWS rejects of `{table.key}`"

@@ -33,7 +33,7 @@ class Difference:
 
     @property
     def of_the_table(self) -> list[Effect]:
-        """The effects on the table itself, without those on what stands beside it."""
+        """The effects on the table itself, without those on its companions."""
         return [effect for effect in self.effects if effect.resource == TABLE]
 
     @property

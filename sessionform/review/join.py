@@ -64,7 +64,7 @@ def _remarks(review: Review, plan: Plan, environment: str) -> Iterator[PlanRemar
     for key, verdict in verdicts.items():
         yield _judged(verdict, tables.get(key), changes[key])
     for item in (*plan.resources, *plan.drift):
-        # What stands beside a table that changes (its indexes' alarms, say) changes with it.
+        # The companions of a table that changes (its indexes' alarms, say) change with it.
         if item.action is not Terraform.NO_OP and item.name not in verdicts:
             yield _drift(environment, item)
 

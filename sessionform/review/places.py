@@ -1,4 +1,4 @@
-"""Where a change stands: the head's line that made it, or the base's where the head has no line for it any more."""
+"""Where a change is reported: the head's line that made it, or the base's where the head has no line for it any more."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Places:
     after: Document
 
     def of(self, difference: Difference, effect: Effect) -> Place:
-        """The place of an effect: what set the value, took it away with `null`, or had set it in the base."""
+        """The place of an effect: what set the value, removed it with `null`, or had set it in the base."""
         if effect.setting[:1] == ("terraform",) and is_there(self.after.value, effect.setting):
             return self._head(effect.setting)
         if effect.setting == ("removed",):
@@ -41,7 +41,7 @@ class Places:
             return self._left(difference, old)
         if setting == () or new.written(setting) is not None:
             return self._head(new.of(setting))
-        null = self._taken_away(difference, setting)
+        null = self._removed_by_null(difference, setting)
         if null is not None:
             return self._head(null)
         writer = None if old is None else old.written(setting)
@@ -73,7 +73,7 @@ class Places:
         return Place(path, before.locate(path), gone=True, nearest=self.after.locate(nearest, on_key=True))
 
     def _left(self, difference: Difference, old: Origins | None) -> Place:
-        """A table that only the base has, or an environment: in the head the line that let it go, if there is one."""
+        """A table that only the base has, or an environment: in the head the line that released it, if there is one."""
         only_in: Path = ("tables", difference.table, "only_in")
         for path in (("removed", difference.table), only_in):
             if difference.after is not None and is_there(self.after.value, path):
@@ -89,7 +89,7 @@ class Places:
             return self._head(path)
         return self._gone(path, self.before, difference)
 
-    def _taken_away(self, difference: Difference, setting: Path) -> Path | None:
+    def _removed_by_null(self, difference: Difference, setting: Path) -> Path | None:
         """Where the head says `null` for the setting, the strongest place first."""
         for layer in places(difference.table, difference.environment):
             for depth in range(len(setting), 0, -1):

@@ -66,7 +66,7 @@ class _TableLayers:
         overlay = self.overlays.get(environment)
         if overlay is not None:
             node = merge(node, overlay)
-        # Last, since a `null` takes away what other layers say, and a built-in default then holds again.
+        # Last, since a `null` removes what other layers say, and a built-in default then holds again.
         node = Sourced({**default.value, **node.value}, node.path)
         settings = plain(node)
         fill(settings)

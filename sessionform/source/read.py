@@ -1,7 +1,7 @@
 """Text in, a `Document` out: YAML with YAML 1.2's scalars, every node with its position, and nothing about tables.
 
 Refused with a position and a hint: duplicate keys, tags, aliases that expand too far, several documents, tabs,
-other encodings than UTF-8, characters that hide or turn what stands beside them, files over 16 MiB, empty files.
+other encodings than UTF-8, characters that hide or reorder the text around them, files over 16 MiB, empty files.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ def sourced(value: Any, path: Path | None) -> Sourced:
 
 
 def merge(base: Sourced, over: Sourced) -> Sourced:
-    """`over` laid on `base`: mappings merge key by key at every depth, anything else replaces, null takes away."""
+    """`over` laid on `base`: mappings merge key by key at every depth, anything else replaces, null removes."""
     merged = dict(base.value) if isinstance(base.value, dict) else {}
     for key, item in over.value.items():
         if item.value is None:

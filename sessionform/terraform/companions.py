@@ -91,7 +91,7 @@ COMPANIONS: dict[str, Callable[[Table], Arguments | None]] = {
     IAM_POLICY: policy,
     POLICY_ATTACHMENT: attachment,
 }
-"""Every resource that can stand beside a table, by its type, with what makes its arguments."""
+"""Every companion of a table, by its type, with what makes its arguments."""
 
 
 def companion_address(resource: str, key: str) -> Address:

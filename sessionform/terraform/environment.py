@@ -54,7 +54,7 @@ def body_of(environment: Environment) -> dict[str, Any]:
 
 
 def resources_of(environment: Environment) -> Iterator[tuple[str, str, Arguments]]:
-    """Type, name and arguments of each resource: a table, then what stands beside it."""
+    """Type, name and arguments of each resource: a table, then its companions."""
     for table in _sorted(environment):
         yield TABLE, table.key, table_arguments(table)
         for resource, arguments in companions(table).items():

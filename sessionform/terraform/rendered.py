@@ -49,7 +49,7 @@ def plan_of(environment: Environment, note: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class RenderedPlans:
-    """The plans of a declaration in the folder `folder`. Files that are not ours may stand beside them."""
+    """The plans of a declaration in the folder `folder`. Files that are not ours may be beside them."""
 
     folder: Path
     declaration: Declaration

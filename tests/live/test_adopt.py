@@ -145,7 +145,7 @@ def test_tags_of_what_stands_beside(aws: MotoServer, capsys: pytest.CaptureFixtu
     said = [
         "the tags of the scalable target of read, the scalable target of write: `Team` is `y`, and a deploy makes it `x`",
         f"the tags of {alarms}: the environment's `Environment` is missing, which a deploy adds",
-        f"the tags of {alarms}: `Owner` is not the environment's, and a deploy takes it away",
+        f"the tags of {alarms}: `Owner` is not the environment's, and a deploy removes it",
     ]
     err = capsys.readouterr().err
     assert [text for text in said if f"  - {text}\n" not in err] == []

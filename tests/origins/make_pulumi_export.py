@@ -74,7 +74,7 @@ pulumi.runtime.set_mocks(Mocks(), project="sessions", stack="production")
 
 @pulumi.runtime.test  # type: ignore[untyped-decorator]
 def program() -> Any:
-    """The guide's table, an autoscaled one, and what stands beside them."""
+    """The guide's table, an autoscaled one, and their companions."""
     guide = aws.dynamodb.Table(
         "userSessions",
         attributes=[{"name": "userId", "type": "S"}, {"name": "sessionId", "type": "S"}],

@@ -116,7 +116,7 @@ def test_tags_of_an_alarm(adopt: Adopt, account: tuple[str, ...]) -> None:
         }
         document["Resources"][metric] = {"Type": "AWS::CloudWatch::Alarm", "Properties": alarm}
     _, _, err = run(adopt, document, *account)
-    said = "the tags of the alarm `WriteThrottleEvents`: `Owner` is not the environment's, and a deploy takes it away"
+    said = "the tags of the alarm `WriteThrottleEvents`: `Owner` is not the environment's, and a deploy removes it"
     assert said in " ".join(err.split())
     assert err.count("the tags of") == 1
 

@@ -222,7 +222,7 @@ def test_tags_of_what_stands_beside_a_table_in_a_state(adopt: Adopt) -> None:
     )
     code, _, err = adopt("-e", "production", "--terraform-state", write_json(state))
     assert code == 1
-    said = "the tags of the scalable target of read: `Owner` is not the environment's, and a deploy takes it away"
+    said = "the tags of the scalable target of read: `Owner` is not the environment's, and a deploy removes it"
     assert f"  - {said}\n" in err
     assert err.count("  - ") == 1
 

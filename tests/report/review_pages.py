@@ -133,7 +133,7 @@ def written() -> Review:
         before="eu-west-1",
         after=None,
         terraform=Terraform.UPDATE,
-        message="the copy of `userSessions` in eu-west-1 is deleted",
+        message="the replica of `userSessions` in eu-west-1 is deleted",
         hint="lead the traffic away first",
         location=_at("replicas: {eu-west-1: {}}", before=True),
         gone=True,

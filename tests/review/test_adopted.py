@@ -43,7 +43,7 @@ def test_a_copy_that_is_adopted_without_its_home_deletes_that() -> None:
     result = adopted(COPIED % "eu-west-1: {}", ", stream: NEW_AND_OLD_IMAGES", two="eu-west-1")
     assert outcomes(result) == {("one", "a"): "kept", ("two", "b"): "data-loss"}
     (change,) = (change for change in result.changes if change.rule == "replica-removed")
-    assert "the copy of `b` in us-east-1 is deleted" in change.message
+    assert "the replica of `b` in us-east-1 is deleted" in change.message
     whole = adopted(COPIED % "eu-west-1: {}", COPIED % "us-east-1: {}", two="eu-west-1")
     assert outcomes(whole)["two", "b"] == "in-place"
 

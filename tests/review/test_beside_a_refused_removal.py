@@ -39,7 +39,7 @@ def message(settings: str, removed: str = "") -> str:
 def test_what_is_deleted_before_the_refusal_is_named(settings: str, lost: str, removed: str) -> None:
     said = message(f"deletion_protection: true, {settings}", removed)
     assert said.endswith(
-        f"the apply fails and the sessions stay, but Terraform has deleted what stands beside the table: {lost}"
+        f"the apply fails and the sessions stay, but by then Terraform has deleted the table's companions: {lost}"
     )
 
 

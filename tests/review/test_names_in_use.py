@@ -194,7 +194,7 @@ def test_what_stays_behind_keeps_its_name_in_every_region(before: str, after: st
     """Terraform makes a table in the new home, and AWS has the name where the old one and its copies are."""
     messages = taken(moved(before, after))
     assert len(messages) == bool(region)
-    assert all(f"the copy of `a` in {region}" in message for message in messages)
+    assert all(f"the replica of `a` in {region}" in message for message in messages)
 
 
 def test_in_another_account_the_names_are_free() -> None:

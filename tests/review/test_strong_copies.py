@@ -17,4 +17,4 @@ def test_the_only_copy_of_a_strong_table_is_deleted_as_its_witness_changes_place
     (change,) = (item for item in review(base, head, TODAY).changes if item.rule == "replica-removed")
     assert change.outcome == "data-loss"
     assert "AWS refuses to delete" not in change.message
-    assert "the copy of `s` in us-east-2 is deleted" in change.message
+    assert "the replica of `s` in us-east-2 is deleted" in change.message

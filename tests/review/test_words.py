@@ -92,7 +92,7 @@ def test_the_way_to_another_table_is_the_same_whether_the_old_one_is_protected()
 def test_the_copies_of_a_protected_table_go_before_aws_refuses() -> None:
     change = told(HEAD + REPLICAS, (HEAD + REPLICAS).replace("userId", "accountId"), "partition-key-changed")
     assert change.outcome == "data-loss"
-    assert "only after the provider has deleted the copies in us-west-2 and eu-west-1" in change.message
+    assert "only after the provider has deleted the replicas in us-west-2 and eu-west-1" in change.message
     guarded = REPLICAS.replace("us-west-2: {}, eu-west-1: {}", "us-west-2: {deletion_protection: true}")
     change = told(HEAD + guarded, (HEAD + guarded).replace("userId", "accountId"), "partition-key-changed")
     assert (change.outcome, "the sessions stay" in change.message) == ("fails-at-apply", True)

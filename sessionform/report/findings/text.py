@@ -88,7 +88,7 @@ def _remarks(item: Diagnostic, found: Bounded, page: Page) -> Iterator[str]:
 def _excerpts(
     place: Location, style: str, related: Sequence[tuple[Location, str]], sources: _Lines, page: Page
 ) -> Iterator[str]:
-    """One excerpt a file, the finding's own first; the label of a related place stands beside its mark."""
+    """One excerpt a file, the finding's own first; the label of a related place is beside its mark."""
     marks: dict[str, list[Mark]] = {place.file: [Mark(place, "^", style)]}
     for location, label in related:
         marks.setdefault(location.file, []).append(Mark(location, "-", _RELATED_STYLE, label))

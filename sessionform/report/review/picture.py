@@ -13,7 +13,7 @@ from sessionform.review.model import Change, TableVerdict
 from sessionform.review.outcome import Outcome, Terraform
 
 Sign = Literal["", "+", "−", "~", "↻", "→", "!"]
-"""Added, removed, changed, rebuilt, moved, and what a mark does not tell. Words stand beside it, colours only help."""
+"""Added, removed, changed, rebuilt, moved, and what a mark does not tell. Words are beside it, colours only help."""
 
 MOST_CARDS = 40
 """A picture shows no more indexes and replicas: those that change come first, the rest is counted."""

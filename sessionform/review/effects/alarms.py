@@ -1,4 +1,4 @@
-"""Alarms that come, go, tell somebody else, or get another name."""
+"""Alarms that are added, deleted or renamed, or that notify other targets."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ alarms_added = ChangeKind(
     severity=LOW,
     terraform=Terraform.CREATE,
     outcome=Outcome.IN_PLACE,
-    why="CloudWatch starts to watch.",
+    why="CloudWatch starts to watch the metrics and to send notifications.",
     source=_ALARM_PAGE,
 )
 alarms_removed = ChangeKind(
     id="alarms-removed",
-    summary="Alarms are taken away",
+    summary="Alarms are deleted",
     severity=MEDIUM,
     terraform=Terraform.DELETE,
     outcome=Outcome.IN_PLACE,
@@ -32,7 +32,7 @@ alarms_removed = ChangeKind(
 )
 alarms_changed = ChangeKind(
     id="alarms-changed",
-    summary="Alarms tell somebody else, or at another threshold",
+    summary="Alarms notify other targets, or have another threshold",
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
@@ -46,8 +46,8 @@ alarm_renamed = ChangeKind(
     terraform=Terraform.REPLACE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "The name of an alarm cannot be changed: Terraform deletes the alarm and makes one of the new name, without the history "
-        "of the old one. Dashboards and composite alarms that name it lose it."
+        "The name of an alarm cannot be changed: Terraform deletes the alarm and creates one with the new name, without the history "
+        "of the old one. Dashboards and composite alarms that refer to the old name stop working."
     ),
     source=f"{PROVIDER}/resources/cloudwatch_metric_alarm",
 )
@@ -56,7 +56,7 @@ KINDS = (alarms_added, alarms_removed, alarms_changed, alarm_renamed)
 
 
 def alarms(pair: Pair) -> Iterator[Effect]:
-    """Alarms that come, go, or are other ones: one effect an alarm."""
+    """Alarms that are added, deleted or changed: one effect for each."""
     before, after = (table.alarms for table in pair.tables)
     old, new = _thresholds(before), _thresholds(after)
     for name in dict.fromkeys([*new, *old]):
@@ -76,10 +76,10 @@ def alarms(pair: Pair) -> Iterator[Effect]:
         values = before.names.get(key), after.names.get(key)
         if values[0] != values[1]:
             name = "its own name" if values[1] is None else f"`{values[1]}`"
-            message = f"the alarm `{key}` of `{pair.key}` is deleted and made again as {name}"
+            message = f"the alarm `{key}` of `{pair.key}` is deleted and created again as {name}"
             yield alarm_renamed.effect(("alarms", "names", key), *values, message, resource=f'{ALARM}["{key}"]')
     if sorted(before.actions) != sorted(after.actions):
-        message = f"the alarms of `{pair.key}` tell somebody else"
+        message = f"the alarms of `{pair.key}` notify other targets"
         topics = list(before.actions), list(after.actions)
         yield alarms_changed.effect(("alarms", "actions"), *topics, message, resource=ALARM)
 

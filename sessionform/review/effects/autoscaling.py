@@ -1,4 +1,4 @@
-"""Capacity that autoscaling moves: its limits, its policies, and what it is called."""
+"""Autoscaled capacity: its limits, its policies, and what it is called."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ autoscaling_enabled = ChangeKind(
     terraform=Terraform.CREATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "Application Auto Scaling gets a target and a policy for each capacity. From then on Terraform leaves the capacity "
-        "alone, so that it does not undo what autoscaling did."
+        "Application Auto Scaling gets a target and a policy for each capacity. From then on Terraform ignores the capacity, "
+        "so that it does not undo what autoscaling did."
     ),
     source=f"{GUIDE}/AutoScaling.html",
 )
@@ -27,34 +27,34 @@ autoscaling_disabled = ChangeKind(
     terraform=Terraform.DELETE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "Target and policy are deleted, and Terraform sets the capacity that the declaration names, which may be less than "
+        "The target and the policy are deleted, and Terraform sets the capacity that the declaration names, which may be less than "
         "what autoscaling had reached."
     ),
     source=f"{GUIDE}/AutoScaling.html",
 )
 autoscaling_changed = ChangeKind(
     id="autoscaling-changed",
-    summary="Other limits or another target of autoscaling",
+    summary="Autoscaling gets other limits or another target",
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "Target and policy are updated; the capacity follows within minutes when it lies outside the new limits. In the "
-        "regions of replicas AWS has copies of write targets and policies from the day when the replica was created: they "
-        "stay as they were."
+        "The target and the policy are updated; the capacity follows within minutes when it is outside the new limits. In the "
+        "regions of replicas AWS keeps its own write targets and policies, copied when the replica was created: they do not "
+        "change."
     ),
     source=f"{GUIDE}/AutoScaling.html",
 )
 autoscaling_bounds_kept = ChangeKind(
     id="autoscaling-bounds-kept",
-    summary="Other limits of autoscaling where schedules move them",
+    summary="Autoscaling gets other limits where schedules change them",
     severity=MEDIUM,
     terraform=Terraform.NO_OP,
     outcome=Outcome.SILENTLY_IGNORED,
     why=(
-        "Schedules move the limits of scalable targets, and Terraform must not move them back in the middle of a peak. So the "
-        "stack has it ignore them, and that holds for every target of the table: other limits in the declaration are not "
-        "applied, on either side and for no index."
+        "Schedules change the limits of scalable targets, and Terraform must not change them back in the middle of a peak. So "
+        "the stack has Terraform ignore the limits of every target of the table: new limits in the declaration are not applied, "
+        "neither to reads nor to writes, nor to any index."
     ),
     source=f"{GUIDE}/AutoScaling.html",
 )
@@ -65,8 +65,8 @@ scaling_policy_renamed = ChangeKind(
     terraform=Terraform.REPLACE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "The name of a scaling policy cannot be changed: Terraform deletes the policy and makes one of the new name. In between "
-        "nothing scales the capacity, and a burst of log-ins is throttled at what it had reached. The table is not touched."
+        "The name of a scaling policy cannot be changed: Terraform deletes the policy and creates one with the new name. In between, "
+        "nothing scales the capacity, and a burst of log-ins is throttled at its present level. The table is not touched."
     ),
     source=f"{PROVIDER}/resources/appautoscaling_policy",
 )
@@ -86,8 +86,8 @@ def policy_renamed(before: Autoscaled, after: Autoscaled, setting: Path, what: s
         (*setting, "policy_name"),
         before.policy_name,
         after.policy_name,
-        f"the scaling policy of the {what} is deleted and made again as {name}: in between nothing scales it",
-        "deploy at a quiet time, or keep the name that it has",
+        f"the scaling policy of the {what} is deleted and created again as {name}: in between, nothing scales that capacity",
+        "deploy at a quiet time, or keep the present name",
         resource=f"{SCALING_POLICY}{instance_of(setting)}",
     )
 
@@ -109,7 +109,7 @@ def bounds_kept(before: Autoscaled, after: Autoscaled, setting: Path, what: str)
         setting,
         text_of(before),
         text_of(after),
-        f"the bounds of the {what} stay as AWS has them, and do not become {text_of(after)}: schedules move bounds of this "
+        f"the limits of the {what} stay as they are in AWS and do not become {text_of(after)}: schedules change limits of this "
         "table, so Terraform ignores those of all its targets",
         "set them in AWS too (`aws application-autoscaling register-scalable-target`), or with a schedule",
         resource=f"{TARGET}{instance_of(setting)}",
@@ -119,7 +119,11 @@ def bounds_kept(before: Autoscaled, after: Autoscaled, setting: Path, what: str)
 def copies(replicas: tuple[Replica, ...], setting: Path) -> str:
     """The regions in which AWS keeps the write autoscaling that it copied there once."""
     regions = ", ".join(replica.region for replica in replicas)
-    return f"; {regions} keeps what was copied there with the replica" if regions and setting[-1] == "write" else ""
+    return (
+        f"; {regions} keeps the autoscaling that was copied there with the replica"
+        if regions and setting[-1] == "write"
+        else ""
+    )
 
 
 def left(setting: Path) -> str:

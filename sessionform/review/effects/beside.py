@@ -1,4 +1,4 @@
-"""What changes beside a table because something else does: an index, a name, the environment's tags, the table itself."""
+"""Companions of a table that change because something else does: an index, a name, the environment's tags, the table itself."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from sessionform.review.predict.model import Prediction, ResourceChange
 
 companions_follow = ChangeKind(
     id="companions-follow",
-    summary="What stands beside the table changes with it",
+    summary="The table's companions change with it",
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
@@ -62,7 +62,7 @@ _OF_A_TARGET = (TARGET, SCALING_POLICY, SCHEDULED_ACTION)
 
 
 def beside_the_table(pair: Pair, prediction: Prediction, effects: Sequence[Effect]) -> list[Effect]:
-    """The changes beside the table that no effect is about yet: one effect for each type of resource and action."""
+    """The changes of companions that no effect is about yet: one effect for each type of resource and action."""
     left = [item for item in prediction.beside if item.action is not Terraform.MOVE and not _reported(item, effects)]
     alike: dict[tuple[str, Terraform], list[ResourceChange]] = {}
     for item in left:

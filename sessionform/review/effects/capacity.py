@@ -33,7 +33,7 @@ capacity_raised = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    why="Takes effect within minutes and while the table runs; it is paid for by the hour.",
+    why="It takes effect within minutes, while the table runs, and is charged by the hour.",
     source=f"{GUIDE}/ServiceQuotas.html",
 )
 capacity_lowered = ChangeKind(
@@ -43,20 +43,20 @@ capacity_lowered = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        f"Requests above the new capacity are throttled. AWS takes {how_often.DECREASES.words}; a request that asks for "
-        "one too many fails whole."
+        f"Requests above the new capacity are throttled. AWS accepts {how_often.DECREASES.words}; a request with "
+        "one decrease too many fails as a whole."
     ),
     source=f"{GUIDE}/ServiceQuotas.html",
 )
 capacity_fixed = ChangeKind(
     id="capacity-fixed",
-    summary="Capacity that autoscaling moved is fixed",
+    summary="Autoscaled capacity becomes fixed",
     severity=MEDIUM,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "Terraform sets the declared capacity over what autoscaling had reached. It shows no change where the two happen "
-        "to be equal."
+        "Terraform sets the declared capacity in place of what autoscaling had reached. It shows no change where the two "
+        "happen to be equal."
     ),
     source=f"{GUIDE}/AutoScaling.html",
 )
@@ -88,7 +88,7 @@ def _capacity(
 
 
 def side(table: Table, before: Capacity | None, after: Capacity | None, setting: Path, called: str) -> Iterator[Effect]:
-    """One capacity before and after, None where there is none: of the table, of an index, or of a copy's reads."""
+    """One capacity before and after, None where there is none: of the table, of an index, or of a replica's reads."""
     if isinstance(before, Autoscaled) and isinstance(after, Autoscaled) and before.policy_name != after.policy_name:
         yield policy_renamed(before, after, setting, called)
         after = replace(after, policy_name=before.policy_name)
@@ -104,15 +104,20 @@ def side(table: Table, before: Capacity | None, after: Capacity | None, setting:
 
 def _range(before: Autoscaled, after: Autoscaled, what: str) -> str:
     if (text_of(before), before.target_utilization) == (text_of(after), after.target_utilization):
-        waits = (
-            f"{'as long as AWS says' if seconds is None else f'{seconds} s'} after it {word}"
-            for seconds, word in ((after.scale_in_cooldown, "shrinks"), (after.scale_out_cooldown, "grows"))
+        cooldowns = (
+            ("scale_in_cooldown", before.scale_in_cooldown, after.scale_in_cooldown),
+            ("scale_out_cooldown", before.scale_out_cooldown, after.scale_out_cooldown),
         )
-        return f"autoscaling of the {what} waits longer or less long: {', '.join(waits)}"
+        changed = (f"`{name}` from {_seconds(old)} to {_seconds(new)}" for name, old, new in cooldowns if old != new)
+        return f"autoscaling of the {what} changes {' and '.join(changed)}"
     return (
-        f"autoscaling keeps the {what} between {after.min} and {after.max} units, at {after.target_utilization} % use "
+        f"autoscaling keeps the {what} between {after.min} and {after.max} units, at {after.target_utilization} % utilization "
         f"(before: {before.min} to {before.max}, {before.target_utilization} %)"
     )
+
+
+def _seconds(cooldown: int | None) -> str:
+    return "AWS's default" if cooldown is None else f"{cooldown} s"
 
 
 def _one_capacity(
@@ -137,7 +142,7 @@ def _one_capacity(
                 setting,
                 None if before is None else plain(before),
                 text_of(after),
-                f"autoscaling takes over the {what}, between {after.min} and {after.max} units",
+                f"autoscaling adjusts the {what} from now on, between {after.min} and {after.max} units",
                 resource=f"{TARGET}{instance}",
             )
     elif isinstance(before, Autoscaled):
@@ -146,8 +151,8 @@ def _one_capacity(
             setting,
             text_of(before),
             None if after is None else plain(after),
-            f"autoscaling no longer moves the {what} between {before.min} and {before.max} units: it is {fixed}",
-            "" if after is None else "set at least what autoscaling has reached at the busiest hour",
+            f"autoscaling no longer adjusts the {what} between {before.min} and {before.max} units: it is {fixed}",
+            "" if after is None else "set at least what autoscaling reached in the busiest hour",
             severity=LOW if after is None else MEDIUM,
             resource=f"{TARGET}{instance}",
         )
@@ -163,7 +168,7 @@ def _fixed(before: int, after: int, setting: Path, what: str) -> Effect:
     message = f"the {what} falls from {before} to {after} units a second: sessions that need more are throttled"
     way = steps(
         "look at the peak of the consumed capacity in CloudWatch, index writes included",
-        "lower in one step rather than several",
+        "lower the capacity in one step rather than in several",
     )
     return capacity_lowered.effect(setting, before, after, message, way, severity=HIGH if after == 1 else MEDIUM)
 

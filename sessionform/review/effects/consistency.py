@@ -27,46 +27,46 @@ consistency_changed = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.FAILS_AT_APPLY,
     why=(
-        "AWS takes a global table's consistency, and its witness, when the first replicas are created, and never changes it; "
-        "strong consistency it takes only while the table is empty. The provider has an update for neither: where the "
-        "consistency changes it deletes the replicas and creates them again, and AWS accepts the first and rejects the second. "
+        "AWS sets a global table's consistency, and its witness, when the first replicas are created, and never changes them; "
+        "it accepts strong consistency only while the table is empty. The provider can update neither: where the consistency "
+        "changes, it deletes the replicas and creates them again, and AWS accepts the deletion and rejects the creation. "
         "Where only the witness changes, a plan shows it and nothing is sent."
     ),
     source=f"{GUIDE}/V2globaltables_HowItWorks.html",
 )
 restore_source_changed = ChangeKind(
     id="restore-source-changed",
-    summary="Another source to restore from, of a table that exists",
+    summary="Another `restore_from` for a table that exists",
     severity=LOW,
     terraform=Terraform.NO_OP,
     outcome=Outcome.SILENTLY_IGNORED,
     why=(
-        "A table is restored when it is created, and never again. To Terraform every argument of a restore replaces the "
-        "table, so the stack has it ignore them: the plan shows nothing, and nothing is restored."
+        "A table is restored when it is created, and never again. Terraform replaces the table for a "
+        "change of any restore argument, so the stack has it ignore them: the plan shows nothing, and nothing is restored."
     ),
     source=f"{API}/API_RestoreTableToPointInTime.html",
 )
 restore_source_removed = ChangeKind(
     id="restore-source-removed",
-    summary="The source that a table was restored from leaves the file",
+    summary="`restore_from` leaves the file",
     severity=CRITICAL,
     terraform=Terraform.REPLACE,
     outcome=Outcome.DATA_LOSS,
     why=(
-        "To Terraform every argument of a restore replaces the table, also where it is no longer there, and without "
-        "`restore_from` the stack no longer tells it to ignore them: it deletes the table and creates an empty one. "
-        "Left in the file, `restore_from` does nothing to a table that exists."
+        "Terraform replaces the table for a change of any restore argument, its removal included. Without `restore_from` the "
+        "stack no longer tells Terraform to ignore them, so it deletes the table and creates an empty one. Left in the file, "
+        "`restore_from` does nothing to a table that exists."
     ),
     source=f"{API}/API_RestoreTableToPointInTime.html",
 )
 
 timeouts_changed = ChangeKind(
     id="timeouts-changed",
-    summary="Terraform waits longer, or less long",
+    summary="Terraform's `timeouts` change",
     severity=NONE,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
-    why="How long Terraform waits is not compared: the plan shows nothing, and nothing is sent to AWS.",
+    why="Terraform does not compare `timeouts`: the plan shows nothing, and nothing is sent to AWS.",
     source=f"{PROVIDER}/resources/dynamodb_table#timeouts",
 )
 
@@ -77,16 +77,16 @@ def consistency(pair: Pair) -> Iterator[Effect]:
     """Another consistency between the regions of a table that exists."""
     before, after = pair.tables
     old, new = before.multi_region_consistency, after.multi_region_consistency
-    kept = [copy for copy in before.replicas if copy.region in {replica.region for replica in after.replicas}]
+    kept = [old for old in before.replicas if old.region in {replica.region for replica in after.replicas}]
     if old == new or not after.replicas:
         return
-    if not after.is_strong and not kept:  # the old copies go, and the new ones are copies like any other
+    if not after.is_strong and not kept:  # the old replicas go, and the new ones are replicas like any other
         return
     message, consequence = _rejected(pair, kept)
     way = steps(
         f"declare another table with the consistency that `{pair.key}` is to have, and deploy it",
         "let the application write new sessions to it and read old ones from both",
-        f"take `{pair.key}` out when its last session has expired",
+        f"remove `{pair.key}` when its last session has expired",
     )
     values = (old.mode, new.mode) if old.mode != new.mode else (old.witness, new.witness)
     yield consistency_changed.effect(("multi_region_consistency",), *values, message, way, consequence=consequence)
@@ -98,21 +98,24 @@ def _rejected(pair: Pair, kept: list[Replica]) -> tuple[str, str]:
     old, new = before.multi_region_consistency, after.multi_region_consistency
     if not before.replicas:
         return (
-            f"`{pair.key}` is to be strongly consistent between regions, and AWS makes only an empty table so",
-            "as it holds sessions AWS rejects the copies, and the apply fails",
+            f"`{pair.key}` is to be strongly consistent between regions, which AWS allows only for an empty table",
+            "if it holds sessions, AWS rejects the replicas, and the apply fails",
         )
     if old.mode == new.mode:
-        what = f"the witness of `{pair.key}` is to be {new.witness or 'gone'} instead of {old.witness or 'none'}"
+        what = f"the witness of `{pair.key}` changes from {old.witness or 'none'} to {new.witness or 'none'}"
         if len(kept) == len(before.replicas) == len(after.replicas):
             return what, "Terraform plans it and sends nothing, so AWS keeps what there is"
-        return what, "AWS takes the replicas and the witness of a strongly consistent table all at once or not at all"
-    what = f"the copies of `{pair.key}` are to agree as `{new.mode}` instead of `{old.mode}`"
-    if any(copy.deletion_protection for copy in kept):
-        return what, "the provider deletes them first, which AWS rejects where one is protected: the apply fails"
-    gone = " and ".join(copy.region for copy in before.replicas)
+        return what, "AWS accepts the replicas and the witness of a strongly consistent table only all at once"
+    what = f"the consistency between the regions of `{pair.key}` changes from `{old.mode}` to `{new.mode}`"
+    if any(replica.deletion_protection for replica in kept):
+        return (
+            what,
+            "the provider deletes the replicas first, which AWS rejects where one is protected: the apply fails",
+        )
+    gone = " and ".join(replica.region for replica in before.replicas)
     return what, (
-        f"the provider deletes the table in {gone} first, and AWS then rejects the new copies: the apply fails, and no "
-        "session is found there any more"
+        f"the provider deletes the table in {gone} first, and AWS then rejects the new replicas: the apply fails, "
+        "and no session is found there from then on"
     )
 
 
@@ -123,19 +126,19 @@ def restore(pair: Pair) -> Iterator[Effect]:
         return
     if after is None:
         what = f"`{pair.key}` no longer says what it was restored from"
-        hint = "leave `restore_from` in the file: to a table that exists it does nothing"
+        hint = "leave `restore_from` in the file: it does nothing to a table that exists"
         yield restore_source_removed.effect(("restore_from",), before, after, what, hint, consequence=EMPTIED)
         return
-    message = f"`{pair.key}` exists, and nothing is restored into it: its sessions stay as they are"
-    hint = "to restore beside the table, declare another table with `restore_from`"
+    message = f"`{pair.key}` exists already, so nothing is restored into it: its sessions stay as they are"
+    hint = "to restore into a new table, declare one with `restore_from`"
     yield restore_source_changed.effect(("restore_from",), before, after, message, hint)
 
 
 def timeouts(pair: Pair) -> Iterator[Effect]:
-    """Another time that Terraform waits."""
+    """Other `timeouts`."""
     before, after = (table.settings.get("timeouts") for table in pair.tables)
     if before != after:
-        message = f"Terraform waits for `{pair.key}` as long as it is told now; the table is not touched"
+        message = f"Terraform waits for `{pair.key}` as long as the new `timeouts` say; the table is not touched"
         yield timeouts_changed.effect(("timeouts",), before, after, message)
 
 

@@ -32,27 +32,27 @@ index_added = ChangeKind(
         "The index is built while the table runs, and its write units are charged. Queries on it fail until it is ACTIVE, "
         "which took 8 to 17 minutes for an empty table, and hours are usual for a large one; a table with replicas builds it "
         "in every region. Until then AWS refuses to delete the table, so nothing can replace it either. With provisioned "
-        "capacity an index that is short of write units throttles the writes of the table itself. In a provisioned table with "
-        "replicas AWS scales the writes of the new index by itself, from 1 to 10 units in each region, until the declared "
+        "capacity, an index with too few write units throttles the writes of the table itself. In a provisioned table with "
+        "replicas, AWS scales the writes of the new index by itself, from 1 to 10 units in each region, until the declared "
         "autoscaling is applied, which comes after the index."
     ),
     source=ONLINE,
 )
 index_removed = ChangeKind(
     id="index-removed",
-    summary="A global secondary index is taken away",
+    summary="A global secondary index is deleted",
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "The index is deleted at once, while the table runs; queries on it fail from then on. The items stay. Deletion "
-        "protection of the table does not stop it."
+        "AWS deletes the index at once, while the table runs; queries on it fail from then on. The items stay. Deletion "
+        "protection of the table does not prevent it."
     ),
     source=ONLINE,
 )
 index_renamed = ChangeKind(
     id="index-renamed",
-    summary="A global secondary index has another name",
+    summary="A global secondary index is renamed",
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.INDEX_REBUILD,
@@ -82,7 +82,7 @@ KINDS = (
 
 
 def global_indexes(pair: Pair) -> Iterator[Effect]:
-    """Indexes that come, go, or are defined otherwise. Capacity and key types are looked at elsewhere."""
+    """Indexes that are added, deleted or changed. Capacity and key types are compared elsewhere."""
     old, new = pair.tables
     before = {index.name: index for index in old.global_secondary_indexes}
     after = {index.name: index for index in new.global_secondary_indexes}
@@ -108,9 +108,9 @@ def _added(table: Table, index: GlobalIndex) -> Effect:
         ("global_secondary_indexes", index.name),
         None,
         key_text(index),
-        f"the index `{index.name}` of `{table.key}` is built while the table runs{_everywhere(table)}, for some minutes at "
-        "least; queries on it fail until it is ACTIVE",
-        "release the code that queries it only after that" + _enough(index),
+        f"the index `{index.name}` of `{table.key}` is built while the table runs{_everywhere(table)}, which takes at least some "
+        "minutes; queries on it fail until it is ACTIVE",
+        "release the code that queries it only then" + _enough(index),
     )
 
 
@@ -122,7 +122,7 @@ def _everywhere(table: Table) -> str:
 def _enough(index: GlobalIndex) -> str:
     if isinstance(index.billing, OnDemand):
         return ""
-    return "; give it enough write units, also for being built: while it is short of them, log-ins are throttled too"
+    return "; give it enough write units for its build too: while it has too few, log-ins are throttled as well"
 
 
 def _removed(table: Table, index: GlobalIndex) -> Effect:
@@ -133,7 +133,7 @@ def _removed(table: Table, index: GlobalIndex) -> Effect:
         f"the index `{index.name}` of `{table.key}` is deleted: queries on `{index.name}` fail at once",
         steps(
             "release the application without queries on it",
-            "see that its ConsumedReadCapacityUnits are at zero for a day",
+            "check that its ConsumedReadCapacityUnits are zero for a day",
             "deploy",
         ),
     )
@@ -150,7 +150,7 @@ def _renamed(table: Table, old: GlobalIndex, new: GlobalIndex) -> Effect:
             f"keep `{old.name}` and add `{new.name}` beside it, and deploy",
             f"wait until `{new.name}` is ACTIVE (minutes to hours, by the size of the table)",
             "move the queries to it",
-            f"take `{old.name}` out of the file, and deploy",
+            f"remove `{old.name}` from the file, and deploy",
         ),
         former=("global_secondary_indexes", old.name),
     )
@@ -161,9 +161,9 @@ def _several(table: Table, built: int) -> Effect:
         ("global_secondary_indexes",),
         None,
         built,
-        f"{built} indexes of `{table.key}` are built in one deploy, one after the other: it takes as long as all of "
-        "them together, and when it takes too long the apply fails halfway",
-        f"on a large table, build one index a deploy; {STAGED}",
+        f"{built} indexes of `{table.key}` are built in one deploy, one after the other: if that takes too long, "
+        "the apply fails halfway",
+        f"on a large table, build one index in each deploy; {STAGED}",
     )
 
 

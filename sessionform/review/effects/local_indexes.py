@@ -1,4 +1,4 @@
-"""Local secondary indexes: made with the table, so adding one replaces it, and editing one does nothing at all."""
+"""Local secondary indexes: created with the table, so adding one replaces it, and editing one does nothing at all."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sessionform.review.pair import Pair
 
 _LSI = f"{GUIDE}/LSI.html"
 _ONCE = (
-    "Local indexes exist from the moment the table is made, or never. Terraform plans to delete the table and to "
+    "A local index can only be created with its table, and can never be deleted alone. Terraform plans to delete the table and to "
     "create it again; nothing is copied."
 )
 
@@ -35,7 +35,7 @@ local_index_added = ChangeKind(
 )
 local_index_removed = ChangeKind(
     id="local-index-removed",
-    summary="A local secondary index is taken away",
+    summary="A local secondary index is deleted",
     severity=CRITICAL,
     terraform=Terraform.REPLACE,
     outcome=Outcome.DATA_LOSS,
@@ -44,14 +44,14 @@ local_index_removed = ChangeKind(
 )
 local_index_changed = ChangeKind(
     id="local-index-changed",
-    summary="A local secondary index keeps its name and is defined otherwise",
+    summary="A local secondary index keeps its name and gets another definition",
     severity=CRITICAL,
     terraform=Terraform.NO_OP,
     outcome=Outcome.SILENTLY_IGNORED,
     why=(
-        "The provider identifies local indexes by their name alone, so Terraform sees no change. Where the new sort key is "
-        "an attribute that nothing else has as a key, or the old one was, it sees that the attribute definitions change: it "
-        "plans an update that changes nothing, and again in every later plan. The index stays as it is, and from then on the "
+        "The provider identifies local indexes by their name alone, so Terraform sees no change. Where the new "
+        "sort key, or the old one, is an attribute of no other key, the attribute definitions change: Terraform plans an update "
+        "that changes nothing, in this plan and in every later one. The index stays as it is, and from then on the "
         "declaration is wrong."
     ),
     source=PROVIDER_SOURCE,
@@ -61,7 +61,7 @@ KINDS = (local_index_added, local_index_removed, local_index_changed)
 
 
 def local_indexes(pair: Pair) -> Iterator[Effect]:
-    """Local indexes that come, go, or are defined otherwise."""
+    """Local indexes that are added, deleted or changed."""
     old, new = pair.tables
     before = {index.name: index for index in old.local_secondary_indexes}
     after = {index.name: index for index in new.local_secondary_indexes}
@@ -89,8 +89,8 @@ def _changed(earlier: Table, table: Table, old: LocalIndex, new: LocalIndex) -> 
     setting = ("local_secondary_indexes", new.name)
     projections = described(old.projection), described(new.projection)
     hint = (
-        f"put `{new.name}` back as it was; what the queries need, a global secondary index can give while the table "
-        "runs"
+        f"put `{new.name}` back as it was; for what the queries need, add a global secondary index, which AWS builds "
+        "while the table runs"
     )
     ignored = "Terraform does not see it and AWS keeps the old index, so queries that rely on the new one fail"
     if old.sort_key.name != new.sort_key.name:
@@ -100,7 +100,7 @@ def _changed(earlier: Table, table: Table, old: LocalIndex, new: LocalIndex) -> 
             "new one fail, and every later plan shows the same update again"
         )
         message = (
-            f"the local index `{new.name}` of `{table.key}` is to sort by `{new.sort_key.name}` instead of "
+            f"the local index `{new.name}` of `{table.key}` gets the sort key `{new.sort_key.name}` instead of "
             f"`{old.sort_key.name}`: {lasting if redefined else ignored}"
         )
         yield local_index_changed.effect(
@@ -111,7 +111,7 @@ def _changed(earlier: Table, table: Table, old: LocalIndex, new: LocalIndex) -> 
             hint,
         )
     if projections[0] != projections[1]:
-        message = f"the local index `{new.name}` of `{table.key}` is to hold other attributes: {ignored}"
+        message = f"the local index `{new.name}` of `{table.key}` gets another projection: {ignored}"
         yield local_index_changed.effect((*setting, "projection"), *projections, message, hint)
 
 

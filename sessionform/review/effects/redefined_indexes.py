@@ -26,7 +26,7 @@ REBUILT = (
 
 index_key_changed = ChangeKind(
     id="index-key-changed",
-    summary="A global secondary index has another key",
+    summary="A global secondary index gets another key",
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.INDEX_REBUILD,
@@ -35,7 +35,7 @@ index_key_changed = ChangeKind(
 )
 index_projection_changed = ChangeKind(
     id="index-projection-changed",
-    summary="A global secondary index holds other attributes",
+    summary="A global secondary index gets another projection",
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.INDEX_REBUILD,
@@ -65,7 +65,7 @@ def redefined(table: Table, before: Mapping[str, GlobalIndex], after: Mapping[st
         if other_projection(old, index):
             values = described(old.projection), described(index.projection)
             message = (
-                f"the index `{name}` of `{table.key}` holds other attributes ({attributes_text(old)} becomes "
+                f"the index `{name}` of `{table.key}` gets another projection ({attributes_text(old)} becomes "
                 f"{attributes_text(index)}): it is deleted and rebuilt, and until then queries on it fail{_uncapped(index)}"
             )
             yield index_projection_changed.effect((*setting, "projection"), *values, message, _beside(name))
@@ -89,8 +89,8 @@ def _uncapped(index: GlobalIndex) -> str:
 
 def _beside(name: str) -> str:
     return steps(
-        f"put `{name}` back as it was, add an index of the new kind under another name, and deploy",
+        f"put `{name}` back as it was, add the new index under another name, and deploy",
         "wait until the new index is ACTIVE (minutes to hours, by the size of the table)",
         "move the queries to it",
-        f"take `{name}` out of the file, and deploy",
+        f"remove `{name}` from the file, and deploy",
     )

@@ -1,4 +1,4 @@
-"""What a stack tells Terraform about its state: the `moved` and `removed` blocks that no table of the base explains.
+"""The `moved` and `removed` blocks of a stack that no table of the base explains.
 
 A block is obeyed by every state that has something at its address, whatever the declarations know of it.
 """
@@ -21,9 +21,9 @@ moved_block_added = ChangeKind(
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
     why=(
-        "Terraform's `moved` block makes what the state has at that address the table's own, where the table is not in the "
-        "state yet: it is then changed, or deleted and created again, into what the declaration says. Where the state has "
-        "nothing there, or the table already, nothing is moved."
+        "Where the state has something at that address and not yet the table, Terraform's `moved` block gives it the table's "
+        "address; Terraform then updates or replaces it, as the declaration says. Where the state has nothing there, or has the "
+        "table already, nothing is moved."
     ),
     source=f"{TERRAFORM}/language/moved",
 )
@@ -46,8 +46,8 @@ removal_record_added = ChangeKind(
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
     why=(
-        "`keep: true` becomes Terraform's `removed` block: what the state has at that address is forgotten, and stays in "
-        "AWS with its sessions and its costs. Where the state has nothing there, nothing happens. `delete: true` becomes no "
+        "`keep: true` becomes Terraform's `removed` block: Terraform forgets what the state has at that address, which stays in "
+        "AWS with its sessions and its costs. Where the state has nothing there, nothing happens. `delete: true` makes no "
         "block."
     ),
     source=f"{TERRAFORM}/language/resources/syntax#removing-resources",
@@ -80,7 +80,7 @@ def unknown_sources(table: Table, base: Environment) -> Iterator[Effect]:
 
 
 def removal_added(item: Removed) -> Effect:
-    """An entry of `removed` for a table that the base neither declares nor lets go."""
+    """An entry of `removed` for a table that the base neither declares nor releases."""
     word = "keep: true" if item.keep else "delete: true"
     message = f"`removed` says `{word}` for `{item.table}`, which the base does not declare"
     if item.keep:
@@ -88,7 +88,7 @@ def removal_added(item: Removed) -> Effect:
     return removal_record_added.effect(("removed",), None, word, message, _LOOK, resource="")
 
 
-_LOOK = "look at the plan before you apply; `sessionform review --plan` joins it here"
+_LOOK = "read the plan before you apply; `sessionform review --plan` joins it with this review"
 
 
 def _unknown(table: Table, base: Environment) -> list[str]:
@@ -99,7 +99,7 @@ def _unknown(table: Table, base: Environment) -> list[str]:
 def _added(table: Table, keys: Sequence[str], before: tuple[str, ...]) -> Effect:
     addresses = ", ".join(f"`{Address(TABLE, key)}`" for key in keys)
     message = (
-        f"`{table.key}` takes over what the state has at {addresses}, where it is not in the state itself; the base "
+        f"`{table.key}` takes over what the state has at {addresses}, unless it is in the state itself; the base "
         "declares no such table"
     )
     values = list(before) or None, list(table.renamed_from)
@@ -107,7 +107,7 @@ def _added(table: Table, keys: Sequence[str], before: tuple[str, ...]) -> Effect
 
 
 def _removed(old: Table, new: Table, message: str) -> Effect:
-    hint = "be sure that the deploy which moved the table has run in every environment"
+    hint = "make sure that the deploy that moved the table has run in every environment"
     if old.key != new.key:
         hint += f"; until then write `renamed_from: [{', '.join((*old.renamed_from, old.key))}]`"
     values = list(old.renamed_from), list(new.renamed_from) or None

@@ -34,22 +34,22 @@ replica_added = ChangeKind(
         "AWS copies the whole table and from then on every write, which is charged for each region. That takes under a "
         "minute for an empty table, and ten minutes and more as soon as it holds an item. Write autoscaling is copied to "
         "the region once, as it is at that moment: later changes of it stay in the home region. AWS refuses to delete the "
-        "table, or the region that the copy was made from, for 24 hours while the copy lives. Where the copy's key is disabled "
-        "AWS refuses it with a text that names something else; where it is disabled seconds later the copy vanishes without a word "
-        "(measured in October 2026: DDB-TABLE-310, -312)."
+        "table, or the region that the replica was created from, for 24 hours while the replica exists. Where the replica's key is "
+        "disabled, AWS refuses it with an error that names something else; where it is disabled seconds later, the replica "
+        "disappears without an error (measured in October 2026: DDB-TABLE-310, -312)."
     ),
     source=_GLOBAL,
 )
 replica_removed = ChangeKind(
     id="replica-removed",
-    summary="The copy in a region is taken away",
+    summary="The replica in a region is deleted",
     severity=CRITICAL,
     terraform=Terraform.UPDATE,
     outcome=Outcome.DATA_LOSS,
     why=(
         "AWS deletes the table in that region, which takes two to four minutes. The others keep every session. Where the "
-        "copy itself has deletion protection AWS refuses, and the apply fails. AWS can also end the replication and leave "
-        "the table there, with its data, as a table of its own (`Disassociate`); Terraform has no argument for that."
+        "replica itself has deletion protection, AWS refuses, and the apply fails. AWS can also end the replication and leave "
+        "the table there, with its data, as a separate table (`Disassociate`); Terraform has no argument for that."
     ),
     source=_GLOBAL,
 )
@@ -86,7 +86,7 @@ replica_protection_disabled = ChangeKind(
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    why="Protection is set for each region. Without it, the copy there can be deleted by whoever may call DeleteTable.",
+    why="Protection is set for each region. Without it, the replica there can be deleted by whoever may call DeleteTable.",
     source=_GLOBAL,
 )
 replica_protection_enabled = ChangeKind(
@@ -95,7 +95,7 @@ replica_protection_enabled = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    why="AWS refuses to delete the copy in that region. It needs an AWS provider of 6.x.",
+    why="AWS refuses to delete the replica in that region. It needs an AWS provider of 6.x.",
     source=_GLOBAL,
 )
 
@@ -112,7 +112,7 @@ KINDS = (
 
 
 def replicas(pair: Pair) -> Iterator[Effect]:
-    """Replicas that come, go, or have other settings."""
+    """Replicas that are added, deleted or changed."""
     old, new = pair.tables
     before = {replica.region: replica for replica in old.replicas}
     after = {replica.region: replica for replica in new.replicas}
@@ -139,13 +139,13 @@ def _added(table: Table, replica: Replica) -> Effect:
         region,
         f"`{table.key}` is copied to {region}; every write is charged there too, and the last writer wins when one session "
         "is written in two regions",
-        "keep the writes of one session in one region, and allow ten minutes at least for the copy"
-        + (f"; see that its KMS key in {region} is enabled" if replica.kms_key_arn else ""),
+        "keep the writes of one session in one region, and allow at least ten minutes for the new replica"
+        + (f"; check that its KMS key in {region} is enabled" if replica.kms_key_arn else ""),
     )
 
 
 def _reads(pair: Pair, region: str, before: Replica | None, after: Replica | None) -> Iterator[Effect]:
-    """The autoscaled reads of a copy; on demand nothing is scaled, whatever is declared."""
+    """The autoscaled reads of a replica; on demand nothing is scaled, whatever is declared."""
     old, new = (
         None if replica is None or not isinstance(table.billing, Provisioned) else replica.read_capacity
         for table, replica in zip(pair.tables, (before, after), strict=True)
@@ -163,35 +163,33 @@ def disassociation(region: str) -> str:
 
 
 def _removed(before: Table, table: Table, old: Replica) -> Effect:
-    setting, copy = ("replicas", old.region), f"the copy of `{table.key}` in {old.region}"
+    setting, called = ("replicas", old.region), f"the replica of `{table.key}` in {old.region}"
     way = (
         reroute(old.region),
-        f"see that nothing reads or writes the table in {old.region} for a day",
+        f"check that nothing reads or writes the table in {old.region} for a day",
     )
     if old.deletion_protection:
         return replica_removed.effect(
             setting,
             old.region,
             None,
-            f"AWS refuses to delete {copy}, because deletion protection of it is on: the apply fails and the copy stays",
-            steps(*way, f"put it back with `{unprotected(old)}`, and deploy", "take it out in a later deploy"),
+            f"AWS refuses to delete {called}, because its deletion protection is on: the apply fails and the replica stays",
+            steps(*way, f"add it again with `{unprotected(old)}`, and deploy", "remove it in a later deploy"),
         )
-    message = f"{copy} is deleted: whoever is served there is logged out or gets errors"
-    keep = f"to keep its data, end the replication first, {disassociation(old.region)}; the table there is then one of its own"
+    message = f"{called} is deleted: users served there are logged out or get errors"
+    keep = f"to keep its data, end the replication first, {disassociation(old.region)}; the table there is then a separate one"
     strong = before.is_strong
     if strong and table.is_strong and one_stays(before, table):
         return replica_removed.effect(
             setting,
             old.region,
             None,
-            f"AWS refuses to delete {copy}, because the copies of a strongly consistent table go all at once or not at "
-            "all: the apply fails and the copy stays",
-            f"to leave {old.region}, declare another table with the regions that it is to have, and let the sessions move",
+            f"AWS refuses to delete {called}, because the replicas of a strongly consistent table can only be deleted "
+            "all at once: the apply fails and the replica stays",
+            f"to leave {old.region}, declare another table in the regions that you want, and let the sessions move",
         )
     if strong:
-        keep = (
-            "regions of a strongly consistent table cannot be kept as tables of their own: export what is needed first"
-        )
+        keep = "regions of a strongly consistent table cannot be kept as separate tables: export what is needed first"
     return replica_removed.effect(setting, old.region, None, message, f"{keep}\n{steps(*way, 'deploy')}")
 
 
@@ -206,7 +204,7 @@ def _changed(pair: Pair, old: Replica, new: Replica) -> Iterator[Effect]:
             (*setting, "point_in_time_recovery"),
             old.point_in_time_recovery,
             new.point_in_time_recovery,
-            f"the copy of `{table.key}` in {region} {state}",
+            f"the replica of `{table.key}` in {region} {state}",
         )
     if old.propagate_tags != new.propagate_tags:
         state = "gets the table's tags" if new.propagate_tags else "keeps the tags that it has, whatever the table gets"
@@ -214,7 +212,7 @@ def _changed(pair: Pair, old: Replica, new: Replica) -> Iterator[Effect]:
             (*setting, "propagate_tags"),
             old.propagate_tags,
             new.propagate_tags,
-            f"the copy of `{table.key}` in {region} {state}",
+            f"the replica of `{table.key}` in {region} {state}",
         )
     if old.deletion_protection != new.deletion_protection:
         yield _protection(table, old, new)
@@ -225,24 +223,24 @@ def _protection(table: Table, old: Replica, new: Replica) -> Effect:
         ("replicas", new.region, "deletion_protection"),
         (old.deletion_protection, new.deletion_protection),
     )
-    copy = f"the copy of `{table.key}` in {new.region}"
+    called = f"the replica of `{table.key}` in {new.region}"
     if new.deletion_protection is not None and old.point_in_time_recovery != new.point_in_time_recovery:
         kind = replica_protection_enabled if new.deletion_protection else replica_protection_disabled
-        message = f"{copy} keeps its protection as it is: the provider changes its recovery, and nothing else of it in that deploy"
+        message = f"{called} keeps its protection as it is: in this deploy the provider changes its recovery and nothing else of it"
         return kind.effect(
             setting, *values, message, "deploy once more: then the protection changes too", severity=MEDIUM
         )
     if new.deletion_protection:
-        return replica_protection_enabled.effect(setting, *values, f"AWS refuses to delete {copy} from now on")
+        return replica_protection_enabled.effect(setting, *values, f"AWS refuses to delete {called} from now on")
     if new.deletion_protection is None:
-        message = f"the protection of {copy} is no longer declared: it stays as it is"
+        message = f"the protection of {called} is no longer declared: it stays as it is"
         kind = replica_protection_disabled
         return kind.effect(setting, *values, message, severity=LOW)
     if old.deletion_protection is None:
-        message = f"AWS does not refuse to delete {copy}"
+        message = f"AWS does not refuse to delete {called}"
         return replica_protection_disabled.effect(setting, *values, message, severity=MEDIUM)
-    hint = f"leave it on, unless the copy in {new.region} is to go: that is for a later deploy"
-    return replica_protection_disabled.effect(setting, *values, f"AWS no longer refuses to delete {copy}", hint)
+    hint = f"leave it on, unless a later deploy is to delete the replica in {new.region}"
+    return replica_protection_disabled.effect(setting, *values, f"AWS no longer refuses to delete {called}", hint)
 
 
 HANDLERS = {"replicas": replicas}

@@ -76,13 +76,13 @@ def stream(pair: Pair) -> Iterator[Effect]:
                 "deploy at a quiet time: changes during the switch reach no consumer",
                 "point every consumer to the new stream ARN (output "
                 f"`{new.key}_stream_arn`), reading from its start (TRIM_HORIZON)",
-                f"let them read the old stream to its end within {STREAM_HOURS} hours, then take it away",
+                f"let them read the old stream to its end within {STREAM_HOURS} hours, then disconnect it",
             ),
         )
 
 
 def _refused(table: Table, before: str, after: str | None) -> Effect:
-    """The stream goes off, or off and on again, while replicas that the deploy takes away are still there."""
+    """The stream goes off, or off and on again, while replicas that the deploy deletes are still there."""
     kind, what = (stream_disabled, "switch off") if after is None else (stream_view_changed, "replace")
     return kind.effect(
         ("stream",),
@@ -105,7 +105,7 @@ def _disabled(table: Table, before: str) -> Effect:
         False,
         f"the stream of `{table.key}` ends: whatever follows logins and logouts through it gets nothing more",
         steps(
-            "take the consumers away from the stream, or wait until they have read it to its end",
+            "disconnect the consumers from the stream, or wait until they have read it to its end",
             f"deploy; the old records stay readable for {STREAM_HOURS} hours",
         ),
     )

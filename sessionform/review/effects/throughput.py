@@ -52,7 +52,7 @@ max_throughput_removed = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.SILENTLY_IGNORED,
     why=(
-        "AWS takes a cap away only when it is sent -1. For a cap that is left out the provider sends none: where both sides "
+        "AWS removes a cap only when it is sent -1. For a cap that is left out the provider sends none: where both sides "
         "leave the file, its UpdateTable is empty and AWS rejects it, and with other changes in it the cap stays in force. "
         "Where both sides leave the file, and where one of an index does, each later plan shows it again."
     ),
@@ -147,7 +147,7 @@ def _cap(old: _Holder, new: _Holder, direction: str) -> Iterator[Effect]:
     if before == after:
         return
     if after is None and new.billing is not None and direction in new.billing.cleared:
-        message = f"the cap of {before} {direction} units a second on {new.what} is taken away"
+        message = f"the cap of {before} {direction} units a second on {new.what} is removed"
         hint = "leave it out in the next deploy: until then each plan shows it" if _shown_again(new) else ""
         yield max_throughput_raised.effect(setting, before, after, message, hint)
     elif after is None and new.rebuilt_from(old):

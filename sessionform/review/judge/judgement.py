@@ -21,7 +21,7 @@ from sessionform.review.predict.model import Call, Prediction
 
 
 def judged(pair: Pair, prediction: Prediction, effects: list[Effect]) -> list[Effect]:
-    """What the effects on one table, and on what stands beside it, come to when they are applied at once."""
+    """What the effects on one table, and on its companions, come to when they are applied at once."""
     before, after = pair.tables
     moved = next((effect for effect in effects if effect.kind is backend_changed), None)
     if moved is not None:  # the state is to be migrated: then this prevents nothing else, and hides nothing

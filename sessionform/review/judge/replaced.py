@@ -68,7 +68,7 @@ def replaced(before: Table, after: Table, prediction: Prediction, effects: list[
 
 
 def _beside_a_refusal(before: Table, after: Table, prediction: Prediction, effect: Effect) -> Effect:
-    """What stands beside a table that cannot be replaced: deleted before it, and then nothing is created for it."""
+    """The companions of a table that cannot be replaced: deleted before it, and then nothing is created for it."""
     if not effect.resource or effect.resource == TABLE:
         return effect
     if prediction.refused_at_plan is not None:
@@ -81,7 +81,7 @@ def _beside_a_refusal(before: Table, after: Table, prediction: Prediction, effec
 
 
 def _beside_what_is_not_made(after: Table, prediction: Prediction, effect: Effect) -> Effect:
-    """What stands beside a table that AWS does not create, or not with all of its copies: nothing is created for it."""
+    """The companions of a table that AWS does not create, or not with all of its replicas: nothing is created for it."""
     waits = any(item.after_table and item.action is not Terraform.DELETE for item in concerned(effect, prediction))
     if effect.resource in ("", TABLE) or not waits:
         return effect

@@ -1,4 +1,4 @@
-"""What stands beside a table before and after: each instance of each resource, what is done with it, and the calls."""
+"""The companions of a table before and after: each instance of each resource, what is done with it, and the calls."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ class ResourceChange:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What becomes of a table and of what stands beside it, with one version of the provider."""
+    """What becomes of a table and of its companions, with one version of the provider."""
 
     version: Version
     action: Terraform

@@ -30,7 +30,7 @@ _PREVENT_DESTROY = Refusal(
 
 
 def predict(before: tuple[Table, Environment], after: tuple[Table, Environment], version: Version) -> Prediction:
-    """What a deploy does to a table that is on both sides, and to what stands beside it, with this provider."""
+    """What a deploy does to a table that is on both sides, and to its companions, with this provider."""
     tags = dict(before[1].tags), dict(after[1].tags)
     old, new = table_arguments(before[0]), table_arguments(after[0])
     pair = TablePair(old, new, before[0], after[0], tags, version)

@@ -1,4 +1,4 @@
-"""Replicas before and after to differences: which copies the provider deletes and creates, and which AWS refuses."""
+"""Replicas before and after to differences: which ones the provider deletes and creates, and which AWS refuses."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from sessionform.terraform.table import Arguments
 STRONG = "STRONG"
 
 KEY_NOT_THERE = Refusal("Terraform", provider.WAITS_FOR_NEW_REPLICA.text, provider.WAITS_FOR_NEW_REPLICA.source)
-"""The provider gives up at a copy that is to come while the table gets another key."""
+"""The provider gives up at a replica that is to be created while the table gets another key."""
 
 
 def replica_differences(pair: TablePair) -> Iterator[Difference]:
-    """Copies that come, go, or have other settings: deletions come before creations."""
+    """Replicas that are created, deleted or changed: deletions come before creations."""
     before, after = (_by_region(side) for side in (pair.old, pair.new))
     for region in sorted(before.keys() - after.keys()):
         yield Difference(("replicas", region), Terraform.UPDATE, (_deletion(pair, before[region]),))
@@ -65,7 +65,7 @@ def _deletion(pair: TablePair, replica: Arguments) -> Step:
 
 
 def one_stays(before: Table, after: Table) -> bool:
-    """Whether a copy is neither taken away nor made again with another key."""
+    """Whether a replica is neither deleted nor created again with another key."""
     keys = {replica.region: replica.kms_key_arn for replica in before.replicas}
     return any(
         replica.region in keys and replica.kms_key_arn in (None, keys[replica.region]) for replica in after.replicas
@@ -89,12 +89,12 @@ def _protected(replica: Arguments) -> Iterator[Step]:
 
 
 def sends_protection(replica: Arguments) -> bool:
-    """Whether a copy that is created is protected by a call of its own, after its recovery."""
+    """Whether a replica that is created is protected by a call of its own, after its recovery."""
     return "deletion_protection_enabled" in replica and replica.get("consistency_mode") != STRONG
 
 
 def _refused_copy(pair: TablePair, region: str) -> Refusal | None:
-    """Why a copy is not made there."""
+    """Why a replica is not created there."""
     encryption = pair.block("server_side_encryption")
     if (
         encryption[0] != encryption[1] and "kms_key_arn" not in encryption[1]
@@ -109,7 +109,7 @@ def _refused_copy(pair: TablePair, region: str) -> Refusal | None:
 
 
 def _refused_again(pair: TablePair) -> Refusal:
-    """Why a copy that was deleted a moment ago is not made again."""
+    """Why a replica that was deleted a moment ago is not created again."""
     return aws.STRONG_WHILE_EMPTY if pair.before.is_strong and pair.after.is_strong else aws.REPLICA_EXISTS
 
 

@@ -93,7 +93,7 @@ def rebuild(index: str, refusal: Refusal | None = None) -> tuple[Step, ...]:
 
 
 def refused_caps(index: Arguments) -> Refusal | None:
-    """AWS takes a cap away with -1, and refuses it for what is new."""
+    """AWS removes a cap with -1, and refuses it for what is new."""
     return aws.CAP_AT_CREATION if -1 in first_block(index, "on_demand_throughput").values() else None
 
 

@@ -69,9 +69,9 @@ def table_caps(pair: TablePair) -> Iterator[Difference]:
 
 
 def caps(pair: TablePair, before: Arguments, after: Arguments, setting: Path, part: Part) -> Iterator[Difference]:
-    """Other caps, of the table or of an index, by direction. A cap that is left out is not taken away.
+    """Other caps, of the table or of an index, by direction. A cap that is left out is not removed.
 
-    AWS no longer reports a cap that was taken away, so the state has none, and a plan shows -1 again for as long as it is
+    AWS no longer reports a cap that was removed, so the state has none, and a plan shows -1 again for as long as it is
     declared. Of a table it does so only where the other side has no cap either.
     """
     kept = {argument: units for argument, units in before.items() if units != NO_CAP}

@@ -110,7 +110,7 @@ def denied_to_deployer(
 
 
 def _not_called(table: Table) -> Iterator[str]:
-    """What Terraform has no reason to call, since nothing of the kind stands beside the table."""
+    """What Terraform has no reason to call, since the table has no such companion."""
     if not table.contributor_insights:
         yield "DescribeContributorInsights"
     if table.kinesis_stream is None:

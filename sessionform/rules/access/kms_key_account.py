@@ -25,7 +25,7 @@ def _other_account(table: Table, view: TableView) -> Iterator[Problem]:
             yield Problem(
                 setting,
                 f"the key of {owner} belongs to account {arn.account}, and the table to {account}: "
-                "who can disable that key can take every session away",
+                "whoever can disable that key can make every session unreadable",
                 "use a key of the table's account, or waive this where a key account is meant",
                 related_places=(number_place(view.environment),),
             )

@@ -21,7 +21,7 @@ def _malformed(table: Table, _: TableView) -> Iterator[Problem]:
 
 
 def _policy(**changed: Any) -> dict[str, Any]:
-    """A policy with one good statement, but for what is changed; None takes an element away."""
+    """A policy with one good statement, but for what is changed; None removes an element."""
     good = {
         "Sid": "app",
         "Effect": "Allow",

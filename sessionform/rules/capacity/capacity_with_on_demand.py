@@ -28,7 +28,7 @@ RULE = TableRule(
     summary="A capacity goes with PROVISIONED, not with PAY_PER_REQUEST",
     why=(
         "An on-demand table has no capacity to set, and the AWS provider refuses one. Often the capacity is inherited "
-        "and one environment is on-demand: there `capacity: null` takes it away."
+        "and one environment is on-demand: there `capacity: null` removes it."
     ),
     source=CAPACITY_MODES,
     failing="""\

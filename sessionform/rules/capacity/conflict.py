@@ -21,7 +21,7 @@ def conflicts(table: Table, holder: Holder, key: str, message: str, fitting_mode
         return Problem(
             mode,
             message,
-            f"take the inherited one away here: `{removal}`",
+            f"remove the inherited one here: `{removal}`",
             related=((setting, f"`{key}` is set here"),),
             place_fixes=(set_to((*table.origins.of(mode)[:-1], *setting), None),),
         )

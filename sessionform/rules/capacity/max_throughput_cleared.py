@@ -35,7 +35,7 @@ RULE = TableRule(
     severity=WARNING,
     summary="A cap of -1 is for the one deploy that clears it",
     why=(
-        "-1 takes a cap away from a table or an index that exists. A new one with it is rejected (outside of valid "
+        "-1 removes the cap of a table or an index that exists. A new one with it is rejected (outside of valid "
         "range), so a new environment cannot be deployed. Once the cap is gone AWS no longer describes it, and each later "
         "plan shows the same update again. It then travels with the next change of the table, which AWS may reject for it."
     ),

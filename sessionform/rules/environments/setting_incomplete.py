@@ -31,7 +31,7 @@ class _Gap(NamedTuple):
 
 def _setting_incomplete(table: Table, view: TableView) -> Iterator[Problem]:
     for gap in (*_keys(table), *_table_settings(table, view), *_capacities(view), *_patterns(table)):
-        whole = f", or take it away whole: `{gap.setting[-1]}: null`" if gap.optional else ""
+        whole = f", or remove the whole setting: `{gap.setting[-1]}: null`" if gap.optional else ""
         fixes = () if gap.value is None else (set_to(gap.setting, gap.value),)
         yield Problem(gap.setting, f"{gap.name} has no {gap.part}", gap.remedy + whole, fixes=fixes)
 
@@ -109,7 +109,7 @@ RULE = TableRule(
     severity=ERROR,
     summary="Nothing can be made of a part of a setting",
     why=(
-        "Layers are merged key by key, and `null` takes a single key away, so an environment can be left with a "
+        "Layers are merged key by key, and `null` removes a single key, so an environment can be left with a "
         "half of what the table says: a customer's key without its ARN, autoscaling without an end, a projection of "
         "nothing. Each layer alone looks right; the whole would be refused by AWS, or mean something else."
     ),

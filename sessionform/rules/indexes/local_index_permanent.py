@@ -22,7 +22,7 @@ def _local_index_permanent(table: Table, view: TableView) -> Iterator[Problem]:
     which = f"the local index `{first.name}`" if one else f"the {len(others) + 1} local indexes of `{table.key}`"
     yield Problem(
         (LOCAL, first.name),
-        f"{which} can never be changed or taken away without losing every session in `{table.key}`",
+        f"{which} can never be changed or deleted without losing every session in `{table.key}`",
         f"make {'it' if one else 'them'} global, unless {'it is' if one else 'they are'} read with strong consistency: "
         f"`{first.name}: {key}`",
         related=tuple(((LOCAL, other.name), "and this one") for other in others),

@@ -19,7 +19,7 @@ def _nothing_watched(table: Table, view: TableView) -> Iterator[Problem]:
     yield Problem(
         ("alarms",),
         f"`{table.key}` declares `alarms`, but every one of them is off",
-        "turn one on, or take them away with `alarms: null`",
+        "turn one on, or remove them all with `alarms: null`",
         fixes=(remove(("alarms",)),),
     )
 

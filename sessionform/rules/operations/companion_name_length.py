@@ -1,4 +1,4 @@
-"""The names of what stands beside a table, which begin with the table's, are not too long for AWS."""
+"""The names of a table's companions, which begin with the table's, are not too long for AWS."""
 
 from __future__ import annotations
 

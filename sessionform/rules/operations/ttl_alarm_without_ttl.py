@@ -19,7 +19,7 @@ def _ttl_alarm_without_ttl(table: Table, view: TableView) -> Iterator[Problem]:
         yield Problem(
             ("alarms", "ttl_stalled_hours"),
             f"`{table.key}` has an alarm for a stalled TTL, but no TTL: nothing is ever deleted, so it always rings",
-            "declare a `ttl`, or take the alarm away with `ttl_stalled_hours: null`",
+            "declare a `ttl`, or remove the alarm with `ttl_stalled_hours: null`",
             related=((("ttl",), "no `ttl` in force"),),
             fixes=(remove(("alarms", "ttl_stalled_hours")),),
         )

@@ -32,7 +32,7 @@ RULE = TableRule(
     severity=WARNING,
     summary="Deletion protection of the table does not reach its replicas",
     why=(
-        "Deletion protection is set for each replica apart and is never synchronised, so anyone can delete the copy "
+        "Deletion protection is set for each replica apart and is never synchronised, so anyone can delete the replica "
         "that another region's users depend on."
     ),
     source=DELETION_PROTECTION,

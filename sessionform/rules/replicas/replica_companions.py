@@ -62,7 +62,7 @@ RULE = TableRule(
         "DynamoDB keeps keys, indexes, TTL, the billing mode and write capacity the same in all regions. Resource "
         "policies, Kinesis streams, contributor insights and everything of CloudWatch belong to one replica, and here "
         "only that of the environment's own region gets them. Write autoscaling is copied once, when the replica is made; its "
-        "copy is left behind when the replica goes (measured in October 2026). The stream is every replica's where it feeds them; of a "
+        "copied autoscaling is left behind when the replica is deleted (measured in October 2026). The stream is every replica's where it feeds them; of a "
         "strongly consistent table, which is replicated without it, each region has its own."
     ),
     source=REQUIREMENTS,

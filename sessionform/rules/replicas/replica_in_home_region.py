@@ -18,7 +18,7 @@ def _home_region(table: Table, view: TableView) -> Iterator[Problem]:
             yield Problem(
                 ("replicas", replica.region),
                 f"`{table.key}` has a replica in {replica.region}, which is the region of `{view.environment.name}` itself",
-                f"take it away there: `environments: {{{view.environment.name}: {{replicas: {{{replica.region}: null}}}}}}`",
+                f"remove it there: `environments: {{{view.environment.name}: {{replicas: {{{replica.region}: null}}}}}}`",
                 related_places=(
                     (view.environment.origins.of(("region",)), f"`{view.environment.name}` is in {replica.region}"),
                 ),

@@ -1,4 +1,4 @@
-"""Copies of a new strongly consistent table are protected by the deploy after its creation."""
+"""Replicas of a new strongly consistent table are protected by the deploy after its creation."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def _protection_later(table: Table, _: TableView) -> Iterator[Problem]:
         if replica.deletion_protection:
             yield Problem(
                 ("replicas", replica.region, "deletion_protection"),
-                f"the deploy that creates `{table.key}` does not protect its copy in {replica.region}: the provider sends that of a "
-                "strongly consistent copy with the next deploy only",
+                f"the deploy that creates `{table.key}` does not protect its replica in {replica.region}: for a strongly "
+                "consistent replica the provider sends `deletion_protection` only with the next deploy",
                 "where the table is new: deploy once more as soon as it is there",
             )
 
@@ -29,12 +29,12 @@ _TWO = {"us-east-2": {"deletion_protection": True}, "us-west-2": {}}
 RULE = TableRule(
     id="replica-protection-later",
     severity=NOTE,
-    summary="Copies of a new strongly consistent table are protected by the deploy after its creation",
+    summary="Replicas of a new strongly consistent table are protected by the deploy after its creation",
     why=(
-        "The copies of a strongly consistent table come in one call, after which the AWS provider sets their point-in-time recovery "
-        "and their tags, and not their deletion protection: until the next deploy whoever may call DeleteTable can delete them. "
-        "Of other copies it sends the protection as they are created. That is read in the provider's source, of about 6.30, and was "
-        "not run."
+        "One call creates all replicas of a strongly consistent table. After it the AWS provider sets their point-in-time recovery "
+        "and their tags, but not their deletion protection: until the next deploy, whoever may call DeleteTable can delete them. "
+        "For other replicas it sends the protection when it creates them. That is read in the provider's source, of about 6.30, and "
+        "was not run."
     ),
     source="https://github.com/hashicorp/terraform-provider-aws/pull/43240",
     failing="""\

@@ -1,4 +1,4 @@
-"""A copy has the class, the caps and the writes of its table."""
+"""A replica has the class, the caps and the writes of its table."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from sessionform.rules.view.table_view import TableView
 
 _PROVIDER = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/dynamodb_table#replica"
 
-_READ = "of a copy's capacity only autoscaled reads can be declared, e.g. `capacity: {read: {min: 5, max: 50}}`"
+_READ = "only autoscaled reads can be declared for a replica, e.g. `capacity: {read: {min: 5, max: 50}}`"
 
 
 def _replica_setting_unavailable(table: Table, view: TableView) -> Iterator[Problem]:
     for region, written in (table.settings.get("replicas") or {}).items():
-        copy = f"the copy of `{table.key}` in {region}"
+        called = f"the replica of `{table.key}` in {region}"
         for setting, of_table in (
             ("table_class", table.table_class),
             ("max_throughput", table.settings.get("max_throughput")),
@@ -26,8 +26,8 @@ def _replica_setting_unavailable(table: Table, view: TableView) -> Iterator[Prob
             if setting in written and written[setting] != of_table:
                 yield Problem(
                     ("replicas", region, setting),
-                    f"{copy} cannot have a `{setting}` of its own: the AWS provider has no argument for it, and the copy has "
-                    "the table's",
+                    f"{called} cannot have a `{setting}` of its own: the AWS provider has no argument for it, and the "
+                    "replica has the table's",
                     f"leave it out, or change the table's `{setting}`",
                     on_key=True,
                     fixes=(remove(("replicas", region, setting)),),
@@ -35,12 +35,16 @@ def _replica_setting_unavailable(table: Table, view: TableView) -> Iterator[Prob
         for side, reason, hint in _capacity(table, written.get("capacity") or {}):
             place = ("replicas", region, "capacity", side)
             fixes = () if hint is _READ else (remove(place),)
-            yield Problem(place, f"{copy} {reason}", hint, on_key=True, fixes=fixes)
+            yield Problem(place, f"{called} {reason}", hint, on_key=True, fixes=fixes)
 
 
 def _capacity(table: Table, capacity: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     if "write" in capacity:
-        yield "write", "takes all writes of the others, so it has the table's `write` capacity", "leave it out"
+        yield (
+            "write",
+            "receives every write of the other regions, so it has the table's `write` capacity",
+            "leave it out",
+        )
     if "read" not in capacity:
         return
     if not isinstance(table.billing, Provisioned):
@@ -53,7 +57,7 @@ def _capacity(table: Table, capacity: dict[str, Any]) -> Iterator[tuple[str, str
 RULE = TableRule(
     id="replica-setting-unavailable",
     severity=ERROR,
-    summary="A copy has the class, the caps and the writes of its table",
+    summary="A replica has the class, the caps and the writes of its table",
     why=(
         "DynamoDB can give a replica a table class, an on-demand cap and a read capacity of its own. The AWS provider's "
         "`replica` block has no argument for these; `aws_dynamodb_table_replica`, which has one for the class, cannot stand "

@@ -48,6 +48,6 @@ tables:
     replicas: {us-east-2: {}}
     multi_region_consistency: {mode: STRONG, witness: us-west-2}
 """,
-    no_fix="only you know where the third copy is to be",
+    no_fix="only you know where the third replica is to be",
     check=_strong_consistency_regions,
 )

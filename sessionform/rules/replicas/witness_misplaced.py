@@ -26,7 +26,7 @@ def _witness_misplaced(table: Table, view: TableView) -> Iterator[Problem]:
     elif consistency.witness in {view.environment.region, *(replica.region for replica in table.replicas)}:
         yield Problem(
             setting,
-            f"`{consistency.witness}` holds a copy of `{table.key}` already, so it cannot be its witness",
+            f"`{consistency.witness}` holds a replica of `{table.key}` already, so it cannot be its witness",
             "name a third region",
         )
 
@@ -37,7 +37,7 @@ RULE = TableRule(
     summary="A witness is a third region of a strongly consistent table",
     why=(
         "A witness takes part in the vote on every write and holds no items. It exists with strong consistency alone, "
-        "in a region that has no copy of the table."
+        "in a region that has no replica of the table."
     ),
     source=GLOBAL_TABLES,
     failing="""\

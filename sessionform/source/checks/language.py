@@ -97,7 +97,7 @@ out_of_range = _check(
 missing_value = _check(
     "missing-value",
     "A key that says nothing",
-    "An empty text, list or mapping is neither a value nor the inherited one. To take an inherited setting away, write "
+    "An empty text, list or mapping is neither a value nor the inherited one. To remove an inherited setting, write "
     "`null`.",
     "tags: {Application: sessions}\n    only_in: []",
     "tags: {Application: sessions}\n    only_in: [staging]",

@@ -19,9 +19,9 @@ home_region_exchanged = ChangeKind(
     terraform=Terraform.NO_OP,
     outcome=Outcome.IN_PLACE,
     why=(
-        "All copies of a global table are equal, and each is a table of that name in its region. An AWS provider of 5.x "
-        "keeps the name only: it finds the replica and goes on with it, and what stands beside the table (alarms, "
-        "autoscaling, insights, the resource policy) it creates there, while the old ones stay behind. A provider of 6.x "
+        "All replicas of a global table are equal, and each is a table of that name in its region. An AWS provider of 5.x "
+        "keeps the name only: it finds the replica and manages that, creates the table's companions "
+        "(alarms, autoscaling, insights, the resource policy) there, and leaves the old ones behind. A provider of 6.x "
         "keeps the region in the state as well and plans to replace the table: it deletes every replica and then the table. "
         "That is read in its documentation; no run of 6.x has shown it."
     ),
@@ -33,13 +33,13 @@ KINDS = (home_region_exchanged,)
 
 
 def replica_at(table: Table, region: str) -> Replica | None:
-    """The copy that the table has in a region."""
+    """The replica that the table has in a region."""
     return next((replica for replica in table.replicas if replica.region == region), None)
 
 
 def as_found(before: Side, replica: Replica) -> Side:
-    """The table as Terraform finds it in the region of its replica: the old home is a replica there, and what stands
-    beside the table is not.
+    """The table as Terraform finds it in the region of its replica: the old home is a replica there, and has no
+    companions.
     """
     old, environment = before.table, before.environment
     home = Replica(
@@ -76,15 +76,15 @@ def _without_reads(billing: Billing) -> Billing:
 
 
 def left_with_its_copy(effect: Effect, new: Environment) -> Effect:
-    """What becomes of a table that leaves the file as its home moves to its replica: Terraform finds the copy there,
+    """What becomes of a table that leaves the file as its home moves to its replica: Terraform finds the replica there,
     and deletes it with all others, or forgets it.
     """
     if effect.terraform is not Terraform.DELETE:
         return effect
     return replace(
         effect,
-        message=f"{effect.message} while its environment moves to {new.region}, where Terraform takes the copy for the table "
-        "and deletes every other copy with it",
+        message=f"{effect.message} while its environment moves to {new.region}, where Terraform takes the replica for the "
+        "table and deletes the table in every region",
     )
 
 
@@ -97,10 +97,10 @@ def exchanged(before: Table, table: Table, old: Environment, new: Environment, p
     majors = majors_of(providers.running)
     message = f"the home of `{table.key}` moves from {old.region} to {new.region}, where it has a replica"
     way = steps(
-        f"see that the copy in {new.region} is ACTIVE, and route the traffic of {old.region} to it",
-        f"with `region: {old.region}`, take `{table.key}` out of `tables`, write {removal_entry(table.key, 'keep')}, "
-        "and deploy: the state forgets the table, and AWS keeps every copy",
-        f"put it back with `region: {new.region}` and `import_existing: true`, look at the plan, and deploy",
+        f"check that the replica in {new.region} is ACTIVE, and route the traffic of {old.region} to it",
+        f"with `region: {old.region}`, remove `{table.key}` from `tables`, write {removal_entry(table.key, 'keep')}, "
+        "and deploy: the state forgets the table, and AWS keeps it in every region",
+        f"add it again with `region: {new.region}` and `import_existing: true`, read the plan, and deploy",
     )
     values = (("region",), old.region, new.region)
     if majors and majors[0] >= REMEMBERS_REGION:
@@ -110,11 +110,11 @@ def exchanged(before: Table, table: Table, old: Environment, new: Environment, p
             way,
             terraform=Terraform.REPLACE,
             outcome=Outcome.DATA_LOSS,
-            consequence="an AWS provider of 6.x deletes every copy and creates an empty table, so every user is logged out",
+            consequence="an AWS provider of 6.x deletes the table in every region and creates an empty one, so every user is logged out",
         )
-    message += ": Terraform finds the replica and goes on with it, and the sessions stay"
+    message += ": Terraform finds the replica and manages that from now on, and the sessions stay"
     if majors and majors[-1] >= REMEMBERS_REGION:
-        ends = what_stops_replacing(before, table) or ", and deletes every copy of it"
+        ends = what_stops_replacing(before, table) or ", and deletes it in every region"
         message += f"; but an AWS provider of 6.x plans to replace the table{ends}"
         return home_region_exchanged.effect(*values, message, way)
     return home_region_exchanged.effect(*values, message, way, severity=HIGH)

@@ -1,4 +1,4 @@
-"""What stands beside a table that is taken over: what `companions` names is imported too, the rest is created."""
+"""The companions of a table that is taken over: those that `companions` names are imported too, the rest is created."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ adopted_companion_created = ChangeKind(
 
 companions_adopted = ChangeKind(
     id="companions-adopted",
-    summary="What stands beside a table is taken over with it",
+    summary="The companions of a table are taken over with it",
     severity=LOW,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,

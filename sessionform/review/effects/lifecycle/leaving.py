@@ -231,6 +231,6 @@ def _deleted(table: Table) -> str:
 
 
 def state_rm(table: Table) -> str:
-    """The command by which Terraform forgets the table and whatever stands beside it, which it would delete."""
+    """The command by which Terraform forgets the table and its companions, which it would delete."""
     addresses = " ".join(Address(type_, table.key) for type_ in (TABLE, *companions(table)))
     return f"`terraform state rm {addresses}`"

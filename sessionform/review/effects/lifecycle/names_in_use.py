@@ -74,7 +74,7 @@ def name_in_use(
     """AWS refuses the name; `mutual` says that the holder's deploy waits for a name of this environment, too."""
     ordered = holder.holding == "released" and holder.deploy != environment and not mutual
     replica = bool(setting)
-    what = f"the copy of `{table.key}` in {region}" if replica else f"`{table.key}` in `{environment}`"
+    what = f"the replica of `{table.key}` in {region}" if replica else f"`{table.key}` in `{environment}`"
     message = (
         f"AWS refuses to create {what}, because the name `{table.name}` is in use in {region} (ResourceInUseException)"
     )

@@ -41,7 +41,7 @@ changes_untried_together = ChangeKind(
 )
 partly_applied = ChangeKind(
     id="partly-applied",
-    summary="A change that AWS rejects stands behind changes that are applied before it",
+    summary="AWS rejects a change after others of the same deploy are applied",
     severity=CRITICAL,
     terraform=Terraform.UPDATE,
     outcome=Outcome.FAILS_AT_APPLY,
@@ -117,7 +117,7 @@ def listed(calls: Sequence[Call]) -> str:
 
 def _about(call: Call) -> str:
     if Part.REPLICA in call.parts and call.about.startswith("1 "):
-        return f"deletes the copy in {call.about.removeprefix('1 ')}"
+        return f"deletes the replica in {call.about.removeprefix('1 ')}"
     verbs = {Part.INDEX_DELETION: "deletes ", Part.INDEX_CREATION: "creates "}
     verb = next((verbs[part] for part in verbs if part in call.parts), "")
     return f"{verb}`{call.about}`" if verb else named(call.carries)

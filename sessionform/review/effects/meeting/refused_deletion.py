@@ -36,20 +36,20 @@ def protection_comes_too_late(table: Table) -> Effect:
         f"`deletion_protection: false` for `{table.key}` comes too late in a deploy that replaces the table: AWS still "
         "protects the old one and refuses to delete it",
         steps(
-            "put everything back but `deletion_protection: false`, and deploy that alone",
-            "be sure that no session in the table is needed",
+            "revert everything but `deletion_protection: false`, and deploy that alone",
+            "make sure that no session in the table is needed",
             "deploy the change that replaces it",
         ),
     )
 
 
 def guarded(table: Table) -> bool:
-    """Whether AWS refuses to delete the table, or one of its copies, without which the provider does not delete it either."""
+    """Whether AWS refuses to delete the table, or one of its replicas, without which the provider does not delete it either."""
     return table.deletion_protection or any(replica.deletion_protection for replica in table.replicas)
 
 
 def refused_deletion(table: Table) -> tuple[str, Outcome]:
-    """AWS refuses to delete the table, or a copy. By then the provider has deleted the copies that nothing protects."""
+    """AWS refuses to delete the table, or a replica. By then the provider has deleted the replicas that nothing protects."""
     kept = [replica.region for replica in table.replicas if replica.deletion_protection]
     lost = [replica.region for replica in table.replicas if not replica.deletion_protection]
     on = (
@@ -59,11 +59,11 @@ def refused_deletion(table: Table) -> tuple[str, Outcome]:
     )
     if not lost:
         return f"AWS refuses, because {on}: the apply fails and the sessions stay", Outcome.FAILS_AT_APPLY
-    there = ("the copy in " if len(lost) == 1 else "the copies in ") + " and ".join(lost)
+    there = ("the replica in " if len(lost) == 1 else "the replicas in ") + " and ".join(lost)
     return (
         (
             f"AWS refuses, because {on}, but only after the provider has deleted {there}: "
-            "the apply fails, and whoever is served there is logged out"
+            "the apply fails, and users served there are logged out"
         ),
         Outcome.DATA_LOSS,
     )
@@ -77,18 +77,18 @@ def what_stops_replacing(before: Table, after: Table) -> str:
 
 
 def deleted(before: Table, effect: Effect) -> Effect:
-    """The removal of a whole table, as far as AWS lets it happen. What stands beside it goes first, and nothing keeps that."""
+    """The removal of a whole table, as far as AWS lets it happen. Its companions go first, and nothing keeps them."""
     if effect.outcome != Outcome.DATA_LOSS or not guarded(before):
         return effect
     off = ["`deletion_protection: false`"] if before.deletion_protection else []
-    off += [f"`{unprotected(copy)}`" for copy in before.replicas if copy.deletion_protection]
+    off += [f"`{unprotected(replica)}`" for replica in before.replicas if replica.deletion_protection]
     way = steps(
         f"put `{before.key}` back with {' and '.join(off)}, and deploy",
-        "take it out in a later deploy, when its sessions are not needed",
+        "remove it in a later deploy, when its sessions are not needed",
     )
     consequence, outcome = refused_deletion(before)
     beside = [NOUNS[type_] for type_ in companions(before)]
     if beside:
-        consequence += f", but Terraform has deleted what stands beside the table: {', '.join(beside)}"
+        consequence += f", but by then Terraform has deleted the table's companions: {', '.join(beside)}"
     hint = "\n".join([*([effect.hint] if effect.hint else []), f"to delete what is protected:\n{way}"])
     return replace(effect, consequence=consequence, outcome=outcome, hint=hint, rejected=True)
