@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from sessionform.diagnostics import Finding, Path, Severity
+from sessionform.diagnostics import Finding, Location, Path, Related, Severity
 from sessionform.edits import Fix
 from sessionform.installed_from import file_address
 
@@ -100,9 +100,18 @@ class Check(Documented):
         """Whether a team may live with it: that holds of the warnings and notes of rules alone."""
         return False
 
-    def finding(self, message: str, hint: str, path: Path, *fixes: Fix) -> Finding:
-        """What it has found, at a document path; each of the fixes alone would end it."""
-        return Finding(self.id, self.severity, message, path, hint, fixes=fixes)
+    def finding(
+        self,
+        message: str,
+        hint: str,
+        path: Path = (),
+        *fixes: Fix,
+        on_key: bool = False,
+        location: Location | None = None,
+        related: tuple[Related, ...] = (),
+    ) -> Finding:
+        """What it has found, at a document path, or at a location where no path can say it (see `Finding`)."""
+        return Finding(self.id, self.severity, message, path, hint, on_key, (), related, location, fixes)
 
 
 EXAMPLE_HEADER = """\

@@ -46,7 +46,7 @@ def _shared_state(first: Place, second: Place) -> Diagnostic:
     )
     hint = "give each declaration a state of its own"
     rule = state_shared.RULE
-    return _diagnostic(Finding(rule.id, rule.severity, message, second[2], hint), compiled, first)
+    return _diagnostic(rule.finding(message, hint, second[2]), compiled, first)
 
 
 def _shared_names(

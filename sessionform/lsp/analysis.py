@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from sessionform.compile import Compiled
-from sessionform.diagnostics import Finding, Path, Severity
+from sessionform.diagnostics import Path
 from sessionform.errors import CommandError
 from sessionform.fixing.texts import compile_texts
 from sessionform.lsp.positions import Positions
@@ -85,5 +85,5 @@ def _compiled(texts: Mapping[str, str], file: str, today: date | None, remembere
         return compile_texts(texts, file, today, remembered=remembered)
     except CommandError as error:
         document = Document.empty(file, texts[file])
-        finding = Finding(include_refused.id, Severity.ERROR, error.message, hint=error.hint)
+        finding = include_refused.finding(error.message, error.hint)
         return Compiled(file, document.lines, None, None, (document.diagnose(finding),))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import Any
 
-from sessionform.resources import schema_text
+from sessionform.resources import schema
 
 
 @cache
 def builtin_defaults() -> dict[str, Any]:
     """Every table setting that has a built-in default, as one would write it in the file."""
-    properties = json.loads(schema_text())["$defs"]["settings"]["properties"]
+    properties = schema()["$defs"]["settings"]["properties"]
     return {name: setting["default"] for name, setting in properties.items() if "default" in setting}

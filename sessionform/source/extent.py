@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from sessionform.diagnostics import Finding, Severity
+from sessionform.diagnostics import Finding
 from sessionform.source.checks import whole_file
 from sessionform.source.document import Document
 
@@ -42,14 +42,14 @@ def too_large(document: Document) -> Finding | None:
     for more in _multiplied(value):
         values += more
         if values > most:
-            return _finding(f"more than the {most:,} values that a file of this size may come to")
+            return _finding(f"more than the {most:,} values that a file of this size may have")
     return None
 
 
 def _finding(what: str) -> Finding:
-    message = f"the environments and tables multiply out to {what}"
+    message = f"the environments and tables multiply to {what}"
     hint = "split the declaration into several, or give tables `only_in`"
-    return Finding(whole_file.too_large.id, Severity.ERROR, message, ("environments",), hint, on_key=True)
+    return whole_file.too_large.finding(message, hint, ("environments",), on_key=True)
 
 
 def _tables(value: dict[str, Any]) -> Iterator[int]:

@@ -68,11 +68,11 @@ class Finder:
         if GLOB.search(written):
             found = [path for path in found if path != self.files.own]
         if self.files.own and found == [self.files.own]:
-            raise IncludeRefusedError(f"`{written}` is the declaration itself", "take it out of `include`")
+            raise IncludeRefusedError(f"`{written}` is the declaration itself", "remove it from `include`")
         if not found:
             what = "matches no file" if GLOB.search(written) else "is not there"
             where = "paths are relative to the declaration's folder"
-            raise IncludeRefusedError(f"`{written}` {what}", f"correct it or take it out; {where}")
+            raise IncludeRefusedError(f"`{written}` {what}", f"correct it or remove it; {where}")
         return found
 
     def _found(self, folder: str, parts: Sequence[str]) -> Iterator[str]:
@@ -99,7 +99,9 @@ class Finder:
     def _matched(self, path: str, kind: Kind, part: str, rest: Sequence[str]) -> Iterator[str]:
         if kind in ("link", "submodule"):
             hint = (
-                "name what it leads to" if kind == "link" else "a declaration and what it includes are one repository's"
+                "name what it leads to"
+                if kind == "link"
+                else "a declaration and its included files are in one repository"
             )
             raise IncludeRefusedError(f"`{self.files.name(path)}` is a {kind}, which is not followed", hint)
         if rest and kind == "folder":

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import yaml
 
-from sessionform.diagnostics import Finding, Location, Severity
+from sessionform.diagnostics import Finding, Location
 from sessionform.documentation import Check
 from sessionform.source.checks import plain_yaml, whole_file
 from sessionform.source.document import Document
@@ -24,7 +24,7 @@ MAX_BYTES = 16 * 1024 * 1024
 
 _UNPRINTABLE = re.compile("[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _HIDING = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """What embeds, overrides or isolates a direction. Not the marks U+061C, U+200E and U+200F, which turn no more than any letter of
 Hebrew or Arabic does, and are needed to write these.
 """
@@ -50,7 +50,7 @@ def read(text: str, file: str, loader: type[Any] = LOADER, *, before: int = 0) -
     try:
         _refuse_unprintable(text)
         _refuse_hidden_lines(text)
-        _refuse_turned_text(text)
+        _refuse_bidirectional_controls(text)
         if "\t" in text:
             _refuse_tabs(text)
         parser = loader(text)
@@ -96,41 +96,39 @@ def _decode(data: bytes) -> str:
 def _refuse_unprintable(text: str) -> None:
     match = _UNPRINTABLE.search(text)
     if match:
-        message = f"the character U+{ord(match[0]):04X} may not stand in YAML"
+        message = f"the character U+{ord(match[0]):04X} is not allowed in YAML"
         _refuse(whole_file.encoding, _position(text[: match.start()]), message, "remove it")
 
 
 def _refuse_hidden_lines(text: str) -> None:
-    """YAML ends a line where git, and what shows its differences, do not: behind a comment stands what nobody sees there."""
+    """YAML ends a line where git and the viewers of its diffs do not: after a comment nobody sees what follows."""
     match = _HIDING.search(text)
     if match:
-        message = f"the character U+{ord(match[0]):04X} ends a line in YAML, and in git's differences it does not"
+        message = f"the character U+{ord(match[0]):04X} ends a line in YAML, but not in a diff of git"
         hint = (
-            "end lines with a line feed, and write the character as an escape inside double quotes "
+            "end lines with a line feed, or write the character as an escape inside double quotes "
             f'(`"\\u{ord(match[0]):04x}"`)'
         )
         _refuse(whole_file.encoding, _position(text[: match.start()]), message, hint)
 
 
-def _refuse_turned_text(text: str) -> None:
-    """What turns a text shows it in another order, and so another text, than is compiled (CVE-2021-42574), also from a comment."""
-    match = _TURNING.search(text)
+def _refuse_bidirectional_controls(text: str) -> None:
+    """They show a text in another order than is compiled (CVE-2021-42574), also from within a comment."""
+    match = _BIDIRECTIONAL.search(text)
     if match:
         character = f"U+{ord(match[0]):04X} ({unicodedata.name(match[0])})"
-        message = (
-            f"the character {character} turns the text around it: a reader sees something else than what is compiled"
-        )
+        message = f"{character} is a bidirectional control character: a reader sees another text than is compiled"
         hint = f'remove it, or write it as an escape inside double quotes (`"\\u{ord(match[0]):04x}"`)'
         _refuse(whole_file.encoding, _position(text[: match.start()]), message, hint)
 
 
 def _refuse_tabs(text: str) -> None:
-    """Outside comments no tab is let through: parsers disagree about where one may stand, and so do editors."""
+    """Outside comments no tab is accepted: parsers disagree about where one is allowed, and so do editors."""
     for number, line in enumerate(text.splitlines(), 1):
         match = _TAB.match(line)
         if match:
             hint = 'use spaces; inside double quotes a tab is written "\\t"'
-            _refuse(plain_yaml.tab, (number, match.end()), "a tab stands here", hint)
+            _refuse(plain_yaml.tab, (number, match.end()), "tabs are not allowed here", hint)
 
 
 def _position(before: str) -> tuple[int, int]:
@@ -147,4 +145,4 @@ def _refuse(check: Check, where: tuple[int, int], message: str, hint: str) -> No
 
 def _finding(refused: RefusedError, file: str) -> Finding:
     location = Location(file, *refused.span)
-    return Finding(refused.check.id, Severity.ERROR, refused.message, hint=refused.hint, location=location)
+    return refused.check.finding(refused.message, refused.hint, location=location)

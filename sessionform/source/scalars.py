@@ -35,7 +35,7 @@ def plain_scalar(text: str) -> str | int | float | bool | None:
         return text
     if _INTEGER.fullmatch(text):
         if len(text) > _MAX_DIGITS:
-            raise UnusableScalarError("is too long for a number")
+            raise UnusableScalarError("has too many digits")
         whole = int(text, 0) if text[:2] in ("0o", "0x") else int(text)
         if not -_LARGEST <= whole <= _LARGEST:
             raise UnusableScalarError("is too large for a number")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sessionform.diagnostics import Finding, Path, Severity
+from sessionform.diagnostics import Finding, Path
 from sessionform.edits import rename, set_to
-from sessionform.resources import schema_text
+from sessionform.resources import schema
 from sessionform.source.checks import language
 from sessionform.source.document import Document
 from sessionform.source.schema_fit import IS, Check, expression_of, fit_check
@@ -39,8 +38,7 @@ def check_schema(document: Document) -> list[Finding]:
 @cache
 def whole_schema() -> dict[str, Any]:
     """The language's schema, every reference in it written out: following them takes half of the time otherwise."""
-    schema = json.loads(schema_text())
-    whole: dict[str, Any] = _written_out(schema, schema)
+    whole: dict[str, Any] = _written_out(schema(), schema())
     return whole
 
 
@@ -57,13 +55,13 @@ def takes(setting: str, value: Any) -> bool:
 
 @cache
 def _fits() -> Check:
-    return fit_check(json.loads(schema_text()))
+    return fit_check(schema())
 
 
 @cache
 def _table_fits() -> Check:
-    schema = json.loads(schema_text())
-    return fit_check({**schema["$defs"]["table"], "$defs": schema["$defs"]})
+    definitions = schema()["$defs"]
+    return fit_check({**definitions["table"], "$defs": definitions})
 
 
 def _errors(value: Any) -> list[SchemaError]:
@@ -195,5 +193,4 @@ def _unknown_environment(name: str, path: Path, known: dict[str, Any]) -> Findin
     )
     listed = isinstance(path[-1], int)
     fixes = tuple(set_to(path, meant, safe=safe) if listed else rename(path, meant, safe=safe) for meant in near)
-    check, hint = language.unknown_environment, suggest(name, known)
-    return Finding(check.id, Severity.ERROR, message, path, hint, on_key=True, fixes=fixes)
+    return language.unknown_environment.finding(message, suggest(name, known), path, *fixes, on_key=True)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
-from sessionform.diagnostics import Finding, Path, Severity
-from sessionform.documentation import Check
+from sessionform.diagnostics import Finding, Path
 from sessionform.edits import Fix, remove, rename, set_to
-from sessionform.resources import schema_text
+from sessionform.resources import schema
 from sessionform.setting_path import Layer, setting_path
 from sessionform.source.checks import language
 from sessionform.source.flow import flow
@@ -64,12 +61,11 @@ def unknown_key(error: SchemaError, path: Path, key: str) -> Finding:
     """A key that does not exist here, with the one that was probably meant."""
     known = list(error.schema["properties"])
     if not key:
-        return _on_key(
-            language.unknown_key, f"an empty key stands in {called(path[:-1])}", path, "remove it", remove(path)
-        )
+        message = f"{called(path[:-1])} has an empty key"
+        return language.unknown_key.finding(message, "remove it", path, remove(path), on_key=True)
     message = f"{called(path[:-1])} has no key `{shown(key)}`"
     hint = _what_was_meant(key, known, path[:-1])
-    return _on_key(language.unknown_key, message, path, hint, *_renamed(error, path, key, known))
+    return language.unknown_key.finding(message, hint, path, *_renamed(error, path, key, known), on_key=True)
 
 
 def _renamed(error: SchemaError, path: Path, key: str, known: list[str]) -> Iterator[Fix]:
@@ -100,21 +96,21 @@ def missing_key(error: SchemaError, path: Path, key: str) -> Finding:
     # What has no environments may be a part of a declaration, where a `version` would be wrong
     certain = "const" in wanted and "environments" in error.instance
     fixes = [set_to((*path, key), examples[0], safe=certain)] if examples else []
-    return _on_key(language.missing_key, f"{called(path)} needs `{key}`", path, hint, *fixes)
+    return language.missing_key.finding(f"{called(path)} needs `{key}`", hint, path, *fixes, on_key=True)
 
 
 def bad_key(error: SchemaError, path: Path) -> Finding:
     """A name of the user's own that cannot be one."""
     key = error.instance
     if not key:
-        return _on_key(language.bad_format, f"an empty key stands in {called(path[:-1])}", path, "give it a name")
+        return language.bad_format.finding(f"{called(path[:-1])} has an empty key", "give it a name", path, on_key=True)
     title = error.schema["title"]
     if title == "a region":
         return wrong_region(key, path, on_key=True)
     hint = "use letters, digits, `_` and `-`, no digit first"
     if "environment" in title:
         hint = "use letters, digits, `_`, `-` and `.`, a letter or digit first"
-    return _on_key(language.bad_format, f"`{shown(key)}` cannot be {title}", path, hint)
+    return language.bad_format.finding(f"`{shown(key)}` cannot be {title}", hint, path, on_key=True)
 
 
 def wrong_region(value: str, path: Path, *, on_key: bool = False) -> Finding:
@@ -126,26 +122,35 @@ def wrong_region(value: str, path: Path, *, on_key: bool = False) -> Finding:
     near = nearest(value, REGIONS)[:1]
     safe = certain(value, REGIONS) is not None
     fixes = tuple(rename(path, name, safe=safe) if on_key else set_to(path, name, safe=safe) for name in near)
-    return Finding(language.bad_format.id, Severity.ERROR, message, path, hint, on_key=on_key, fixes=fixes)
-
-
-def _on_key(check: Check, message: str, path: Path, hint: str, *fixes: Fix) -> Finding:
-    return Finding(check.id, Severity.ERROR, message, path, hint, on_key=True, fixes=fixes)
+    return language.bad_format.finding(message, hint, path, *fixes, on_key=on_key)
 
 
 _SECRETS = {
-    "http": {"username": "TF_HTTP_USERNAME", "password": "TF_HTTP_PASSWORD"}
-    | {
+    "http": {
+        "username": "TF_HTTP_USERNAME",
+        "password": "TF_HTTP_PASSWORD",
         "client_certificate_pem": "TF_HTTP_CLIENT_CERTIFICATE_PEM",
         "client_private_key_pem": "TF_HTTP_CLIENT_PRIVATE_KEY_PEM",
-    }
-    | {"client_ca_certificate_pem": "TF_HTTP_CLIENT_CA_CERTIFICATE_PEM"},
-    "gcs": {"credentials": "GOOGLE_CREDENTIALS", "access_token": "GOOGLE_OAUTH_ACCESS_TOKEN"}
-    | {"encryption_key": "GOOGLE_ENCRYPTION_KEY"},
-    "azurerm": {"access_key": "ARM_ACCESS_KEY", "sas_token": "ARM_SAS_TOKEN", "client_secret": "ARM_CLIENT_SECRET"}
-    | {"client_certificate_password": "ARM_CLIENT_CERTIFICATE_PASSWORD", "oidc_token": "ARM_OIDC_TOKEN"},
-    "s3": {"access_key": "AWS_ACCESS_KEY_ID", "secret_key": "AWS_SECRET_ACCESS_KEY", "token": "AWS_SESSION_TOKEN"}
-    | {"sse_customer_key": "AWS_SSE_CUSTOMER_KEY"},
+        "client_ca_certificate_pem": "TF_HTTP_CLIENT_CA_CERTIFICATE_PEM",
+    },
+    "gcs": {
+        "credentials": "GOOGLE_CREDENTIALS",
+        "access_token": "GOOGLE_OAUTH_ACCESS_TOKEN",
+        "encryption_key": "GOOGLE_ENCRYPTION_KEY",
+    },
+    "azurerm": {
+        "access_key": "ARM_ACCESS_KEY",
+        "sas_token": "ARM_SAS_TOKEN",
+        "client_secret": "ARM_CLIENT_SECRET",
+        "client_certificate_password": "ARM_CLIENT_CERTIFICATE_PASSWORD",
+        "oidc_token": "ARM_OIDC_TOKEN",
+    },
+    "s3": {
+        "access_key": "AWS_ACCESS_KEY_ID",
+        "secret_key": "AWS_SECRET_ACCESS_KEY",
+        "token": "AWS_SESSION_TOKEN",
+        "sse_customer_key": "AWS_SSE_CUSTOMER_KEY",
+    },
 }
 """Arguments of backends that are secrets, with the variables from which Terraform reads them."""
 
@@ -162,7 +167,7 @@ def _what_was_meant(key: str, known: list[str], holder: Path) -> str:
     if _KEYS_HERE.get(fold(key)) in known:
         return f"here it is called `{_CALLED_HERE[fold(key)]}`"
     if fold(key) in _NEEDLESS and "partition_key" in known:
-        return "only keys have types, and say them themselves: `partition_key: {name: userId, type: N}`"
+        return "only keys have types, which are declared with them: `partition_key: {name: userId, type: N}`"
     return suggest(key, known)
 
 
@@ -171,37 +176,33 @@ def _elsewhere(key: str, known: list[str], holder: Path) -> str:
     place = setting_path(holder)
     in_backend = place.layer is Layer.ENVIRONMENT and place.setting[:1] == ("backend",)
     if in_backend and key in _SECRETS.get(str(holder[-1]), {}):
-        return f"a secret does not stand in the file: Terraform reads it from {_SECRETS[str(holder[-1])][key]}"
+        return f"do not write a secret into the file: Terraform reads it from {_SECRETS[str(holder[-1])][key]}"
     if fold(key) in _WAITED_FOR and "partition_key" in known:
         return _WAITED_FOR[fold(key)]
     if key == "<<":
         return "YAML's merge key is not part of this language: use `defaults` for what tables share"
     if fold(key) == "scan" and "query" in known:
-        return "a Scan reads the whole table: say by which attribute it looks with `query`, and add an index for it"
+        return (
+            "a Scan reads the whole table: name the attribute that it looks for with `query`, and add an index for it"
+        )
     needless = fold(key) in _NEEDLESS and "partition_key" in known
     return "" if _KEYS_HERE.get(fold(key)) in known or needless else _home(key, holder)
 
 
 def _home(key: str, holder: Path) -> str:
     """Where the language has this very key, when the user has put it somewhere else."""
-    schema = _schema()
-    settings, tables = (schema["$defs"][name]["properties"] for name in ("settings", "table"))
+    language_schema = schema()
+    settings, tables = (language_schema["$defs"][name]["properties"] for name in ("settings", "table"))
     place = setting_path(holder)
     in_environment = place.layer is Layer.ENVIRONMENT and not place.setting
     if key in settings and in_environment:
-        return f"a table's settings stand in the environment's `defaults`: `defaults: {{{key}: ...}}`"
+        return f"table settings of an environment go into its `defaults`: `defaults: {{{key}: ...}}`"
     if key in settings and len(holder) < 2:
         return "it is a table's setting: put it below the table, or into `defaults` for all of them"
     if key in tables and key not in settings:
         return "it belongs to the table itself, for all environments"
-    if key in schema["$defs"]["environment"]["properties"] and not in_environment:
+    if key in language_schema["$defs"]["environment"]["properties"] and not in_environment:
         return "it belongs to an environment, below `environments`"
-    if key in schema["properties"] and holder:
+    if key in language_schema["properties"] and holder:
         return "it belongs at the top of the file"
     return ""
-
-
-@cache
-def _schema() -> dict[str, Any]:
-    schema: dict[str, Any] = json.loads(schema_text())
-    return schema

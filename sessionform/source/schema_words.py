@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sessionform.diagnostics import Finding, Related, Severity
+from sessionform.diagnostics import Finding, Related
 from sessionform.edits import remove, set_to
 from sessionform.source.checks import language
 from sessionform.source.meant_values import other_type, other_value
@@ -53,7 +53,7 @@ def _deeper(wrong: Wrong) -> str:
     if key not in wrong.schema.get("properties", ()):
         return ""
     owner = NAMED_BY[str(wrong.path[-2])]
-    return f"indent it below its {owner}: `{shown(key)}` stands where the {owner} belongs"
+    return f"indent it below its {owner}: `{shown(key)}` is where the {owner} belongs"
 
 
 def _unknown_value(wrong: Wrong) -> Finding:
@@ -74,7 +74,7 @@ def _unknown_value(wrong: Wrong) -> Finding:
 
 def _wrong_constant(wrong: Wrong) -> Finding:
     if wrong.path == ("version",) and isinstance(wrong.value, int) and wrong.value > 1:
-        message = f"this file is for a newer sessionform: it is of version {wrong.value} of the language"
+        message = f"this file needs a newer sessionform: it has version {wrong.value} of the language"
         return wrong.finding(language.unknown_value, message, "update sessionform: this one knows `version: 1`")
     if type(wrong.value) is not type(wrong.error.validator_value):
         return _wrong_type(wrong)
@@ -100,7 +100,7 @@ def _wrong_length(wrong: Wrong) -> Finding:
     if not wrong.value:
         return wrong.finding(language.missing_value, f"{wrong.name} is empty, and must be {wrong.title}")
     unit = "items" if isinstance(wrong.value, list) else "characters"
-    message = f"{wrong.name} has {len(wrong.value)} {unit}, and {wrong.error.validator_value} are the most"
+    message = f"{wrong.name} has {len(wrong.value)} {unit}, and {wrong.error.validator_value} is the maximum"
     return wrong.finding(language.too_long, message)
 
 
@@ -109,8 +109,8 @@ def _wrong_count(wrong: Wrong) -> Finding:
         return wrong.finding(language.missing_value, f"{wrong.name} is empty, and must be {wrong.title}")
     most = wrong.error.validator_value
     if most > 1:
-        message = f"{wrong.name} has {len(wrong.value)} entries, and {most} are the most"
-        return wrong.finding(language.too_long, message, "split the table, or take out what nobody asks")
+        message = f"{wrong.name} has {len(wrong.value)} entries, and {most} is the maximum"
+        return wrong.finding(language.too_long, message, "split the table, or remove what nobody asks")
     names = listed([shown(name) for name in wrong.value], "and")
     message = f"{wrong.name} has {names}, and must be {wrong.title}"
     return wrong.finding(language.conflicting_keys, message, "keep one of them")
@@ -120,12 +120,12 @@ def _repeated(wrong: Wrong) -> Finding:
     items = wrong.value
     seen: dict[str, int] = {}
     position = next(at for at, item in enumerate(items) if seen.setdefault(repr(item), at) != at)
-    first = Related((*wrong.path, seen[repr(items[position])]), "it stands here already")
+    first = Related((*wrong.path, seen[repr(items[position])]), "it is here already")
     message = f"{wrong.name} names `{shown(items[position])}` twice"
     again = (*wrong.path, position)
     fixes = (remove(again, safe=True),)
     hint = "keep one of the two"
-    return Finding(language.repeated_value.id, Severity.ERROR, message, again, hint, related=(first,), fixes=fixes)
+    return language.repeated_value.finding(message, hint, again, *fixes, related=(first,))
 
 
 def alternatives(error: SchemaError) -> list[str]:
@@ -138,8 +138,8 @@ def _operations(wrong: Wrong) -> Finding:
     found = [name for name in choices if name in wrong.value]
     if not found:
         hint = f"add {listed(choices, 'or')}, as in `{{get: userId}}`"
-        return wrong.finding(language.missing_key, f"{wrong.name} says no operation", hint)
-    message = f"{wrong.name} has {listed(found, 'and')}, and a pattern is one operation"
+        return wrong.finding(language.missing_key, f"{wrong.name} has no operation", hint)
+    message = f"{wrong.name} has {listed(found, 'and')}, but a pattern is one operation"
     return wrong.finding(language.conflicting_keys, message, "make a pattern of each")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sessionform.diagnostics import Finding, Location, Path, Related, Severity
+from sessionform.diagnostics import Finding, Location, Path, Related
 from sessionform.errors import UsageError
 from sessionform.source.checks import language, plain_yaml, whole_file
 from sessionform.source.document import Document
@@ -68,7 +68,7 @@ def _named(entries: list[tuple[int, str]], files: Files) -> tuple[dict[str, int]
 
 
 def _refused(error: UsageError, at: int) -> Finding:
-    return Finding(whole_file.include_refused.id, Severity.ERROR, error.message, ("include", at), error.hint)
+    return whole_file.include_refused.finding(error.message, error.hint, ("include", at))
 
 
 @dataclass(slots=True)
@@ -183,12 +183,10 @@ class _Builder:
 
     def _twice(self, part: Document, path: Path) -> Finding:
         first, _ = self.document().within(path)
-        return Finding(
-            plain_yaml.duplicate_key.id,
-            Severity.ERROR,
+        return plain_yaml.duplicate_key.finding(
             f"the {called(path)} is in `{part.file}`, and in `{first}` too",
-            path,
             "keep one of the two",
+            path,
             location=part.locate(path, on_key=True),
             related=(Related(path, "it is here already"),),
         )
@@ -205,19 +203,19 @@ def _items(value: Any, before: int) -> Iterator[tuple[str | int, Any, str | int]
 def _of_a_part(finding: Finding) -> Finding:
     if finding.rule != whole_file.empty_file.id:
         return finding
-    return replace(finding, hint="declare `tables` in it, or take it out")
+    return replace(finding, hint="declare `tables` in it, or remove it from `include`")
 
 
 def _strange_key(part: Document, key: str, main: str) -> Finding:
     if key == "include":
-        message = f"`{part.file}` is included itself, and cannot include anything"
+        message = f"`{part.file}` is an included file, which cannot include others"
         return _wrong(part, (key,), message, f"list these files in `{main}`")
-    message = f"`{part.file}` is included, and has no key `{key}`: {_HOLDS}"
-    hint = "take it out: `version` stands in the declaration alone" if key == "version" else f"put it into `{main}`"
+    message = f"`{part.file}` is an included file, which cannot have the key `{key}`: {_HOLDS}"
+    hint = "remove it: only the declaration has a `version`" if key == "version" else f"put it into `{main}`"
     return _wrong(part, (key,), message, suggest(key, HELD) if nearest(key, HELD) else hint)
 
 
 def _wrong(part: Document, path: Path, message: str, hint: str) -> Finding:
     check = language.unknown_key if path and path[0] not in HELD else language.wrong_type
     location: Location = part.locate(path, on_key=True)
-    return Finding(check.id, Severity.ERROR, message, path, hint, location=location)
+    return check.finding(message, hint, path, location=location)

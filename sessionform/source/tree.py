@@ -138,7 +138,7 @@ class TreeBuilder:
             if type(event) is not yaml.ScalarEvent:
                 hint = "a key is a plain word, as in `ttl: expiresAt`"
                 self._refuse(
-                    plain_yaml.key_not_text, event, "a mapping, a list or an alias stands where a key belongs", hint
+                    plain_yaml.key_not_text, event, "there is a mapping, a list or an alias where a key belongs", hint
                 )
             if event.tag is not None:
                 self._refuse_tag(event)
@@ -147,7 +147,7 @@ class TreeBuilder:
             if key in children:
                 first = children[key][0]
                 line = first.start_mark.line + 1 if first else 0
-                message = f"`{key}` stands here a second time; line {line} has it already"
+                message = f"`{key}` is here a second time; line {line} has it already"
                 self.problems.append(
                     RefusedError(plain_yaml.duplicate_key, span_of(event), message, "keep one of the two")
                 )

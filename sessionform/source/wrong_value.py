@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sessionform.diagnostics import Finding, Path, Severity
+from sessionform.diagnostics import Finding, Path
 from sessionform.documentation import Check
 from sessionform.edits import Fix
 from sessionform.source.schema_keys import SchemaError
@@ -46,4 +46,4 @@ class Wrong:
     def finding(self, check: Check, message: str, hint: str = "", *fixes: Fix) -> Finding:
         """A finding about it; where there is no hint, how to write what belongs there."""
         hint = hint or like(self.schema, self.path)
-        return Finding(check.id, Severity.ERROR, message, self.path, hint, fixes=fixes)
+        return check.finding(message, hint, self.path, *fixes)

@@ -97,11 +97,11 @@ ANCHOR = "has an anchor (`&`) that other places use, and an edit would change th
             "a: word\n",
             Set(("a", "b"), 2),
             "in the way",
-            "`a.b` cannot be set: a value stands where it would have to stand in",
+            "`a.b` cannot be set: there is a value in its place, which cannot hold it",
         ),
         ("a: 1\n", Remove(("b",)), "missing", "there is no `b` in the file"),
         ("a: [1]\n", Set(("a", 2), 1), "missing", "there is no `a[2]` in the file"),
-        ("a: 1\nb: 2\n", Rename(("a",), "b"), "taken", "`a` cannot become `b`: that is there already"),
+        ("a: 1\nb: 2\n", Rename(("a",), "b"), "taken", "`a` cannot become `b`: that key is there already"),
         (
             "a: [\n",
             Set(("a",), 2),
@@ -217,6 +217,6 @@ def _assert_kept_outside(before: str, after: str, edit: Edit) -> None:
 
 def test_a_block_without_a_line_end_is_not_given_one_unseen() -> None:
     """After it, another setting would give its text a line end that it does not have now."""
-    with pytest.raises(EditRefusedError, match="cannot be edited in the way in which it is written"):
+    with pytest.raises(EditRefusedError, match="cannot be edited as it is written"):
         edited("a: |\n  text", [Set(("b",), 1)])
     assert edited("a: |-\n  text", [Set(("b",), 1)]) == "a: |-\n  text\nb: 1"

@@ -9,8 +9,8 @@ from sessionform.source import extent
 from sessionform.source.extent import LEAST_VALUES, MAX_TABLES, too_large
 from sessionform.source.read import read
 
-TABLES = "the environments and tables multiply out to more than 20,000 tables"
-VALUES = "the environments and tables multiply out to more than the 60,000 values that a file of this size may come to"
+TABLES = "the environments and tables multiply to more than 20,000 tables"
+VALUES = "the environments and tables multiply to more than the 60,000 values that a file of this size may have"
 
 
 def declaration(environments: int, tables: int, settings: str = "partition_key: i", more: str = "") -> str:

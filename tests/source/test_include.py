@@ -101,14 +101,14 @@ def test_paths_and_globs_name_files_in_name_order(written: str, found: list[str]
         ("a/../../b.yaml", "leads out of the declaration's folder; put the file into"),
         (
             "gone.yaml",
-            "`gone.yaml` is not there; correct it or take it out; paths are relative to the declaration's folder",
+            "`gone.yaml` is not there; correct it or remove it; paths are relative to the declaration's folder",
         ),
-        ("gone/*.yaml", "`gone/*.yaml` matches no file; correct it or take it out; paths are relative"),
+        ("gone/*.yaml", "`gone/*.yaml` matches no file; correct it or remove it; paths are relative"),
         (".git/s.yaml", "is not there"),
         ("services", "`app/services` is a folder; name the files in it: `services/*.yaml`"),
         ("services/", "`services/` is a folder; name the files in it: `services/*.yaml`"),
         (".", "`.` is a folder; name the files in it: `*.yaml`"),
-        ("sessions.yaml", "`sessions.yaml` is the declaration itself; take it out of `include`"),
+        ("sessions.yaml", "`sessions.yaml` is the declaration itself; remove it from `include`"),
     ],
 )
 def test_what_is_no_file_in_the_folder_is_refused(written: str, message: str) -> None:
@@ -124,7 +124,7 @@ def test_what_is_no_file_in_the_folder_is_refused(written: str, message: str) ->
         (
             "a.yaml/b.yaml",
             "@submodule",
-            "`app/a.yaml` is a submodule, which is not followed; a declaration and what it includes are one repository's",
+            "`app/a.yaml` is a submodule, which is not followed; a declaration and its included files are in one repository",
         ),
         ("a.yaml", "@other", "`app/a.yaml` is neither a file nor a folder; put a file in its place"),
     ],
@@ -228,16 +228,19 @@ def test_a_table_in_two_files_is_an_error_with_both_places() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("environments: {}", "app/a.yaml:1:1: `app/a.yaml` is included, and has no key `environments`"),
-        ("version: 1", "app/a.yaml:1:1: `app/a.yaml` is included, and has no key `version`"),
-        ("include: [b.yaml]", "app/a.yaml:1:1: `app/a.yaml` is included itself, and cannot include anything"),
+        (
+            "environments: {}",
+            "app/a.yaml:1:1: `app/a.yaml` is an included file, which cannot have the key `environments`",
+        ),
+        ("version: 1", "app/a.yaml:1:1: `app/a.yaml` is an included file, which cannot have the key `version`"),
+        ("include: [b.yaml]", "app/a.yaml:1:1: `app/a.yaml` is an included file, which cannot include others"),
         ("tables: [1]", "app/a.yaml:1:1: `tables` in `app/a.yaml` is not a mapping"),
         ("accept: {a: 1}", "app/a.yaml:1:1: `accept` in `app/a.yaml` is not a list"),
         ("- one", "app/a.yaml:1:1: `app/a.yaml` is not a mapping"),
         ("", "app/a.yaml:1:1: the file declares nothing"),
         ("a: 1\n  b: 2", "app/a.yaml:2:4: "),
-        ("tables: # \u202e", "app/a.yaml:1:11: the character U+202E (RIGHT-TO-LEFT OVERRIDE) turns the text around it"),
-        ("tables:\n\ta: 1", "app/a.yaml:2:1: a tab stands here"),
+        ("tables: # \u202e", "app/a.yaml:1:11: U+202E (RIGHT-TO-LEFT OVERRIDE) is a bidirectional control character"),
+        ("tables:\n\ta: 1", "app/a.yaml:2:1: tabs are not allowed here"),
     ],
 )
 def test_an_included_file_holds_tables_and_what_belongs_to_them(text: str, message: str) -> None:

@@ -93,13 +93,13 @@ NO_TAGS = "remove the tag; quote a value that must stay text"
 
 REFUSED = {
     "a: 1\nb: [1, 2\nc: 3\n": ("yaml-syntax", 3, "a `[` is not closed before this", "add the `]` or a comma"),
-    "a:\n\tb: 1\n": ("tab", 2, "a tab stands here", NO_TABS),
-    "a: 1 # no tab\tmatters here\nb:\t2\n": ("tab", 2, "a tab stands here", NO_TABS),
+    "a:\n\tb: 1\n": ("tab", 2, "tabs are not allowed here", NO_TABS),
+    "a: 1 # no tab\tmatters here\nb:\t2\n": ("tab", 2, "tabs are not allowed here", NO_TABS),
     "a: @x\n": ("yaml-syntax", 1, "a plain value cannot start with `@`", "put the value in quotes"),
     "a: b: c\n": (
         "yaml-syntax",
         1,
-        "a `:` stands where no key can be",
+        "there is a `:` where no key can be",
         "check the line above for its `:` and its indentation; quote a value that has `: ` in it",
     ),
     "a: 1\n---\nb: 2\n": (
@@ -135,21 +135,21 @@ REFUSED = {
     "? [a]\n: b\n": (
         "key-not-text",
         1,
-        "a mapping, a list or an alias stands where a key belongs",
+        "there is a mapping, a list or an alias where a key belongs",
         "a key is a plain word, as in `ttl: expiresAt`",
     ),
     **dict.fromkeys(
         ("", "# only a comment\n---\n"),
         ("empty-file", 1, "the file declares nothing", "remove it, and `sessionform init` writes one to start from"),
     ),
-    "a: \x07\n": ("encoding", 1, "the character U+0007 may not stand in YAML", "remove it"),
+    "a: \x07\n": ("encoding", 1, "the character U+0007 is not allowed in YAML", "remove it"),
     **{
         f"a: 1\nb: 2 # kept{end}c: 3\n": (
             "encoding",
             2,
-            f"the character U+{ord(end):04X} ends a line in YAML, and in git's differences it does not",
+            f"the character U+{ord(end):04X} ends a line in YAML, but not in a diff of git",
             (
-                "end lines with a line feed, and write the character as an escape inside double quotes "
+                "end lines with a line feed, or write the character as an escape inside double quotes "
                 f'(`"\\u{ord(end):04x}"`)'
             ),
         )
@@ -160,8 +160,8 @@ REFUSED = {
             "encoding",
             2,
             (
-                f"the character U+{ord(turn):04X} ({unicodedata.name(turn)}) turns the text around it: "
-                "a reader sees something else than what is compiled"
+                f"U+{ord(turn):04X} ({unicodedata.name(turn)}) is a bidirectional control character: "
+                "a reader sees another text than is compiled"
             ),
             f'remove it, or write it as an escape inside double quotes (`"\\u{ord(turn):04x}"`)',
         )
@@ -172,7 +172,7 @@ REFUSED = {
         f"a: {number}\n": ("unusable-number", 1, f"`{number[:40]}` {why}", "quote it if it is meant as text")
         for number, why in (
             (".inf", "is not a finite number"),
-            ("9" * 200, "is too long for a number"),
+            ("9" * 200, "has too many digits"),
             (f"{2**63}", "is too large for a number"),
             (f"-{2**63}", "is too large for a number"),
             ("1e999", "is too large for a number"),
@@ -181,7 +181,7 @@ REFUSED = {
     "a: 1\nb: 2\na: 3\n": (
         "duplicate-key",
         3,
-        "`a` stands here a second time; line 1 has it already",
+        "`a` is here a second time; line 1 has it already",
         "keep one of the two",
     ),
 }

@@ -43,7 +43,7 @@ def _whole(example: str) -> str:
 unknown_key = _check(
     "unknown-key",
     "The language has no such key here",
-    "A misspelled key would otherwise do nothing, and the table would be without what it was to have. Names are AWS's "
+    "A misspelled key would otherwise do nothing, and the table would lack a setting. Names are AWS's "
     "and Terraform's; the hint knows what other tools call them.",
     "biling_mode: PAY_PER_REQUEST",
     "billing_mode: PAY_PER_REQUEST",
@@ -51,7 +51,7 @@ unknown_key = _check(
 
 missing_key = _check(
     "missing-key",
-    "A key that has to be here is not",
+    "A required key is missing",
     "Without it the rest means nothing: a declaration needs its version, environments and tables, an environment its "
     "region, a backend its bucket.",
     f"version: 1\nenvironments:\n  staging: {{tags: {{Environment: staging}}}}\n{_TABLE}",
@@ -60,7 +60,7 @@ missing_key = _check(
 
 wrong_type = _check(
     "wrong-type",
-    "A value of another kind than the key takes",
+    "A value has the wrong type for its key",
     'YAML decides the kind by the spelling: `true` is a boolean and `yes` is text, `1` is a number and `"1"` is text. '
     "Nothing is converted in silence, since in Terraform the conversion would be another one.",
     "contributor_insights: yes",
@@ -69,7 +69,7 @@ wrong_type = _check(
 
 unknown_value = _check(
     "unknown-value",
-    "A value that is not among those of the key",
+    "A value is not one that the key accepts",
     "The values are the API's own, in its own spelling. Another one would be refused by the provider, or by AWS when "
     "the stack is applied.",
     "stream: KEYS",
@@ -78,17 +78,17 @@ unknown_value = _check(
 
 bad_format = _check(
     "bad-format",
-    "A text that is not formed as the key needs it",
+    "A text does not have the form that its key needs",
     "ARNs, regions, account ids, days and names have a form. Terraform would take most of these texts, and AWS refuse "
     "them in the middle of an apply.",
     'alarms: {actions: ["on-call"]}',
     'alarms: {actions: ["arn:aws:sns:us-east-1:111122223333:on-call"]}',
-    no_fix="only you know what the text is to say",
+    no_fix="only you know the right value",
 )
 
 out_of_range = _check(
     "out-of-range",
-    "A number beyond what the key takes",
+    "A number is outside the range of its key",
     "The limits are AWS's own. The provider checks few of them, so that the apply would be what fails.",
     "item_size: 500000",
     "item_size: 5000",
@@ -96,7 +96,7 @@ out_of_range = _check(
 
 missing_value = _check(
     "missing-value",
-    "A key that says nothing",
+    "A value is empty",
     "An empty text, list or mapping is neither a value nor the inherited one. To remove an inherited setting, write "
     "`null`.",
     "tags: {Application: sessions}\n    only_in: []",
@@ -106,7 +106,7 @@ missing_value = _check(
 
 too_long = _check(
     "too-long",
-    "A text or a list that is longer than the key takes",
+    "A text or a list is longer than its key allows",
     "AWS refuses names beyond its limits, after the plan has shown nothing.",
     f"sort_key: {'x' * 300}",
     "sort_key: sessionId",
@@ -115,7 +115,7 @@ too_long = _check(
 
 conflicting_keys = _check(
     "conflicting-keys",
-    "Keys that exclude each other",
+    "Keys exclude each other",
     "Each of them alone has a meaning, and together they have none: an access pattern is one call, a state is kept in "
     "one place.",
     "access_patterns:\n      read_session: {get: userId, query: userId}",
@@ -133,8 +133,8 @@ repeated_value = _check(
 
 unknown_environment = _check(
     "unknown-environment",
-    "A table speaks of an environment that is not declared",
-    "What it says for that environment would hold nowhere. Environments are declared once, under `environments` at the "
+    "A table names an environment that is not declared",
+    "Its settings for that environment would apply nowhere. Environments are declared once, under `environments` at the "
     "top of the file.",
     "environments:\n      prod: {tags: {Team: identity}}",
     "environments:\n      staging: {tags: {Team: identity}}",

@@ -10,7 +10,7 @@ _YAML = "https://yaml.org/spec/1.2.2/"
 yaml_syntax = Check(
     id="yaml-syntax",
     severity=Severity.ERROR,
-    summary="The file is YAML, and one document of it",
+    summary="The file is one YAML document",
     why=(
         "What the parser cannot read is not guessed at. The place is where the reading stopped; the mistake is there or just "
         "above it, most often an indentation or a quote."
@@ -61,7 +61,7 @@ tables:
 duplicate_key = Check(
     id="duplicate-key",
     severity=Severity.ERROR,
-    summary="A key stands once in its mapping",
+    summary="A key appears once in its mapping",
     why=(
         "Most readers of YAML keep the last of two equal keys and say nothing, so that the line that one reads is not the "
         "line that holds."
@@ -110,7 +110,7 @@ tables:
 unusable_number = Check(
     id="unusable-number",
     severity=Severity.ERROR,
-    summary="Numbers are finite, and of a length that somebody means",
+    summary="Numbers are finite, and not hundreds of digits long",
     why=(
         "Neither JSON nor Terraform holds infinities, not-a-number, or a number of hundreds of digits. YAML takes `.inf` and "
         "`1e999` for numbers where they are not quoted."

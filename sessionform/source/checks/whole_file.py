@@ -39,7 +39,7 @@ nesting = Check(
     id="nesting",
     severity=Severity.ERROR,
     summary="At most 64 levels of nesting",
-    why="The language needs ten. Deeper files are made to exhaust whoever reads them, or come from a program that went wrong.",
+    why="The language needs ten. Deeper files are made to exhaust their reader, or come from a faulty program.",
     source=_YAML,
     failing=f"""\
 {EXAMPLE_HEADER}tables: {"[" * 70}{"]" * 70}
@@ -73,14 +73,14 @@ empty_file = Check(
 encoding = Check(
     id="encoding",
     severity=Severity.ERROR,
-    summary="The file is UTF-8, without control characters, line ends that only YAML knows, and what turns the text",
+    summary="The file is UTF-8, without control characters, YAML-only line breaks or bidirectional control characters",
     why=(
         "YAML is Unicode text. Bytes of another encoding would be read as other letters than those that were meant, in names "
         "and tags that cannot be changed later. A carriage return without a line feed, U+0085, U+2028 and U+2029 end a line "
-        "in YAML alone: behind a comment they would hide a setting from whoever reads the change. U+202A to U+202E and "
-        "U+2066 to U+2069 turn the text around them, so that one reads another order, and other settings, than what is compiled "
-        "(CVE-2021-42574). A byte-order mark of UTF-8 is let through, and so are the marks U+061C, U+200E and U+200F, which turn "
-        "no more than the letters of Hebrew and Arabic do."
+        "in YAML alone: after a comment they would hide a setting from the reader of a diff. U+202A to U+202E and "
+        "U+2066 to U+2069 are bidirectional control characters, which display the text in another order: a reader sees other "
+        "settings than are compiled (CVE-2021-42574). A UTF-8 byte-order mark is accepted, and so are the marks U+061C, U+200E and "
+        "U+200F, which reorder no more than the letters of Hebrew and Arabic do."
     ),
     source=_LANGUAGE,
     failing=r"""printf '# caf\351\n' | cat - sessions.yaml | sessionform check -f -
@@ -111,7 +111,7 @@ file_too_large = Check(
 too_large = Check(
     id="too-large",
     severity=Severity.ERROR,
-    summary="Environments and tables multiply out to a bounded number of tables",
+    summary="The environments and tables multiply to at most 20,000 tables",
     why=(
         "A few kilobytes can say hundreds of thousands of tables: every table is in every environment, and has what both of "
         "them inherit. Twenty thousand is eight times what AWS takes in an account and region, in all environments "
@@ -131,7 +131,7 @@ too_large = Check(
 include_refused = Check(
     id="include-refused",
     severity=Severity.ERROR,
-    summary="What is included are files in the declaration's folder",
+    summary="`include` names files in the declaration's folder",
     why=(
         "`include` names files with `tables`, `removed` and `accept` of their own. An entry that matches nothing would leave "
         "out tables that are deployed, which the next apply deletes. A file is read only where git has its earlier versions "

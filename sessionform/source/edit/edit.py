@@ -51,7 +51,7 @@ def _hold_to(meant: Any, text: str, edit: Edit, root: Node, problems: int) -> No
     if _anchored(root, edit.path):
         message = f"`{where}` has an anchor (`&`) that other places use, and an edit would change them too"
         raise EditRefusedError("anchor", edit.path, message, "write the value out in those places, then try again")
-    message = f"`{where}` cannot be edited in the way in which it is written"
+    message = f"`{where}` cannot be edited as it is written"
     raise EditRefusedError("unwritable", edit.path, message, "edit it by hand, or write its lines in a plainer form")
 
 

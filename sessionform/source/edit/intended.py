@@ -21,7 +21,7 @@ def _with(value: Any, path: Path, edit: Edit) -> Any:
         value = [] if part == 0 else {}
     if not isinstance(value, dict if isinstance(part, str) else list):
         if isinstance(edit, Set):
-            message = f"`{dotted(edit.path)}` cannot be set: a value stands where it would have to stand in"
+            message = f"`{dotted(edit.path)}` cannot be set: there is a value in its place, which cannot hold it"
             raise EditRefusedError("in the way", edit.path, message, "write that value in its long form first")
         raise missing(edit)
     there = part in value if isinstance(value, dict) else isinstance(part, int) and 0 <= part < len(value)
@@ -37,8 +37,8 @@ def _with(value: Any, path: Path, edit: Edit) -> Any:
         return copy
     else:
         if edit.key in value and edit.key != part:
-            message = f"`{dotted(edit.path)}` cannot become `{edit.key}`: that is there already"
-            raise EditRefusedError("taken", edit.path, message, "take one of the two out")
+            message = f"`{dotted(edit.path)}` cannot become `{edit.key}`: that key is there already"
+            raise EditRefusedError("taken", edit.path, message, "remove one of the two")
         return {edit.key if key == part else key: item for key, item in copy.items()}
     if not there and isinstance(copy, list):
         copy.append(changed)

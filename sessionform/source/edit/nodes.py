@@ -20,8 +20,9 @@ Kind = Literal["scalar", "mapping", "sequence", "alias"]
 class Node:
     """One node: `text[start:end]` is what is written of it, from its anchor to the end of its content.
 
-    `entries` are those that count: where a key stands there twice, the first. `style` is that of a scalar (`'`, `"`, `|`, `>`, empty for a plain one). `block` is true of collections and scalars
-    that end with their indentation, and false of those that end on a sign of their own.
+    `entries` are those that count: of a key that is there twice, the first. `style` is that of a scalar (`'`, `"`, `|`, `>`,
+    empty for a plain one). `block` is true of collections and scalars that end with their indentation, and false of those that
+    end on a sign of their own.
     """
 
     kind: Kind

@@ -75,7 +75,7 @@ class Editor:
         if node.entry("<<") is not None:
             message = f"`{dotted(path) or 'the file'}` has a merge key (`<<`), which the language does not have"
             raise EditRefusedError(
-                "merge", path, message, "write out what it stands for; `defaults` are for what tables share"
+                "merge", path, message, "write its content out; `defaults` are for what tables share"
             )
 
     def _turn(self, node: Node, holder: tuple[Node, Entry], value: Any, path: Path) -> Iterator[Splice]:
