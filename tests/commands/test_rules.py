@@ -40,7 +40,7 @@ def test_a_rule_is_explained_with_its_reason_both_examples_and_the_way_to_live_w
 warning[ttl-missing]: A session table without TTL grows for ever
 
 Without TTL nothing removes a session once it has ended: storage grows, and a stolen
-session id stays good until the application itself refuses it. DynamoDB deletes expired
+session id stays valid until the application itself rejects it. DynamoDB deletes expired
 items at no cost.
 
 Fails:
@@ -54,7 +54,7 @@ Passes:
         partition_key: sessionId
         ttl: expiresAt
 
-No fix is offered: what the application stores decides it, and that changes first.
+No fix is offered: the application has to store another value first.
 
 To live with it, at the table or in `defaults`:
     waivers: [{rule: ttl-missing, reason: why it has to wait, expires: YYYY-MM-DD}]
@@ -107,7 +107,7 @@ def test_scripts_get_one_rule_with_everything_that_people_get(capsys: Captured) 
         "kind": "check",
         "id": "ttl-attribute-nested",
         "severity": "error",
-        "summary": "The TTL attribute stands at the top of the item",
+        "summary": "The TTL attribute is a top-level attribute",
         "source": "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html",
         "help": "docs/rules/ttl-attribute-nested.md",
         "form": "yaml",

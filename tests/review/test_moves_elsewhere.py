@@ -64,7 +64,7 @@ def test_a_home_that_moves_to_its_copy_is_not_deleted_either() -> None:
     for more, said in (
         (", prevent_destroy: true", "which Terraform refuses (`prevent_destroy`)"),
         (", deletion_protection: true", "AWS refuses, because deletion protection is on"),
-        ("", "and deletes every copy of it"),
+        ("", "and deletes it in every region"),
     ):
         base, head = (
             compile_text(text % (*regions, more), "sessions.yaml", TODAY)
@@ -74,7 +74,7 @@ def test_a_home_that_moves_to_its_copy_is_not_deleted_either() -> None:
             item.message for item in review(base, head, TODAY).changes if item.rule == "home-region-exchanged"
         )
         assert said in message
-        assert ("deletes every copy" in message) is (not more)
+        assert ("deletes it in every region" in message) is (not more)
 
 
 def test_a_table_that_is_replaced_and_restored_is_not_empty() -> None:

@@ -59,7 +59,7 @@ def test_a_kind_of_change_that_does_not_exist(kind: str, hint: str, fixes: list[
     ],
 )
 def test_a_name_that_is_almost_one_of_the_files(key: str, written: str, meant: str) -> None:
-    message = f"the acceptance of `partition-key-changed` names the {key} `{written}`, and there is none"
+    message = f"the acceptance of `partition-key-changed` names the {key} `{written}`, which does not exist"
     fix = f"safe fix: accept[0].{key} = {meant}"
     assert said(f"{key}: {written}") == [(message, f"did you mean `{meant}`?", [fix])]
 
@@ -83,5 +83,5 @@ def test_nothing_is_said_of_a_name_that_is_there_or_unlike_any_other(names: str)
 def test_past_its_day_it_can_be_removed() -> None:
     message = "the acceptance of `partition-key-changed` expired on 2026-11-30"
     assert said("expires: 2026-11-30") == [
-        (message, "remove it, or decide on a new day", ["safe fix: no accept[0]"]),
+        (message, "remove it, or set a new day", ["safe fix: no accept[0]"]),
     ]

@@ -40,7 +40,7 @@ def mistakes_of(policy: Policy) -> Iterator[Mistake]:
         )
     version = body.get("Version")
     if version is not None and version not in VERSIONS:
-        message = f"there is no `Version` `{shown(version)}` of the policy language"
+        message = f"`{shown(version)}` is not a `Version` of the policy language"
         yield Mistake(
             (*policy.setting, "Version"),
             message,
@@ -68,7 +68,7 @@ def _statements(place: Path, found: Any) -> Iterator[Mistake]:
         if isinstance(sid, str) and sid in seen:
             fixes = (set_to((*setting, "Sid"), f"{sid}{setting[-1]}"),)
             yield Mistake(
-                (*setting, "Sid"), f"two statements are called `{sid}`", "give each a `Sid` of its own", fixes
+                (*setting, "Sid"), f"two statements have the `Sid` `{sid}`", "give each a `Sid` of its own", fixes
             )
         seen.add(str(sid))
 
@@ -86,7 +86,7 @@ def _statement(place: Path, statement: Mapping[str, Any]) -> Iterator[Mistake]:
         yield Mistake(
             (*place, "Effect"),
             f"`Effect` is `{shown(effect)}`",
-            "`Allow` or `Deny`, in these letters",
+            "write `Allow` or `Deny`, with these capitals",
             _capital(place, effect),
         )
     if "Sid" in statement and not isinstance(statement["Sid"], str):
@@ -106,7 +106,10 @@ def _statement(place: Path, statement: Mapping[str, Any]) -> Iterator[Mistake]:
 def _principal(place: Path, principal: Any) -> Iterator[Mistake]:
     if isinstance(principal, str):
         if principal != "*":
-            message, fixes = f"a principal is not the bare text `{principal}`", (set_to(place, {"AWS": principal}),)
+            message, fixes = (
+                f"the principal `{principal}` is plain text, not a mapping",
+                (set_to(place, {"AWS": principal}),),
+            )
             yield Mistake(place, message, f'`{{AWS: "{principal}"}}`', fixes)
         return
     if not isinstance(principal, Mapping) or not principal:
@@ -114,9 +117,7 @@ def _principal(place: Path, principal: Any) -> Iterator[Mistake]:
         return
     for kind, value in principal.items():
         if kind not in PRINCIPALS:
-            yield Mistake(
-                (*place, kind), f"there is no kind of principal `{kind}`", *_renamed((*place, kind), PRINCIPALS)
-            )
+            yield Mistake((*place, kind), f"`{kind}` is not a type of principal", *_renamed((*place, kind), PRINCIPALS))
             continue
         yield from _texts((*place, kind), value)
         for text in _listed(value) if kind == "Service" else ():
@@ -160,7 +161,7 @@ def _condition(place: Path, condition: Any) -> Iterator[Mistake]:
     for operator, keys in condition.items():
         bare = operator.removeprefix(QUANTIFIERS[0]).removeprefix(QUANTIFIERS[1])
         if bare not in CONDITIONS:
-            yield Mistake((*place, operator), f"there is no condition operator `{operator}`", suggest(bare, CONDITIONS))
+            yield Mistake((*place, operator), f"`{operator}` is not a condition operator", suggest(bare, CONDITIONS))
         elif not isinstance(keys, Mapping) or not keys:
             yield Mistake((*place, operator), f"`{operator}` compares no key", f"`{{{operator}: {{KEY: VALUE}}}}`")
         else:

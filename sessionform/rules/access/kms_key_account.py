@@ -36,8 +36,8 @@ RULE = TableRule(
     severity=WARNING,
     summary="The KMS key belongs to another account than the table",
     why=(
-        "When a key is disabled or scheduled for deletion, the table that it encrypts becomes inaccessible. A key of "
-        "another account is outside the reach of whoever runs the table, and often simply copied from elsewhere."
+        "When a key is disabled or scheduled for deletion, the table that it encrypts becomes inaccessible. Whoever "
+        "runs the table does not control a key of another account, and often such an ARN is a copying mistake."
     ),
     source=HOW_ENCRYPTION_WORKS,
     failing="""\

@@ -35,8 +35,8 @@ RULE = TableRule(
     severity=ERROR,
     summary="A table and its KMS key are in one region",
     why=(
-        "DynamoDB uses keys of its own region only, and each replica one of the replica's region. A multi-region key "
-        "has an ARN in every region that it is in: name that one."
+        "A table uses keys of its own region only, and so does each replica. A multi-Region key has an ARN in each "
+        "of its regions: use the one of the table's or the replica's region."
     ),
     source=USAGE_NOTES,
     failing="""\

@@ -24,7 +24,7 @@ def _shared(declaration: Declaration) -> Iterator[Problem]:
             first, *others = dict.fromkeys(places.values())
             yield Problem(
                 first,
-                f"one KMS key encrypts the sessions of {names}: who may use it in one of them can read the other's",
+                f"one KMS key encrypts the sessions of {names}: whoever may use it in one can read the sessions of the others",
                 "give each environment a key of its own",
                 related=tuple((place, "the same key") for place in others),
             )

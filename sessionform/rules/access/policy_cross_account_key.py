@@ -26,8 +26,7 @@ def _cross_account(table: Table, view: TableView) -> Iterator[Problem]:
             if account.isascii() and account.isdigit() and account != own:
                 yield Problem(
                     setting,
-                    f"{name} lets account {account} in, which cannot use the AWS-managed key that the table is "
-                    "encrypted with",
+                    f"{name} gives access to account {account}, which cannot use the AWS-managed key of the table",
                     "use `server_side_encryption: AWS_OWNED`, or a key of your own whose policy names that account",
                     related=((("server_side_encryption",), "AWS_MANAGED here"),),
                     fixes=(set_to(("server_side_encryption",), "AWS_OWNED"),),

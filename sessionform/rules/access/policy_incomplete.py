@@ -1,4 +1,4 @@
-"""A statement of a resource policy says who may do what with which: Effect, Principal, Action, Resource."""
+"""A statement of a resource policy needs Effect, Principal, Action and Resource."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ def _incomplete(table: Table, view: TableView) -> Iterator[Problem]:
                 yield Problem(
                     setting,
                     f"{name} has no {' and no '.join(lacking)}",
-                    "say `Effect`, `Principal`, `Action` and `Resource` in each statement",
+                    "write `Effect`, `Principal`, `Action` and `Resource` in each statement",
                 )
 
 
 RULE = TableRule(
     id="policy-incomplete",
     severity=ERROR,
-    summary="A statement of a resource policy says who may do what with which: Effect, Principal, Action, Resource",
+    summary="A statement of a resource policy needs Effect, Principal, Action and Resource",
     why=(
-        "Unlike a role's policy, a resource's has to name the principals that it is about. The provider checks that "
-        "the policy is JSON, nothing more, so AWS refuses it during the apply."
+        "Unlike a role's policy, a resource policy has to name its principals. The provider checks that the policy "
+        "is JSON, nothing more, so AWS refuses it during the apply."
     ),
     source=ELEMENTS,
     failing="""\

@@ -22,8 +22,8 @@ def _locks_out(table: Table, view: TableView) -> Iterator[Problem]:
             yield Problem(
                 setting,
                 f"{name} denies {locked_out(denied)} to {deployer_of(view.environment)} too: {follows(denied)}",
-                "name the principals that it is for, or except the deployer: `Condition: {ArnNotEquals: "
-                "{aws:PrincipalArn: ROLE}}`",
+                "name the principals that it is meant for, or exempt the deployer: `Condition: "
+                "{ArnNotEquals: {aws:PrincipalArn: ROLE}}`",
             )
 
 
@@ -38,8 +38,8 @@ def follows(denied: list[str]) -> str:
     """What follows from it, and for how long."""
     minutes = CHANGED_SECONDS // 60
     return (
-        f"{'; '.join(dict.fromkeys(CONSEQUENCES[action] for action in denied))}. That holds until somebody whom it does not deny takes "
-        f"the policy away, and for {minutes} minutes more"
+        f"{'; '.join(dict.fromkeys(CONSEQUENCES[action] for action in denied))}. That lasts until a principal that it "
+        f"does not deny deletes the policy, and for {minutes} minutes more"
     )
 
 
@@ -68,12 +68,12 @@ KINESIS = {"stream_arn": "arn:aws:kinesis:us-east-1:111122223333:stream/sessions
 RULE = TableRule(
     id="policy-locks-out",
     severity=ERROR,
-    summary="A resource policy that locks out whoever deploys",
+    summary="A resource policy locks out the deployer",
     why=(
-        "A Deny of a resource policy binds everybody whom it names, the table's owner too. Where it denies "
-        "`PutResourcePolicy` to the caller, AWS refuses the policy; where it denies what Terraform reads, `UpdateTable` or "
-        "`DeleteTable`, it is accepted, and the next plan or apply fails. A Deny works within seconds; "
-        "its removal takes about four minutes to work (measured in October 2026)."
+        "A Deny in a resource policy applies to everybody whom it names, the table's owner included. Where it denies "
+        "`PutResourcePolicy` to the caller, AWS refuses the policy; where it denies what Terraform reads, "
+        "`UpdateTable` or `DeleteTable`, it is accepted, and the next plan or apply fails. A Deny takes effect "
+        "within seconds; its removal takes effect after about four minutes (measured in October 2026)."
     ),
     source=CONSIDERATIONS,
     failing="""\

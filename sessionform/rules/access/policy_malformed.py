@@ -38,11 +38,11 @@ _TWICE = {"resource_policy": {"Version": "2012-10-17", "Statement": _policy()["r
 RULE = TableRule(
     id="policy-malformed",
     severity=ERROR,
-    summary="A resource policy that IAM does not read",
+    summary="A resource policy is not valid in IAM's grammar",
     why=(
-        "The provider checks that a policy is JSON, nothing more. AWS refuses what does not follow IAM's grammar during "
-        "the apply, when the table is already made: a principal as bare text, one `Sid` twice, an element that there is "
-        "not, an ARN with a `*` as a principal."
+        "The provider checks that a policy is JSON, nothing more. AWS rejects a policy outside IAM's grammar during "
+        "the apply, when the table already exists: a principal as plain text, a repeated `Sid`, an unknown element, "
+        "an ARN with a `*` as a principal."
     ),
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
     failing="""\

@@ -37,25 +37,25 @@ def _may_lock_out(table: Table, view: TableView) -> Iterator[Problem]:
             yield Problem(
                 setting,
                 f"{name} may deny {locked_out(denied)} to {deployer}; then {follows(denied)}",
-                "make sure that it does not hold for the deployer, and waive this",
+                "make sure that it does not apply to the deployer, and waive this",
             )
         elif not needed:
             yield Problem(
                 setting,
                 f"{name} denies {locked_out(denied)} to {deployer} too: {follows(denied)}",
-                "except the deployer, or waive this where nobody is to change it",
+                "exempt the deployer, or waive this if nobody is to change it",
             )
 
 
 RULE = TableRule(
     id="policy-may-lock-out",
     severity=WARNING,
-    summary="A resource policy that may lock out whoever deploys",
+    summary="A resource policy may lock out the deployer",
     why=(
-        "The statement denies what Terraform needs, and whether it is about whoever deploys depends on a condition, on "
-        "`NotPrincipal`, on a role's session, or on an account or role that the declaration does not name (`account_id`, "
-        "`assume_role_arn`). Or it denies only what a later change of TTL, recovery, tags or of the policy itself needs, "
-        "which may be meant so."
+        "The statement denies what Terraform needs, and whether it applies to the deployer depends on a condition, "
+        "on `NotPrincipal`, on a role's session, or on an account or role that the declaration does not name "
+        "(`account_id`, `assume_role_arn`). Or it denies only what a later change of TTL, recovery, tags or of the "
+        "policy itself needs, which may be intended."
     ),
     source=CONSIDERATIONS,
     failing="""\

@@ -1,4 +1,4 @@
-"""A resource policy about another table than the one that it is attached to."""
+"""A resource policy names another table than its own."""
 
 from __future__ import annotations
 
@@ -57,10 +57,11 @@ def _about(resource: object) -> dict[str, object]:
 RULE = TableRule(
     id="policy-other-table",
     severity=WARNING,
-    summary="A resource policy about another table than the one that it is attached to",
+    summary="A resource policy names another table than its own",
     why=(
-        "A resource policy speaks of its own table and that table's indexes. A statement about another name, region, "
-        "account or partition grants nothing. Names usually differ by environment, so an inherited policy is easily wrong in one."
+        "A resource policy applies to its own table and that table's indexes. A statement about another name, "
+        "region, account or partition grants nothing. Names usually differ by environment, so an inherited policy is "
+        "easily wrong in one."
     ),
     source=ACTIONS,
     failing="""\

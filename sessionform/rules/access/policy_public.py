@@ -1,4 +1,4 @@
-"""A resource policy that lets everybody in."""
+"""A resource policy gives everybody access."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def _public(table: Table, view: TableView) -> Iterator[Problem]:
         who = _everybody(body)
         if body.get("Effect") != "Allow" or who is None or narrowed(body):
             continue
-        condition = "no condition" if not body.get("Condition") else "no condition that AWS takes for a restriction"
+        condition = "no condition" if not body.get("Condition") else "no condition that AWS accepts as a restriction"
         yield Problem(
             setting,
-            f"{name} lets everybody in: {who} and it has {condition}",
+            f"{name} gives everybody access: {who} and it has {condition}",
             'name the accounts or roles, e.g. `Principal: {AWS: "arn:aws:iam::111122223333:role/web"}`'
             + (
                 ""
@@ -36,7 +36,7 @@ def _public(table: Table, view: TableView) -> Iterator[Problem]:
 
 def _everybody(statement: Mapping[str, Any]) -> str | None:
     if "NotPrincipal" in statement:
-        return "`NotPrincipal` is everybody but those it names,"
+        return "`NotPrincipal` means everybody but those it names,"
     return 'its principal is "*"' if "*" in principals_of(statement) else None
 
 
@@ -73,7 +73,7 @@ _NARROWED: tuple[dict[str, Any], ...] = (
 RULE = TableRule(
     id="policy-public",
     severity=ERROR,
-    summary="A resource policy that lets everybody in",
+    summary="A resource policy gives everybody access",
     why=(
         "DynamoDB's Block Public Access examines each policy and refuses one that grants access to everybody. A condition "
         "counts where it compares an account, an organization, a principal, a VPC or a source with values that are fixed: an IP "

@@ -22,8 +22,8 @@ def _size(table: Table, view: TableView) -> Iterator[Problem]:
         if size > MAX_POLICY_BYTES:
             yield Problem(
                 policy.setting,
-                f"{policy.name} has {size:,} bytes as JSON; DynamoDB takes {MAX_POLICY_BYTES:,}",
-                "give roles the permission by their own policies, or join statements",
+                f"{policy.name} has {size:,} bytes as JSON; DynamoDB allows {MAX_POLICY_BYTES:,}",
+                "grant permissions in the policies of the roles, or merge statements",
             )
 
 
@@ -31,7 +31,7 @@ RULE = TableRule(
     id="policy-size",
     severity=ERROR,
     summary="A resource policy has at most 20 KB",
-    why="DynamoDB refuses longer policies, spaces included, when the table is already made; the plan does not count.",
+    why="DynamoDB rejects longer policies, spaces included, when the table already exists; the plan does not check it.",
     source=CONSIDERATIONS,
     failing=f"""\
 tables:

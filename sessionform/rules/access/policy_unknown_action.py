@@ -1,4 +1,4 @@
-"""A resource policy about an action that DynamoDB does not have."""
+"""A resource policy names an action that DynamoDB does not have."""
 
 from __future__ import annotations
 
@@ -56,11 +56,11 @@ def _acting(action: object) -> dict[str, object]:
 RULE = TableRule(
     id="policy-unknown-action",
     severity=ERROR,
-    summary="A resource policy about an action that DynamoDB does not have",
+    summary="A resource policy names an action that DynamoDB does not have",
     why=(
-        "AWS refuses a policy with an action that it does not know, when the table is already made; the provider does not "
-        "look. PartiQL is asked for by actions of its own (`dynamodb:PartiQLSelect`), and transactions by those of the "
-        "single items (`dynamodb:PutItem`, `dynamodb:ConditionCheckItem`)."
+        "AWS rejects a policy with an unknown action when the table already exists; the provider does not check it. "
+        "PartiQL has actions of its own (`dynamodb:PartiQLSelect`); transactions use those of the single items "
+        "(`dynamodb:PutItem`, `dynamodb:ConditionCheckItem`)."
     ),
     source="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html",
     failing="""\

@@ -1,4 +1,4 @@
-"""A resource policy without the current version of the policy language."""
+"""A resource policy does not use the current version of the policy language."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _version(table: Table, view: TableView) -> Iterator[Problem]:
     for policy in policies_of(table):
         now = policy.body.get("Version")
         if now is None or now == OLD_VERSION:  # any other is malformed
-            said = f"says `Version: {now}`" if now is not None else f"says no `Version`, which means {OLD_VERSION}"
+            said = f"has `Version: {now}`" if now is not None else f"has no `Version`, which means {OLD_VERSION}"
             yield Problem(
                 (*policy.setting, "Version") if now is not None else policy.setting,
                 f"{policy.name} {said}",
@@ -29,11 +29,11 @@ def _version(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="policy-version",
     severity=WARNING,
-    summary="A resource policy without the current version of the policy language",
+    summary="A resource policy does not use the current version of the policy language",
     why=(
-        "A policy without `Version` is read as one of 2008, where variables such as `${aws:username}` are plain text: "
-        "conditions that use them never match. AWS then reports the version of 2008, which the provider may show as a change in "
-        "each plan (measured in October 2026: DDB-TABLE-354)."
+        "AWS reads a policy without `Version` as version 2008-10-17, where variables such as `${aws:username}` are "
+        "plain text: conditions that use them never match. AWS then reports that version, which the provider may "
+        "show as a change in each plan (measured in October 2026: DDB-TABLE-354)."
     ),
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html",
     failing="""\

@@ -19,9 +19,9 @@ def _expiry_late(table: Table, view: TableView) -> Iterator[Problem]:
     if library.expiry.usable and not library.expiry.checks_itself:
         yield Problem(
             ("consumer", "library"),
-            f"{library.title} never looks at the age of a session: one that has expired stays good until DynamoDB has "
+            f"{library.title} never checks the age of a session: an expired one stays valid until DynamoDB has "
             "deleted it, which may take days",
-            "where that is too long, keep the expiry in the session too, and let the application refuse it",
+            "if that is too long, store the expiry in the session too, and let the application reject expired sessions",
             related=((("ttl",), "the expiry"),),
         )
 
@@ -31,8 +31,8 @@ RULE = TableRule(
     severity=NOTE,
     summary="The library accepts a session until DynamoDB has deleted it",
     why=(
-        "TTL deletes late, typically within two days, and every read returns the item until then. Most libraries compare "
-        "the expiry with the time; this one leaves it to DynamoDB, so that a session outlives its expiry."
+        "TTL deletes late, typically within two days, and every read returns the item until then. Most libraries "
+        "compare the expiry with the time; this one leaves it to DynamoDB, so a session outlives its expiry."
     ),
     source=TTL,
     failing="""\

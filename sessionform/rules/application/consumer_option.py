@@ -43,8 +43,8 @@ RULE = TableRule(
     summary="The consumer's options must be those of the library",
     why=(
         "`options` mirror what the application gives the library, under the library's own names. A name that the "
-        "library does not have changes nothing in the application, and the table would be judged by a setting that "
-        "is not there."
+        "library does not have changes nothing in the application, and the table would be checked against a setting "
+        "that does not exist."
     ),
     source=CONSUMERS,
     failing="""\

@@ -13,7 +13,7 @@ RULE = TableRule(
     summary="A table name among the consumer's options must be this table's",
     why=(
         "The application would read and write another table; some libraries even create it, without TTL. Leave the "
-        "option away: `explain` prints the name of the table in each environment."
+        "option out: `explain` prints the name of the table in each environment."
     ),
     source=CONSUMERS,
     failing="""\

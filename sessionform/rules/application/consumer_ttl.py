@@ -14,9 +14,9 @@ RULE = TableRule(
     severity=ERROR,
     summary="TTL must be on the attribute in which the library writes the expiry",
     why=(
-        "TTL deletes only items whose TTL attribute is a Number of epoch seconds, and passes over all others in "
-        "silence: on an attribute that the library never writes, or writes as a String, no session is ever deleted. "
-        "Some libraries rely on that deletion alone; with them nobody would ever be logged out."
+        "TTL deletes only items whose TTL attribute is a Number of epoch seconds, and silently skips all others: on "
+        "an attribute that the library never writes, or writes as a String, no session is ever deleted. Some "
+        "libraries rely on that deletion alone; with them nobody would ever be logged out."
     ),
     source=TTL_FORMAT,
     failing="""\

@@ -1,4 +1,4 @@
-"""The consumer must be a library that we know."""
+"""The consumer must be a library that sessionform knows."""
 
 from __future__ import annotations
 
@@ -25,16 +25,18 @@ def _unknown(table: Table, view: TableView) -> Iterator[Problem]:
     fixes = [
         set_to(("consumer",), {"library": one, "options": options} if options else one, safe=safe) for one in meant[:1]
     ]
-    yield Problem(("consumer", "library"), f"there is no session library `{name}` here", hint, fixes=tuple(fixes))
+    yield Problem(
+        ("consumer", "library"), f"`{name}` is not a session library that sessionform knows", hint, fixes=tuple(fixes)
+    )
 
 
 RULE = TableRule(
     id="consumer-unknown",
     severity=ERROR,
-    summary="The consumer must be a library that we know",
+    summary="The consumer must be a library that sessionform knows",
     why=(
         "`consumer` promises that the table fits the library that uses it. Nothing can be promised about a library "
-        "that is not in the registry; leave `consumer` away for one of your own."
+        "that is not in the registry; leave `consumer` out for a library of your own."
     ),
     source=CONSUMERS,
     failing="""\

@@ -26,7 +26,7 @@ def _insights_show_sessions(table: Table, view: TableView) -> Iterator[Problem]:
         yield Problem(
             ("contributor_insights",),
             f"contributor insights show `{attribute}`, a key {whose}, in plain text: whoever may read CloudWatch can "
-            "take over the sessions that are used most",
+            "take over the most used sessions",
             "`contributor_insights: false`, or store a hash of the session id as the key",
             related=((setting, f"`{attribute}` is a key"),),
             fixes=(set_to(("contributor_insights",), False),),
@@ -39,8 +39,8 @@ RULE = TableRule(
     summary="Contributor insights show session ids to readers of CloudWatch",
     why=(
         "Contributor insights list the keys that are read and throttled most, in plain text, whatever the table's "
-        "encryption, and those of its global indexes beside its own. A session id is as good as a password while the "
-        "session lasts. The rule judges by the key's name."
+        "encryption, for its global indexes too. A session id works like a password while the session lasts. The "
+        "rule goes by the key's name."
     ),
     source=INSIGHTS,
     failing="""\

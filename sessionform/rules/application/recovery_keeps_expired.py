@@ -33,9 +33,9 @@ RULE = TableRule(
     severity=NOTE,
     summary="Recovery brings back sessions that had ended",
     why=(
-        "Point-in-time recovery keeps what TTL and log-outs delete, for up to 35 days. A restore makes a new table "
-        "in which those sessions are there again, without TTL, stream, recovery, tags, resource policy, deletion protection, "
-        "table class or alarms. The price of recovery does not depend on the window."
+        "Point-in-time recovery keeps what TTL and log-outs delete, for up to 35 days. A restore creates a new table "
+        "with those sessions in it, without TTL, stream, recovery, tags, resource policy, deletion protection, table "
+        "class or alarms. The price of recovery does not depend on the window."
     ),
     source=RECOVERY,
     failing="""\
@@ -59,6 +59,6 @@ tables:
         passes(point_in_time_recovery=True, ttl=None),
         passes(point_in_time_recovery=True, ttl={"attribute": "expiresAt", "enabled": False}),
     ),
-    no_fix="it is how recovery works; what to do comes after a restore",
+    no_fix="recovery works like this; what has to be done comes after a restore",
     check=_recovery_keeps_expired,
 )

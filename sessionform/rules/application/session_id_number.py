@@ -20,8 +20,8 @@ def _session_id_number(table: Table, view: TableView) -> Iterator[Problem]:
         if attribute.type == "N" and is_session_id(attribute.name):
             yield Problem(
                 setting,
-                f"`{attribute.name}` is a Number: DynamoDB keeps {NUMBER_DIGITS} digits of it and no leading zeros, and ids that are "
-                "counted up can be guessed",
+                f"`{attribute.name}` is a Number: DynamoDB keeps {NUMBER_DIGITS} digits of it and no leading zeros, "
+                "and sequential ids can be guessed",
                 f"use a random string, e.g. `{setting[-1]}: {attribute.name}`",
                 fixes=(set_to(setting, attribute.name),),
             )
@@ -32,9 +32,9 @@ RULE = TableRule(
     severity=WARNING,
     summary="A session id should be a random string, not a number",
     why=(
-        "Whoever knows a session id is that user, so it needs at least 64 bits of randomness, better 128. Numbers invite "
-        "counters, and DynamoDB's have 38 digits: a longer random one is rejected. All the session libraries that we "
-        "know of write strings."
+        "Whoever knows a session id can act as that user, so it needs at least 64 bits of randomness, better 128. "
+        "Numbers invite counters, and DynamoDB's have 38 digits: a longer random one is rejected. All session "
+        "libraries that we know write strings."
     ),
     source=SESSION_IDS,
     failing="""\

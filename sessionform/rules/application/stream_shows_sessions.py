@@ -19,15 +19,15 @@ def _stream_shows_sessions(table: Table, view: TableView) -> Iterator[Problem]:
         yield Problem(
             ("stream",),
             f"the stream of `{table.key}` carries whole sessions: whoever reads it sees what is in them, and their ids",
-            "`stream: KEYS_ONLY` where consumers need to know only that a session came or went; else let few roles "
-            "read the stream",
+            "use `stream: KEYS_ONLY` if consumers need to know only that a session was added or removed; otherwise "
+            "let few roles read the stream",
             fixes=(set_to(("stream",), "KEYS_ONLY"),),
         )
     if table.kinesis_stream is not None:
         yield Problem(
             ("kinesis_stream",),
-            f"the Kinesis stream of `{table.key}` receives whole sessions before and after each change, and keeps them "
-            "as long as its own retention says",
+            f"the Kinesis stream of `{table.key}` receives whole sessions before and after each change, and keeps "
+            "them for its own retention period",
             "encrypt it, let few roles read it, and keep its retention short",
         )
 
@@ -38,8 +38,8 @@ RULE = TableRule(
     summary="A stream of full images copies the sessions",
     why=(
         "With any view but `KEYS_ONLY` every change puts the session's contents into the stream for 24 hours, ended "
-        "and expired sessions included. Auditing often needs exactly that, so this is a note; rights to "
-        "read the stream are then rights to read sessions. Replicas need the images, so replicated tables are exempt, "
+        "and expired sessions included. Auditing often needs exactly that, so this is a note; whoever may "
+        "read the stream may then read sessions. Replicas need the images, so replicated tables are exempt, "
         "other than strongly consistent ones, which are replicated without the stream."
     ),
     source=STREAMS,

@@ -1,4 +1,4 @@
-"""Capacity that shrinks faster than it grows."""
+"""Capacity scales in faster than it scales out."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def _cooldown_order(table: Table, view: TableView) -> Iterator[Problem]:
         if quick is not None and slow is not None and quick < slow:
             yield Problem(
                 (*setting, "scale_in_cooldown"),
-                f"{name} shrinks after {quick} s but grows only after {slow} s",
-                "let it grow faster than it shrinks: give `scale_in_cooldown` the longer time",
-                related=(((*setting, "scale_out_cooldown"), f"grows after {slow} s"),),
+                f"{name} scales in after {quick} s but scales out only after {slow} s",
+                "scale out faster than in: give `scale_in_cooldown` the longer time",
+                related=(((*setting, "scale_out_cooldown"), f"scales out after {slow} s"),),
                 fixes=(
                     Fix((Set((*setting, "scale_in_cooldown"), slow), Set((*setting, "scale_out_cooldown"), quick))),
                 ),
@@ -34,10 +34,10 @@ def _cooldown_order(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="autoscaling-cooldown-order",
     severity=NOTE,
-    summary="Capacity that shrinks faster than it grows",
+    summary="Capacity scales in faster than it scales out",
     why=(
         "Scaling out has to follow a burst of logins at once; scaling in can wait. DynamoDB also limits how often a "
-        "capacity may be decreased in a day, so hasty decreases use up what a real one needs."
+        "capacity may be decreased in a day, so hasty decreases use up that limit."
     ),
     source=TARGET_TRACKING,
     failing="""\

@@ -19,7 +19,7 @@ def _fixed_range(table: Table, view: TableView) -> Iterator[Problem]:
             yield Problem(
                 setting,
                 f"{name} is autoscaled between {capacity.min} and {capacity.max}, so it never changes",
-                f"raise `max`, or write the number alone: `{setting[-1]}: {capacity.max}`",
+                f"raise `max`, or write only the number: `{setting[-1]}: {capacity.max}`",
                 fixes=(set_to(setting, capacity.max),),
             )
 
@@ -29,8 +29,8 @@ RULE = TableRule(
     severity=WARNING,
     summary="Autoscaling between two equal numbers scales nothing",
     why=(
-        "With `min` equal to `max` the table behaves as with a fixed capacity, but has a scaling target, a policy and "
-        "its alarms besides, and changes made by hand are undone."
+        "With `min` equal to `max` the table behaves as with a fixed capacity, but also has a scaling target, a "
+        "policy and its alarms, and manual changes are undone."
     ),
     source=AUTO_SCALING,
     failing="""\

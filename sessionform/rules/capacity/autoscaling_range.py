@@ -1,4 +1,4 @@
-"""The least capacity of an autoscaled table must not be above the most."""
+"""`min` of an autoscaled capacity must not be above its `max`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _range(table: Table, view: TableView) -> Iterator[Problem]:
             yield Problem(
                 (*setting, "max"),
                 f"{name} cannot scale: its `min` {capacity.min} is above its `max` {capacity.max}",
-                f"exchange them: `{{min: {capacity.max}, max: {capacity.min}}}`",
+                f"swap them: `{{min: {capacity.max}, max: {capacity.min}}}`",
                 related=(((*setting, "min"), f"`min` is {capacity.min} here"),),
                 fixes=(Fix((Set((*setting, "min"), capacity.max), Set((*setting, "max"), capacity.min))),),
             )
@@ -27,9 +27,9 @@ def _range(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="autoscaling-range",
     severity=ERROR,
-    summary="The least capacity of an autoscaled table must not be above the most",
+    summary="`min` of an autoscaled capacity must not be above its `max`",
     why=(
-        "The AWS provider does not compare the two, so the plan looks right and Application Auto Scaling refuses it "
+        "The AWS provider does not compare the two, so the plan looks right, and Application Auto Scaling rejects it "
         "during the apply, when part of the change is already made."
     ),
     source="https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html",

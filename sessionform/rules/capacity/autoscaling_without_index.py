@@ -41,8 +41,8 @@ RULE = TableRule(
     severity=WARNING,
     summary="Autoscaling on the table, but not on its global secondary index",
     why=(
-        "A table and its indexes have separate capacities, and each write to the table is written to its indexes too. "
-        "When the table scales up and an index stays behind, the index throttles the writes to the table."
+        "A table and its indexes have separate capacities, and each write to the table is written to its indexes "
+        "too. When the table scales out and an index does not, the index throttles the writes to the table."
     ),
     source=AUTO_SCALING,
     failing="""\

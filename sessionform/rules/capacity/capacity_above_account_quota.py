@@ -1,4 +1,4 @@
-"""More provisioned capacity than an account may have in a region by default."""
+"""The provisioned capacity exceeds the default quota of an account in a region."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ def _above_account_quota(declaration: Declaration) -> Iterator[Problem]:
         if units > ACCOUNT_QUOTA:
             yield Problem(
                 last[account, region, side],
-                f"the tables and indexes of {account} in {region} can together come to {units:,} {side} capacity units; "
-                f"an account may have {ACCOUNT_QUOTA:,} a region unless AWS has raised the quota",
-                "have the quota raised before deploying, or lower the capacities",
+                f"the tables and indexes of {account} in {region} can use {units:,} {side} capacity units together; "
+                f"an account may have {ACCOUNT_QUOTA:,} in a region unless AWS has raised the quota",
+                "ask AWS to raise the quota before you deploy, or lower the capacities",
             )
 
 
 RULE = DeclarationRule(
     id="capacity-above-account-quota",
     severity=WARNING,
-    summary="More provisioned capacity than an account may have in a region by default",
+    summary="The provisioned capacity exceeds the default quota of an account in a region",
     why=(
         "The quota counts the provisioned capacity of all tables and all indexes of an account in a region, 80,000 "
-        "units by default. Past it, creating a table or scaling one up is refused, at the worst time."
+        "units by default. Beyond it, AWS rejects creating a table or scaling one out, at the worst time."
     ),
     source=SERVICE_QUOTAS,
     failing="""\
@@ -134,6 +134,6 @@ tables:
             capacity={"read": 40_000, "write": 40_001},
         ),
     ),
-    no_fix="only you know which table can do with less, or whether the quota is raised",
+    no_fix="only you know which table needs less, or whether the quota is raised",
     check=_above_account_quota,
 )

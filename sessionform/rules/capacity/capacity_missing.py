@@ -34,9 +34,9 @@ RULE = TableRule(
     severity=ERROR,
     summary="PROVISIONED needs a read and a write capacity, for the table and for every global secondary index",
     why=(
-        "Without a capacity the AWS provider fills in one unit per second when a table turns from on-demand to "
-        "provisioned, and the plan does not show it: one request per second passes and the rest are throttled. "
-        "An index counts too: writes to the table wait for their index entries."
+        "When a table changes from on-demand to provisioned without a capacity, the AWS provider fills in one unit "
+        "per second, and the plan does not show it: one request per second passes and the rest are throttled. That "
+        "holds for an index too: writes to the table wait for their index entries."
     ),
     source="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/provisioned-capacity-mode.html",
     failing="""\

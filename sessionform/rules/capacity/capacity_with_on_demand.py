@@ -1,4 +1,4 @@
-"""A capacity goes with PROVISIONED, not with PAY_PER_REQUEST."""
+"""A capacity needs PROVISIONED, not PAY_PER_REQUEST."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _capacity_with_on_demand(table: Table, view: TableView) -> Iterator[Problem]
 RULE = TableRule(
     id="capacity-with-on-demand",
     severity=ERROR,
-    summary="A capacity goes with PROVISIONED, not with PAY_PER_REQUEST",
+    summary="A capacity needs PROVISIONED, not PAY_PER_REQUEST",
     why=(
         "An on-demand table has no capacity to set, and the AWS provider refuses one. Often the capacity is inherited "
         "and one environment is on-demand: there `capacity: null` removes it."

@@ -12,7 +12,7 @@ def conflicts(table: Table, holder: Holder, key: str, message: str, fitting_mode
     """A setting that does not go with the billing mode, reported where the later of the two decisions was taken."""
     setting, mode = (*holder.setting, key), ("billing_mode",)
     if table.origins.is_default(mode):
-        hint = f"say `billing_mode: {fitting_mode}`, or remove `{key}`"
+        hint = f"write `billing_mode: {fitting_mode}`, or remove `{key}`"
         return Problem(setting, message, hint, fixes=(set_to(mode, fitting_mode), remove(setting)))
     if specificity(table.origins.of(mode)) > specificity(table.origins.of(setting)):
         removal = f"{key}: null"
@@ -29,7 +29,7 @@ def conflicts(table: Table, holder: Holder, key: str, message: str, fitting_mode
     return Problem(
         setting,
         message,
-        f"remove `{key}`, or say `billing_mode: {fitting_mode}`",
+        f"remove `{key}`, or write `billing_mode: {fitting_mode}`",
         related=((mode, f"`billing_mode: {written}` here"),),
         fixes=(remove(setting), _other_mode(holder, key, fitting_mode)),
     )

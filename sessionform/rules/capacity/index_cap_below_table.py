@@ -1,4 +1,4 @@
-"""An index whose write cap is below its table's throttles the table."""
+"""An index with a lower write cap than its table throttles the table."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _cap_below_table(table: Table, view: TableView) -> Iterator[Problem]:
             ("global_secondary_indexes", index.name, "max_throughput", "write"),
             f"{index_name(table, index.name)} is capped at {cap} write units per second, the table is {reach}: "
             "the index throttles the table's writes first",
-            "cap the index no lower than the table, or the table no higher than the index",
+            "raise the index's cap to the table's, or lower the table's to the index's",
             related=((("max_throughput", "write"), f"the table is {reach}"),) if table_cap is not None else (),
             fixes=()
             if table_cap is None
@@ -35,7 +35,7 @@ def _cap_below_table(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="index-cap-below-table",
     severity=WARNING,
-    summary="An index whose write cap is below its table's throttles the table",
+    summary="An index with a lower write cap than its table throttles the table",
     why=(
         "A write to the table waits for its index entries. When an index reaches its own maximum throughput, the "
         "writes to the table are throttled too, whatever the table itself would still allow."

@@ -1,4 +1,4 @@
-"""The table's maximum throughput does not hold for its indexes."""
+"""The table's `max_throughput` does not apply to its indexes."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ def _cap_missing(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="index-cap-missing",
     severity=NOTE,
-    summary="The table's maximum throughput does not hold for its indexes",
+    summary="The table's `max_throughput` does not apply to its indexes",
     why=(
-        "Maximum throughput is set for the table and for each global secondary index apart. Where it is there to "
-        "limit what a runaway client can cost, an index without one leaves the door open."
+        "Maximum throughput is set for the table and for each global secondary index separately. If it is to limit "
+        "the cost of a runaway client, an index without one defeats that."
     ),
     source=MAX_THROUGHPUT,
     failing="""\

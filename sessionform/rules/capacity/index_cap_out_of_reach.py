@@ -1,4 +1,4 @@
-"""An index's write cap that its table's cap never lets it reach."""
+"""An index has a write cap that its table's cap never lets it reach."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def _cap_out_of_reach(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="index-cap-out-of-reach",
     severity=NOTE,
-    summary="An index's write cap that its table's cap never lets it reach",
+    summary="An index has a write cap that its table's cap never lets it reach",
     why=(
-        "Indexes are written only through their table, two index writes for one table write at most. A cap beyond "
+        "Indexes are written only through their table, at most two index writes for one table write. A cap beyond "
         "that limits nothing, so one of the two numbers is probably not what was meant."
     ),
     source=INDEXES,

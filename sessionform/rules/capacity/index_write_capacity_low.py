@@ -31,7 +31,7 @@ def _write_capacity_low(table: Table, view: TableView) -> Iterator[Problem]:
                     ("global_secondary_indexes", index.name, "capacity", "write"),
                     f"{index_name(table, index.name)} can take {given} write units per second, the table {needed}: "
                     "writes to the table are throttled by the index",
-                    f"give the index as much, unless few sessions have {key}",
+                    f"give the index the same capacity, unless few sessions have {key}",
                     related=((("capacity", "write"), f"the table has {needed} here"),),
                     fixes=(
                         set_to(

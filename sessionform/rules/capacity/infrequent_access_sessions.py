@@ -1,4 +1,4 @@
-"""Standard-Infrequent Access for a table that requests read all the time."""
+"""A table that requests read all the time is Standard-Infrequent Access."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _infrequent_access(table: Table, view: TableView) -> Iterator[Problem]:
             ("table_class",),
             f"`{table.key}` is STANDARD_INFREQUENT_ACCESS, where every request costs about a quarter more; it pays "
             "off only when storage costs more than about 0.4 times what the requests cost",
-            "use `table_class: STANDARD` for sessions that requests read, or waive this with the figures as reason",
+            "use `table_class: STANDARD` for sessions that requests read, or waive this with the figures as the reason",
             fixes=(set_to(("table_class",), "STANDARD"),),
         )
 
@@ -25,10 +25,10 @@ def _infrequent_access(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="infrequent-access-sessions",
     severity=WARNING,
-    summary="Standard-Infrequent Access for a table that requests read all the time",
+    summary="A table that requests read all the time is Standard-Infrequent Access",
     why=(
-        "The class trades cheaper storage for dearer requests. Sessions are small, short-lived and read on nearly "
-        "every request, so the requests are most of the bill. The class can be changed only twice in 30 days."
+        "The class has cheaper storage and more expensive requests. Sessions are small, short-lived and read on "
+        "nearly every request, so the requests are most of the bill. The class can be changed only twice in 30 days."
     ),
     source="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.tableclasses.html",
     failing="""\

@@ -23,9 +23,9 @@ def _cleared(_: Table, view: TableView) -> Iterator[Problem]:
         edits = tuple(Remove((*place, side)) for side in holder.billing.cleared) if kept else (Remove(place),)
         yield Problem(
             (*holder.setting, "max_throughput", holder.billing.cleared[0]),
-            f"-1 clears the {sides} cap of {holder.name}; AWS rejects it where it creates "
+            f"-1 removes the {sides} cap of {holder.name}; AWS rejects it when it creates "
             f"{'an index' if holder.setting else 'a table'}",
-            f"keep it for the one deploy that clears the cap, then {rest}",
+            f"keep it for the one deploy that removes the cap, then {rest}",
             fixes=(Fix(edits),),
         )
 
@@ -33,11 +33,12 @@ def _cleared(_: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="max-throughput-cleared",
     severity=WARNING,
-    summary="A cap of -1 is for the one deploy that clears it",
+    summary="A cap of -1 is for the one deploy that removes the cap",
     why=(
-        "-1 removes the cap of a table or an index that exists. A new one with it is rejected (outside of valid "
-        "range), so a new environment cannot be deployed. Once the cap is gone AWS no longer describes it, and each later "
-        "plan shows the same update again. It then travels with the next change of the table, which AWS may reject for it."
+        "-1 removes the cap of a table or an index that exists. AWS rejects it for a new one (outside of valid "
+        "range), so a new environment cannot be deployed. Once the cap is gone, AWS no longer reports it, and each "
+        "later plan shows the same update again. The update is then sent with the next change of the table, which "
+        "AWS may reject because of it."
     ),
     source="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_OnDemandThroughput.html",
     failing="""\

@@ -27,7 +27,7 @@ RULE = TableRule(
     summary="`max_throughput` caps on-demand tables only",
     why=(
         "The maximum throughput limits what an on-demand table may consume. A provisioned table is limited by its "
-        "capacity, and AWS and the provider refuse both together."
+        "capacity, and AWS and the provider reject the two together."
     ),
     source=MAX_THROUGHPUT,
     failing="""\

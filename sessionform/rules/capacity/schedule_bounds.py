@@ -1,4 +1,4 @@
-"""A schedule changes a bound, at a time, to a range."""
+"""A schedule has a time, and a `min` or a `max` that fit together."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ def _schedule_bounds(table: Table, view: TableView) -> Iterator[Problem]:
             most = capacity.max if schedule.max is None else schedule.max
             if not schedule.at:
                 yield Problem(
-                    place, f"the schedule `{schedule.name}` of {name} has no time", "say when: `at: cron(...)`"
+                    place, f"the schedule `{schedule.name}` of {name} has no time", "add a time: `at: cron(...)`"
                 )
             elif schedule.min is None and schedule.max is None:
                 yield Problem(
                     place,
-                    f"the schedule `{schedule.name}` of {name} changes no bound",
+                    f"the schedule `{schedule.name}` of {name} has no `min` and no `max`",
                     "give it a `min`, a `max`, or both",
                 )
             elif least > most:
                 yield Problem(
                     place,
-                    f"from the schedule `{schedule.name}` on, {name} is autoscaled between {least} and {most}: "
-                    "AWS rejects a least above the most",
-                    "give both bounds: the one that is not given stays as it was",
+                    f"from the schedule `{schedule.name}` on, {name} has `min` {least} and `max` {most}: AWS rejects "
+                    "a `min` above the `max`",
+                    "give both `min` and `max`: the one that you leave out stays as it was",
                 )
 
 
 RULE = TableRule(
     id="schedule-bounds",
     severity=ERROR,
-    summary="A schedule changes a bound, at a time, to a range",
+    summary="A schedule has a time, and a `min` or a `max` that fit together",
     why=(
-        "A scheduled action of Application Auto Scaling sets the least units, the most, or both, at a time. AWS rejects one without "
-        "either, and one whose least is above the most."
+        "At its time, a scheduled action of Application Auto Scaling sets `min`, `max` or both. AWS rejects one "
+        "without either, and one whose `min` is above its `max`."
     ),
     source=PAGE,
     failing="""\

@@ -1,4 +1,4 @@
-"""More throughput than a table may have by default."""
+"""The throughput exceeds the default quota of a table."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _above_table_quota(table: Table, view: TableView) -> Iterator[Problem]:
                     (*holder.setting, setting, side),
                     f"{holder.name} asks for {units:,} {side} units per second; a table or index may have "
                     f"{TABLE_QUOTA:,} unless AWS has raised the quota for this account",
-                    f"have the quota raised before deploying, or stay within {TABLE_QUOTA:,}",
+                    f"ask AWS to raise the quota before you deploy, or stay within {TABLE_QUOTA:,}",
                     fixes=() if setting == "capacity" else (set_to((*holder.setting, setting, side), TABLE_QUOTA),),
                 )
 
@@ -42,11 +42,11 @@ def _asked_for(holder: Holder) -> Iterator[tuple[str, str, int]]:
 RULE = TableRule(
     id="throughput-above-table-quota",
     severity=WARNING,
-    summary="More throughput than a table may have by default",
+    summary="The throughput exceeds the default quota of a table",
     why=(
         "By default AWS lets a table, and each of its indexes, have 40,000 read and 40,000 write units per second. "
-        "AWS refuses more at once, as capacity and as a cap (LimitExceededException, measured in October 2026), unless it has "
-        "raised the quota for the account."
+        "AWS immediately rejects more, as capacity and as a cap (LimitExceededException, measured in October 2026), "
+        "unless it has raised the quota for the account."
     ),
     source=SERVICE_QUOTAS,
     failing="""\

@@ -1,4 +1,4 @@
-"""Warm throughput that the table's own cap keeps from being used."""
+"""The warm throughput is above the table's own cap."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _above_cap(table: Table, view: TableView) -> Iterator[Problem]:
                     (*holder.setting, "warm_throughput", side),
                     f"{holder.name} is warmed for {units} {side} units per second, but its `max_throughput` lets only "
                     f"{limit} through",
-                    "raise the cap, or save the charge for warming",
+                    "raise `max_throughput`, or save the charge by lowering `warm_throughput`",
                     related=(((*holder.setting, "max_throughput", side), f"capped at {limit} here"),),
                     fixes=(set_to((*holder.setting, "max_throughput", side), units),),
                 )
@@ -34,10 +34,10 @@ def _above_cap(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="warm-throughput-above-cap",
     severity=WARNING,
-    summary="Warm throughput that the table's own cap keeps from being used",
+    summary="The warm throughput is above the table's own cap",
     why=(
-        "Raising warm throughput costs a one-time charge and cannot be taken back. A maximum throughput below it "
-        "throttles requests before they could make use of it."
+        "Raising warm throughput costs a one-time charge and cannot be undone. A lower maximum throughput throttles "
+        "requests before they could use it."
     ),
     source=WARM_THROUGHPUT,
     failing="""\

@@ -23,9 +23,9 @@ def _below_capacity(_: Table, view: TableView) -> Iterator[Problem]:
             if units < started[side]:
                 yield Problem(
                     (*holder.setting, "warm_throughput", side),
-                    f"{holder.name} is warmed for {units:,} {side} units per second, and has a capacity of "
+                    f"{holder.name} has a warm throughput of {units:,} {side} units per second, but a capacity of "
                     f"{started[side]:,}",
-                    f"write at least {started[side]:,}, or leave it out: AWS keeps as much ready as the capacity is",
+                    f"write at least {started[side]:,}, or leave it out: AWS then keeps the whole capacity warm",
                     related=(((*holder.setting, "capacity", side), f"{started[side]:,} units"),),
                     fixes=(set_to((*holder.setting, "warm_throughput", side), started[side]),),
                 )
@@ -42,10 +42,10 @@ def _warmed(read: int, write: int, capacity: object) -> dict[str, object]:
 RULE = TableRule(
     id="warm-throughput-below-capacity",
     severity=ERROR,
-    summary="Less warm throughput than provisioned capacity",
+    summary="The warm throughput is below the provisioned capacity",
     why=(
-        "A provisioned table or index serves its capacity at once, so its warm throughput is never below that. AWS refuses "
-        "to create one with less (measured in October 2026)."
+        "A provisioned table or index serves its capacity at once, so its warm throughput is never below that. AWS "
+        "rejects creating one with less (measured in October 2026)."
     ),
     source=WARM_THROUGHPUT,
     failing="""\

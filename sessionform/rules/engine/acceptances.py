@@ -19,8 +19,8 @@ _DOCS = "docs/review.md#accepting-on-purpose"
 acceptance_expired = Check(
     id="acceptance-expired",
     severity=WARNING,
-    summary="An acceptance is past its day",
-    why="It accepts nothing any more, and the change that it was for has been made or given up: it is noise now.",
+    summary="An acceptance has expired",
+    why="It no longer accepts anything, and its change has been made or dropped: it is noise now.",
     source=_DOCS,
     failing="""\
 tables:
@@ -40,10 +40,10 @@ tables:
 acceptance_misspelled = Check(
     id="acceptance-misspelled",
     severity=WARNING,
-    summary="An acceptance names a table or an environment that is almost one of this file's",
+    summary="An acceptance misspells the name of a table or an environment",
     why=(
-        "It would match no change, so the review would fail although the team believes that it has accepted. A name "
-        "unlike any other is left alone: it may be what leaves the file with this very change."
+        "It would match no change, so the review would fail although the team believes that it has accepted the "
+        "change. A name unlike any other is left alone: it may be what leaves the file with this very change."
     ),
     source=_DOCS,
     failing="""\
@@ -65,10 +65,10 @@ accept: [{change: partition-key-changed, table: userSessions, reason: nobody is 
 acceptance_unknown = Check(
     id="acceptance-unknown",
     severity=ERROR,
-    summary="An acceptance of a kind of change that does not exist",
+    summary="An acceptance names a kind of change that does not exist",
     why=(
-        "It would accept nothing, for ever. Each kind of change stands in the output of the review, and in docs/review.md, "
-        "with the id that `change` takes."
+        "It would never accept anything. The output of the review and docs/review.md name each kind of change by the "
+        "id that `change` takes."
     ),
     source=_DOCS,
     failing="""\
@@ -90,10 +90,10 @@ accept: [{change: partition-key-changed, table: userSessions, reason: nobody is 
 acceptance_unused = Check(
     id="acceptance-unused",
     severity=WARNING,
-    summary="An acceptance that matches no change of the review",
+    summary="An acceptance matches no change of the review",
     why=(
-        "Once the change is applied its acceptance is done with; left in the file, it would let the same change through "
-        "the next time. Before the change, a wrong `table` or `environment` is what keeps it from matching."
+        "Once the change is applied, its acceptance has done its work; left in the file, it would accept the same "
+        "change the next time. Before the change, a wrong `table` or `environment` keeps it from matching."
     ),
     source=_DOCS,
     failing="""\
@@ -130,17 +130,17 @@ def complaints(declaration: Declaration, today: date) -> Iterator[Finding]:
         for key, name, known in (("table", item.table, tables), ("environment", item.environment, environments)):
             alike = get_close_matches(name, known, n=1, cutoff=_ALIKE) if name is not None and name not in known else []
             if alike:
-                message = f"the acceptance of `{item.change}` names the {key} `{name}`, and there is none"
+                message = f"the acceptance of `{item.change}` names the {key} `{name}`, which does not exist"
                 place = (*item.path, key)
                 fix = set_to(place, alike[0], safe=True)
                 yield acceptance_misspelled.finding(message, f"did you mean `{alike[0]}`?", place, fix)
         if item.expired(today):
             place, gone = (*item.path, "expires"), remove(item.path, safe=True)
-            yield acceptance_expired.finding(expired_message(item), "remove it, or decide on a new day", place, gone)
+            yield acceptance_expired.finding(expired_message(item), "remove it, or set a new day", place, gone)
 
 
 def expired_message(item: Acceptance) -> str:
-    """What is said of an acceptance that is past its day."""
+    """The message about an acceptance that has expired."""
     return f"the acceptance of `{item.change}` expired on {item.expires}"
 
 

@@ -17,8 +17,8 @@ _DOCS = "docs/rules.md#waivers"
 waiver_expired = Check(
     id="waiver-expired",
     severity=WARNING,
-    summary="A waiver is past its day",
-    why="An expired waiver silences nothing any more: the warning is back, and the waiver is noise.",
+    summary="A waiver has expired",
+    why="An expired waiver no longer silences anything: the warning is back, and the waiver is noise.",
     source=_DOCS,
     failing="""\
 tables:
@@ -37,8 +37,8 @@ tables:
 waiver_unused = Check(
     id="waiver-unused",
     severity=WARNING,
-    summary="A waiver that silences nothing",
-    why="A waiver for a warning that is not there would hide the day on which the warning comes.",
+    summary="A waiver silences nothing",
+    why="A waiver without a warning would hide the warning when it comes.",
     source=_DOCS,
     failing="""\
 tables:
@@ -58,8 +58,8 @@ tables:
 waiver_impossible = Check(
     id="waiver-impossible",
     severity=ERROR,
-    summary="A waiver for an error, or for a rule that does not exist",
-    why="Errors are what DynamoDB or Terraform will refuse, so there is nothing to live with; only warnings can wait.",
+    summary="A waiver names an error, or a rule that does not exist",
+    why="Errors are what DynamoDB or Terraform will reject, so they cannot wait; only warnings can.",
     source=_DOCS,
     failing="""\
 tables:
@@ -115,7 +115,7 @@ class Waivers:
                 yield _impossible(waiver, known)
             elif waiver.expired(self._today):
                 message = f"the waiver of `{waiver.rule}` expired on {waiver.expires}"
-                yield waiver_expired.finding(message, "correct what it warns of, or decide on a new day", path, gone)
+                yield waiver_expired.finding(message, "correct what it warns of, or set a new day", path, gone)
             elif path not in self._used and check.severity >= least:
                 message = f"the waiver of `{waiver.rule}` silences nothing"
                 yield waiver_unused.finding(message, "remove it", path, gone)

@@ -35,8 +35,8 @@ def _elsewhere(environment: Environment, home: str, what: str, text: str) -> str
     if arn is None or arn.partition == home or (arn.region and partition_of(arn.region) != home):
         return ""  # of a region elsewhere the rules about regions speak
     return (
-        f"{what} (`{text}`) is in the partition `{arn.partition}` of AWS, but {environment.region} is in `{home}`, and "
-        "neither knows the accounts of the other"
+        f"{what} (`{text}`) is in the partition `{arn.partition}` of AWS, but {environment.region} is in `{home}`, "
+        "and the two share no accounts"
     )
 
 
@@ -74,11 +74,11 @@ def allowing(accounts: object) -> dict[str, object]:
 RULE = EnvironmentRule(
     id="arn-in-other-partition",
     severity=ERROR,
-    summary="An ARN of another partition of AWS (China, GovCloud) than the region",
+    summary="An ARN and the region are in different partitions of AWS (China, GovCloud)",
     why=(
-        "Every account belongs to one partition: `aws`, `aws-cn` in China, `aws-us-gov` in GovCloud. A role of another one "
-        "cannot be assumed, so no plan runs. AWS takes no key, stream, topic or principal of another one either, and of these "
-        "Terraform's plan shows nothing."
+        "Every account belongs to one partition: `aws`, `aws-cn` in China, `aws-us-gov` in GovCloud. A role of "
+        "another partition cannot be assumed, so no plan runs. AWS rejects a key, stream, topic or principal of "
+        "another one too, and Terraform's plan does not show that."
     ),
     source=PARTITIONS,
     failing="""\
@@ -125,6 +125,6 @@ tables:
             resource_policy=allowing("arn:aws:iam::111122223333:role/web"),
         ),
     ),
-    no_fix="whether the ARN or the region is wrong is known to you alone",
+    no_fix="only you know whether the ARN or the region is wrong",
     check=_other_partition,
 )

@@ -1,4 +1,4 @@
-"""Environment names that differ only in their capitals."""
+"""Two environment names differ only in upper and lower case."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def _names_alike(declaration: Declaration) -> Iterator[Problem]:
         for name in others:
             yield Problem(
                 ("environments", name),
-                f"`{first}` and `{name}` differ only in their capitals, so on macOS and Windows their stacks would be "
-                "written into one folder",
+                f"`{first}` and `{name}` differ only in upper and lower case, so on macOS and Windows their stacks "
+                "would be written into one folder",
                 "give one of them another name",
                 related=((("environments", first), f"`{first}`"),),
                 on_key=True,
@@ -29,10 +29,10 @@ def _names_alike(declaration: Declaration) -> Iterator[Problem]:
 RULE = DeclarationRule(
     id="environment-names-alike",
     severity=ERROR,
-    summary="Environment names that differ only in their capitals",
+    summary="Two environment names differ only in upper and lower case",
     why=(
-        "Each environment's stack is a folder of that name. Where the file system does not tell capitals apart, one "
-        "overwrites the other, and a deployment of one applies the other."
+        "Each environment's stack is a folder of that name. On a file system that ignores case, one overwrites the "
+        "other, and a deploy of one applies the other."
     ),
     source="https://developer.hashicorp.com/terraform/cdktf/concepts/stacks",
     failing="""\

@@ -1,4 +1,4 @@
-"""An environment that no table is in."""
+"""An environment has no tables."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def _without_tables(environment: Environment) -> Iterator[Problem]:
     if not environment.tables:
         yield Problem(
             (),
-            f"`{environment.name}` has no tables: each table is in other environments `only_in`",
+            f"`{environment.name}` has no tables: the `only_in` of each table names other environments",
             f"add `{environment.name}` to the `only_in` of the tables that belong there, or remove the environment",
             on_key=True,
         )
@@ -22,10 +22,10 @@ def _without_tables(environment: Environment) -> Iterator[Problem]:
 RULE = EnvironmentRule(
     id="environment-without-tables",
     severity=WARNING,
-    summary="An environment that no table is in",
+    summary="An environment has no tables",
     why=(
-        "Its stack would be empty. Where tables had been applied before, Terraform would destroy them all, so an "
-        "`only_in` that is too narrow is worth a look."
+        "Its stack would be empty. If it had tables before, Terraform would destroy them all, so check for an "
+        "`only_in` that is too narrow."
     ),
     source="https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources",
     failing="""\

@@ -1,4 +1,4 @@
-"""An account, a role or a profile for an emulator."""
+"""An emulator has an account, a role or a profile."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def _local_credentials(environment: Environment) -> Iterator[Problem]:
 RULE = EnvironmentRule(
     id="local-environment-credentials",
     severity=WARNING,
-    summary="An account, a role or a profile for an emulator",
+    summary="An emulator has an account, a role or a profile",
     why=(
         "An environment with an `endpoint_url` is an emulator: the provider gets made-up credentials and asks no "
-        "account who it is. What is written there protects nothing, though it reads as if it did."
+        "account who it is. Such a setting protects nothing, though it looks as if it did."
     ),
     source=f"{PROVIDER_DOCS}/guides/custom-service-endpoints",
     failing="""\

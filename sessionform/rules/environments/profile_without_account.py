@@ -1,4 +1,4 @@
-"""A profile decides on the account, and nothing checks it."""
+"""A profile chooses the account, and nothing checks it."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ def _profile(environment: Environment) -> Iterator[Problem]:
     if environment.profile is not None and environment.account_id is None and not environment.is_local:
         yield Problem(
             ("profile",),
-            f"which account `{environment.name}` is depends on what the profile `{environment.profile}` means on the "
+            f"the account of `{environment.name}` depends on what the profile `{environment.profile}` means on the "
             "machine that deploys",
-            'say which account is meant, quoted: `account_id: "111122223333"`',
+            'name the account, quoted: `account_id: "111122223333"`',
         )
 
 
 RULE = EnvironmentRule(
     id="profile-without-account",
     severity=NOTE,
-    summary="A profile decides on the account, and nothing checks it",
+    summary="A profile chooses the account, and nothing checks it",
     why=(
-        "A profile is a name in a file on each machine. On another one it can mean another account, or not exist. With "
-        "`account_id` the provider refuses every account but the one that is meant."
+        "A profile is a name in a file on each machine. On another machine it can mean another account, or not "
+        "exist. With `account_id` the provider refuses every other account."
     ),
     source=f"{PROVIDER_DOCS}#allowed_account_ids",
     failing="""\

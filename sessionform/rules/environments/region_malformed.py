@@ -1,4 +1,4 @@
-"""An environment in a region that there cannot be."""
+"""An environment has an impossible region."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _region_malformed(environment: Environment) -> Iterator[Problem]:
     if region and region not in REGIONS and not environment.is_local and not has_form_of_region(region):
         yield Problem(
             ("region",),
-            f"AWS has no region `{region}`, and calls none like it",
+            f"AWS has no region `{region}`, and no region with a name of that form",
             suggest(region, REGIONS, "write it like `us-east-1`"),
             fixes=tuple(
                 set_to(("region",), name, safe=certain(region, REGIONS) == name)
@@ -30,7 +30,7 @@ def _region_malformed(environment: Environment) -> Iterator[Problem]:
 RULE = EnvironmentRule(
     id="region-malformed",
     severity=ERROR,
-    summary="An environment in a region that there cannot be",
+    summary="An environment has an impossible region",
     why=(
         "Every region's name is a part of the world, a direction and a digit. The provider refuses another name when it "
         "plans (Invalid AWS Region)."

@@ -1,4 +1,4 @@
-"""An environment in a region that is not known."""
+"""An environment has an unknown region."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _region_unknown(environment: Environment) -> Iterator[Problem]:
     if region not in REGIONS and not environment.is_local and has_form_of_region(region):
         yield Problem(
             ("region",),
-            f"there is no region `{region}` with DynamoDB that sessionform knows of",
+            f"sessionform knows no region `{region}` with DynamoDB",
             suggest(region, REGIONS),
             fixes=tuple(
                 set_to(("region",), name, safe=certain(region, REGIONS) == name)
@@ -30,11 +30,11 @@ def _region_unknown(environment: Environment) -> Iterator[Problem]:
 RULE = EnvironmentRule(
     id="region-unknown",
     severity=WARNING,
-    summary="An environment in a region that is not known",
+    summary="An environment has an unknown region",
     why=(
-        "AWS opens new regions from time to time, so a name of the right form warns and does not fail. The AWS provider has "
-        "a list of its own, and refuses to plan in a region that is newer than its version: ask for one that knows it "
-        "(`terraform: {aws_provider: …}`), and waive this."
+        "AWS opens new regions from time to time, so an unknown name of the right form is a warning, not an error. "
+        "The AWS provider has a list of its own, and refuses to plan in a region that is newer than its version: "
+        "require a version that knows it (`terraform: {aws_provider: …}`), and waive this."
     ),
     source="https://docs.aws.amazon.com/general/latest/gr/ddb.html",
     failing="""\

@@ -31,7 +31,7 @@ RULE = EnvironmentRule(
     summary="`assume_role_arn` belongs to another account than `account_id`",
     why=(
         "With `account_id` the provider refuses to work in any other account. A role of another account can then "
-        "neither plan nor apply, and one of the two lines is wrong."
+        "neither plan nor apply: one of the two lines is wrong."
     ),
     source=f"{PROVIDER_DOCS}#allowed_account_ids",
     failing="""\

@@ -1,4 +1,4 @@
-"""Nothing can be made of a part of a setting."""
+"""A setting lacks a part."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _capacities(view: TableView) -> Iterator[_Gap]:
             if isinstance(capacity, dict) and "max" not in capacity:
                 setting = (*place, "capacity", side)
                 name = f"the autoscaled {side} capacity of {called}"
-                remedy = f"say how far it may grow, e.g. `{side}: {{min: 5, max: 50}}`"
+                remedy = f"write its `max`, e.g. `{side}: {{min: 5, max: 50}}`"
                 yield _Gap(setting, name, "`max`", remedy, optional=False, value={"max": 50, "min": 5, **capacity})
 
 
@@ -100,18 +100,18 @@ def _patterns(table: Table) -> Iterator[_Gap]:
                 ("access_patterns", name),
                 f"the access pattern `{name}`",
                 "operation",
-                f"say {listed(OPERATIONS, 'or')}",
+                f"write {listed(OPERATIONS, 'or')}",
             )
 
 
 RULE = TableRule(
     id="setting-incomplete",
     severity=ERROR,
-    summary="Nothing can be made of a part of a setting",
+    summary="A setting lacks a part",
     why=(
-        "Layers are merged key by key, and `null` removes a single key, so an environment can be left with a "
-        "half of what the table says: a customer's key without its ARN, autoscaling without an end, a projection of "
-        "nothing. Each layer alone looks right; the whole would be refused by AWS, or mean something else."
+        "Layers are merged key by key, and `null` removes a single key, so an environment can be left with half of a "
+        "setting: a customer's key without its ARN, autoscaling without a `max`, a projection of nothing. Each layer "
+        "alone looks right; AWS would reject the whole, or it would mean something else."
     ),
     source="docs/language.md",
     failing="""\

@@ -1,4 +1,4 @@
-"""TTL reads a moment, not a length of time."""
+"""TTL reads a point in time, not a length of time."""
 
 from __future__ import annotations
 
@@ -20,19 +20,18 @@ def _ttl_attribute_duration(table: Table, view: TableView) -> Iterator[Problem]:
         yield name_problem(
             table,
             "a length of time",
-            f"read as a moment it lies in 1970, and DynamoDB ignores moments over five years ago: `{table.key}` "
-            "keeps every session",
-            "store the moment of expiry (now plus the lifetime) in another attribute, e.g. `ttl: expiresAt`",
+            f"as a time it is in 1970, and DynamoDB ignores times over five years ago: `{table.key}` keeps every session",
+            "store the time of expiry (now plus the lifetime) in another attribute, e.g. `ttl: expiresAt`",
         )
 
 
 RULE = TableRule(
     id="ttl-attribute-duration",
     severity=WARNING,
-    summary="TTL reads a moment, not a length of time",
+    summary="TTL reads a point in time, not a length of time",
     why=(
-        "A lifetime such as 3600 is, as epoch seconds, an hour into 1970. To guard against mistakes DynamoDB does not "
-        "delete items whose expiry lies more than five years back, so such sessions stay for ever. The rule judges by "
+        "A lifetime such as 3600 is, as epoch seconds, an hour into 1970. To guard against mistakes, DynamoDB does "
+        "not delete items that expired more than five years ago, so such sessions stay for ever. The rule goes by "
         "the attribute's name; waive it where the name misleads."
     ),
     source=BEFORE_TTL,
@@ -54,6 +53,6 @@ tables:
         passes(ttl={"attribute": "maxAge", "enabled": False}),
         passes(ttl="ageLimit"),
     ),
-    no_fix="what the application stores decides it, and that changes first",
+    no_fix="the application has to store another value first",
     check=_ttl_attribute_duration,
 )

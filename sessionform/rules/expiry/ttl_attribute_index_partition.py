@@ -19,7 +19,7 @@ def _ttl_attribute_index_partition(table: Table, view: TableView) -> Iterator[Pr
             yield Problem(
                 ("global_secondary_indexes", index.name, "partition_key"),
                 f"index `{index.name}` finds only the sessions that expire in one given second: a partition key is "
-                "compared for equality and nothing else",
+                "compared only for equality",
                 f"make `{expiry.name}` the sort key, e.g. "
                 f"`{{partition_key: userId, sort_key: {{name: {expiry.name}, type: N}}}}`",
                 related=((("ttl",), "the expiry"),),
@@ -32,7 +32,7 @@ RULE = TableRule(
     summary="An index cannot find expired sessions by its partition key",
     why=(
         'A query gives one exact value for the partition key; ranges such as "before now" work on the sort key alone. '
-        "An index partitioned by the expiry looks useful for cleaning up, and answers nothing that anybody asks."
+        "An index partitioned by the expiry looks useful for cleaning up, but answers no useful query."
     ),
     source="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.KeyConditionExpressions.html",
     failing="""\
@@ -66,6 +66,6 @@ tables:
         passes(ttl="ends", global_secondary_indexes={"by_end": {"partition_key": {"name": "expiresAt", "type": "N"}}}),
         passes(ttl=False, global_secondary_indexes={"by_end": {"partition_key": {"name": "expiresAt", "type": "N"}}}),
     ),
-    no_fix="what the application stores decides it, and that changes first",
+    no_fix="the application has to store another value first",
     check=_ttl_attribute_index_partition,
 )

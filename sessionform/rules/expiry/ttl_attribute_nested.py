@@ -1,4 +1,4 @@
-"""The TTL attribute stands at the top of the item."""
+"""The TTL attribute is a top-level attribute."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _ttl_attribute_nested(table: Table, view: TableView) -> Iterator[Problem]:
         yield Problem(
             ("ttl", "attribute"),
             f"`ttl` names `{name}`, a place inside another attribute, so nothing in `{table.key}` would ever expire",
-            f"store the expiry at the top of the item, e.g. `ttl: {own}`",
+            f"store the expiry in a top-level attribute, e.g. `ttl: {own}`",
             fixes=(set_to(("ttl",), own),) if own else (),
         )
 
@@ -31,9 +31,9 @@ def _ttl_attribute_nested(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="ttl-attribute-nested",
     severity=ERROR,
-    summary="The TTL attribute stands at the top of the item",
+    summary="The TTL attribute is a top-level attribute",
     why=(
-        "TTL reads only top-level attributes: it takes `session.expires` for the whole name of one. AWS accepts the "
+        "TTL reads only top-level attributes: it reads `session.expires` as the whole name of one. AWS accepts the "
         "setting, finds no such attribute in any item, and deletes nothing."
     ),
     source=HOW_TTL_WORKS,

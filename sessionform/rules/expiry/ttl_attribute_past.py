@@ -22,9 +22,9 @@ def _ttl_attribute_past(table: Table, view: TableView) -> Iterator[Problem]:
     if not _PAST.isdisjoint(named) and _FUTURE.isdisjoint(named):
         yield name_problem(
             table,
-            "a moment that is past when it is written",
+            "a time that is past when it is written",
             f"DynamoDB would delete sessions of `{table.key}` that are still in use",
-            "store the moment of expiry in another attribute, e.g. `ttl: expiresAt`",
+            "store the time of expiry in another attribute, e.g. `ttl: expiresAt`",
         )
 
 
@@ -33,9 +33,9 @@ RULE = TableRule(
     severity=WARNING,
     summary="An attribute such as `createdAt` makes every session expired from the start",
     why=(
-        "TTL deletes an item once the moment in its attribute has passed; it adds no lifetime to it. An item that "
-        "carries the time of its creation may be deleted at once. The rule judges by the attribute's name; waive "
-        "it where the name misleads."
+        "TTL deletes an item once the time in its attribute has passed; it adds no lifetime to it. An item that "
+        "holds the time of its creation may be deleted at once. The rule goes by the attribute's name; waive it "
+        "where the name misleads."
     ),
     source=HOW_TTL_WORKS,
     failing="""\
@@ -56,6 +56,6 @@ tables:
         passes(ttl={"attribute": "createdAt", "enabled": False}),
         passes(ttl="validUntilChanged"),
     ),
-    no_fix="what the application stores decides it, and that changes first",
+    no_fix="the application has to store another value first",
     check=_ttl_attribute_past,
 )

@@ -19,7 +19,7 @@ def _ttl_attribute_primary_key(table: Table, view: TableView) -> Iterator[Proble
             yield Problem(
                 ("ttl", "attribute"),
                 f"`{name}` holds the expiry and is part of the key of `{table.key}`, so no session can be extended: "
-                "DynamoDB changes no key attribute of an item",
+                "DynamoDB never changes a key attribute of an item",
                 "keep the expiry in an attribute of its own; to sort by it, make it the sort key of a global index",
                 related=((setting, f"`{name}` is a key here"),),
             )
@@ -54,6 +54,6 @@ tables:
         passes(sort_key={"name": "startedAt", "type": "N"}),
         passes(ttl=None, sort_key={"name": "expiresAt", "type": "N"}),
     ),
-    no_fix="what the application stores decides it, and that changes first",
+    no_fix="the application has to store another value first",
     check=_ttl_attribute_primary_key,
 )

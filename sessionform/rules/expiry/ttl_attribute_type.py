@@ -31,8 +31,8 @@ RULE = TableRule(
     severity=ERROR,
     summary="The TTL attribute must be a Number",
     why=(
-        "DynamoDB's TTL looks only at top-level attributes of type Number that hold epoch seconds, and passes over "
-        "every other item in silence. Neither Terraform nor AWS complains about a key of another type."
+        "DynamoDB's TTL looks only at top-level attributes of type Number that hold epoch seconds, and silently "
+        "skips every other item. Neither Terraform nor AWS complains about a key of another type."
     ),
     source=HOW_TTL_WORKS,
     failing="""\
@@ -62,6 +62,6 @@ tables:
         fails(ttl={"attribute": "expiresAt", "enabled": False}, sort_key="expiresAt"),
         passes(ttl=None, sort_key="expiresAt"),
     ),
-    no_fix="what the application stores decides it, and that changes first",
+    no_fix="the application has to store another value first",
     check=_ttl_attribute_type,
 )

@@ -30,7 +30,7 @@ def _ttl_attribute_unit(table: Table, view: TableView) -> Iterator[Problem]:
         yield name_problem(
             table,
             "an expiry written as text",
-            f"TTL passes over everything that is not a Number, and `{table.key}` keeps every session",
+            f"TTL skips everything that is not a Number, and `{table.key}` keeps every session",
             "store epoch seconds as a Number in another attribute, e.g. `ttl: expiresAt`",
         )
 
@@ -40,9 +40,9 @@ RULE = TableRule(
     severity=WARNING,
     summary="TTL reads epoch seconds, not milliseconds and not text",
     why=(
-        "TTL takes any Number for epoch seconds: one in milliseconds is a date some 55,000 years ahead, and such a "
-        "session never expires. Text is passed over. The rule judges by the attribute's name; waive it where the "
-        "name misleads."
+        "TTL reads any Number as epoch seconds: one in milliseconds is a date some 55,000 years ahead, and such a "
+        "session never expires. TTL skips text. The rule goes by the attribute's name; waive it where the name "
+        "misleads."
     ),
     source=HOW_TTL_WORKS,
     failing="""\
@@ -64,6 +64,6 @@ tables:
         passes(ttl={"attribute": "expiresMs", "enabled": False}),
         passes(ttl="expiresItems"),
     ),
-    no_fix="what the application stores decides it, and that changes first",
+    no_fix="the application has to store another value first",
     check=_ttl_attribute_unit,
 )

@@ -1,4 +1,4 @@
-"""TTL names an attribute and is switched off."""
+"""TTL names an attribute but is off."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def _ttl_disabled(table: Table, view: TableView) -> Iterator[Problem]:
         yield Problem(
             ("ttl", "enabled"),
             f"TTL is off, so sessions in `{table.key}` do not expire, whatever `{table.ttl.attribute}` says",
-            "`enabled: true`; on the way to another attribute, a waiver with a date for the time between",
+            "write `enabled: true`; while you change the attribute, write a waiver with a date instead",
             fixes=(set_to(("ttl",), table.ttl.attribute),),
         )
 
@@ -24,10 +24,10 @@ def _ttl_disabled(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="ttl-disabled",
     severity=WARNING,
-    summary="TTL names an attribute and is switched off",
+    summary="TTL names an attribute but is off",
     why=(
-        "This is right for the hour between two steps: AWS lets TTL move to another attribute only by way of off, and "
-        "takes one change an hour. If it stays, sessions pile up as if there were no TTL."
+        "This is right for the hour between two steps: to change the attribute, TTL has to be disabled first, and "
+        "AWS accepts one change an hour. If it stays, sessions pile up as if there were no TTL."
     ),
     source="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html",
     failing="""\

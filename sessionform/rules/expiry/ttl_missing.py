@@ -26,8 +26,8 @@ RULE = TableRule(
     severity=WARNING,
     summary="A session table without TTL grows for ever",
     why=(
-        "Without TTL nothing removes a session once it has ended: storage grows, and a stolen session id stays good "
-        "until the application itself refuses it. DynamoDB deletes expired items at no cost."
+        "Without TTL nothing removes a session once it has ended: storage grows, and a stolen session id stays valid "
+        "until the application itself rejects it. DynamoDB deletes expired items at no cost."
     ),
     source=HOW_TTL_WORKS,
     failing="""\
@@ -46,6 +46,6 @@ tables:
         fails(ttl=False),
         passes(ttl={"attribute": "expiresAt", "enabled": False}),
     ),
-    no_fix="what the application stores decides it, and that changes first",
+    no_fix="the application has to store another value first",
     check=_ttl_missing,
 )

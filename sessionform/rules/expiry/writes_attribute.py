@@ -1,4 +1,4 @@
-"""The application writes the expiry where TTL looks."""
+"""The application writes the expiry to the attribute that TTL reads."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ def _writes_attribute(table: Table, view: TableView) -> Iterator[Problem]:
     if ttl is None or not ttl.enabled:
         yield Problem(
             ("writes", "attribute"),
-            f"the application writes an expiry to `{writes.attribute}` of `{table.key}`, and TTL is off",
+            f"the application writes an expiry to `{writes.attribute}` of `{table.key}`, but TTL is off",
             f"`ttl: {writes.attribute}`",
             fixes=(set_to(("ttl",), writes.attribute),),
         )
     elif ttl.attribute != writes.attribute:
         yield Problem(
             ("writes", "attribute"),
-            f"the application writes the expiry of `{table.key}` to `{writes.attribute}`, and TTL looks at `{ttl.attribute}`",
+            f"the application writes the expiry of `{table.key}` to `{writes.attribute}`, but TTL reads `{ttl.attribute}`",
             f"`ttl: {writes.attribute}`, or let the application write `{ttl.attribute}`",
-            related=((("ttl",), "TTL looks at it here"),),
+            related=((("ttl",), "TTL reads it here"),),
             fixes=(set_to(("ttl",), writes.attribute),),
         )
 
@@ -35,9 +35,9 @@ def _writes_attribute(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="writes-attribute",
     severity=ERROR,
-    summary="The application writes the expiry where TTL looks",
+    summary="The application writes the expiry to the attribute that TTL reads",
     why=(
-        "TTL deletes by one attribute. A session whose expiry stands in another one is never deleted, without an error anywhere."
+        "TTL reads one attribute. A session with its expiry in another one is never deleted, and nothing reports an error."
     ),
     source=BEFORE_TTL,
     failing="""\

@@ -1,4 +1,4 @@
-"""What the application writes as expiry is epoch seconds."""
+"""The application writes the expiry in epoch seconds."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sessionform.rules.expiry.sources import BEFORE_TTL
 from sessionform.rules.view.table_view import TableView
 
 FORMS = {
-    "milliseconds": "milliseconds lie fifty thousand years ahead, so DynamoDB never deletes a session",
+    "milliseconds": "read as seconds, milliseconds are fifty thousand years ahead, so DynamoDB never deletes a session",
     "iso8601": "a text is not a Number, so DynamoDB never deletes a session",
 }
 """What becomes of an expiry in another form than epoch seconds."""
@@ -23,18 +23,18 @@ def _writes_form(table: Table, view: TableView) -> Iterator[Problem]:
     yield Problem(
         ("writes", "ttl"),
         f"the application writes the expiry of `{table.key}` as {writes.ttl}: {FORMS[writes.ttl]}",
-        "let it write whole seconds since 1970, as a Number",
-        related=((("ttl",), "TTL looks at it here"),),
+        "write whole seconds since 1970, as a Number",
+        related=((("ttl",), "TTL reads it here"),),
     )
 
 
 RULE = TableRule(
     id="writes-form",
     severity=ERROR,
-    summary="What the application writes as expiry is epoch seconds",
+    summary="The application writes the expiry in epoch seconds",
     why=(
-        "DynamoDB reads the TTL attribute as a Number of seconds since 1970. Anything else is not an error anywhere: the sessions stay, "
-        "and are charged for, for ever."
+        "DynamoDB reads the TTL attribute as a Number of seconds since 1970. Nothing reports any other value as an "
+        "error: the sessions stay, and are charged for, for ever."
     ),
     source=BEFORE_TTL,
     failing="""\
@@ -53,6 +53,6 @@ tables:
     ttl: expiresAt
     writes: {ttl: seconds}
 """,
-    no_fix="what the application stores decides it, and that changes first",
+    no_fix="the application has to store another value first",
     check=_writes_form,
 )

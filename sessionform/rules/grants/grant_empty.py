@@ -20,12 +20,14 @@ def _empty(table: Table, view: TableView) -> Iterator[Problem]:
         if grant.name == CONSUMER and table.consumer is not None and grant.patterns is None:
             continue  # an unknown library is an error of its own
         missing = (
-            "`all` of its patterns, and the table has none" if grant.patterns is None else "no pattern and no stream"
+            "it has `all` patterns, and the table has none"
+            if grant.patterns is None
+            else "it has no pattern and no stream"
         )
         yield Problem(
             ("grants", grant.name),
             f"the grant `{grant.name}` of `{table.key}` allows nothing: {missing}",
-            "declare what the application asks under `access_patterns`, or let it read the stream: `stream: true`",
+            "declare the application's calls under `access_patterns`, or grant the stream: `stream: true`",
             on_key=True,
             fixes=(remove(("grants", grant.name)),),
         )
@@ -35,7 +37,7 @@ RULE = TableRule(
     id="grant-empty",
     severity=ERROR,
     summary="A grant allows nothing",
-    why="IAM refuses a policy without a statement, in the middle of the deploy.",
+    why="IAM rejects a policy without a statement, in the middle of the deploy.",
     source=GRANTS,
     failing="""\
 tables:

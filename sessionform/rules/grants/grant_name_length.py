@@ -19,11 +19,11 @@ def _length(table: Table, view: TableView) -> Iterator[Problem]:
         if len(name) > MAX_POLICY_NAME:
             yield Problem(
                 ("grants", grant.name),
-                f"the policy of the grant `{grant.name}` would be called `{name}`: {len(name)} characters, and IAM takes "
-                f"{MAX_POLICY_NAME}",
+                f"the policy of the grant `{grant.name}` would be called `{name}`: {len(name)} characters, and IAM "
+                f"allows {MAX_POLICY_NAME}",
                 f"give the grant a name of at most {MAX_POLICY_NAME - len(table.name) - 1} characters"
                 if len(table.name) < MAX_POLICY_NAME - 1
-                else "the table's name alone is too long: give its policies by a configuration of your own",
+                else "the table's name alone is too long: write its policies in a configuration of your own",
                 on_key=True,
             )
 
@@ -32,7 +32,7 @@ RULE = TableRule(
     id="grant-name-length",
     severity=ERROR,
     summary="The name of a grant's policy has at most 128 characters",
-    why="The policy is called after the grant and the table, `web@sessions-production`; IAM refuses longer names.",
+    why="The policy is named after the grant and the table, `web@sessions-production`; IAM rejects longer names.",
     source=IAM_QUOTAS,
     failing=f"""\
 tables:

@@ -20,10 +20,10 @@ _STREAM = {"stream": "NEW_IMAGE", "table_name": "sessions", "grants": {"web": {"
 RULE = DeclarationRule(
     id="grant-name-shared",
     severity=WARNING,
-    summary="Two grants have policies of one name in two environments that may be one account",
+    summary="Two grants have policies with the same name in two environments that may share an account",
     why=(
-        "IAM is one for all regions of an account. Where two environments in two regions have tables of one name, only "
-        "their `account_id` says that they are two accounts."
+        "An account has one IAM for all regions. Where two environments in two regions have tables with the same "
+        "name, only their `account_id` tells whether they are two accounts."
     ),
     source=IAM_QUOTAS,
     failing="""\
@@ -77,6 +77,6 @@ tables:
             **_STREAM,
         ),
     ),
-    no_fix="only you know which accounts the environments are",
+    no_fix="only you know the accounts of the environments",
     check=_shared,
 )

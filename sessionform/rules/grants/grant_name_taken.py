@@ -22,10 +22,10 @@ _ACCOUNT = "111122223333"
 RULE = DeclarationRule(
     id="grant-name-taken",
     severity=ERROR,
-    summary="Two grants have policies of one name in one account",
+    summary="Two grants have policies with the same name in one account",
     why=(
-        "IAM is one for all regions of an account, and tells no capitals from small letters in names: the second policy is "
-        "refused, in the middle of the deploy."
+        "An account has one IAM for all regions, and IAM ignores case in names: it rejects the second policy, in the "
+        "middle of the deploy."
     ),
     source=IAM_QUOTAS,
     failing="""\

@@ -21,7 +21,7 @@ def _output_taken(environment: Environment) -> Iterator[Problem]:
                 yield Problem(
                     (),
                     f"the output of the grant `{grant.name}` of `{key}` is named `{name}`, as is that of {owner}",
-                    "call the grant otherwise",
+                    "rename the grant",
                     on_key=True,
                     place=table.origins.of(("grants", grant.name)),
                 )

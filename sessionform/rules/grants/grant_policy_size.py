@@ -20,8 +20,8 @@ def _size(table: Table, view: TableView) -> Iterator[Problem]:
         if size > MAX_MANAGED_POLICY:
             yield Problem(
                 ("grants", grant.name),
-                f"the policy of the grant `{grant.name}` has {size:,} characters; IAM takes {MAX_MANAGED_POLICY:,}",
-                "make two grants of it, each with some of the patterns, and give the role both",
+                f"the policy of the grant `{grant.name}` has {size:,} characters; IAM allows {MAX_MANAGED_POLICY:,}",
+                "split it into two grants, each with some of the patterns, and give the role both",
                 on_key=True,
             )
 
@@ -45,8 +45,8 @@ RULE = TableRule(
     severity=ERROR,
     summary="The policy of a grant has at most 6,144 characters",
     why=(
-        "IAM refuses a longer one in the middle of the deploy. Every index that a pattern asks is an ARN in it, in every "
-        "region that has a replica."
+        "IAM rejects a longer one in the middle of the deploy. The policy has an ARN for every index that a pattern "
+        "uses, in every region with a replica."
     ),
     source=IAM_QUOTAS,
     failing=f"""\

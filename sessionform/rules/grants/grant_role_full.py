@@ -1,4 +1,4 @@
-"""More grants name a role than it can have policies."""
+"""A role has more grants than it can have policies."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ def _full(environment: Environment) -> Iterator[Problem]:
             if counts[grant.role] == POLICIES_A_ROLE + 1:
                 yield Problem(
                     (),
-                    f"the role `{grant.role}` gets more than {POLICIES_A_ROLE} policies in `{environment.name}`: AWS takes "
-                    f"{POLICIES_A_ROLE}, unless it has raised the quota, and other policies of the role count too",
-                    "leave `role` out, and give the role one policy of your own that is made of these",
+                    f"the role `{grant.role}` gets more than {POLICIES_A_ROLE} policies in `{environment.name}`: AWS "
+                    f"allows {POLICIES_A_ROLE}, unless it has raised the quota, and other policies of the role count "
+                    "too",
+                    "leave `role` out, and give the role one policy of your own that combines these",
                     place=table.origins.of(("grants", grant.name, "role")),
                 )
 
@@ -42,8 +43,8 @@ _TABLES = "\n".join(
 RULE = EnvironmentRule(
     id="grant-role-full",
     severity=WARNING,
-    summary="More grants name a role than it can have policies",
-    why="AWS attaches ten managed policies to a role by default, and refuses the next in the middle of the deploy.",
+    summary="A role has more grants than it can have policies",
+    why="A role can have ten managed policies by default; AWS rejects the next one in the middle of the deploy.",
     source=IAM_QUOTAS,
     failing=f"tables:\n{_TABLES}\n",
     passing="""\

@@ -18,7 +18,7 @@ def _stream(table: Table, view: TableView) -> Iterator[Problem]:
             yield Problem(
                 ("grants", grant.name, "stream"),
                 f"the grant `{grant.name}` reads the stream of `{table.key}`, which has none",
-                "declare one: `stream: NEW_AND_OLD_IMAGES`, or another view; or take `stream: true` out of the grant",
+                "declare one: `stream: NEW_AND_OLD_IMAGES`, or another view; or remove `stream: true` from the grant",
                 fixes=(set_to(("stream",), "NEW_AND_OLD_IMAGES"),),
             )
 
@@ -27,7 +27,7 @@ RULE = TableRule(
     id="grant-stream",
     severity=ERROR,
     summary="A grant reads a stream that the table does not have",
-    why="The stream's ARN is that of no stream, and IAM refuses the policy in the middle of the deploy.",
+    why="There is no stream whose ARN the policy could name, and IAM rejects the policy in the middle of the deploy.",
     source=GRANTS,
     failing="""\
 tables:

@@ -35,8 +35,8 @@ RULE = TableRule(
     severity=ERROR,
     summary="A grant names an access pattern that the table does not have",
     why=(
-        "What a grant allows is what its patterns need. Of a pattern that is not declared nobody knows what it needs, "
-        "and the application would be refused at its first call."
+        "A grant allows what its patterns need. Nobody knows what an undeclared pattern needs, and AWS would deny "
+        "the application's first call."
     ),
     source=GRANTS,
     failing="""\

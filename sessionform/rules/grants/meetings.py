@@ -48,13 +48,11 @@ def _problem(earlier: _Holder, later: _Holder, *, certain: bool) -> Problem:
     else:
         of = f"`{earlier.table.key}` of {earlier.environment.name}", f"`{later.table.key}` of {later.environment.name}"
         who = f"the grants `{earlier.grant.name}` of {of[0]} and `{later.grant.name}` of {of[1]}"
-    unsaid = "" if certain else ", and nothing says that the accounts differ"
+    unsaid = "" if certain else ", unless their accounts differ, which nothing says"
     return Problem(
         later.table.origins.of(("grants", later.grant.name)),
         f"{who} would both be the policy `{name}`{unsaid}",
-        "call one of them otherwise"
-        if certain
-        else "give each environment its `account_id`, or call one of them otherwise",
+        "rename one of them" if certain else "give each environment its `account_id`, or rename one of them",
         on_key=True,
         related=((earlier.table.origins.of(("grants", earlier.grant.name)), f"`{earlier.grant.name}` is here"),),
     )

@@ -32,9 +32,8 @@ RULE = TableRule(
     severity=WARNING,
     summary="A table has at most 20 global indexes, unless AWS has raised the quota",
     why=(
-        "AWS refuses a new table with 21 at once. On a table that exists the 21st is refused after the others have been built, "
-        "one after another. "
-        "Long before that every write of a session pays for every index that it touches."
+        "AWS rejects a new table with 21. On an existing table it rejects the 21st after it has built the others, "
+        "one after another. Long before that, every write of a session is charged for every index that it touches."
     ),
     source=QUOTAS,
     failing=f"""\

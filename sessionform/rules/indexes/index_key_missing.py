@@ -1,4 +1,4 @@
-"""A global index has a partition key, a local one a sort key."""
+"""A global index needs a partition key, a local one a sort key."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ def _index_key_missing(table: Table, view: TableView) -> Iterator[Problem]:
             yield Problem((GLOBAL, index.name), message, "name the attribute to find sessions by")
     for local in table.local_secondary_indexes:
         if not local.sort_key.name:
-            message = f"the local index `{local.name}` of `{table.key}` has no `sort_key`, the one thing that it adds"
+            message = f"the local index `{local.name}` of `{table.key}` has no `sort_key`, which is all that it adds"
             yield Problem((LOCAL, local.name), message, "name the attribute to sort sessions by")
 
 
 RULE = TableRule(
     id="index-key-missing",
     severity=ERROR,
-    summary="A global index has a partition key, a local one a sort key",
+    summary="A global index needs a partition key, a local one a sort key",
     why=(
-        "An index is nothing but another key for the same items. The key may come from `defaults` or be changed "
-        "for one environment; after merging, no layer gives one here."
+        "An index is another key for the same items. The key may come from `defaults` or be changed for one "
+        "environment; after merging, no layer gives one here."
     ),
     source=GLOBAL_INDEXES,
     failing="""\

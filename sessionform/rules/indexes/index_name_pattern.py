@@ -45,8 +45,8 @@ RULE = TableRule(
     severity=ERROR,
     summary="An index's name has 3 to 255 letters, digits, `_`, `.` or `-`",
     why=(
-        "DynamoDB refuses any other name, and Terraform looks at none of it before the apply. For an index of a table "
-        "that exists, the failure comes after earlier steps of the same update have been carried out."
+        "DynamoDB rejects any other name, and Terraform does not check it before the apply. For an index of an "
+        "existing table, the failure comes after earlier steps of the same update."
     ),
     source=NAMING_RULES,
     failing="""\

@@ -1,4 +1,4 @@
-"""Index names are unique over global and local indexes."""
+"""Global and local indexes of a table have different names."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _index_name_taken(table: Table, view: TableView) -> Iterator[Problem]:
             yield Problem(
                 (LOCAL, local.name),
                 f"`{table.key}` has a global and a local index named `{local.name}`",
-                "rename one of them: a query names its index and nothing else",
+                "rename one of them: a query has nothing but the index's name",
                 related=(((GLOBAL, local.name), "the global index"),),
                 on_key=True,
             )
@@ -30,8 +30,8 @@ def _index_name_taken(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="index-name-taken",
     severity=ERROR,
-    summary="Index names are unique over global and local indexes",
-    why="A query names an index without saying of which kind it is, so AWS refuses a table where two share a name.",
+    summary="Global and local indexes of a table have different names",
+    why="A query names an index without its kind, so AWS rejects a table where two indexes share a name.",
     source=GLOBAL_INDEXES,
     failing="""\
 tables:

@@ -1,4 +1,4 @@
-"""An index with the key of the table or of another index."""
+"""An index has the key of the table or of another index."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ def _keys(table: Table) -> Iterator[tuple[Path, str, _Attributes, _Attributes]]:
 RULE = TableRule(
     id="index-repeats-key",
     severity=WARNING,
-    summary="An index with the key of the table or of another index",
+    summary="An index has the key of the table or of another index",
     why=(
-        "Every write of a session is written to each index as well, and paid for there. An index whose key is already "
-        "that of the table or of another index costs the same and makes nothing findable. One with a narrower "
-        "projection can save read units on large items; waive the rule where that is the reason."
+        "Every write of a session is written to each index too, and charged there. An index with the key of the "
+        "table or of another index costs the same and answers no further query. One with a narrower projection can "
+        "save read units on large items; waive the rule where that is the reason."
     ),
     source=INDEX_PRACTICES,
     failing="""\

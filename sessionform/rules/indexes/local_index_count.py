@@ -33,7 +33,7 @@ RULE = TableRule(
     id="local-index-count",
     severity=ERROR,
     summary="A table has at most 5 local indexes",
-    why="AWS refuses to create a table with more, and this limit, unlike that of global indexes, is never raised.",
+    why="AWS refuses to create a table with more, and never raises this limit, unlike that of global indexes.",
     source=QUOTAS,
     failing=f"""\
 tables:

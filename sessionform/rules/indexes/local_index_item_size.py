@@ -38,8 +38,8 @@ RULE = TableRule(
     severity=WARNING,
     summary="An item and its copies in local indexes share 400 KB",
     why=(
-        "The limit of 400 KB counts an item together with everything that its table's local indexes hold of it. "
-        "A session that grows over it is refused at run time, in a write that worked before."
+        "The limit of 400 KB counts an item together with all of its entries in local indexes. DynamoDB rejects the "
+        "write of a session that grows beyond it, at run time, where the same write worked before."
     ),
     source=QUOTAS,
     failing="""\

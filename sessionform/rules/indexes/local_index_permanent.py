@@ -1,4 +1,4 @@
-"""A local index is decided for ever when the table is created."""
+"""A local index is fixed when the table is created."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def _local_index_permanent(table: Table, view: TableView) -> Iterator[Problem]:
     yield Problem(
         (LOCAL, first.name),
         f"{which} can never be changed or deleted without losing every session in `{table.key}`",
-        f"make {'it' if one else 'them'} global, unless {'it is' if one else 'they are'} read with strong consistency: "
-        f"`{first.name}: {key}`",
+        f"make {'it' if one else 'them'} global, unless {'it needs' if one else 'they need'} strongly consistent "
+        f"reads: `{first.name}: {key}`",
         related=tuple(((LOCAL, other.name), "and this one") for other in others),
         on_key=True,
         fixes=(made_global(table, table.local_secondary_indexes),),
@@ -34,11 +34,11 @@ def _local_index_permanent(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="local-index-permanent",
     severity=WARNING,
-    summary="A local index is decided for ever when the table is created",
+    summary="A local index is fixed when the table is created",
     why=(
-        "Adding or removing one replaces the table, and changing one under its name does nothing at all, which Terraform "
-        "reports as no change. It also limits the sessions of one partition key value to 10 GB. A global index can be "
-        "added and removed at any time; only strongly consistent reads need a local one."
+        "Adding or removing one replaces the table, and changing one under its name does nothing at all: Terraform "
+        "shows no change. A local index also limits the sessions of one partition key value to 10 GB. A global index "
+        "can be added and removed at any time; only strongly consistent reads need a local one."
     ),
     source=LOCAL_INDEXES,
     failing="""\

@@ -29,8 +29,8 @@ RULE = TableRule(
     severity=ERROR,
     summary="Local indexes need a table with a sort key",
     why=(
-        "A local index sorts the items of one partition in another order. A table without a sort key has one item to a "
-        "partition key value. AWS refuses the combination; Terraform plans it without a word."
+        "A local index sorts the items of one partition in another order. A table without a sort key has one item "
+        "for each partition key value. AWS rejects the combination; Terraform plans it without a warning."
     ),
     source=LOCAL_INDEXES,
     failing="""\

@@ -30,7 +30,7 @@ RULE = TableRule(
     id="projection-attribute-count",
     severity=ERROR,
     summary="An index includes at most 20 attributes",
-    why="AWS refuses an index that names more; `ALL` has no such limit. Terraform does not count.",
+    why="AWS rejects an index that names more; `ALL` has no such limit. Terraform does not check it.",
     source=PROJECTION,
     failing=f"""\
 tables:

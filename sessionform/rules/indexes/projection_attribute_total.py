@@ -23,8 +23,8 @@ def _projection_attribute_total(table: Table, view: TableView) -> Iterator[Probl
         yield Problem(
             last,
             f"the indexes of `{table.key}` include {total} attributes together, and DynamoDB allows "
-            f"{MAX_INCLUDED_IN_TABLE}; one that stands in two indexes counts twice",
-            "include fewer, or `projection: ALL` in some of them: it does not count",
+            f"{MAX_INCLUDED_IN_TABLE}; an attribute in two indexes counts twice",
+            "include fewer, or use `projection: ALL` in some of them, which does not count",
             fixes=(set_to(last, "ALL"),),
         )
 
@@ -34,8 +34,8 @@ RULE = TableRule(
     severity=ERROR,
     summary="All indexes of a table include at most 100 attributes together",
     why=(
-        "AWS adds up the included attributes of all indexes, local and global, and counts one twice that stands in two. "
-        "`ALL` and `KEYS_ONLY` do not count."
+        "AWS adds up the included attributes of all indexes, local and global; an attribute in two indexes counts "
+        "twice. `ALL` and `KEYS_ONLY` do not count."
     ),
     source=QUOTAS,
     failing="tables:\n  userSessions:\n    partition_key: sessionId\n    ttl: expiresAt\n    global_secondary_indexes:\n"

@@ -1,4 +1,4 @@
-"""Keys are in every index without being named."""
+"""Every index holds the keys without naming them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _keys_named(setting: Path, index: str, projection: Projection, keys: set[str
         if name in keys:
             yield Problem(
                 (*setting, position),
-                f"`{name}` is a key, and index `{index}` holds its own and the table's keys in any case",
+                f"`{name}` is a key, and index `{index}` always holds its own and the table's keys",
                 "leave it out of `include`",
                 fixes=(set_to(setting[:-1], _without(projection, name)),),
             )
@@ -46,7 +46,7 @@ def _without(projection: Projection, name: str) -> Any:
 RULE = TableRule(
     id="projection-names-key",
     severity=NOTE,
-    summary="Keys are in every index without being named",
+    summary="Every index holds the keys without naming them",
     why=(
         "An index always holds its own keys and those of the table. Naming one again changes nothing, but it counts "
         "towards the 20 attributes that an index may include."

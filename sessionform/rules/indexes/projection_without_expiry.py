@@ -1,4 +1,4 @@
-"""An index without the TTL attribute shows expired sessions."""
+"""An index without the TTL attribute returns expired sessions."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _is_key(view: TableView, index: str, name: str) -> bool:
 RULE = TableRule(
     id="projection-without-expiry",
     severity=NOTE,
-    summary="An index without the TTL attribute shows expired sessions",
+    summary="An index without the TTL attribute returns expired sessions",
     why=(
         "DynamoDB deletes expired items late, typically within two days, and returns them until then. Queries filter "
         "them out by comparing the TTL attribute with the time, which an index can do only if it holds that attribute."

@@ -30,8 +30,8 @@ def _projection_write_cost(table: Table, view: TableView) -> Iterator[Problem]:
             ("global_secondary_indexes",),
             f"{whole} global {copies} of {table.item_size} bytes: each write of a session to `{table.key}` "
             f"costs {own} write units for the table and up to {whole * own} more for copies",
-            "`projection: KEYS_ONLY`, or `{include: [...]}` with what the queries show; say `item_size` where sessions "
-            "are smaller",
+            "`projection: KEYS_ONLY`, or `{include: [...]}` with what the queries show; declare `item_size` if "
+            "sessions are smaller",
             fixes=(_keys_only(table),),
         )
 
@@ -50,8 +50,8 @@ RULE = TableRule(
     summary="Whole sessions copied into indexes make every write expensive",
     why=(
         "An index with `projection: ALL` stores the session's payload again and is written whenever the payload "
-        "changes, which for sessions is at almost every request. Lists of sessions seldom need more than the "
-        "keys and the expiry. `item_size` is taken to be 2 KB where the declaration does not say."
+        "changes, for sessions at almost every request. Lists of sessions seldom need more than the keys and the "
+        "expiry. Without `item_size`, a session counts as 2 KB."
     ),
     source=GLOBAL_INDEXES,
     failing="""\

@@ -61,6 +61,6 @@ tables:
         ),
         passes(partition_key="id", ttl="a.b", consumer="connect-dynamodb"),
     ),
-    no_fix="what the application stores decides it, and that changes first",
+    no_fix="the application has to store another value first",
     check=_attribute_characters,
 )

@@ -20,7 +20,7 @@ def _attribute_name_length(table: Table, view: TableView) -> Iterator[Problem]:
             yield Problem(
                 setting,
                 f"the attribute name `{_shortened(name)}` has {size} bytes in UTF-8; DynamoDB allows {MAX_ATTRIBUTE_NAME_BYTES}",
-                "give it a shorter name: it is stored, and paid for, with every session",
+                "give it a shorter name: it is stored, and charged, with every session",
             )
 
 
@@ -33,8 +33,8 @@ RULE = TableRule(
     severity=ERROR,
     summary="Names of key, TTL and projected attributes have at most 255 bytes",
     why=(
-        "DynamoDB counts bytes of UTF-8, not characters, so a name in another script than Latin reaches the limit "
-        "much earlier. Terraform plans a longer one, and AWS refuses it."
+        "DynamoDB counts bytes of UTF-8, not characters, so a name in a script other than Latin reaches the limit "
+        "much earlier. Terraform plans a longer one, and AWS rejects it."
     ),
     source=QUOTAS,
     failing=f"""\
@@ -60,6 +60,6 @@ tables:
             }
         ),
     ),
-    no_fix="what the application stores decides it, and that changes first",
+    no_fix="the application has to store another value first",
     check=_attribute_name_length,
 )

@@ -38,8 +38,8 @@ RULE = TableRule(
     severity=ERROR,
     summary="A key attribute has one type throughout the table",
     why=(
-        "An item holds an attribute once, so it can be a key of one type only. Terraform keeps one of two types "
-        "without saying which, and every write of the other type is then rejected."
+        "An item has an attribute once, so it can be a key of one type only. Terraform keeps one of the two types "
+        "without saying which, and AWS then rejects every write of the other type."
     ),
     source=ATTRIBUTES,
     failing="""\

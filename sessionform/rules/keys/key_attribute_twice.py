@@ -30,7 +30,7 @@ def _twice(holder: str, name: str, earlier: Path, setting: Path) -> Problem:
         message = f"`{name}` is both partition key and sort key of {holder}"
         hint = "sort by another attribute, or leave the sort key out"
         return Problem(setting, message, hint, fixes=(remove(setting),))
-    return Problem(setting, f"`{name}` stands twice in the key of {holder}", "keep one of the two")
+    return Problem(setting, f"`{name}` is in the key of {holder} twice", "keep one of the two")
 
 
 def _keys(view: TableView) -> Iterator[tuple[str, list[tuple[Path, Attribute]]]]:
@@ -47,8 +47,8 @@ RULE = TableRule(
     severity=ERROR,
     summary="Partition key and sort key are two attributes",
     why=(
-        "A key of one attribute twice would sort items that cannot differ. DynamoDB refuses it in tables and in "
-        "indexes; Terraform plans it without a word."
+        "A key with one attribute twice would sort items that cannot differ. DynamoDB rejects it in tables and in "
+        "indexes; Terraform plans it without a warning."
     ),
     source=KEY_SCHEMA,
     failing="""\

@@ -57,9 +57,9 @@ RULE = TableRule(
     severity=WARNING,
     summary="A partition key with few values makes hot partitions",
     why=(
-        "All items with one partition key value live together, and one partition serves at most 3,000 read and 1,000 "
-        "write units per second whatever the table may have. A throttled global index throttles the writes of its table. "
-        "The rule judges by the attribute's name; waive it where the name misleads."
+        "All items with one partition key value are stored together, and one partition serves at most 3,000 read and "
+        "1,000 write units per second, whatever the table's capacity. A throttled global index throttles the writes "
+        "of its table. The rule goes by the attribute's name; waive it where the name misleads."
     ),
     source=PARTITION_KEYS,
     failing="""\
@@ -88,6 +88,6 @@ tables:
         passes(global_secondary_indexes={"by_user": {"partition_key": ["region", "id"]}}),
         fails(global_secondary_indexes={"by_tier": {"partition_key": "is_paid"}, "by_id": {"partition_key": "id"}}),
     ),
-    no_fix="what the application stores decides it, and that changes first",
+    no_fix="the application has to store another value first",
     check=_low_cardinality_key,
 )

@@ -23,8 +23,8 @@ RULE = TableRule(
     severity=ERROR,
     summary="Every table has a partition key",
     why=(
-        "DynamoDB finds an item by the value of its partition key, and no table exists without one. "
-        "It may come from `defaults`; no layer gives one here."
+        "DynamoDB finds an item by its partition key, and every table needs one. It may come from `defaults`; here "
+        "no layer sets one."
     ),
     source=CREATE_TABLE,
     failing="""\

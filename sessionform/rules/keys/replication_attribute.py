@@ -23,7 +23,7 @@ def _replication_attribute(table: Table, view: TableView) -> Iterator[Problem]:
         if name.startswith(REPLICATION_PREFIX):
             yield Problem(
                 setting,
-                f"`{name}` begins with `{REPLICATION_PREFIX}`, which belongs to the replication of `{table.key}`",
+                f"`{name}` begins with `{REPLICATION_PREFIX}`, which is reserved for the replication of `{table.key}`",
                 "give the attribute another name",
                 related=((("replicas",), "the replicas"),),
             )
@@ -34,8 +34,8 @@ RULE = TableRule(
     severity=ERROR,
     summary="A replicated table uses no attribute that begins with `aws:rep:`",
     why=(
-        "Global tables write attributes of these names into every item to decide which write was the last. "
-        "A key, an index or an expiry on one of them would be overwritten by replication."
+        "Global tables write attributes with such names into every item to decide which write was last. A key, an "
+        "index or an expiry on one of them would be overwritten by replication."
     ),
     source=LEGACY_GLOBAL_TABLES,
     failing="""\
@@ -59,6 +59,6 @@ tables:
         passes(ttl="aws:replicated", replicas={"eu-west-1": {}}, stream="NEW_AND_OLD_IMAGES"),
         fails(sort_key="aws:rep:updateregion", replicas={"eu-west-1": {}}, stream="NEW_AND_OLD_IMAGES"),
     ),
-    no_fix="what the application stores decides it, and that changes first",
+    no_fix="the application has to store another value first",
     check=_replication_attribute,
 )

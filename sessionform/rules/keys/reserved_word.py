@@ -1,4 +1,4 @@
-"""An attribute is named like one of DynamoDB's 573 reserved words."""
+"""An attribute's name is one of DynamoDB's 573 reserved words."""
 
 from __future__ import annotations
 
@@ -30,10 +30,11 @@ def _reserved_word(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="reserved-word",
     severity=NOTE,
-    summary="An attribute is named like one of DynamoDB's 573 reserved words",
+    summary="An attribute's name is one of DynamoDB's 573 reserved words",
     why=(
-        "Such a name is legal, but a condition, an update or a projection that writes it out is refused at run time. "
-        "Session tables meet this often: `ttl`, `session`, `token`, `user`, `data` and `status` are all reserved."
+        "Such a name is legal, but DynamoDB rejects a condition, an update or a projection that writes it out, at "
+        "run time. Session tables meet this often: `ttl`, `session`, `token`, `user`, `data` and `status` are all "
+        "reserved."
     ),
     source=RESERVED,
     failing="""\
@@ -60,6 +61,6 @@ tables:
         ),
         passes(partition_key="id", ttl="ttl", consumer={"library": "connect-dynamodb"}),
     ),
-    no_fix="what the application stores decides it, and that changes first",
+    no_fix="the application has to store another value first",
     check=_reserved_word,
 )

@@ -17,8 +17,8 @@ def _import_and_renamed(table: Table, view: TableView) -> Iterator[Problem]:
     if table.import_existing and table.renamed_from:
         yield Problem(
             ("import_existing",),
-            f"`{table.key}` is to be adopted, and it says that it was `{table.renamed_from[-1]}` before: what was in "
-            "the state under another key is managed already",
+            f"`{table.key}` has both `import_existing` and `renamed_from: {table.renamed_from[-1]}`: a table that is "
+            "in the state under another key is managed already",
             "remove `import_existing`, or, if nothing manages the table yet, `renamed_from`",
             related=((("renamed_from",), "renamed here"),),
             fixes=(remove(("import_existing",)), remove(("renamed_from",))),

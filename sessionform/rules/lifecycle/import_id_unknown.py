@@ -1,4 +1,4 @@
-"""What is taken over with a table can be named to the provider."""
+"""A companion to import needs an id that is known."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ def _import_id_unknown(table: Table, view: TableView) -> Iterator[Problem]:
             place,
             f"`{named[0]}` is imported by an id with the account's number in it, and `{view.environment.name}` has no "
             "`account_id`",
-            'give the environment its account, as in `account_id: "111122223333"`',
+            'add the account to the environment, as in `account_id: "111122223333"`',
         )
     if "stream_policy" in wanted.companions and wanted.stream_label is None:
         yield Problem(
             place,
-            "the policy of a stream is imported by the stream's ARN, whose end AWS makes up",
-            "give that end: `stream_label: 2026-11-28T12:00:00.000`; `aws dynamodb describe-table` shows it",
+            "the policy of a stream is imported by the stream's ARN, whose last part AWS chooses",
+            "add it: `stream_label: 2026-11-28T12:00:00.000`; `aws dynamodb describe-table` shows it",
         )
 
 
 RULE = TableRule(
     id="import-id-unknown",
     severity=ERROR,
-    summary="What is taken over with a table can be named to the provider",
+    summary="A companion to import needs an id that is known",
     why=(
-        "Terraform imports each resource by an id that stands in the configuration. Contributor insights and resource policies have the "
-        "account's number in it, the policy of a stream the stream's label."
+        "Terraform imports each resource by an id in the configuration. The id of contributor insights and of a "
+        "resource policy contains the account's number, that of a stream policy the stream's label."
     ),
     source=PAGE,
     failing="""\
@@ -81,6 +81,6 @@ tables:
             import_existing={"companions": ["stream_policy"], "stream_label": "2026-11-28T12:00:00.000"},
         ),
     ),
-    no_fix="only you know the account, and what AWS called the stream",
+    no_fix="only you know the account and the stream's label",
     check=_import_id_unknown,
 )

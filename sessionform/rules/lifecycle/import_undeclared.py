@@ -1,4 +1,4 @@
-"""What is to be taken over with a table is declared for it."""
+"""A companion to import is declared for its table."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def _import_undeclared(table: Table, view: TableView) -> Iterator[Problem]:
             what = "no capacity is autoscaled" if name == "capacity" else f"no `{name}` is declared"
             yield Problem(
                 ("import_existing", "companions"),
-                f"`{name}` of `{table.key}` is to be adopted, and {what}: nothing is, and what AWS has stays unmanaged",
-                f"declare it as it is in AWS, or take `{name}` out of the list",
+                f"`{name}` of `{table.key}` is to be adopted, but {what}: nothing is adopted, and what AWS has stays unmanaged",
+                f"declare it as it is in AWS, or remove `{name}` from the list",
                 fixes=(_without(wanted, name),),
             )
 
@@ -38,10 +38,10 @@ def _without(wanted: Sequence[str], name: str) -> Fix:
 RULE = TableRule(
     id="import-undeclared",
     severity=WARNING,
-    summary="What is to be taken over with a table is declared for it",
+    summary="A companion to import is declared for its table",
     why=(
-        "An import brings a resource of the stack together with one of AWS. Where the declaration asks for no such resource there is "
-        "nothing to import to, and what AWS has stays as it is, with nobody to manage it."
+        "An import links a resource of the stack to one of AWS. Without such a resource in the declaration there is "
+        "nothing to import to, and what AWS has stays as it is, unmanaged."
     ),
     source=IMPORT_BLOCK,
     failing="""\

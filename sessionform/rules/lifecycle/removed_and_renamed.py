@@ -20,8 +20,8 @@ def _removed_and_renamed(environment: Environment) -> Iterator[Problem]:
             if old in removals:
                 yield Problem(
                     (),
-                    f"`removed` says that `{old}` has left, and `{table.key}` says that it is what `{old}` has become",
-                    f"take `{old}` out of `removed`: its sessions live on in `{table.key}`",
+                    f"`removed` names `{old}`, and `{table.key}` has `renamed_from: {old}`",
+                    f"remove `{old}` from `removed`: its sessions stay, in `{table.key}`",
                     on_key=True,
                     place=removals[old],
                     place_fixes=(remove(removals[old]),),

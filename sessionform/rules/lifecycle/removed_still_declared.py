@@ -16,8 +16,8 @@ def _removed_still_declared(environment: Environment) -> Iterator[Problem]:
         if removed.table in environment.tables:
             yield Problem(
                 (),
-                f"`removed` says that `{removed.table}` has left, but it is still a table of this file",
-                f"take `{removed.table}` out of `tables`, or out of `removed`",
+                f"`removed` names `{removed.table}`, but it is still a table of this file",
+                f"remove `{removed.table}` from `tables` or from `removed`",
                 on_key=True,
                 place=removed.path,
                 place_fixes=(remove(removed.path),),
@@ -30,7 +30,7 @@ RULE = EnvironmentRule(
     severity=ERROR,
     summary="A table in `removed` is no longer in `tables`",
     why=(
-        "`removed` decides what becomes of the data of a table that left. Terraform refuses a `removed` block for a "
+        "`removed` decides what happens to a table that left the file. Terraform refuses a `removed` block for a "
         "resource that is still configured."
     ),
     source=REMOVED,

@@ -1,4 +1,4 @@
-"""A table that was renamed is not there under its old key."""
+"""A renamed table is no longer declared under its old key."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _renamed_from_declared(environment: Environment) -> Iterator[Problem]:
         for position, old in enumerate(table.renamed_from):
             if old in tables and old != table.key:
                 place = table.origins.of(("renamed_from", position))
-                message = f"`{table.key}` says that it was `{old}` before, but `{old}` is still a table of this file"
+                message = f"`{table.key}` has `renamed_from: {old}`, but `{old}` is still a table of this file"
                 if tables[old].renamed_from:
                     # Whichever entry is taken out, Terraform deletes the table that it stands for
                     before = ", ".join(f"`{key}`" for key in tables[old].renamed_from)
@@ -47,11 +47,11 @@ def _left_over(table: Table, old: str) -> str:
 RULE = EnvironmentRule(
     id="renamed-from-declared",
     severity=ERROR,
-    summary="A table that was renamed is not there under its old key",
+    summary="A renamed table is no longer declared under its old key",
     why=(
-        "Terraform cannot move a resource that is still configured where it was. A new table under the old key needs "
-        "a key of its own until the move has been applied everywhere. So do tables that take each other's keys: they are renamed one "
-        "in each deploy, beginning with the one whose new key is free."
+        "Terraform cannot move a resource that is still configured at its old address. A new table under the old key "
+        "needs a key of its own until the move has been applied everywhere. So do tables that take each other's "
+        "keys: they are renamed one in each deploy, beginning with the one whose new key is free."
     ),
     source=MOVED,
     failing="""\

@@ -20,10 +20,10 @@ def _renamed_from_shared(environment: Environment) -> Iterator[Problem]:
             if claimant != table.key:
                 yield Problem(
                     (),
-                    f"both `{claimant}` and `{table.key}` say that they were `{old}` before",
+                    f"both `{claimant}` and `{table.key}` have `renamed_from: {old}`",
                     "keep `renamed_from` at the table that has the sessions",
                     place=place,
-                    related_places=((first, f"`{claimant}` says so here"),),
+                    related_places=((first, f"`{claimant}` has it here"),),
                 )
 
 

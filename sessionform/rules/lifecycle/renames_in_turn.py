@@ -40,16 +40,16 @@ def way(renames: Mapping[str, str], in_the_way: Collection[str] = ()) -> str:
     the key, and which get none themselves.
     """
     steps = [
-        f"say what becomes of `{key}`: `removed: {{{key}: {{keep: true}}}}` leaves it in AWS, `{{delete: true}}` deletes it"
+        f"decide what happens to `{key}`: `removed: {{{key}: {{keep: true}}}}` leaves it in AWS, `{{delete: true}}` deletes it"
         for key in in_the_way
     ]
     moved: dict[str, str] = {}
     for old, new in in_turn(renames):
-        step = f"rename `{old}` to `{new}` alone: `renamed_from: {old}`, and the `table_name` that it has"
+        step = f"rename `{old}` to `{new}` alone: `renamed_from: {old}`, and its present `table_name`"
         if new in moved:
-            step += f"; take `{new}` out of the `renamed_from` of `{moved[new]}`"
+            step += f"; remove `{new}` from the `renamed_from` of `{moved[new]}`"
         if new in in_the_way:
-            step += f"; take `{new}` out of `removed`"
+            step += f"; remove `{new}` from `removed`"
         steps.append(step)
         moved[old] = new
     return f"one rename a deploy, each deployed in every environment before the next, in this order:\n{numbered(steps)}"

@@ -15,7 +15,7 @@ def _restore_and_import(table: Table, view: TableView) -> Iterator[Problem]:
     if table.restore_from is not None and table.import_existing:
         yield Problem(
             ("restore_from",),
-            f"`{table.key}` is both adopted as it exists and made from a backup",
+            f"`{table.key}` is both adopted and created from a backup",
             "leave out one of the two: `import_existing` for a table that is there, `restore_from` for one that is not",
             related=((("import_existing",), "adopted here"),),
             fixes=(remove(("restore_from",)), remove(("import_existing",))),
@@ -28,8 +28,8 @@ RULE = TableRule(
     severity=ERROR,
     summary="A table that is adopted is not restored",
     why=(
-        "`import_existing` takes over a table that exists, `restore_from` makes one that does not. Terraform imports the table and "
-        "never restores anything into it."
+        "`import_existing` takes over a table that exists, `restore_from` creates one that does not. Terraform "
+        "imports the table and never restores anything into it."
     ),
     source=IMPORT_BLOCK,
     failing="""\

@@ -27,7 +27,7 @@ def _restore_incomplete(table: Table, view: TableView) -> Iterator[Problem]:
     elif "table" in body and "to" not in body:
         yield Problem(
             setting,
-            f"`{table.key}` is restored from `{body['table']}`, and no time says as of when",
+            f"`{table.key}` is restored from `{body['table']}`, but has no time to restore to",
             "`to: latest`, or a time in UTC such as `to: 2027-01-31T09:00:00Z`",
             fixes=(set_to((*setting, "to"), "latest"),),
         )
@@ -45,8 +45,8 @@ RULE = TableRule(
     severity=ERROR,
     summary="A table is restored from one source",
     why=(
-        "A table is made from another table as of a time, or from a backup. The provider rejects both together, "
-        "and AWS a table without a time."
+        "A table is restored from another table as of a time, or from a backup. The provider rejects both together, "
+        "and AWS rejects a table without a time."
     ),
     source=PAGE,
     failing="""\

@@ -13,7 +13,7 @@ from sessionform.rules.view.table_view import TableView
 
 def _application_missing(table: Table, view: TableView) -> Iterator[Problem]:
     if "{application}" in table.name:
-        message = "the name template uses `{application}`, and the declaration has no `application`"
+        message = "the name template uses `{application}`, but the declaration has no `application`"
         yield Problem(OWN_NAME, message, "add it at the top level, e.g. `application: shop`")
 
 
@@ -21,7 +21,7 @@ RULE = TableRule(
     id="application-missing",
     severity=ERROR,
     summary="`{application}` in a name needs an `application`",
-    why="Without a value the placeholder would stay in the name, braces included, and DynamoDB would refuse it.",
+    why="Without a value the placeholder would stay in the name, braces included, and DynamoDB would reject it.",
     source="docs/language.md",
     failing="""\
 version: 1

@@ -51,7 +51,8 @@ def meeting_problem(meeting: _Meeting, hint: str) -> Problem:
         )
     return Problem(
         later.table.origins.of(("table_name",)),
-        f"{who} in {meeting.region}" + ("" if meeting.certain else ", and nothing says that the accounts differ"),
+        f"{who} in {meeting.region}"
+        + ("" if meeting.certain else ", unless their accounts differ, which nothing says"),
         hint,
         related=((earlier.table.origins.owner, f"`{earlier.table.key}` is here"),),
     )

@@ -18,7 +18,7 @@ def name_fault(name: str) -> str | None:
     if MIN_NAME <= len(name) <= MAX_NAME and not _UNNAMEABLE.search(name):
         return None
     if len(name) < MIN_NAME:
-        return f"is shorter than the {MIN_NAME} characters that DynamoDB asks for"
+        return f"is shorter than the {MIN_NAME} characters that DynamoDB requires"
     if len(name) > MAX_NAME:
         return f"has {len(name)} characters, and DynamoDB allows {MAX_NAME}"
     wrong = dict.fromkeys(_UNNAMEABLE.findall(name))

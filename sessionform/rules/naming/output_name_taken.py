@@ -1,4 +1,4 @@
-"""No table is called like another table's stream."""
+"""A table key must not collide with another table's stream output."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _renamed(key: str) -> Fix:
 RULE = EnvironmentRule(
     id="output-name-taken",
     severity=ERROR,
-    summary="No table is called like another table's stream",
+    summary="A table key must not collide with another table's stream output",
     why=(
         "Each table has the outputs `KEY_name`, `KEY_arn` and, with a stream, `KEY_stream_arn`. The table `a_stream` "
         "would have an output `a_stream_arn` too, and a stack has each output once."

@@ -20,7 +20,7 @@ def _region_in_name(table: Table, view: TableView) -> Iterator[Problem]:
         if region in table.name:
             yield Problem(
                 OWN_NAME,
-                f"the name `{table.name}` says {region}, and the replicas of `{table.key}` have the same name everywhere",
+                f"the name `{table.name}` contains {region}, but the replicas of `{table.key}` have the same name everywhere",
                 "leave the region out of the name",
                 related=((("replicas",), "the replicas"),),
             )
@@ -32,8 +32,8 @@ RULE = TableRule(
     severity=WARNING,
     summary="A replicated table's name should name no region",
     why=(
-        "Every replica of a global table has the same name. A name that says one region is wrong in all the others, "
-        "and it cannot be changed later without a new table."
+        "Every replica of a global table has the same name. A name with one region in it is wrong in all others, and "
+        "cannot be changed later without a new table."
     ),
     source=GLOBAL_TABLES,
     failing="""\
@@ -60,6 +60,6 @@ tables:
         fails(table_name="sessions-eu-west-1", replicas={"eu-west-1": {}}, stream="NEW_AND_OLD_IMAGES"),
         fails(table_name="eu-west-2", replicas={"eu-west-1": {}, "eu-west-2": {}}, stream="NEW_AND_OLD_IMAGES"),
     ),
-    no_fix="a name is chosen once: a table with another name is another table",
+    no_fix="a table with another name is another table",
     check=_region_in_name,
 )

@@ -29,8 +29,8 @@ RULE = TableRule(
     severity=ERROR,
     summary="A table's name has 3 to 255 letters, digits, `_`, `.` or `-`",
     why=(
-        "DynamoDB refuses any other name when the table is created, and Terraform does not look at it before. "
-        "What counts is the name after the template has been filled in, so a long environment name can be what breaks it."
+        "DynamoDB refuses any other name when the table is created, and Terraform does not look at it before. The "
+        "name counts after the template is filled in, so a long environment name can break it."
     ),
     source=NAMING_RULES,
     failing="""\
@@ -58,6 +58,6 @@ tables:
         passes(table_name="{application}/{table}"),
         fails({"application": "a/b"}, table_name="{application}-{table}"),
     ),
-    no_fix="a name is chosen once: a table with another name is another table",
+    no_fix="a table with another name is another table",
     check=_table_name_pattern,
 )

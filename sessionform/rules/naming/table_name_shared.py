@@ -1,4 +1,4 @@
-"""One name in two environments that may be one account."""
+"""Two environments that may share an account use one table name."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def _table_name_shared(declaration: Declaration) -> Iterator[Problem]:
 RULE = DeclarationRule(
     id="table-name-shared",
     severity=WARNING,
-    summary="One name in two environments that may be one account",
+    summary="Two environments that may share an account use one table name",
     why=(
         "Table names are unique within an account and a region. Where two environments use one name, only their "
-        "`account_id` says that they are two accounts; it also makes the provider refuse the wrong one."
+        "`account_id` tells whether they are two accounts; it also makes the provider refuse the wrong one."
     ),
     source=CREATE_TABLE,
     failing="""\
@@ -123,6 +123,6 @@ tables:
             only_in=["a"],
         ),
     ),
-    no_fix="only you know which accounts the environments are",
+    no_fix="only you know the accounts of the environments",
     check=_table_name_shared,
 )

@@ -25,7 +25,7 @@ def _unknown_placeholder(table: Table, view: TableView) -> Iterator[Problem]:
             set_to(OWN_NAME, template.replace(f"{{{name}}}", f"{{{known}}}"), safe=len(meant) == 1)
             for known in meant[:1]
         )
-        yield Problem(OWN_NAME, f"a name template has no placeholder `{{{name}}}`", hint, fixes=fixes)
+        yield Problem(OWN_NAME, f"`{{{name}}}` is not a placeholder of name templates", hint, fixes=fixes)
 
 
 RULE = TableRule(

@@ -1,4 +1,4 @@
-"""An alarm's SNS topic in another region."""
+"""An alarm notifies an SNS topic in another region."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def _action_elsewhere(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="alarm-action-elsewhere",
     severity=ERROR,
-    summary="An alarm's SNS topic in another region",
+    summary="An alarm notifies an SNS topic in another region",
     why=(
-        "A CloudWatch alarm can notify an SNS topic only in its own region; AWS refuses others, or the "
-        "notification never arrives. Often the topic is inherited by an environment of another region."
+        "A CloudWatch alarm can notify an SNS topic only in its own region; AWS rejects others, or the notification "
+        "never arrives. Often an environment in another region inherits the topic."
     ),
     source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html",
     failing="""\

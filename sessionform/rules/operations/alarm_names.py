@@ -1,4 +1,4 @@
-"""Each alarm has a name of its own, and a name is that of an alarm."""
+"""Each alarm has its own name, and each name an alarm."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def _alarm_names(environment: Environment) -> Iterator[Problem]:
 def _unused(table: Table, key: str, made: list[str]) -> Problem:
     return Problem(
         (),
-        f"`{table.key}` has no alarm `{key}` that could have a name",
-        f"take it out, or name one that it has: {', '.join(f'`{each}`' for each in made) or 'it has none'}",
+        f"`alarms.names` names `{key}`, but `{table.key}` has no such alarm",
+        f"remove it, or name one that it has: {', '.join(f'`{each}`' for each in made) or 'it has none'}",
         on_key=True,
         place=table.origins.of(("alarms", "names", key)),
         place_fixes=(remove(table.origins.of(("alarms", "names", key))),),
@@ -48,10 +48,11 @@ def _unused(table: Table, key: str, made: list[str]) -> Problem:
 RULE = EnvironmentRule(
     id="alarm-names",
     severity=ERROR,
-    summary="Each alarm has a name of its own, and a name is that of an alarm",
+    summary="Each alarm has its own name, and each name an alarm",
     why=(
-        "CloudWatch knows an alarm by its name alone, in an account and a region: a second one of the same name overwrites the first, "
-        "and one table is not watched. A name for an alarm that the table does not have changes nothing."
+        "CloudWatch identifies an alarm by its name alone, in an account and a region: a second alarm with the same "
+        "name overwrites the first, and one table is not watched. A name for an alarm that the table does not have "
+        "changes nothing."
     ),
     source=PUT_METRIC_ALARM,
     failing="""\

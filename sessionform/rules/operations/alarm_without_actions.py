@@ -1,4 +1,4 @@
-"""Alarms that tell nobody."""
+"""Alarms notify nobody."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def _without_actions(table: Table, view: TableView) -> Iterator[Problem]:
     if table.alarms is not None and not table.alarms.actions:
         yield Problem(
             ("alarms", "actions"),
-            f"the alarms of `{table.key}` tell nobody: they have no actions",
+            f"the alarms of `{table.key}` notify nobody: they have no actions",
             "name an SNS topic: `actions: [arn:aws:sns:REGION:ACCOUNT:TOPIC]`",
         )
 
@@ -23,10 +23,9 @@ def _without_actions(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="alarm-without-actions",
     severity=WARNING,
-    summary="Alarms that tell nobody",
+    summary="Alarms notify nobody",
     why=(
-        "An alarm without an action changes its colour in the console and does nothing else, and it costs as much as "
-        "one that somebody hears."
+        "An alarm without an action only changes its state in the console, and costs as much as one that notifies somebody."
     ),
     source=PUT_METRIC_ALARM,
     failing="""\

@@ -28,7 +28,7 @@ RULE = TableRule(
     id="alarms-all-off",
     severity=WARNING,
     summary="`alarms` with every alarm turned off",
-    why="Whoever reads the file takes the table for watched, and it is not.",
+    why="A reader of the file believes that the table is watched, but it is not.",
     source=METRICS,
     failing="""\
 tables:

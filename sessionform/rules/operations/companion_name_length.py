@@ -35,7 +35,8 @@ def _length(table: Table, view: TableView) -> Iterator[Problem]:
             if size > most:
                 yield Problem(
                     ("table_name",),
-                    f"the {what} `{key}` of `{table.key}` is called after the table, in {size} characters, and AWS takes {most}",
+                    f"the name of the {what} `{key}` of `{table.key}` contains the table's and has {size} characters; "
+                    f"AWS allows {most}",
                     f"make `table_name`, or the name of the index, shorter by {size - most}{otherwise}",
                 )
 
@@ -45,8 +46,8 @@ RULE = TableRule(
     severity=ERROR,
     summary="The names of alarms, scaling policies and scheduled actions are not too long",
     why=(
-        "Each is called after its table, and after its index: a long name of the table leaves no room for the rest. AWS refuses "
-        "the name when the stack is applied, with the table already there."
+        "Each is named after its table and its index: a long table name leaves no room for the rest. AWS rejects the "
+        "name during the apply, when the table already exists."
     ),
     source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html",
     failing=f"""\
@@ -79,6 +80,6 @@ tables:
             },
         ),
     ),
-    no_fix="what a table is called is decided by people",
+    no_fix="only you know a shorter name",
     check=_length,
 )

@@ -27,9 +27,9 @@ def _above_quota(declaration: Declaration) -> Iterator[Problem]:
         if rules > INSIGHTS_RULES:
             yield Problem(
                 last[account, region],
-                f"the contributor insights of {account} in {region} take {rules} CloudWatch rules; an account has "
-                f"{INSIGHTS_RULES} a region unless AWS has raised the quota",
-                "have the quota raised before deploying, or switch insights off where nobody reads them",
+                f"the contributor insights of {account} in {region} need {rules} CloudWatch rules; an account has "
+                f"{INSIGHTS_RULES} in each region unless AWS has raised the quota",
+                "ask AWS to raise the quota before you deploy, or switch insights off where nobody reads them",
             )
 
 
@@ -46,11 +46,11 @@ def _example_table(number: int) -> str:
 RULE = DeclarationRule(
     id="insights-quota",
     severity=WARNING,
-    summary="More contributor insights than CloudWatch has rules for by default",
+    summary="Contributor insights need more CloudWatch rules than the default quota",
     why=(
         "DynamoDB makes two CloudWatch rules for a table or a global index without a sort key, and four with one; an "
-        "account has 100 a region. Past that the apply succeeds, and two seconds later the insights are FAILED, for good: "
-        "nothing says so unless somebody looks."
+        "account has 100 in each region. Beyond that the apply succeeds, and two seconds later the insights are "
+        "FAILED for good: nothing reports it."
     ),
     source="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/contributorinsights_HowItWorks.html",
     failing="""\

@@ -1,4 +1,4 @@
-"""Contributor insights beside a customer's KMS key."""
+"""Contributor insights on a table with a customer's KMS key."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def _insights_with_key(table: Table, view: TableView) -> Iterator[Problem]:
     if table.contributor_insights and table.encryption.mode == "CUSTOMER":
         yield Problem(
             ("contributor_insights",),
-            f"contributor insights show the keys of `{table.key}` in plain text in CloudWatch, though the table is "
+            f"contributor insights show the keys of `{table.key}` in plain text in CloudWatch, although the table is "
             "encrypted with your own key",
             "leave them off: `contributor_insights: false`",
             related=((("server_side_encryption",), "the customer's key"),),
@@ -26,9 +26,9 @@ def _insights_with_key(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="insights-with-customer-key",
     severity=WARNING,
-    summary="Contributor insights beside a customer's KMS key",
+    summary="Contributor insights on a table with a customer's KMS key",
     why=(
-        "The reports hold partition and sort key values as plain text, outside the reach of the table's key. AWS "
+        "The reports hold partition and sort key values as plain text, not encrypted with the table's key. AWS "
         "advises against them where those values have to be encrypted with it."
     ),
     source="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/contributorinsights_HowItWorks.html",

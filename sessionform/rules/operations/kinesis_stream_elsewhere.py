@@ -53,9 +53,9 @@ RULE = TableRule(
     severity=ERROR,
     summary="The Kinesis stream must be in the table's account and region",
     why=(
-        "DynamoDB sends changes only to a Kinesis data stream of the same account and region. The plan shows nothing, and AWS "
-        "does not look at the stream when it is asked: it gives up seconds to a minute later, when the table has been "
-        "changed, and nothing flows."
+        "DynamoDB sends changes only to a Kinesis data stream of the same account and region. The plan shows "
+        "nothing, and AWS does not check the stream at first: it gives up seconds to a minute later, when the table "
+        "has been changed, and no records arrive."
     ),
     source=KINESIS,
     failing="""\

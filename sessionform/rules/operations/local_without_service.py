@@ -1,4 +1,4 @@
-"""Settings that an emulator has no service for."""
+"""An emulator has no service for a setting."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ def _without_service(table: Table, view: TableView) -> Iterator[Problem]:
         yield Problem(
             ("contributor_insights",),
             f"`{table.key}` gets no contributor insights in `{name}`, which is an emulator",
-            f"nothing has to be done; to say so yourself: `environments: {{{name}: {{contributor_insights: false}}}}`",
+            f"nothing has to be done; to declare it: `environments: {{{name}: {{contributor_insights: false}}}}`",
             related_places=emulator,
             place_fixes=(set_to((*table.origins.owner, "environments", name, "contributor_insights"), False),),
         )
     if table.kinesis_stream is not None:
         yield Problem(
             ("kinesis_stream",),
-            f"the emulator of `{name}` may not know Kinesis destinations, and then the apply fails at `{table.key}`",
-            f"where it does not: `environments: {{{name}: {{kinesis_stream: null}}}}`",
+            f"the emulator of `{name}` may not know Kinesis destinations, in which case the apply fails at `{table.key}`",
+            f"if it does not: `environments: {{{name}: {{kinesis_stream: null}}}}`",
             related_places=emulator,
             place_fixes=(set_to((*table.origins.owner, "environments", name, "kinesis_stream"), None),),
         )
     if table.grants:
         yield Problem(
             ("grants",),
-            f"the emulator of `{name}` may not know IAM, and then the apply fails at the grants of `{table.key}`",
-            f"where it does not: `environments: {{{name}: {{grants: null}}}}`",
+            f"the emulator of `{name}` may not know IAM, in which case the apply fails at the grants of `{table.key}`",
+            f"if it does not: `environments: {{{name}: {{grants: null}}}}`",
             related_places=emulator,
             place_fixes=(set_to((*table.origins.owner, "environments", name, "grants"), None),),
         )
@@ -47,12 +47,12 @@ def _without_service(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="local-without-service",
     severity=NOTE,
-    summary="Settings that an emulator has no service for",
+    summary="An emulator has no service for a setting",
     why=(
-        "Emulators answer contributor insights with an error that the provider repeats for minutes, and without an "
-        "account the provider cannot store the resource at all: so the stack of an environment with an `endpoint_url` "
-        "leaves them out. A Kinesis destination is kept: LocalStack knows it, DynamoDB Local and moto do not. "
-        "Grants are kept too: LocalStack and moto know IAM, DynamoDB Local does not."
+        "Emulators answer contributor insights with an error on which the provider retries for minutes, and without "
+        "an account the provider cannot store the resource at all. So the stack of an environment with an "
+        "`endpoint_url` leaves them out. A Kinesis destination is kept: LocalStack knows it, DynamoDB Local and moto "
+        "do not. Grants are kept too: LocalStack and moto know IAM, DynamoDB Local does not."
     ),
     source=LOCAL,
     failing="""\

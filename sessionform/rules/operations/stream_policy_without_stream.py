@@ -16,7 +16,7 @@ def _stream_policy_without_stream(table: Table, view: TableView) -> Iterator[Pro
     if table.stream_policy is not None and table.stream is None:
         yield Problem(
             ("stream_policy",),
-            f"`{table.key}` has a policy for its stream, and no stream",
+            f"`{table.key}` has a `stream_policy` but no stream",
             "declare one: `stream: NEW_AND_OLD_IMAGES`, or another view",
             on_key=True,
             fixes=(set_to(("stream",), "NEW_AND_OLD_IMAGES"),),

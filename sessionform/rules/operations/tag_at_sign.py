@@ -17,8 +17,8 @@ def _at_sign(_: Table, view: TableView) -> Iterator[Problem]:
         if "@" in tag.key:
             yield Problem(
                 (),
-                f"the tag `{tag.key}` of {tag.owner} has `@` in its key, which DynamoDB's list of characters leaves out",
-                "write a key without it, e.g. `owner`",
+                f"the tag `{tag.key}` of {tag.owner} has `@` in its key, which is not in DynamoDB's list of characters",
+                "use a key without it, e.g. `owner`",
                 on_key=True,
                 place=tag.place,
                 place_fixes=(rename(tag.place, tag.key.replace("@", "_")),),
@@ -28,11 +28,11 @@ def _at_sign(_: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="tag-at-sign",
     severity=WARNING,
-    summary="`@` in the key of a tag",
+    summary="A tag's key contains `@`",
     why=(
-        "Most AWS services take `@` in tags, but DynamoDB's own list of allowed characters does not have it. In a value AWS "
-        "takes it all the same (measured in October 2026); of a key nobody has tried it. If your account takes it, waive "
-        "this."
+        "Most AWS services accept `@` in tags, but it is not in DynamoDB's list of allowed characters. AWS accepts "
+        "it in a value all the same (measured in October 2026); nobody has tried it in a key. If your account "
+        "accepts it, waive this."
     ),
     source=TAGGING,
     failing="""\

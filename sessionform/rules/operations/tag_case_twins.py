@@ -1,4 +1,4 @@
-"""Two tags that differ only in their capitals."""
+"""Two tags differ only in upper and lower case."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _case_twins(table: Table, view: TableView) -> Iterator[Problem]:
         if twin.key != tag.key:
             yield Problem(
                 (),
-                f"`{table.key}` carries the tags `{twin.key}` and `{tag.key}`, which differ only in their capitals",
+                f"`{table.key}` has the tags `{twin.key}` and `{tag.key}`, which differ only in upper and lower case",
                 f"spell both `{tag.key}`",
                 on_key=True,
                 place=twin.place,
@@ -32,10 +32,10 @@ def _case_twins(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="tag-case-twins",
     severity=WARNING,
-    summary="Two tags that differ only in their capitals",
+    summary="Two tags differ only in upper and lower case",
     why=(
-        "Tag keys are case-sensitive, so a table's `environment` does not replace the default tag `Environment`: it "
-        "carries both, and cost reports and policies see whichever they ask for."
+        "Tag keys are case-sensitive, so a table's `environment` does not replace the default tag `Environment`: the "
+        "table has both, and cost reports and policies use whichever they name."
     ),
     source=TAGGING,
     failing="""\

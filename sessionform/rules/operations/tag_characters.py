@@ -46,7 +46,7 @@ RULE = TableRule(
     id="tag-characters",
     severity=ERROR,
     summary="Tags have letters, digits, spaces and `+ - = . _ : /`",
-    why="AWS refuses every other character when it tags the table; the provider looks at none of them.",
+    why="AWS rejects every other character when it tags the table; the provider does not check them.",
     source=TAGGING,
     failing="""\
 tables:
@@ -69,6 +69,6 @@ tables:
         fails({"environments": {"staging": {"region": "us-east-1", "tags": {"Owner": "a!"}}}}),
         passes(tags={"owner": "a@b"}),
     ),
-    no_fix="only you know how to say it without them",
+    no_fix="only you know a value without them",
     check=_characters,
 )

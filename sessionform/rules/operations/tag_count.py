@@ -19,7 +19,7 @@ def _count(table: Table, view: TableView) -> Iterator[Problem]:
         of_which = f", {default} of them default tags of `{view.environment.name}`" if default else ""
         yield Problem(
             ("tags",),
-            f"`{table.key}` carries {count} tags{of_which}; AWS allows {MAX_TAGS}",
+            f"`{table.key}` has {count} tags{of_which}; AWS allows {MAX_TAGS}",
             "remove the tags that nobody reads",
             related_places=((view.environment.origins.of(("tags",)), "the default tags"),) if default else (),
         )
@@ -30,8 +30,8 @@ RULE = TableRule(
     severity=ERROR,
     summary="At most 50 tags, default tags included",
     why=(
-        "AWS counts the tags that arrive: those of the table and the environment's default tags together. "
-        "The provider does not count them, so the apply fails at the table."
+        "AWS counts the tags of the table and the environment's default tags together. The provider does not count "
+        "them, so the apply fails at the table."
     ),
     source=TAGGING,
     failing="tables:\n  userSessions:\n    partition_key: userId\n    ttl: expiresAt\n    tags:\n"

@@ -26,7 +26,7 @@ RULE = TableRule(
     id="tag-length",
     severity=ERROR,
     summary="Tag keys have 1 to 128 characters, values at most 256",
-    why="AWS refuses longer ones when it tags the table, after the plan has passed. Characters count, not bytes.",
+    why="AWS rejects longer ones when it tags the table, after the plan has passed. It counts characters, not bytes.",
     source=TAGGING,
     failing=f"""\
 tables:
@@ -49,6 +49,6 @@ tables:
         passes(tags={"k": ""}),
         fails({"environments": {"staging": {"region": "us-east-1", "tags": {"k" * 129: "v" * 257}}}}),
     ),
-    no_fix="only you know how to say it shorter",
+    no_fix="only you know a shorter one",
     check=_length,
 )

@@ -29,7 +29,10 @@ RULE = TableRule(
     id="tag-reserved-prefix",
     severity=ERROR,
     summary="Tag keys must not begin with `aws:`",
-    why="Keys that begin with `aws:`, in capitals or not, belong to AWS and are refused; the plan passes all the same.",
+    why=(
+        "Keys that begin with `aws:`, in upper or lower case, belong to AWS, which rejects them; the plan passes all "
+        "the same."
+    ),
     source=TAGGING,
     failing="""\
 tables:

@@ -19,9 +19,9 @@ def _value_empty(table: Table, view: TableView) -> Iterator[Problem]:
         for key in empty:
             yield Problem(
                 ("capacity",),
-                f"the default tag `{key}` of `{environment.name}` is empty, and `{table.key}` is autoscaled: AWS takes no "
-                "empty tag on a scalable target",
-                f"give `{key}` a value, or take it out of the environment's tags",
+                f"the default tag `{key}` of `{environment.name}` is empty, and `{table.key}` is autoscaled: AWS "
+                "rejects an empty tag on a scalable target",
+                f"give `{key}` a value, or remove it from the environment's tags",
                 place=environment.origins.of(("tags", key)),
             )
 

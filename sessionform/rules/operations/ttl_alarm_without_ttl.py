@@ -18,9 +18,9 @@ def _ttl_alarm_without_ttl(table: Table, view: TableView) -> Iterator[Problem]:
     if alarms is not None and alarms.ttl_stalled_hours is not None and not expires:
         yield Problem(
             ("alarms", "ttl_stalled_hours"),
-            f"`{table.key}` has an alarm for a stalled TTL, but no TTL: nothing is ever deleted, so it always rings",
+            f"`{table.key}` has an alarm for a stalled TTL, but no TTL: nothing is ever deleted, so the alarm is always on",
             "declare a `ttl`, or remove the alarm with `ttl_stalled_hours: null`",
-            related=((("ttl",), "no `ttl` in force"),),
+            related=((("ttl",), "no `ttl` here"),),
             fixes=(remove(("alarms", "ttl_stalled_hours")),),
         )
 
@@ -30,8 +30,8 @@ RULE = TableRule(
     severity=WARNING,
     summary="An alarm for a stalled TTL on a table without TTL",
     why=(
-        "The alarm rings when TTL has deleted nothing for so many hours. Without TTL there is nothing that deletes, so "
-        "it goes off after the first hours and stays on, and people learn to ignore it."
+        "The alarm goes off when TTL has deleted nothing for that many hours. Without TTL nothing is ever deleted, "
+        "so it goes off after the first hours and stays on, and people learn to ignore it."
     ),
     source=METRICS,
     failing="""\

@@ -11,8 +11,8 @@ RULE = TableRule(
     severity=ERROR,
     summary="An update cannot change a part of the key",
     why=(
-        "The key is where an item lies. UpdateItem refuses to set an attribute of it; a session that gets another key "
-        "is a new item, put beside the old one, which is then deleted."
+        "The key decides where an item is stored, and UpdateItem cannot change it. A session with another key is a "
+        "new item: put it, then delete the old one."
     ),
     source="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html",
     failing="""\

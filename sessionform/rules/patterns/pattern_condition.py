@@ -1,4 +1,4 @@
-"""A Query can set a condition on the sort key alone."""
+"""A Query can have a condition on the sort key alone."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _CONDITION = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Q
 RULE = TableRule(
     id="pattern-condition",
     severity=ERROR,
-    summary="A Query can set a condition on the sort key alone",
+    summary="A Query can have a condition on the sort key alone",
     why=(
-        "A key condition is one comparison on the sort key of the table or index. A filter on another attribute is "
-        "applied after the items have been read, and the read is paid for in full."
+        "A key condition is one comparison on the sort key of the table or index. A filter on another attribute "
+        "applies after the items have been read, and the whole read is charged."
     ),
     source=_CONDITION,
     failing="""\

@@ -1,4 +1,4 @@
-"""A global secondary index is eventually consistent only."""
+"""A global secondary index is only eventually consistent."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from sessionform.rules.patterns.unserved import unserved
 RULE = TableRule(
     id="pattern-consistency",
     severity=ERROR,
-    summary="A global secondary index is eventually consistent only",
+    summary="A global secondary index is only eventually consistent",
     why=(
-        "A global index follows its table with a delay, so DynamoDB refuses a strongly consistent read of one. A "
+        "A global index follows its table with a delay, so DynamoDB rejects a strongly consistent read of one. A "
         "session that was just ended may still be found through the index."
     ),
     source=GSI,

@@ -1,4 +1,4 @@
-"""A pattern says something that its operation has no use for."""
+"""A pattern has a setting that its operation does not use."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from sessionform.rules.patterns.unserved import unserved
 RULE = TableRule(
     id="pattern-idle-setting",
     severity=ERROR,
-    summary="A pattern says something that its operation has no use for",
+    summary="A pattern has a setting that its operation does not use",
     why=(
-        "Order, conditions, a limit and an index are a matter of queries, consistency one of reads. A call that takes "
-        "no such parameter cannot keep the promise that the declaration seems to make."
+        "Order, conditions, a limit and an index belong to queries, consistency to reads. A call without such a "
+        "parameter cannot keep the promise that the declaration seems to make."
     ),
     source=GET,
     failing="""\

@@ -1,4 +1,4 @@
-"""An index can be queried, but nothing can be got, updated or deleted through it."""
+"""An index can be queried, but not read by key, updated or deleted from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sessionform.rules.patterns.unserved import unserved
 RULE = TableRule(
     id="pattern-key-of-index",
     severity=ERROR,
-    summary="An index can be queried, but nothing can be got, updated or deleted through it",
+    summary="An index can be queried, but not read by key, updated or deleted from",
     why=(
         "GetItem and the writes work on tables alone. The entries of an index are not unique, and they are read with "
         "a Query; a write goes to the table, by the table's key."

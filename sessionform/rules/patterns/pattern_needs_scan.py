@@ -12,8 +12,8 @@ RULE = TableRule(
     severity=ERROR,
     summary="No key or index answers this query",
     why=(
-        "A query needs the partition key of the table or of an index. Without one the only way to the answer is a "
-        "Scan, which reads the whole table: slow, paid for by the size of the table, and slower every day."
+        "A query needs the partition key of the table or of an index. Without one only a Scan finds the answer, "
+        "which reads the whole table: slow, charged by the size of the table, and slower every day."
     ),
     source=QUERY,
     failing="""\

@@ -12,8 +12,8 @@ RULE = TableRule(
     severity=ERROR,
     summary="GetItem, PutItem, UpdateItem and DeleteItem need the whole primary key",
     why=(
-        "One item is addressed by its partition key and, where the table has one, its sort key. With less than that "
-        "DynamoDB rejects the call; with other attributes too, they are not part of the address."
+        "An item is addressed by its partition key and, where the table has one, its sort key. DynamoDB rejects a "
+        "call with less than that, or with other attributes."
     ),
     source=GET,
     failing="""\

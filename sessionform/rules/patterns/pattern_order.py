@@ -12,7 +12,7 @@ RULE = TableRule(
     severity=ERROR,
     summary="The answer cannot come in this order",
     why=(
-        "A Query returns items in the order of the sort key of what it is put to, forwards or backwards, and in no "
+        "A Query returns items in the order of the sort key of its table or index, forwards or backwards, and in no "
         "other. Sorting in the application means reading everything first."
     ),
     source=QUERY,

@@ -11,8 +11,8 @@ RULE = TableRule(
     severity=ERROR,
     summary="The index does not hold an attribute that the answer must have",
     why=(
-        "A Query on a global index returns what is projected into it and nothing else: the missing attribute is "
-        "silently absent, and fetching it is a second read by the table's key."
+        "A Query on a global index returns only what is projected into it: another attribute is silently missing, "
+        "and fetching it is a second read by the table's key."
     ),
     source="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.Projections",
     failing="""\

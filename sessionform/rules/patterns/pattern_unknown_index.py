@@ -1,4 +1,4 @@
-"""A pattern insists on an index that the table does not have."""
+"""A pattern names an index that the table does not have."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from sessionform.rules.patterns.unserved import unserved
 RULE = TableRule(
     id="pattern-unknown-index",
     severity=ERROR,
-    summary="A pattern insists on an index that the table does not have",
-    why=("`index` is a promise about which index answers. DynamoDB refuses a Query on an index that is not there."),
+    summary="A pattern names an index that the table does not have",
+    why=("`index` is a promise about which index answers. DynamoDB rejects a Query on an index that does not exist."),
     source=QUERY,
     failing="""\
 tables:

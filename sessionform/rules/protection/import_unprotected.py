@@ -1,4 +1,4 @@
-"""A table with live data is adopted without a word on its deletion protection."""
+"""A table with live data is adopted without declaring its deletion protection."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _import_unprotected(table: Table, view: TableView) -> Iterator[Problem]:
             ("import_existing",),
             f"adopting `{table.name}` turns its deletion protection off if it is on in AWS: `{table.key}` does not "
             "declare it, and the default is off",
-            "declare what shall hold: `deletion_protection: true`, or `false` to mean it",
+            "declare `deletion_protection: true`, or `false` if that is intended",
             fixes=(set_to(("deletion_protection",), True),),
         )
 
@@ -28,10 +28,10 @@ def _import_unprotected(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="import-unprotected",
     severity=WARNING,
-    summary="A table with live data is adopted without a word on its deletion protection",
+    summary="A table with live data is adopted without declaring its deletion protection",
     why=(
-        "Every setting of an adopted table is brought to what the declaration says, built-in defaults included. "
-        "Protection that somebody switched on by hand would be gone after the first apply."
+        "A deploy changes every setting of an adopted table to what the declaration says, built-in defaults "
+        "included. Protection that somebody switched on by hand would be gone after the first apply."
     ),
     source=DELETION_PROTECTION,
     failing=SAFE_STATE

@@ -1,4 +1,4 @@
-"""Protection from deletion in an emulator."""
+"""A table in an emulator is protected from deletion."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _local_protected(table: Table, view: TableView) -> Iterator[Problem]:
             yield Problem(
                 (setting,),
                 f"`{setting}` keeps `{table.key}` in the emulator of `{view.environment.name}`, so `destroy` fails there",
-                f"leave it to the real environments: `environments: {{{view.environment.name}: {{{setting}: false}}}}`",
+                f"protect only the real environments: `environments: {{{view.environment.name}: {{{setting}: false}}}}`",
                 place_fixes=(set_to((*table.origins.owner, "environments", view.environment.name, setting), False),),
                 related_places=(
                     (view.environment.origins.of(("endpoint_url",)), f"`{view.environment.name}` is an emulator"),
@@ -34,9 +34,9 @@ def _local_protected(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="local-table-protected",
     severity=NOTE,
-    summary="Protection from deletion in an emulator",
+    summary="A table in an emulator is protected from deletion",
     why=(
-        "An environment with an `endpoint_url` is there to be made and thrown away. Protection holds there too: "
+        "An environment with an `endpoint_url` is there to be created and destroyed. Protection applies there too: "
         "Terraform or the emulator refuses to destroy the table."
     ),
     source=LIFECYCLE,

@@ -17,9 +17,9 @@ def _prevent_destroy_alone(table: Table, view: TableView) -> Iterator[Problem]:
     if table.prevent_destroy and not table.deletion_protection and not view.environment.is_local:
         yield Problem(
             ("prevent_destroy",),
-            f"`prevent_destroy` does not protect `{table.key}` once its entry is gone from this file: Terraform then "
+            f"`prevent_destroy` no longer protects `{table.key}` once its entry leaves this file: Terraform then "
             "destroys the table",
-            "have AWS refuse it as well: `deletion_protection: true`",
+            "let AWS refuse it too: `deletion_protection: true`",
             place_fixes=(set_to((*table.origins.of(("prevent_destroy",))[:-1], "deletion_protection"), True),),
         )
 
@@ -30,8 +30,8 @@ RULE = TableRule(
     summary="`prevent_destroy` without `deletion_protection`",
     why=(
         "Terraform reads `prevent_destroy` from the resource block. When the block leaves the configuration, the "
-        "setting leaves with it and the plan is a plain deletion. Deletion protection is kept by AWS itself, so it "
-        "also stops the console and every other tool."
+        "setting leaves with it and the plan is a plain deletion. AWS itself enforces deletion protection, also "
+        "against the console and every other tool."
     ),
     source=LIFECYCLE,
     failing=SAFE_STATE

@@ -33,8 +33,8 @@ RULE = EnvironmentRule(
     severity=NOTE,
     summary="Nothing in production is protected from deletion",
     why=(
-        "Deletion protection is off unless somebody turns it on, and it costs nothing. Without it one wrong apply, or "
-        "one click, logs every user out. The rule goes by the environment's name."
+        "Deletion protection is off unless somebody turns it on, and it costs nothing. Without it, one wrong apply "
+        "or one click logs every user out. The rule goes by the environment's name."
     ),
     source=DELETION_PROTECTION,
     failing="""\

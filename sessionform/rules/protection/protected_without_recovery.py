@@ -24,8 +24,8 @@ def _protected_without_recovery(table: Table, view: TableView) -> Iterator[Probl
         if protected:
             yield Problem(
                 ("point_in_time_recovery",),
-                f"`{table.key}` is protected from deletion and keeps its items for ever, but nothing restores them "
-                "after a wrong write",
+                f"`{table.key}` is protected from deletion and keeps its items for ever, but has no recovery after a "
+                "wrong write",
                 "turn it on: `point_in_time_recovery: true`",
                 related=(((setting,), "protected here"),),
                 place_fixes=(set_to((*table.origins.of((setting,))[:-1], "point_in_time_recovery"), True),),
@@ -39,7 +39,7 @@ RULE = TableRule(
     summary="A protected table whose items never expire has no point-in-time recovery",
     why=(
         "Deletion protection keeps the table, not what is in it: a faulty release or a script can overwrite every "
-        "item. Sessions that expire come back with the next login, so the rule looks only at tables without TTL."
+        "item. Expiring sessions come back with the next login, so the rule applies only to tables without TTL."
     ),
     source=RECOVERY,
     failing=SAFE_STATE

@@ -1,4 +1,4 @@
-"""Some tables of an environment are protected from deletion, and one says nothing."""
+"""Some tables of an environment are protected from deletion, and one declares nothing."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def _protection_uneven(environment: Environment) -> Iterator[Problem]:
         named = listed(bare, "or") if len(bare) <= _MOST_NAMED else f"`{bare[0]}` and {len(bare) - 1} other tables"
         yield Problem(
             (),
-            f"`{example.key}` is protected from deletion, and not {named}",
-            "say which it is: `deletion_protection: true`, or `false` to mean it",
+            f"`{example.key}` is protected from deletion, but not {named}",
+            "declare `deletion_protection: true`, or `false` if that is intended",
             on_key=True,
             place=("tables", bare[0]),
             place_fixes=(Fix(tuple(Set(("tables", key, "deletion_protection"), True) for key in bare)),),
@@ -42,11 +42,11 @@ def _protection_uneven(environment: Environment) -> Iterator[Problem]:
 RULE = EnvironmentRule(
     id="protection-uneven",
     severity=WARNING,
-    summary="Some tables of an environment are protected from deletion, and one says nothing",
+    summary="Some tables of an environment are protected from deletion, and one declares nothing",
     why=(
-        "A table that is added later is easily left without what its neighbours have, and nobody sees it until it is "
-        "gone. In `environments.NAME.defaults` the protection holds for every table, the next one included; a table that "
-        "says `deletion_protection: false` is taken at its word."
+        "A table that is added later easily lacks the protection of the others, and nobody notices until it is "
+        "deleted. In `environments.NAME.defaults` the protection applies to every table, later ones included; the "
+        "rule accepts a table with `deletion_protection: false`."
     ),
     source=DELETION_PROTECTION,
     failing=SAFE_STATE

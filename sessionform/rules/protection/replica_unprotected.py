@@ -1,4 +1,4 @@
-"""Deletion protection of the table does not reach its replicas."""
+"""Deletion protection of the table does not protect its replicas."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def _replica_unprotected(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="replica-unprotected",
     severity=WARNING,
-    summary="Deletion protection of the table does not reach its replicas",
+    summary="Deletion protection of the table does not protect its replicas",
     why=(
-        "Deletion protection is set for each replica apart and is never synchronised, so anyone can delete the replica "
-        "that another region's users depend on."
+        "Deletion protection is set for each replica separately and never synchronised, so anyone can delete the "
+        "replica that another region's users depend on."
     ),
     source=DELETION_PROTECTION,
     failing=SAFE_STATE

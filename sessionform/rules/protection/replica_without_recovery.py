@@ -1,4 +1,4 @@
-"""Point-in-time recovery of the table does not reach its replicas."""
+"""Point-in-time recovery of the table does not cover its replicas."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def _replica_without_recovery(table: Table, view: TableView) -> Iterator[Problem
 RULE = TableRule(
     id="replica-without-recovery",
     severity=WARNING,
-    summary="Point-in-time recovery of the table does not reach its replicas",
+    summary="Point-in-time recovery of the table does not cover its replicas",
     why=(
-        "Recovery is set for each replica apart and is never synchronised. If the table's own region is lost, "
-        "the regions that are left have no restore points."
+        "Recovery is set for each replica separately and never synchronised. If the table's own region is lost, the "
+        "remaining regions have no restore points."
     ),
     source=RECOVERY,
     failing="""\

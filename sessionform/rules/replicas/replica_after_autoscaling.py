@@ -1,4 +1,4 @@
-"""Replicas of a provisioned table come in a deploy after its autoscaling."""
+"""Replicas of a provisioned table need a deploy after that of its autoscaling."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def _after_autoscaling(table: Table, _: TableView) -> Iterator[Problem]:
     if table.replicas and isinstance(table.billing, Provisioned):
         yield Problem(
             ("replicas",),
-            f"the replicas of `{table.key}` need its write autoscaling before them, which one deploy makes after them",
-            "where the table, an index or its autoscaling is new: deploy it without `replicas` first, and add them in the next "
-            "deploy; or use `billing_mode: PAY_PER_REQUEST`",
+            f"the replicas of `{table.key}` need its write autoscaling first, but one deploy creates that after the replicas",
+            "if the table, an index or its autoscaling is new: deploy it without `replicas` first, and add them in "
+            "the next deploy; or use `billing_mode: PAY_PER_REQUEST`",
             on_key=True,
         )
 
@@ -30,12 +30,12 @@ _SCALED = {
 RULE = TableRule(
     id="replica-after-autoscaling",
     severity=NOTE,
-    summary="Replicas of a provisioned table come in a deploy after its autoscaling",
+    summary="Replicas of a provisioned table need a deploy after that of its autoscaling",
     why=(
-        "AWS makes a replica of a provisioned table only when a scalable target and a policy stand for the writes of the "
-        "table and of each index. In Terraform replicas are a part of the table, and autoscaling comes after it: both "
-        "in one deploy end in `Table must be Pay-Per-Request or AutoScaled`. The review says which change is concerned, and "
-        "docs/decisions/0008-replicas-in-two-deploys.md why no stack makes both at once."
+        "AWS creates a replica of a provisioned table only when a scalable target and a policy exist for the writes "
+        "of the table and of each index. In Terraform, replicas are part of the table, and autoscaling comes after "
+        "it: both in one deploy fail with `Table must be Pay-Per-Request or AutoScaled`. The review names the "
+        "change; docs/decisions/0008-replicas-in-two-deploys.md says why no stack creates both at once."
     ),
     source="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_reqs_bestpractices.html",
     failing="""\

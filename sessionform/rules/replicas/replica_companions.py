@@ -28,8 +28,8 @@ def _replica_companions(table: Table, view: TableView) -> Iterator[Problem]:
             replicas = listed([replica.region for replica in table.replicas], "and")
             yield Problem(
                 (setting,),
-                f"`{setting}` holds for `{table.key}` in `{view.environment.region}` alone, and not in {replicas}",
-                "where the replica needs it too, declare it beside the stack, in that region",
+                f"`{setting}` applies to `{table.key}` in `{view.environment.region}` alone, not in {replicas}",
+                "if the replica needs it too, declare it outside this stack, in that region",
                 related=((("replicas",), "the replicas"),),
                 on_key=True,
             )
@@ -45,8 +45,8 @@ def _replica_companions(table: Table, view: TableView) -> Iterator[Problem]:
     if TARGET in companions(table):
         yield Problem(
             ("capacity",),
-            f"AWS copies the write autoscaling of `{table.key}` to a replica when it makes it, and never again",
-            "change it in each region when you change it here, and remove it there when the replica goes",
+            f"AWS copies the write autoscaling of `{table.key}` to a replica when it creates the replica, and never again",
+            "change it in each region when you change it here, and remove it there when the replica is deleted",
             related=((("replicas",), "the replicas"),),
             on_key=True,
         )
@@ -102,6 +102,6 @@ tables:
         passes(ttl=False, **_STRONG),
         passes(contributor_insights=True),
     ),
-    no_fix="what the other region gets is declared beside this stack",
+    no_fix="settings of the other region are declared outside this stack",
     check=_replica_companions,
 )

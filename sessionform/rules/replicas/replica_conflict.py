@@ -1,4 +1,4 @@
-"""Between regions the last write of a session wins."""
+"""Between regions, the last write of a session wins."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def _replica_conflict(table: Table, view: TableView) -> Iterator[Problem]:
     if others and not table.is_strong:
         yield Problem(
             ("replicas",),
-            f"of two writes of one session in {listed((view.environment.region, *others), 'and')} at once, the later one wins "
-            "whole: a log-out in one region can be undone by a request in another",
+            f"when one session is written in {listed((view.environment.region, *others), 'and')} at the same time, "
+            "the later write replaces the other: a request in one region can undo a log-out in another",
             "send the requests of each user to one region at a time",
             on_key=True,
         )
@@ -27,12 +27,12 @@ def _replica_conflict(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="replica-conflict",
     severity=NOTE,
-    summary="Between regions the last write of a session wins",
+    summary="Between regions, the last write of a session wins",
     why=(
-        "Replication takes about a second, and what two regions write in the meantime is not merged: the item with the "
-        "later timestamp replaces the other one. Sessions are written at almost every request, so this is met in "
-        "practice as soon as one user is served by two regions. A condition on a write sees its own region alone. Where the regions "
-        "agree (`multi_region_consistency: STRONG`) AWS rejects one of two such writes instead."
+        "Replication takes about a second, and AWS does not merge what two regions write in the meantime: the item "
+        "with the later timestamp replaces the other. Sessions are written at almost every request, so this happens "
+        "as soon as two regions serve one user. A condition on a write sees its own region alone. With "
+        "`multi_region_consistency: STRONG`, AWS rejects one of two such writes instead."
     ),
     source=GLOBAL_TABLES,
     failing="""\

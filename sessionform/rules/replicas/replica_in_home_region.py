@@ -1,4 +1,4 @@
-"""A replica in the table's own region."""
+"""A replica is in the table's own region."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def _home_region(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="replica-in-home-region",
     severity=ERROR,
-    summary="A replica in the table's own region",
+    summary="A replica is in the table's own region",
     why=(
-        "A global table has one replica a region, and the table itself is the one of its home region. "
-        "The provider plans a second one all the same; AWS refuses it during the apply."
+        "A global table has one replica in each region, and the table itself is that of its home region. The "
+        "provider plans a second one all the same; AWS rejects it during the apply."
     ),
     source=GLOBAL_TABLES,
     failing="""\

@@ -30,7 +30,7 @@ RULE = TableRule(
     summary="With a customer's key on the table, every replica needs a key of its region",
     why=(
         "All replicas of a table are encrypted by the same kind of key, and a KMS key works in its own region only. "
-        "So a table with a customer's key needs another one, or a replica of a multi-Region key, for each replica."
+        "So a table with a customer's key needs another key, or a replica of a multi-Region key, for each replica."
     ),
     source=SECURITY,
     failing="""\

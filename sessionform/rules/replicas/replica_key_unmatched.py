@@ -1,4 +1,4 @@
-"""A replica with a customer's key, of a table without one."""
+"""A replica has a customer's key, but its table does not."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def _unmatched(table: Table, view: TableView) -> Iterator[Problem]:
 RULE = TableRule(
     id="replica-key-unmatched",
     severity=ERROR,
-    summary="A replica with a customer's key, of a table without one",
+    summary="A replica has a customer's key, but its table does not",
     why=(
-        "All replicas of a table, the one in its home region included, are encrypted by the same kind of key: "
-        "owned by AWS, managed by AWS, or the customer's. A mixture is refused when the replica is made."
+        "All replicas of a table, the one in its home region included, are encrypted by the same kind of key: owned "
+        "by AWS, managed by AWS, or the customer's. AWS rejects a mixture when it creates the replica."
     ),
     source=SECURITY,
     failing="""\

@@ -59,10 +59,10 @@ RULE = TableRule(
     severity=ERROR,
     summary="A replica has the class, the caps and the writes of its table",
     why=(
-        "DynamoDB can give a replica a table class, an on-demand cap and a read capacity of its own. The AWS provider's "
-        "`replica` block has no argument for these; `aws_dynamodb_table_replica`, which has one for the class, cannot stand "
-        "beside such a block. What can be had is autoscaling of the reads in the replica's region, from provider 6 on. Until "
-        "then a declaration that says otherwise would not be what is there."
+        "DynamoDB can give a replica a table class, an on-demand cap and a read capacity of its own. The AWS "
+        "provider's `replica` block has no argument for these; `aws_dynamodb_table_replica`, which has one for the "
+        "class, cannot be used together with such a block. Autoscaling of the reads in the replica's region is "
+        "possible, from provider 6 on. A declaration with any other setting would say something that AWS does not do."
     ),
     source=_PROVIDER,
     failing="""\
