@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
 from sessionform.diagnostics import Diagnostic, Finding, Location, Severity, merge_environments, moved
-from sessionform.errors import OutsideError, UsageError
-from sessionform.files import DECLARATION, read_named
 from sessionform.suggestions import bounded_suggestions
 
 # What reads and judges a declaration is slow to import, and asking for help or completions needs none of it
@@ -68,9 +64,10 @@ def compile_file(
     Raises UsageError where there is no such file, OutsideError where it, or one that it includes, cannot be read.
     """
     from sessionform.folder_on_disk import FolderOnDisk
+    from sessionform.source.declaration_file import read_declaration
 
     called = (name or "<stdin>") if file == "-" else file
-    return compile_bytes(read_bytes(file), called, today, files=FolderOnDisk(called), least=least)
+    return compile_bytes(read_declaration(file), called, today, files=FolderOnDisk(called), least=least)
 
 
 def compile_bytes(
@@ -150,32 +147,6 @@ def compile_document(
     certain = certain_errors([declaration, *candidates], recovery.in_part, recovery.damage)
     found += [moved(finding, recovery.in_the_file) for finding in certain]
     return Compiled(file, document.lines, document, declaration, _placed(found, document), recovery.unknown)
-
-
-def read_bytes(file: str) -> bytes:
-    """The bytes of a declaration, or a little more than the most that `decode` lets through."""
-    from sessionform.source.read import MAX_BYTES
-
-    if file == "-" and sys.stdin is None:
-        raise UsageError(
-            "standard input is closed", "name a file with `--file`, or send one: `… | sessionform check -f -`"
-        )
-    try:
-        if file == "-":
-            return sys.stdin.buffer.read(MAX_BYTES + 1)
-        return read_named(file, MAX_BYTES + 1)
-    except FileNotFoundError:
-        hint = "run this where the declaration is, name it with `--file`, or write one with `sessionform init`"
-        raise UsageError(f"there is no file `{file}`", hint) from None
-    except IsADirectoryError:
-        raise folder_named(file) from None
-    except OSError as error:
-        raise OutsideError(f"`{file}` cannot be read: {error.strerror}") from None
-
-
-def folder_named(file: str) -> UsageError:
-    """The error for a folder that is named as the declaration."""
-    return UsageError(f"`{file}` is a folder", f"name the declaration in it: `--file {FilePath(file) / DECLARATION}`")
 
 
 def _placed(findings: list[Finding], document: Document) -> tuple[Diagnostic, ...]:

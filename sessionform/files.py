@@ -122,6 +122,11 @@ def read_named(file: str, most: int) -> bytes:
         return stream.read(most)
 
 
+def folder_named(file: str) -> UsageError:
+    """The error for a folder that is named as the declaration."""
+    return UsageError(f"`{file}` is a folder", f"name the declaration in it: `--file {Path(file) / DECLARATION}`")
+
+
 def _without_waiting(file: str, flags: int) -> int:
     """For a pipe or a terminal that has taken the place of the file in the meantime. Windows has neither flag."""
     return os.open(file, flags | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_NONBLOCK", 0))

@@ -101,3 +101,13 @@ def _absolute_imports(node: ast.AST) -> list[str]:
     if isinstance(node, ast.ImportFrom) and node.level == 0:
         return [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
     return []
+
+
+def test_the_map_names_every_room_and_every_file_beside_them(root: Path) -> None:
+    """`docs/architecture.md` is where a newcomer looks first."""
+    written = (root / "docs" / "architecture.md").read_text(encoding="utf-8")
+    package = root / "sessionform"
+    rooms = [f"sessionform/{path.parent.name}/" for path in package.glob("*/__init__.py")]
+    files = [path.name for path in package.glob("*.py") if not path.name.startswith("__")]
+    assert rooms
+    assert [name for name in (*rooms, *files) if name not in written] == []

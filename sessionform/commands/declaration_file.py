@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sessionform.atomic_files import remove_leftovers, replace_file
-from sessionform.compile import folder_named
 from sessionform.errors import DeclarationError, OutsideError
-from sessionform.files import read_named, refuse_links
+from sessionform.files import folder_named, read_named, refuse_links
 from sessionform.report.layout.characters import shown
 
 

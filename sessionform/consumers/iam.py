@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sessionform.arns import parse_arn, partition_of
+from sessionform.arns import parse_arn
 from sessionform.consumers.library import Grant, Library
 from sessionform.consumers.options import declared_options
 from sessionform.consumers.registry import library as entry
 from sessionform.consumers.values import index_of, option_values
+from sessionform.facts.regions import partition_of
 from sessionform.model import Environment, Table
 
 

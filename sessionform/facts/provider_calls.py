@@ -24,7 +24,7 @@ from sessionform.facts.resource_types import (
 )
 
 
-class Stage(IntEnum):
+class UpdateStage(IntEnum):
     """The steps of one update of a table, in the provider's order. What one step sends is one call, or one an index or region."""
 
     TAGS = 0
@@ -41,11 +41,11 @@ class Stage(IntEnum):
     WARM = 11
 
 
-OPERATION: dict[Stage, str] = {
-    Stage.TAGS: "TagResource",
-    Stage.TTL: "UpdateTimeToLive",
-    Stage.REPLICA_TAGS: "TagResource",
-    Stage.RECOVERY: "UpdateContinuousBackups",
+OPERATION: dict[UpdateStage, str] = {
+    UpdateStage.TAGS: "TagResource",
+    UpdateStage.TTL: "UpdateTimeToLive",
+    UpdateStage.REPLICA_TAGS: "TagResource",
+    UpdateStage.RECOVERY: "UpdateContinuousBackups",
 }
 """What a step calls; where it is not here, `UpdateTable`."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 PARTITIONS = (
     ("cn-", "aws-cn"),
     ("us-gov-", "aws-us-gov"),
@@ -33,3 +35,18 @@ STRONG_REGION_SETS = {
 """The Region sets that AWS offers multi-Region strong consistency in, by its names of them:
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html.
 """
+
+_REGION_FORM = re.compile(
+    r"(af|ap|ca|cn|eu|eusc-[a-z]{2}|il|me|mx|sa|us|us-gov|us-iso[a-z]?|eu-iso[a-z])"
+    r"-(central|east|north|northeast|northwest|south|southeast|southwest|west)-[1-9]"
+)
+
+
+def has_form_of_region(text: str) -> bool:
+    """Whether AWS could call a region so: a part of the world that it has regions in, a direction, a digit."""
+    return _REGION_FORM.fullmatch(text) is not None
+
+
+def partition_of(region: str) -> str:
+    """The partition that a region belongs to: `aws`, `aws-cn`, `aws-us-gov` and so on."""
+    return next((partition for prefix, partition in PARTITIONS if region.startswith(prefix)), "aws")

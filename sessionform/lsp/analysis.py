@@ -11,7 +11,8 @@ from sessionform.compile import Compiled
 from sessionform.diagnostics import Path
 from sessionform.errors import CommandError
 from sessionform.fixing.texts import compile_texts
-from sessionform.lsp.positions import Positions
+from sessionform.lsp.cursor import token_at
+from sessionform.lsp.positions import Point, Positions
 from sessionform.model import Declaration
 from sessionform.rules.engine.remembered import Remembered
 from sessionform.source.checks.whole_file import include_refused
@@ -40,6 +41,10 @@ class Analysis:
     @property
     def declaration(self) -> Declaration | None:
         return self.good.declaration
+
+    def path_at(self, point: Point) -> Path:
+        """The path of what stands at this place of the text."""
+        return token_at(self.text, self.positions.offset(point)).target
 
     def value_at(self, path: Path) -> object:
         """What the text that could be read last says there; None where it says nothing."""

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from sessionform.diagnostics import Path
 from sessionform.lsp.analysis import Analysis
-from sessionform.lsp.cursor import token_at
 from sessionform.lsp.language import described, node_at
 from sessionform.lsp.positions import Point
 from sessionform.model import Declaration, Environment, Table
@@ -24,7 +23,7 @@ _LONGEST = 80
 
 def hover(analysis: Analysis, point: Point) -> str | None:
     """Markdown about what stands there; None where there is nothing to say."""
-    path = token_at(analysis.text, analysis.positions.offset(point)).target
+    path = analysis.path_at(point)
     if not path or path[-1] == "":
         return None
     parts = [text for text in (_meaning(analysis, path), _known(analysis, path), _explained(analysis, path)) if text]

@@ -12,7 +12,18 @@ from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
 
 from sessionform import __version__
-from sessionform.lsp import actions, completion, findings, hover, inlay, navigation, outline, reviewing, translation
+from sessionform.lsp import (
+    actions,
+    completion,
+    findings,
+    hover,
+    inlay,
+    navigation,
+    outline,
+    renaming,
+    reviewing,
+    translation,
+)
 from sessionform.lsp.analysis import Analysis
 from sessionform.lsp.documents import Documents, Open
 from sessionform.lsp.positions import Point
@@ -115,7 +126,7 @@ def _answer_about_places(server: LanguageServer, documents: Documents) -> None:
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
     async def prepare(params: types.PrepareRenameParams) -> types.Range | None:
         analysis = await documents.current(params.text_document.uri)
-        span = None if analysis is None else navigation.renameable(analysis, translation.point(params.position))
+        span = None if analysis is None else renaming.renameable(analysis, translation.point(params.position))
         return None if span is None else translation.range_of(span)
 
     @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
@@ -124,7 +135,7 @@ def _answer_about_places(server: LanguageServer, documents: Documents) -> None:
         if analysis is None:
             return None
         try:
-            edits = navigation.rename(analysis, translation.point(params.position), params.new_name)
+            edits = renaming.rename(analysis, translation.point(params.position), params.new_name)
         except ValueError as error:
             raise JsonRpcInvalidParams(str(error)) from None
         found = [types.TextEdit(translation.range_of(span), text) for span, text in edits]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sessionform.arns import partition_of
+from sessionform.facts.regions import partition_of
 from sessionform.facts.resource_types import (
     ALARM,
     INSIGHTS,

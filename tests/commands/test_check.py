@@ -173,7 +173,7 @@ REFUSED: dict[str, tuple[bytes, str, int]] = {
     "a Python tag": (VALID.replace("ttl: ttl", "ttl: !!python/name:os.system").encode(), "yaml-tag", 19),
     "a key twice": (VALID.replace("ttl: ttl", "ttl: ttl\n    ttl: x").encode(), "duplicate-key", 20),
     "deep": (b"a: " + b"[" * 2000, "nesting", 1),
-    "deep blocks": (b"\n".join(b" " * n + b"a:" for n in range(500)), "nesting", 66),
+    "deep blocks": (b"\n".join(b" " * n + b"a:" for n in range(500)), "nesting", 65),
 }
 
 

@@ -14,9 +14,10 @@ from sessionform.lsp.completion import complete
 from sessionform.lsp.findings import shown
 from sessionform.lsp.hover import hover
 from sessionform.lsp.inlay import inlays
-from sessionform.lsp.navigation import definition, references, rename, renameable
+from sessionform.lsp.navigation import definition, references
 from sessionform.lsp.outline import Symbol, folds, symbols
 from sessionform.lsp.positions import Span
+from sessionform.lsp.renaming import rename, renameable
 from sessionform.lsp.reviewing import Earlier, lenses, remarks, reviewed
 from sessionform.review.base.read import Base
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from sessionform.compile import read_bytes
 from sessionform.errors import UsageError
 from sessionform.files import NamedPath, named_path, read_named, repositories_around
 from sessionform.folder_on_disk import FolderOnDisk
@@ -17,6 +16,7 @@ from sessionform.review.base.conversion import conversion, conversions
 from sessionform.review.base.earlier_declarations import declared_elsewhere
 from sessionform.review.base.folder_in_commit import FolderInCommit
 from sessionform.review.base.repository import Entry, Repository
+from sessionform.source.declaration_file import read_declaration
 from sessionform.source.include import Files
 from sessionform.source.read import MAX_BYTES
 from sessionform.source.whole import is_whole
@@ -92,7 +92,7 @@ def read_base(
 
 
 def _file(base: str) -> Base:
-    return Base(read_bytes(base), base, base, beside=partial(_beside_file, base), files=FolderOnDisk(base))
+    return Base(read_declaration(base), base, base, beside=partial(_beside_file, base), files=FolderOnDisk(base))
 
 
 def _revision(
@@ -181,7 +181,7 @@ def _contents(repository: Repository, commit: str, entry: Entry, name: str, file
 def _refuse_conversions(repository: Repository, files: Sequence[str]) -> None:
     """Raise UsageError where the bytes in the working tree are others than those that git has."""
     names = {named_path(file).name: file for file in files}
-    data = {name: read_bytes(file) if Path(file).is_file() else b"" for name, file in names.items()}
+    data = {name: read_declaration(file) if Path(file).is_file() else b"" for name, file in names.items()}
     for name, written in conversions(repository, data).items():
         message = (
             f"git stores other bytes of `{names[name]}` than those that are deployed: `.gitattributes` converts them"

@@ -9,7 +9,7 @@ from sessionform.diagnostics import Path
 from sessionform.facts import provider
 from sessionform.facts.aws import Part, Refusal
 from sessionform.facts.confidence import Source
-from sessionform.facts.provider_calls import Stage
+from sessionform.facts.provider_calls import UpdateStage
 from sessionform.review.outcome import Terraform
 from sessionform.review.predict.model import Difference, Later, Step
 from sessionform.review.predict.pair import TablePair, first_block
@@ -66,10 +66,10 @@ def _global(pair: TablePair) -> Iterator[Difference]:
         if unseen:
             yield Difference(setting, Terraform.NO_OP, why=provider.LAST_INDEX)
         else:
-            yield Difference(setting, Terraform.UPDATE, (Step(Stage.INDEX_DELETION, Part.INDEX_DELETION, name),))
+            yield Difference(setting, Terraform.UPDATE, (Step(UpdateStage.INDEX_DELETION, Part.INDEX_DELETION, name),))
     for name, index in after.items():
         if name not in before:
-            step = Step(Stage.INDEX_CREATION, Part.INDEX_CREATION, name, refusal=refused_caps(index))
+            step = Step(UpdateStage.INDEX_CREATION, Part.INDEX_CREATION, name, refusal=refused_caps(index))
             yield Difference((GLOBAL, name), Terraform.UPDATE, (step,))
         else:
             yield from _changed(pair, name, before[name], index)
@@ -91,7 +91,7 @@ def _changed(pair: TablePair, name: str, before: Arguments, after: Arguments) ->
             rebuilt = True
             yield Difference(place, Terraform.UPDATE, again, later=later)
         else:
-            yield Difference(place, Terraform.UPDATE, (Step(Stage.INDEX_CREATION, Part.WARM, f"{name} warm"),))
+            yield Difference(place, Terraform.UPDATE, (Step(UpdateStage.INDEX_CREATION, Part.WARM, f"{name} warm"),))
     for difference in (*_capacity(pair, name, before, after), *_index_caps(pair, setting, before, after)):
         yield _built_again(difference, again) if rebuilt and difference.steps else difference
 
@@ -132,7 +132,7 @@ def _capacity(pair: TablePair, name: str, before: Arguments, after: Arguments) -
                 yield Difference(setting, Terraform.NO_OP, why=provider.KEPT_CAPACITY)
         elif before.get(argument) != after[argument] or scaled(earlier.billing, direction):
             budget = decrease_budget(before.get(argument), after[argument])
-            yield Difference(setting, Terraform.UPDATE, (Step(Stage.UPDATE, Part.INDEX_CAPACITY, budget=budget),))
+            yield Difference(setting, Terraform.UPDATE, (Step(UpdateStage.UPDATE, Part.INDEX_CAPACITY, budget=budget),))
 
 
 def _index_caps(pair: TablePair, setting: Path, before: Arguments, after: Arguments) -> Iterator[Difference]:

@@ -10,7 +10,7 @@ from sessionform.diagnostics import Path
 from sessionform.facts.aws import Part, Refusal
 from sessionform.facts.how_often import Budget
 from sessionform.facts.provider import Behaviour
-from sessionform.facts.provider_calls import Stage
+from sessionform.facts.provider_calls import UpdateStage
 from sessionform.facts.version_constraints import Version
 from sessionform.review.outcome import Terraform
 
@@ -22,7 +22,7 @@ class Step:
     `budget` is how often AWS takes such a change.
     """
 
-    stage: Stage
+    stage: UpdateStage
     part: Part
     about: str = ""
     operation: str = ""

@@ -10,7 +10,7 @@ from sessionform.facts import aws, how_often
 from sessionform.facts.aws import Part, Refusal, refused_together
 from sessionform.facts.confidence import Source
 from sessionform.facts.provider import WARM_REFUSED
-from sessionform.facts.provider_calls import OPERATION, REMOVES_FIRST, Stage
+from sessionform.facts.provider_calls import OPERATION, REMOVES_FIRST, UpdateStage
 from sessionform.facts.version_constraints import Version
 from sessionform.model import Environment, Provisioned, Table
 from sessionform.review.outcome import Terraform
@@ -67,7 +67,7 @@ def _rank(action: Terraform) -> int:
 
 def update_calls(differences: Iterable[Difference]) -> list[Call]:
     """The calls of one update, in the provider's order, and whom AWS refuses."""
-    found: dict[tuple[Stage, str, int], list[tuple[Step, Path]]] = {}
+    found: dict[tuple[UpdateStage, str, int], list[tuple[Step, Path]]] = {}
     for difference in differences:
         for step in difference.steps:
             turn = int(step.operation != REMOVES_FIRST)
@@ -75,10 +75,10 @@ def update_calls(differences: Iterable[Difference]) -> list[Call]:
     return [_call(stage, about, found[stage, about, turn]) for stage, about, turn in sorted(found)]
 
 
-def _call(stage: Stage, about: str, steps: list[tuple[Step, Path]]) -> Call:
+def _call(stage: UpdateStage, about: str, steps: list[tuple[Step, Path]]) -> Call:
     own = next((step.refusal for step, _ in steps if step.refusal is not None), None)
     parts = frozenset(step.part for step, _ in steps)
-    together = refused_together(parts - {Part.NOTHING}) if stage is Stage.UPDATE else None
+    together = refused_together(parts - {Part.NOTHING}) if stage is UpdateStage.UPDATE else None
     if parts == {Part.NOTHING}:
         own = aws.NOTHING_TO_UPDATE
     certain = [refusal for refusal in (together, own) if refusal is not None and refusal.certain]

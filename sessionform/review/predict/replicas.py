@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sessionform.diagnostics import Path
 from sessionform.facts import aws, provider
 from sessionform.facts.aws import Part, Refusal
-from sessionform.facts.provider_calls import Stage
+from sessionform.facts.provider_calls import UpdateStage
 from sessionform.model import Table
 from sessionform.review.outcome import Terraform
 from sessionform.review.predict.model import Difference, Later, Step
@@ -61,7 +61,7 @@ def _deletion(pair: TablePair, replica: Arguments) -> Step:
     refusal = aws.PROTECTED if replica.get("deletion_protection_enabled") else None
     if refusal is None and pair.before.is_strong and pair.after.is_strong and one_stays(pair.before, pair.after):
         refusal = aws.STRONG_AS_A_WHOLE
-    return Step(Stage.REPLICAS, Part.REPLICA, f"1 {replica['region_name']}", refusal=refusal)
+    return Step(UpdateStage.REPLICAS, Part.REPLICA, f"1 {replica['region_name']}", refusal=refusal)
 
 
 def one_stays(before: Table, after: Table) -> bool:
@@ -76,8 +76,8 @@ def _creation(pair: TablePair, replica: Arguments) -> tuple[Step, ...]:
     """The provider sets recovery in the new region in any case, and copies the tags there."""
     region = replica["region_name"]
     return (
-        Step(Stage.REPLICAS, Part.REPLICA, f"2 {region}", refusal=_refused_copy(pair, region)),
-        Step(Stage.REPLICAS, Part.OTHER, f"2 {region} recovery", operation="UpdateContinuousBackups"),
+        Step(UpdateStage.REPLICAS, Part.REPLICA, f"2 {region}", refusal=_refused_copy(pair, region)),
+        Step(UpdateStage.REPLICAS, Part.OTHER, f"2 {region} recovery", operation="UpdateContinuousBackups"),
         *_protected(replica),
         *_copied_tags(pair, replica),
     )
@@ -85,7 +85,7 @@ def _creation(pair: TablePair, replica: Arguments) -> tuple[Step, ...]:
 
 def _protected(replica: Arguments) -> Iterator[Step]:
     if sends_protection(replica):
-        yield Step(Stage.REPLICAS, Part.PROTECTION, f"2 {replica['region_name']} then protection")
+        yield Step(UpdateStage.REPLICAS, Part.PROTECTION, f"2 {replica['region_name']} then protection")
 
 
 def sends_protection(replica: Arguments) -> bool:
@@ -115,7 +115,7 @@ def _refused_again(pair: TablePair) -> Refusal:
 
 def _copied_tags(pair: TablePair, replica: Arguments) -> Iterator[Step]:
     if replica["propagate_tags"] and (pair.tags[1] or pair.after.tags):
-        yield Step(Stage.REPLICA_TAGS, Part.OTHER, replica["region_name"])
+        yield Step(UpdateStage.REPLICA_TAGS, Part.OTHER, replica["region_name"])
 
 
 def autoscaled_writes(before: Table, after: Table) -> bool:
@@ -138,15 +138,15 @@ def _replica(pair: TablePair, region: str, before: Arguments, after: Arguments) 
             yield Difference((*setting, key), Terraform.NO_OP, why=provider.KEPT_KEY)
         else:
             again = (
-                Step(Stage.REPLICAS, Part.REPLICA, f"2 {region}", refusal=_refused_again(pair)),
-                Step(Stage.REPLICAS, Part.OTHER, f"2 {region} recovery", operation="UpdateContinuousBackups"),
+                Step(UpdateStage.REPLICAS, Part.REPLICA, f"2 {region}", refusal=_refused_again(pair)),
+                Step(UpdateStage.REPLICAS, Part.OTHER, f"2 {region} recovery", operation="UpdateContinuousBackups"),
             )
             yield Difference((*setting, key), Terraform.UPDATE, (_deletion(pair, before), *again))
     if before[recovery] != after[recovery]:
         made = (
             2 if key in after and before.get(key) != after[key] else 0
         )  # with its new copy, or before any copy goes or comes
-        step = Step(Stage.REPLICAS, Part.OTHER, f"{made} {region} recovery", operation="UpdateContinuousBackups")
+        step = Step(UpdateStage.REPLICAS, Part.OTHER, f"{made} {region} recovery", operation="UpdateContinuousBackups")
         yield Difference((*setting, recovery), Terraform.UPDATE, (step,))
     if before[tags] != after[tags]:
         yield Difference((*setting, tags), Terraform.UPDATE, tuple(_copied_tags(pair, after)))
@@ -157,5 +157,5 @@ def _replica(pair: TablePair, region: str, before: Arguments, after: Arguments) 
         elif before[recovery] != after[recovery]:
             yield Difference(place, Terraform.UPDATE, why=provider.RECOVERY_ALONE, later=Later.NEXT_DEPLOY)
         else:
-            step = Step(Stage.REPLICAS, Part.PROTECTION, f"4 {region} protection")
+            step = Step(UpdateStage.REPLICAS, Part.PROTECTION, f"4 {region} protection")
             yield Difference(place, Terraform.UPDATE, (step,))

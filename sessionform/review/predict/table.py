@@ -8,7 +8,7 @@ from sessionform.diagnostics import Path
 from sessionform.facts import aws, how_often, provider
 from sessionform.facts.aws import Part, Refusal
 from sessionform.facts.limits import DEFAULT_INSIGHTS_MODE, DEFAULT_RECOVERY_DAYS
-from sessionform.facts.provider_calls import Stage
+from sessionform.facts.provider_calls import UpdateStage
 from sessionform.review.outcome import Terraform
 from sessionform.review.predict.model import Difference, Step
 from sessionform.review.predict.pair import TablePair, first_block
@@ -87,8 +87,8 @@ def _rebuilt_for(pair: TablePair, attribute: str) -> Iterator[Step]:
 def rebuild(index: str, refusal: Refusal | None = None) -> tuple[Step, ...]:
     """An index that is deleted and created again; `refusal` is that of its creation."""
     return (
-        Step(Stage.INDEX_DELETION, Part.INDEX_DELETION, index),
-        Step(Stage.INDEX_CREATION, Part.INDEX_CREATION, index, refusal=refusal),
+        Step(UpdateStage.INDEX_DELETION, Part.INDEX_DELETION, index),
+        Step(UpdateStage.INDEX_CREATION, Part.INDEX_CREATION, index, refusal=refusal),
     )
 
 
@@ -107,7 +107,7 @@ def _tags(pair: TablePair) -> Iterator[Difference]:
         side = own[1] if key in after else own[0]
         setting: Path = ("tags", key) if key in side else ("environment", "tags", key)
         operation = "" if key in after else "UntagResource"
-        steps = (Step(Stage.TAGS, Part.OTHER, "", operation), *_replica_tags(pair, operation))
+        steps = (Step(UpdateStage.TAGS, Part.OTHER, "", operation), *_replica_tags(pair, operation))
         yield Difference(setting, Terraform.UPDATE, steps if before.get(key) != after.get(key) else ())
 
 
@@ -115,13 +115,13 @@ def _replica_tags(pair: TablePair, operation: str) -> Iterator[Step]:
     """Copies in other regions get the table's tags by calls of their own."""
     for replica in pair.new.get("replica", ()):
         if replica["propagate_tags"]:
-            yield Step(Stage.REPLICA_TAGS, Part.OTHER, replica["region_name"], operation)
+            yield Step(UpdateStage.REPLICA_TAGS, Part.OTHER, replica["region_name"], operation)
 
 
 def _plain(pair: TablePair) -> Iterator[Difference]:
     for argument, setting, stage, part, budget in (
-        ("table_class", "table_class", Stage.TABLE_CLASS, Part.TABLE_CLASS, how_often.TABLE_CLASS),
-        ("deletion_protection_enabled", "deletion_protection", Stage.UPDATE, Part.PROTECTION, None),
+        ("table_class", "table_class", UpdateStage.TABLE_CLASS, Part.TABLE_CLASS, how_often.TABLE_CLASS),
+        ("deletion_protection_enabled", "deletion_protection", UpdateStage.UPDATE, Part.PROTECTION, None),
     ):
         if pair.old.get(argument) != pair.new.get(argument):
             yield Difference((setting,), Terraform.UPDATE, (Step(stage, part, budget=budget),))
@@ -131,9 +131,9 @@ def _stream(pair: TablePair) -> Iterator[Difference]:
     feeds_replicas = pair.old.get("replica") and not pair.before.is_strong
     refusal = aws.STREAM_FEEDS_REPLICAS if feeds_replicas else None
     if pair.old["stream_enabled"] != pair.new["stream_enabled"]:
-        yield Difference(("stream",), Terraform.UPDATE, (Step(Stage.UPDATE, Part.STREAM, refusal=refusal),))
+        yield Difference(("stream",), Terraform.UPDATE, (Step(UpdateStage.UPDATE, Part.STREAM, refusal=refusal),))
     elif pair.old.get("stream_view_type") != pair.new.get("stream_view_type"):
-        steps = tuple(Step(Stage.STREAM_CYCLE, Part.STREAM, turn, refusal=refusal) for turn in ("off", "on"))
+        steps = tuple(Step(UpdateStage.STREAM_CYCLE, Part.STREAM, turn, refusal=refusal) for turn in ("off", "on"))
         yield Difference(("stream",), Terraform.UPDATE, steps)
 
 
@@ -150,7 +150,7 @@ def _encryption(pair: TablePair) -> Iterator[Difference]:
     if declared and "kms_key_arn" in after:
         part, refusal = Part.KEYS, aws.KEY_WITH_REPLICAS if declared <= there else aws.KEY_OF_NEW_REPLICA
     yield Difference(
-        setting, Terraform.UPDATE, (Step(Stage.ENCRYPTION, part, refusal=refusal, budget=how_often.ENCRYPTION),)
+        setting, Terraform.UPDATE, (Step(UpdateStage.ENCRYPTION, part, refusal=refusal, budget=how_often.ENCRYPTION),)
     )
 
 
@@ -166,14 +166,16 @@ def _ttl(pair: TablePair) -> Iterator[Difference]:
         refusal = aws.TTL_WITHOUT_ATTRIBUTE
     elif before["enabled"] and before["attribute_name"] != after["attribute_name"]:
         refusal = aws.TTL_ON_ANOTHER_ATTRIBUTE
-    yield Difference(("ttl",), Terraform.UPDATE, (Step(Stage.TTL, Part.OTHER, refusal=refusal, budget=how_often.TTL),))
+    yield Difference(
+        ("ttl",), Terraform.UPDATE, (Step(UpdateStage.TTL, Part.OTHER, refusal=refusal, budget=how_often.TTL),)
+    )
 
 
 def _recovery(pair: TablePair) -> Iterator[Difference]:
     before, after = pair.block("point_in_time_recovery")
     if before == after:
         return
-    setting, step = ("point_in_time_recovery",), Step(Stage.RECOVERY, Part.OTHER)
+    setting, step = ("point_in_time_recovery",), Step(UpdateStage.RECOVERY, Part.OTHER)
     days = "recovery_period_in_days"
     if before["enabled"] != after["enabled"]:
         yield Difference(setting, Terraform.UPDATE, (step,))

@@ -9,7 +9,7 @@ from sessionform.facts import aws, how_often, provider
 from sessionform.facts.aws import Part, Refusal
 from sessionform.facts.how_often import Budget
 from sessionform.facts.limits import NO_CAP
-from sessionform.facts.provider_calls import Stage
+from sessionform.facts.provider_calls import UpdateStage
 from sessionform.model import Autoscaled, Billing, Provisioned
 from sessionform.review.outcome import Terraform
 from sessionform.review.predict.model import Difference, Later, Step
@@ -24,7 +24,7 @@ def billing(pair: TablePair) -> Iterator[Difference]:
         part = Part.TO_PROVISIONED if after == PROVISIONED else Part.TO_ON_DEMAND
         budget = how_often.TO_ON_DEMAND if part is Part.TO_ON_DEMAND else None
         refusal = _no_index_capacity(pair) or _copies_not_autoscaled(pair)
-        step = Step(Stage.UPDATE, part, refusal=refusal, budget=budget)
+        step = Step(UpdateStage.UPDATE, part, refusal=refusal, budget=budget)
         yield Difference(("billing_mode",), Terraform.UPDATE, (step,))
     for direction in ("read", "write"):
         argument, setting = f"{direction}_capacity", ("capacity", direction)
@@ -37,7 +37,7 @@ def billing(pair: TablePair) -> Iterator[Difference]:
             yield Difference(setting, Terraform.NO_OP, why=provider.KEPT_CAPACITY)
         else:
             budget = decrease_budget(pair.old.get(argument), pair.new[argument])
-            yield Difference(setting, Terraform.UPDATE, (Step(Stage.UPDATE, Part.CAPACITY, budget=budget),))
+            yield Difference(setting, Terraform.UPDATE, (Step(UpdateStage.UPDATE, Part.CAPACITY, budget=budget),))
 
 
 def decrease_budget(before: int | None, after: int) -> Budget | None:
@@ -84,7 +84,7 @@ def caps(pair: TablePair, before: Arguments, after: Arguments, setting: Path, pa
         elif new is not None:
             shown = new == NO_CAP and (part is Part.INDEX_CAPS or set(after.values()) == {NO_CAP})
             later = Later.EVERY_PLAN if shown else None
-            yield Difference(place, Terraform.UPDATE, (Step(Stage.UPDATE, part),), later=later)
+            yield Difference(place, Terraform.UPDATE, (Step(UpdateStage.UPDATE, part),), later=later)
         elif after and part is Part.CAPS:
             yield Difference(place, Terraform.NO_OP, why=provider.CAP_KEPT)
         elif pair.stays_on_demand:
@@ -94,8 +94,8 @@ def caps(pair: TablePair, before: Arguments, after: Arguments, setting: Path, pa
 def _no_caps(part: Part, after: Arguments) -> Step:
     """For a block that goes the provider sends a call in which nothing stands, of an index one with an empty member."""
     if part is Part.CAPS:
-        return Step(Stage.UPDATE, Part.NOTHING)
-    return Step(Stage.UPDATE, Part.INDEX_CAPS, refusal=None if after else aws.EMPTY_CAPS)
+        return Step(UpdateStage.UPDATE, Part.NOTHING)
+    return Step(UpdateStage.UPDATE, Part.INDEX_CAPS, refusal=None if after else aws.EMPTY_CAPS)
 
 
 def table_warm(pair: TablePair) -> Iterator[Difference]:
@@ -108,7 +108,7 @@ def table_warm(pair: TablePair) -> Iterator[Difference]:
         elif change == "kept":
             yield Difference(setting, Terraform.NO_OP, why=provider.KEPT_WARM)
         else:
-            yield Difference(setting, Terraform.UPDATE, (Step(Stage.WARM, Part.WARM),))
+            yield Difference(setting, Terraform.UPDATE, (Step(UpdateStage.WARM, Part.WARM),))
 
 
 def warm(before: Arguments, after: Arguments, setting: Path) -> Iterator[tuple[Path, str]]:

@@ -7,8 +7,9 @@ from enum import Enum
 from fnmatch import fnmatchcase
 from typing import Any
 
-from sessionform.arns import parse_arn, partition_of
+from sessionform.arns import parse_arn
 from sessionform.facts.policies import DEPLOYED_WITH, OF_A_POLICY
+from sessionform.facts.regions import partition_of
 from sessionform.model import Environment, Table
 from sessionform.rules.access.conditions import comparisons
 from sessionform.rules.access.principals import principals_of

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from sessionform.arns import parse_arn, partition_of
+from sessionform.arns import parse_arn
 from sessionform.documentation import fails, passes
 from sessionform.edits import set_to
+from sessionform.facts.regions import partition_of
 from sessionform.model import Table
 from sessionform.rules.access.statements import statements_of, texts
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sessionform.arns import parse_arn, partition_of
+from sessionform.arns import parse_arn
 from sessionform.diagnostics import Path
 from sessionform.documentation import fails, passes
+from sessionform.facts.regions import partition_of
 from sessionform.model import Environment, Table
 from sessionform.rules.access.kms_keys import kms_keys
 from sessionform.rules.access.statements import statements_of

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.arns import has_form_of_region
 from sessionform.documentation import fails, passes
 from sessionform.edits import set_to
-from sessionform.facts.regions import REGIONS
+from sessionform.facts.regions import REGIONS, has_form_of_region
 from sessionform.model import Environment
 from sessionform.rules.engine.rule import WARNING, EnvironmentRule, Problem
 from sessionform.suggestions import certain, nearest, suggest

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.arns import partition_of
 from sessionform.documentation import fails, passes
+from sessionform.facts.regions import partition_of
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.replicas.placed_regions import is_copy, regions_beside_home

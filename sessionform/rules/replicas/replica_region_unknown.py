@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sessionform.arns import has_form_of_region
 from sessionform.documentation import fails, passes
-from sessionform.facts.regions import REGIONS
+from sessionform.facts.regions import REGIONS, has_form_of_region
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.replicas.placed_regions import in_region, is_copy, regions_beside_home
