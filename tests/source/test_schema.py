@@ -106,3 +106,29 @@ def test_a_reason_may_be_anything_that_can_be_seen(reason: str) -> None:
 
 def test_an_empty_reason_is_reported_once() -> None:
     assert [item.finding.rule for item in errors(ACCEPTED % ("", ""))] == ["missing-value"] * 2
+
+
+ADDRESSES = """\
+version: 1
+environments: {a: {region: us-east-1, endpoint_url: "%s", backend: {http: {address: "%s"}}}}
+tables: {s: {partition_key: id, ttl: at}}
+"""
+
+
+HOSTS = ("a", "127.0.0.1:1", "localhost:65535", "local_stack.team-a.example.", "[::1]:4566", "[::]")
+HOSTS_OF_IPV6 = ("[1:2:3:4:5:6:7:8]", "[1::3:4:5:6:7:8]", "[::2:3:4:5:6:7:8]", "[FE80::abcd]")
+NO_HOSTS = ("", "a b", "a/ b", "-", ".", "a..b", "me:secret@a", "häuser", "a\u00a0", ":80", "::1")
+NO_PORTS = ("a:0", "a:65536", "a:99999", "a:", "a:b", "[::1]:65536")
+NO_IPV6 = ("[", "[]", "[:]", "[::1", "[1::2::3]", "[1:2:3:4:5:6:7]", "[1::3:4:5:6:7:8:9]", "[12345::]", "[::1]x")
+
+
+@pytest.mark.parametrize("authority", HOSTS + HOSTS_OF_IPV6)
+def test_an_address_has_a_host_and_a_port_that_there_can_be(authority: str) -> None:
+    for text in (f"http://{authority}", f"https://{authority}/a/b"):
+        assert errors(ADDRESSES % (text, text)) == []
+
+
+@pytest.mark.parametrize("authority", NO_HOSTS + NO_PORTS + NO_IPV6)
+def test_what_is_not_an_address_is_refused_at_its_line(authority: str) -> None:
+    text = f"http://{authority}"
+    assert [item.finding.path[-1] for item in errors(ADDRESSES % (text, text))] == ["endpoint_url", "address"]
