@@ -121,7 +121,9 @@ def test_only_the_module_of_the_command_that_is_named_is_imported() -> None:
     listed = [sys.executable, "-c", program, "rules", "ttl-missing"]
     done = subprocess.run(listed, capture_output=True, text=True, check=True, cwd=ROOT)
     imported = {name for name in done.stderr.split() if name.startswith("sessionform.commands.")}
-    assert imported == {f"sessionform.commands.{name}" for name in ("arguments", "common", "complete", "find", "rules")}
+    assert imported == {
+        f"sessionform.commands.{name}" for name in ("arguments", "common", "complete", "find", "lines", "rules")
+    }
 
 
 @pytest.mark.parametrize("name", list(commands.COMMANDS))

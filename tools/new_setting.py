@@ -150,7 +150,8 @@ PLACES: dict[str, Edit] = {
         "    if table.sort_key is not None:", '    if table.{name}:\n        arguments["{name}"] = True\n'
     ),
     "sessionform/review/predict/table.py": before(
-        '        ("deletion_protection_enabled",', '        ("{name}", "{name}", Stage.UPDATE, Part.OTHER, None),\n'
+        '        ("deletion_protection_enabled",',
+        '        ("{name}", "{name}", UpdateStage.UPDATE, Part.OTHER, None),\n',
     ),
     "sessionform/review/effects/__init__.py": both(
         _imported,
