@@ -34,8 +34,17 @@ def with_losses(differences: Sequence[Difference], losses: Iterable[Loss], after
             effects = (only_until(item, loss.mover) for item in own.effects)
             found[found.index(own)] = replace(own, effects=(effect, *effects))
             continue
+        # An environment that takes over another's state leaves its own tables; the row of its name is of that state
+        taken = next((item for item in found if _name(item) == (loss.environment.name, loss.table.key)), None)
+        if taken is not None:
+            found[found.index(taken)] = replace(taken, effects=(*taken.effects, effect))
+            continue
         environment = after.environments.get(loss.deploy)
         new = None if environment is None else environment.tables.get(loss.table.key)
         name = loss.deploy or loss.environment.name
         found.append(Difference(name, loss.table.key, loss.environment, environment, loss.table, new, (effect,)))
     return found
+
+
+def _name(difference: Difference) -> tuple[str, str]:
+    return difference.environment, difference.table

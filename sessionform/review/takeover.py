@@ -12,6 +12,7 @@ from sessionform.model import Declaration, Environment
 from sessionform.review.difference import Difference
 from sessionform.review.effects.effect import Effect
 from sessionform.review.effects.environments import whole_environment
+from sessionform.review.effects.environments.lost_to_a_move import table_lost_to_a_move
 from sessionform.review.pair import renames
 
 
@@ -44,7 +45,13 @@ def _effect(
     abandoned = None if own is None or any(own is item for item in pairs.values()) else own
     shared = pairs.get(old.name) is old
     if shared or abandoned is not None:
-        return whole_environment.taken_over(old, new, abandoned, lost)
+        deleted = {
+            difference.table
+            for difference in differences
+            if difference.environment == new.name
+            and any(item.kind is table_lost_to_a_move for item in difference.effects)
+        }
+        return whole_environment.taken_over(old, new, abandoned, lost, deleted)
     if lost and (own is not None or old.name in after.environments):
         return whole_environment.swapped(old, new, own, lost, renames(pairs))
     return whole_environment.renamed(old, new, own)

@@ -140,3 +140,32 @@ def test_what_is_lost_only_in_one_account_is_said_as_such(account: str) -> None:
     doubts = [f", if `{name}` is in the same account, and nothing says otherwise" for name in ("one", "two")]
     found = (doubts[0] in messages["table-lost-to-a-move"], doubts[1] in messages["table-removed"])
     assert found == ((False, False) if account == _ONE else (True, True))
+
+
+@pytest.mark.parametrize(
+    ("more", "left"),
+    [
+        ("", ""),
+        ("u: {partition_key: id, ttl: e, only_in: [two]}", "; the other tables that `two` had stay in AWS"),
+    ],
+)
+def test_a_table_whose_environment_takes_over_a_state_is_lost_in_one_row_with_it(more: str, left: str) -> None:
+    """The state of `three` goes to `two`, whose own table lies where that state's table is looked for."""
+    two = f"two: {{region: eu-west-1, {_ONE}%s}}"
+    three = f", three: {{region: us-east-1, {_ONE}, backend: {{local: {{path: a.tfstate}}}}}}"
+    base, head = (
+        compile_text(f"version: 1\nenvironments: {{{environments}}}\ntables: {{{tables}}}\n", "sessions.yaml", TODAY)
+        for environments, tables in (
+            (two % "" + three, ", ".join(filter(None, ["s: {partition_key: id, ttl: e, table_name: shared}", more]))),
+            (two % ", backend: {local: {path: a.tfstate}}", "t: {partition_key: id, ttl: e}"),
+        )
+    )
+    assert not base.failed, base.diagnostics
+    assert not head.failed, head.diagnostics
+    result = review(base, head, TODAY)
+    rows = [(item.environment, item.table) for item in result.tables]
+    assert len(rows) == len(set(rows))
+    messages = {item.rule: item.message for item in result.changes if item.environment == "two"}
+    assert "its deploy deletes `shared` there" in messages["table-lost-to-a-move"]
+    assert ("stay in AWS" in messages["state-taken-over"]) is bool(left)
+    assert left in messages["state-taken-over"]

@@ -135,8 +135,12 @@ def swapped(
     return state_taken_over.effect(("backend",), old.name, new.name, message, hint, resource="")
 
 
-def taken_over(owner: Environment, new: Environment, leaves: Environment | None, lost: Sequence[str]) -> Effect:
-    """An environment with the state of another, which `lost` tables. `leaves` is its own in the base, abandoned now."""
+def taken_over(
+    owner: Environment, new: Environment, leaves: Environment | None, lost: Sequence[str], deleted: Collection[str]
+) -> Effect:
+    """An environment with the state of another, which `lost` tables. `leaves` is its own in the base, abandoned now, and
+    `deleted` are the tables of that which the deploy finds where it moves, and deletes.
+    """
     message = f"`{new.name}` takes over the state of `{owner.name}` ({where(new.backend)})"
     terraform, outcome = Terraform.REPLACE, Outcome.DATA_LOSS
     if lost:
@@ -146,7 +150,9 @@ def taken_over(owner: Environment, new: Environment, leaves: Environment | None,
         terraform, outcome = Terraform.NO_OP, Outcome.KEPT if leaves is not None else Outcome.NONE
     hint = f"keep the state of `{new.name}` where none was before, in a `backend` that names a new place"
     if leaves is not None:
-        message += f"; the tables that `{new.name}` had stay in AWS, and nothing here manages them"
+        if not deleted or any(key not in deleted for key in leaves.tables):
+            tables = "the other tables" if deleted else "the tables"
+            message += f"; {tables} that `{new.name}` had stay in AWS, and nothing here manages them"
         hint = f"leave the `backend` of `{new.name}` as it was, at {where(leaves.backend)}"
     return state_taken_over.effect(
         ("backend",), owner.name, new.name, message, hint, resource="", terraform=terraform, outcome=outcome
