@@ -19,6 +19,8 @@ from sessionform.rules.capacity import (
     max_throughput_cleared,
     max_throughput_with_provisioned,
     schedule_bounds,
+    schedule_time,
+    schedule_timezone_unknown,
     throughput_above_table_quota,
     warm_throughput_above_cap,
     warm_throughput_below_capacity,
@@ -44,4 +46,6 @@ RULES = (
     capacity_above_account_quota.RULE,
     infrequent_access_sessions.RULE,
     schedule_bounds.RULE,
+    schedule_time.RULE,
+    schedule_timezone_unknown.RULE,
 )
