@@ -7,7 +7,9 @@ import os
 import shutil
 from pathlib import Path
 
-_MOST_DIGITS = 9
+from sessionform.whole_numbers import whole_number
+
+_LARGEST_PROCESS = 999_999_999
 """No process has a longer number: what says so is somebody else's file."""
 
 
@@ -51,10 +53,11 @@ def remove_leftovers(folder: Path, name: str) -> None:
 def _alive(process: str) -> bool:
     if os.name != "posix":
         return True  # there is no harmless way to ask
-    if not process.isdecimal() or len(process) > _MOST_DIGITS:
+    number = whole_number(process, 1, _LARGEST_PROCESS)
+    if number is None:
         return False
     try:
-        os.kill(int(process), 0)
+        os.kill(number, 0)
     except ProcessLookupError:
         return False
     except OSError:

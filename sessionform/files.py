@@ -22,7 +22,7 @@ from sessionform.errors import UsageError
 DECLARATION = "sessions.yaml"
 """What a declaration is called where nobody names one."""
 
-_STREAM = re.compile(r"/dev/(stdin|fd/\d+)|/proc/self/fd/\d+")
+_STREAM = re.compile(r"/dev/(stdin|fd/[0-9]+)|/proc/self/fd/[0-9]+")
 """What a shell hands over as a file (`<(command)`): only the user can have named it."""
 
 _KINDS = {

@@ -86,7 +86,7 @@ def _version_of(node: str) -> str | None:
         )
     except (OSError, ValueError, subprocess.TimeoutExpired):
         return None
-    found = re.match(r"v(\d+\.\d+\.\d+)", done.stdout)
+    found = re.match(r"v([0-9]+\.[0-9]+\.[0-9]+)", done.stdout)
     return found[1] if found else None
 
 

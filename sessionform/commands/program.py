@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sessionform.model import Environment
 
 _STDERR = 2
-_TOFU = re.compile(r"OpenTofu v(\d+)\.(\d+)")
+_TOFU = re.compile(r"OpenTofu v([0-9]+)\.([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from sessionform.commands.common import chosen_environments, load_valid, print_r
 from sessionform.commands.lines import say
 from sessionform.errors import UsageError
 from sessionform.report.formats.renderer import PROOF
+from sessionform.whole_numbers import whole_number
 
 if TYPE_CHECKING:
     from sessionform.model import Declaration
@@ -76,9 +77,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _count(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= _MOST_SESSIONS:
+    number = whole_number(text, 1, _MOST_SESSIONS)
+    if number is None:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of sessions from 1 to {_MOST_SESSIONS}")
-    return int(text)
+    return number
 
 
 def _refuse_emulators(declaration: Declaration, names: list[str]) -> None:

@@ -13,6 +13,7 @@ from sessionform.commands.common import chosen_environments, load_valid, out_of
 from sessionform.commands.lines import say
 from sessionform.errors import UsageError
 from sessionform.report.layout.terminal import use_color
+from sessionform.whole_numbers import whole_number
 
 if TYPE_CHECKING:
     from sessionform.commands.stack_runs import Stacks
@@ -91,9 +92,10 @@ def _add_approval(parser: argparse.ArgumentParser) -> None:
 
 
 def _number(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= _MOST_AT_ONCE:
+    number = whole_number(text, 1, _MOST_AT_ONCE)
+    if number is None:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {_MOST_AT_ONCE}")
-    return int(text)
+    return number
 
 
 def _plan(arguments: argparse.Namespace) -> int:

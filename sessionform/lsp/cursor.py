@@ -10,7 +10,7 @@ from sessionform.diagnostics import Path
 _KEY = re.compile(
     r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#:{}\[\],"'&*!|>%@-][^#:{}\[\],]*?|-[^\s:][^#:]*?)\s*:(?=\s|$)"""
 )
-_BLOCK_SCALAR = re.compile(r"[|>][+-]?\d?[+-]?\s*(#.*)?$")
+_BLOCK_SCALAR = re.compile(r"[|>][+-]?[0-9]?[+-]?\s*(#.*)?$")
 _WORD_END = re.compile(r"[\w.$/+-]*")
 
 

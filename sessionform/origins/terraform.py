@@ -20,7 +20,7 @@ SHOW = "`terraform show -json > state.json` in the folder of that configuration 
 _AWS = ("aws", "provider.aws")
 """Ends of the provider's name: the registry before it is Terraform's, OpenTofu's or a mirror."""
 
-_MODULE = re.compile(r'module\.([^.\[]+)(?:\[(?:(\d+)|"((?:[^"\\]|\\.)*)")\])?')
+_MODULE = re.compile(r'module\.([^.\[]+)(?:\[(?:([0-9]+)|"((?:[^"\\]|\\.)*)")\])?')
 
 _GENERIC = frozenset(
     "this default main table tables autoscaled autoscaled_gsi_ignore each dynamodb dynamodb_table".split()

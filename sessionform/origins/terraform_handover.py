@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from sessionform.origins.handover import Taken, quoted
 
-_KEYS = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
+_KEYS = re.compile(r'\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\]')
 
 
 def terraform_steps(taken: Sequence[Taken], others: Sequence[str]) -> Iterator[str]:

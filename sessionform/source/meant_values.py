@@ -9,9 +9,10 @@ from sessionform.diagnostics import Path
 from sessionform.source.words import shown
 from sessionform.source.wrong_value import Wrong
 from sessionform.suggestions import certain, fold, nearest
+from sessionform.whole_numbers import whole_number
 
-_MOST_DIGITS = 15
-"""A longer number is one by mistake."""
+_LARGEST = 10**15 - 1
+"""A larger number is one by mistake."""
 
 _SPELLED_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
@@ -49,10 +50,11 @@ def other_type(value: Any, wrong: Wrong) -> tuple[str, list[Any]]:
         text = value.strip()
         meant = _SPELLED_BOOLEANS.get(text.lower(), text.lower())
         digits = text.replace(",", "").replace("_", "")
+        number = whole_number(digits, 0, _LARGEST)
         if "boolean" in accepted and meant in ("true", "false"):
             return f"write `{meant}`", [meant == "true"]
-        if "integer" in accepted and digits.isdecimal() and len(digits) <= _MOST_DIGITS:
-            return f"write `{digits}`" + (" without quotes" if digits == text else ""), [int(digits)]
+        if "integer" in accepted and number is not None:
+            return f"write `{digits}`" + (" without quotes" if digits == text else ""), [number]
         if "array" in accepted and text:
             return f"write a list: `[{shown(value)}]`", [[value]]
     elif isinstance(value, bool | int | float) and "string" in accepted and _text_would_do(wrong):

@@ -30,8 +30,7 @@ def plain_scalar(text: str) -> str | int | float | bool | None:
         return None
     if text in _BOOLEAN:
         return _BOOLEAN[text]
-    first = text[0]
-    if not (first.isdigit() or first in "+-."):
+    if text[0] not in "0123456789+-.":
         return text
     if _INTEGER.fullmatch(text):
         if len(text) > _MAX_DIGITS:

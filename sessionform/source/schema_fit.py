@@ -144,7 +144,7 @@ def _each_once(value: list[Any], _: bool) -> bool:
 
 def _is_date(value: str, _: str) -> bool:
     try:
-        return re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII) is not None and bool(date.fromisoformat(value))
+        return re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) is not None and bool(date.fromisoformat(value))
     except ValueError:
         return False
 

@@ -99,7 +99,7 @@ def test_what_cannot_be_meant_is_refused(
     assert message in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "many", "1.5", "", "100001"])
+@pytest.mark.parametrize("number", ["0", "-1", "many", "1.5", "", "100001", "１"])
 def test_a_number_of_sessions_is_one(number: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["prove", "--sessions", number])

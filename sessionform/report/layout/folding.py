@@ -10,7 +10,7 @@ from sessionform.report.layout.characters import width
 from sessionform.report.layout.terminal import is_terminal, width_of
 
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
-_START = re.compile(r"\s*(?:= [A-Za-z ]+: |--> )?(?:\d+\. |[-*] )?")
+_START = re.compile(r"\s*(?:= [A-Za-z ]+: |--> )?(?:[0-9]+\. |[-*] )?")
 """What stands before the words of a line: its indentation, and a remark's title, a step's number or an item's dash."""
 
 _SETTING = re.compile(r"""(?:- )?["']?[\w./*$-]+["']?:(?:\s|$)""")

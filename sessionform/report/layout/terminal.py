@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TextIO
 
+from sessionform.whole_numbers import whole_number
+
 ColorMode = Literal["auto", "always", "never"]
 
 DEFAULT_WIDTH = 120
 """Columns to lay out for where there is no terminal, such as a CI log."""
+
+_MOST_COLUMNS = 10_000
 
 PROSE_WIDTH = 88
 """Columns that lines of prose have at the most: longer ones are hard to read."""
@@ -61,9 +65,9 @@ def width_of(stream: TextIO) -> int:
     """The columns of the terminal behind `stream`, COLUMNS where that says so; DEFAULT_WIDTH where there is none."""
     if not is_terminal(stream):
         return DEFAULT_WIDTH
-    chosen = os.environ.get("COLUMNS", "")
-    if chosen.isdecimal() and int(chosen):
-        return int(chosen)
+    chosen = whole_number(os.environ.get("COLUMNS", ""), 1, _MOST_COLUMNS)
+    if chosen is not None:
+        return chosen
     try:
         return os.get_terminal_size(stream.fileno()).columns or DEFAULT_WIDTH
     except (OSError, ValueError):

@@ -19,7 +19,7 @@ _AROUND = 1
 """Lines of source that are shown before and after the one that a change is about."""
 
 _MOST_COLUMNS = 240
-_STEP = re.compile(r"\d+\. +(.*)")
+_STEP = re.compile(r"[0-9]+\. +(.*)")
 
 
 def before_and_after(before: Json, after: Json) -> Markup:

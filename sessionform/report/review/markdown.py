@@ -49,7 +49,7 @@ _ACCEPTED = "✅"
 
 _Item = TypeVar("_Item")
 
-_STEP = re.compile(r"\d+\. ")
+_STEP = re.compile(r"[0-9]+\. ")
 
 
 def render_review_markdown(review: Review) -> str:

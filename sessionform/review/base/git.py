@@ -113,7 +113,7 @@ def ask(
 @functools.cache
 def _require_safe_git() -> None:
     said = _run(["version"]).text
-    found = re.match(r"git version (\d+)\.(\d+)", said)
+    found = re.match(r"git version ([0-9]+)\.([0-9]+)", said)
     if found is None:
         raise OutsideError("`git version` does not say which git this is", "give a file as the base")
     if (int(found[1]), int(found[2])) < OLDEST:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from sessionform.whole_numbers import whole_number
+
 DAY_OF_MONTH, DAY_OF_WEEK = 2, 4
 """Where the two days stand among the fields."""
 
@@ -34,16 +36,13 @@ class _Field:
     def _takes_item(self, item: str) -> bool:
         """`*`, a value or a range, each with or without a step. A range may run over the end, as `FRI-MON` does."""
         values, slash, step = item.partition("/")
-        if slash and not 1 <= _number(step) <= self.most:
+        if slash and whole_number(step, 1, self.most) is None:
             return False
         return values == "*" or all(self._takes_value(bound) for bound in values.split("-", 1))
 
     def _takes_value(self, text: str) -> bool:
-        return self.least <= _number(text) <= self.most or (text.isascii() and text.upper() in self.names)
-
-
-def _number(text: str) -> int:
-    return int(text) if re.fullmatch("[0-9]{1,4}", text) else -1
+        number = whole_number(text, self.least, self.most)
+        return number is not None or (text.isascii() and text.upper() in self.names)
 
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
