@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sessionform.rules.keys import (
     attribute_characters,
+    attribute_name_invisible,
     attribute_name_length,
     attribute_type_conflict,
     key_attribute_twice,
@@ -22,4 +23,5 @@ RULES = (
     replication_attribute.RULE,
     reserved_word.RULE,
     attribute_characters.RULE,
+    attribute_name_invisible.RULE,
 )
