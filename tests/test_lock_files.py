@@ -209,14 +209,14 @@ INDEXED = ", global_secondary_indexes: {by_x: {partition_key: x}}"
 
 def test_a_lock_that_does_not_know_a_setting_is_a_refusal() -> None:
     (message,) = refused(NEEDS_SIX, (5, 100, 0))
-    assert "5.100.0, which does not know `warm_throughput` of `s`: that came with 6.13.0" in message
-    assert "nothing of this deploy happens" in message
+    assert "5.100.0, which does not support `warm_throughput` of `s`: that came with 6.13.0" in message
+    assert "nothing is deployed" in message
     assert refused(NEEDS_SIX, (6, 40, 0)) == []
 
 
 def test_a_lock_that_the_constraint_does_not_admit_is_a_refusal() -> None:
     (message,) = refused(NEEDS_SIX, (5, 100, 0), terraform="")
-    assert "5.100.0, and the stack asks for >= 6.13.0, < 7.0.0" in message
+    assert "5.100.0, but the stack requires >= 6.13.0, < 7.0.0" in message
 
 
 def test_a_lock_with_a_fault_that_stops_plans_is_a_refusal() -> None:
@@ -236,7 +236,7 @@ def test_a_lock_file_that_goes_is_reported() -> None:
     before, after = (compile_text(WARM % (DECLARED, ""), name, TODAY) for name in ("before.yaml", "after.yaml"))
     (change,) = review(before, after, TODAY, earlier_locks={"a": (5, 100, 0)}).changes
     assert change.rule == "provider-constraint-changed"
-    assert "no lock file names the AWS provider of `a` any more: it ran 5.100.0" in change.message
+    assert "no lock file pins the AWS provider of `a` any more: it ran 5.100.0" in change.message
     assert change.severity is ReviewSeverity.MEDIUM
 
 
@@ -262,22 +262,22 @@ def test_the_first_lock_file_says_what_it_pins(lock: Version, severity: str, wha
     change = first_lock(lock, INDEXED)
     assert str(change.severity) == severity
     assert change.message.startswith(
-        f"the lock file of `a` names the AWS provider {version_text(lock)}, where any that >= 5.100.0, < 7.0.0 admits could "
-        f"run before: {what_follows}"
+        f"the lock file of `a` pins the AWS provider {version_text(lock)}, where any version that >= 5.100.0, < 7.0.0 allows "
+        f"could run before: {what_follows}"
     )
-    assert "otherwise" not in change.message
+    assert "something else" not in change.message
 
 
 def test_the_first_lock_file_says_for_which_table_the_newest_plans_otherwise() -> None:
     """From 6.41.0 on the provider does not see that the last index goes."""
-    assert "; the newest that the stack admits plans otherwise for `s`" in first_lock((6, 40, 0)).message
-    assert "otherwise" not in first_lock((6, 69, 1)).message
+    assert "; the newest one that the stack allows plans something else for `s`" in first_lock((6, 40, 0)).message
+    assert "something else" not in first_lock((6, 69, 1)).message
 
 
 def test_a_lock_that_takes_the_place_of_a_refused_one_says_so() -> None:
     message = first_lock((6, 40, 0), INDEXED, (7, 1, 0)).message
     assert (
-        "names the AWS provider 6.40.0, in place of one that `terraform init` refused (7.1.0, and the stack" in message
+        "pins the AWS provider 6.40.0, in place of one that `terraform init` refused (7.1.0, but the stack" in message
     )
 
 

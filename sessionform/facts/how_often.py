@@ -29,10 +29,12 @@ class Budget:
 
     @property
     def words(self) -> str:
-        """`four changes of encryption in 24 hours, and then one in 6 hours`."""
+        """`four changes of encryption in 24 hours, and then one every 6 hours`."""
         what = self.change if self.count == 1 else self.changes
-        within = "on a day (UTC)" if self.by_day else f"in {_stretch(self.hours)}"
-        then = "" if self.then_hours is None else f", and then one in {_stretch(self.then_hours)}"
+        within = "per day (UTC)" if self.by_day else "per hour" if self.hours == 1 else f"in {_stretch(self.hours)}"
+        then = (
+            "" if self.then_hours is None else f", and then one every {_stretch(self.then_hours).removeprefix('an ')}"
+        )
         return f"{_NUMBERS[self.count]} {what} {within}{then}" + (f", {self.each}" if self.each else "")
 
     @property

@@ -60,13 +60,13 @@ def _reason(
     if difference.elsewhere and own is not None and _named_in(own, name, difference):
         if not own.account.may_be(after.account):
             return (
-                f"a restore looks for it in the account that `{after.name}` moves to, and it is in the other one",
-                "leave out `restore_from`: AWS restores a table within its own account only",
+                f"a restore looks for it in the account that `{after.name}` moves to, but it is in the other one",
+                "leave out `restore_from`: AWS restores a table only within its own account",
             )
         if own.region != after.region:
             return (
-                f"a restore by name looks for it in {after.region}, and it is in {own.region}",
-                "name the table by its ARN, which has its region",
+                f"a restore by name looks for it in {after.region}, but it is in {own.region}",
+                "name the table by its ARN, which includes its region",
             )
     for environment, table in before.tables():
         if table.name != name or environment.region != after.region:
@@ -92,20 +92,20 @@ def _of_source(table: Table, changed: Sequence[Difference], *, itself: bool) -> 
     if any(item.action.destroys and not item.refused for item in changed):
         return (
             f"this change deletes `{table.key}`, and its restore points with it",
-            f"declare the restored table beside `{table.key}`, under another key and another name, and deploy; take "
-            f"`{table.key}` out in a later deploy"
+            f"declare the restored table next to `{table.key}`, under another key and another name, and deploy; remove "
+            f"`{table.key}` in a later deploy"
             if itself
-            else "deploy the restore alone, and wait until the new table is ACTIVE; delete the other one in a deploy after it",
+            else "deploy the restore alone, and wait until the new table is ACTIVE; delete the other one in a later deploy",
         )
     if not table.point_in_time_recovery.enabled:
         return (
-            f"`{table.key}` has no point-in-time recovery so far, so there is no moment to restore",
-            "name a backup (`backup_arn`), or switch recovery on in a deploy before",
+            f"`{table.key}` has no point-in-time recovery so far, so there is no point in time to restore",
+            "name a backup (`backup_arn`), or switch recovery on in an earlier deploy",
         )
     later = next((item.new for item in changed if item.new is not None), None)
     if later is not None and not later.point_in_time_recovery.enabled:
         return (
             f"this change switches off the recovery of `{table.key}`, and its restore points are gone at once",
-            "deploy the restore alone; switch recovery off in a deploy after it",
+            "deploy the restore alone; switch recovery off in a later deploy",
         )
     return None

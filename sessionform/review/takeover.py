@@ -63,7 +63,9 @@ def _led_by(effect: Effect, old: Environment, new: Environment, differences: Seq
     """
     mine = [item for item in differences if item.environment == new.name]
     if effect.kind is whole_environment.state_taken_over:
-        mine = [_with_hint(item, f"as said of the state of `{new.name}`") if item.table else item for item in mine]
+        mine = [
+            _with_hint(item, f"see the hint about the state of `{new.name}`") if item.table else item for item in mine
+        ]
     own = next((item for item in mine if not item.table), Difference(new.name, "", old, new, None, None, ()))
     first = replace(own, effects=(effect, *own.effects))
     rest = [item for item in mine if item.table]

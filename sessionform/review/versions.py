@@ -23,7 +23,7 @@ def providers_of(environment: Environment, locks: Mapping[str, Version] | None =
         return Providers(aws, terraform)
     lock = version_text(locked)
     if not constraint.admits(locked):
-        return Providers(aws, terraform, unfit=f"{lock}, and the stack asks for {aws}")
+        return Providers(aws, terraform, unfit=f"{lock}, but the stack requires {aws}")
     return Providers(aws, terraform, lock, unfit=_unfit(environment, locked))
 
 
@@ -32,7 +32,7 @@ def _unfit(environment: Environment, locked: Version) -> str:
     lock = version_text(locked)
     unknown = next((demand for demand in provider_demands(environment) if locked < demand.version), None)
     if unknown is not None:
-        return f"{lock}, which does not know {unknown.demand}: that came with {version_text(unknown.version)}"
+        return f"{lock}, which does not support {unknown.demand}: that came with {version_text(unknown.version)}"
     for fault in (meeting.fault for meeting in meetings(environment)):
         if fault.stops and fault.since <= locked and (fault.until is None or locked < fault.until):
             return f"{lock}, one of those that {fault.text}"

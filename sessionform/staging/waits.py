@@ -112,7 +112,7 @@ def _budgets(done: Sequence[Review], following: Review) -> Iterator[Wait]:
     taken: Counter[tuple[str, str, Budget]] = Counter(use for review in done for use in _uses(review))
     for name, key, budget in dict.fromkeys(_uses(following)):
         if taken[name, key, budget] >= budget.count:
-            text = f"AWS takes {budget.words}, and the next step is one more"
+            text = f"AWS accepts {budget.words}, and the next step is one more"
             yield Wait(name, key, text, at_least=budget.wait)
 
 

@@ -60,16 +60,16 @@ def test_a_table_whose_file_is_no_longer_included_says_so(included: Checkout, fo
     output = run("review", "--base", "main", "--format", form).output
     for mark in ("`", "<code>", "</code>"):
         output = output.replace(mark, "")
-    assert f"apiSessions is no longer declared, as {API_FILE} is no longer included" in output
+    assert f"apiSessions is no longer declared, because {API_FILE} is no longer included" in output
     assert f"main:{API_FILE}" in output
     assert "webSessions is no longer" not in output
 
 
 def test_a_file_that_is_gone_is_no_longer_included_either(included: Checkout) -> None:
     included.git("rm", "--quiet", API_FILE)
-    assert f"as `{API_FILE}` is no longer included" in run("review", "--base", "main").output
+    assert f"because `{API_FILE}` is no longer included" in run("review", "--base", "main").output
     included.write("sessions.yaml", MAIN.partition("include:")[0] + WEB)
-    assert f"as `{API_FILE}` is no longer included" in run("review", "--base", "main").output
+    assert f"because `{API_FILE}` is no longer included" in run("review", "--base", "main").output
 
 
 def test_the_nearest_line_of_what_is_no_longer_included_is_the_list_of_files(included: Checkout) -> None:

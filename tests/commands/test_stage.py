@@ -181,7 +181,7 @@ def test_nothing_is_staged_while_the_lock_file_has_a_provider_that_plans_nothing
     moved.commit(".terraform-locks/production.hcl", lock % "5.0.0")
     done = run("stage", "--base", "main")
     assert done.code == 1
-    assert "this cannot be staged yet: the lock file of `production` has the AWS provider 5.0.0" in done.error
+    assert "this cannot be staged yet: the lock file of `production` pins the AWS provider 5.0.0" in done.error
     assert "commit the lock file in the same change; then stage again" in done.error
     moved.commit(".terraform-locks/production.hcl", lock % "6.69.1")
     assert "in 2 deploys" in run("stage", "--base", "main").output

@@ -128,7 +128,7 @@ def test_what_stands_before_the_steps_is_no_step() -> None:
     markdown = render_review_markdown(review_of("key-type-changed"))
     (steps,) = page(markdown).iter("ol")
     assert len(list(steps)) == 4
-    assert "Hint: put the type back to S; a key of another type needs another table:\n" in markdown
+    assert "Hint: set the type back to S; a key of a different type needs a new table:\n" in markdown
 
 
 def test_what_cannot_be_compared_is_no_claim_that_nothing_changes() -> None:

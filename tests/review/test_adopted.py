@@ -198,7 +198,7 @@ def test_a_protected_table_that_is_adopted_elsewhere_is_still_to_be_deleted_wher
         if change.rule == "table-adopted"
     )
     assert str(change.severity) == "high"
-    assert "only its deletion protection refuses" in change.message
+    assert "only its deletion protection prevents that" in change.message
     assert change.hint == "write `removed: {a: {keep: true, only_in: [one]}}`, and deploy `one` first"
 
 
@@ -216,7 +216,7 @@ def test_an_environment_that_moves_without_its_tables_loses_none() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "severity", "row", "words"),
     [
-        ("", "", "high", ("no-op", "in-place"), "each deploy undoes what the other has set there"),
+        ("", "", "high", ("no-op", "in-place"), "each deploy undoes what the other one sets"),
         ("", ", sort_key: device", "critical", ("replace", "data-loss"), "deletes it, with every session in it"),
         (
             ", deletion_protection: true",
@@ -234,9 +234,9 @@ def test_a_table_that_another_stack_goes_on_managing_is_not_simply_taken_over(
     result = reviewed(declaration(kept, two="tags: {}"), declaration(kept, taken, two="tags: {}"))
     (change,) = (change for change in result.changes if change.rule == "table-adopted")
     assert (str(change.severity), str(change.terraform), str(change.outcome)) == (severity, *row)
-    assert change.message.startswith("`b` takes over the table `sessions` that `one` goes on managing as `a`")
+    assert change.message.startswith("`b` takes over the table `sessions` that `one` keeps managing as `a`")
     assert words in change.message
-    assert change.message.endswith("if `one` is in the same account, and nothing says otherwise")
+    assert change.message.endswith("if `one` is in the same account, which nothing rules out")
 
 
 def test_a_table_of_another_account_is_nobody_elses() -> None:

@@ -32,7 +32,7 @@ def message(settings: str, removed: str = "") -> str:
     [
         (ALARMS, "alarms"),
         (SCALED, "scalable targets, scaling policies"),
-        (GRANT, "IAM policies, attachments of IAM policies"),
+        (GRANT, "IAM policies, IAM policy attachments"),
         ("contributor_insights: true", "contributor insights"),
     ],
 )

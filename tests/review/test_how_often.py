@@ -24,12 +24,12 @@ PROVISIONED = "    billing_mode: PROVISIONED\n    capacity: {read: %s, write: 20
 @pytest.mark.parametrize(
     ("budget", "words", "wait"),
     [
-        (how_often.TTL, "one change of TTL in an hour", "an hour"),
+        (how_often.TTL, "one change of TTL per hour", "an hour"),
         (how_often.TABLE_CLASS, "two changes of class in 30 days, for each replica too", "30 days"),
-        (how_often.ENCRYPTION, "four changes of encryption in 24 hours, and then one in 6 hours", "6 hours"),
+        (how_often.ENCRYPTION, "four changes of encryption in 24 hours, and then one every 6 hours", "6 hours"),
         (
             how_often.DECREASES,
-            "four decreases of capacity on a day (UTC), and then one in an hour, for the table and for each index",
+            "four decreases of capacity per day (UTC), and then one every hour, for the table and for each index",
             "an hour",
         ),
         (how_often.TO_ON_DEMAND, "four switches to on-demand in 24 hours", "24 hours"),
@@ -63,8 +63,8 @@ def test_the_tests_aws_refuses_at_the_same_numbers() -> None:
 def test_a_change_says_how_often_aws_takes_it(before: str, after: str, budget: how_often.Budget | None) -> None:
     sides = (compile_text(TABLE + text, f"{name}.yaml", TODAY) for text, name in ((before, "a"), (after, "b")))
     changes = review(*sides, TODAY).changes
-    said = {words for change in changes for words in change.hint.split("\n") if words.startswith("AWS takes ")}
-    assert said == ({f"AWS takes {budget.words}"} if budget else set())
+    said = {words for change in changes for words in change.hint.split("\n") if words.startswith("AWS accepts ")}
+    assert said == ({f"AWS accepts {budget.words}"} if budget else set())
     assert {item for change in changes for call in change.calls for item in call.budgets} == (
         {budget} if budget else set()
     )
@@ -80,7 +80,7 @@ def test_deploys_that_aws_takes_one_after_the_other_say_how_often_it_takes_what_
     )
     sides = (compile_text(TABLE + text, f"{name}.yaml", TODAY) for text, name in ((before, "a"), (after, "b")))
     hints = {change.rule: change.hint.split("\n") for change in review(*sides, TODAY).changes}
-    told = [line for line in hints["changes-refused-together"] if line.startswith("AWS takes ")]
-    assert told == [f"AWS takes {budget.words}" for budget in (how_often.DECREASES, how_often.ENCRYPTION)]
-    counted = f"AWS takes {how_often.TABLE_CLASS.words}: what is done counts, and so does taking it back"
+    told = [line for line in hints["changes-refused-together"] if line.startswith("AWS accepts ")]
+    assert told == [f"AWS accepts {budget.words}" for budget in (how_often.DECREASES, how_often.ENCRYPTION)]
+    counted = f"AWS accepts {how_often.TABLE_CLASS.words}: what has been applied counts, and so does undoing it"
     assert counted in hints["partly-applied"]

@@ -40,14 +40,14 @@ def test_in_another_account_no_provider_finds_the_tables_whatever_the_region(bef
 
 def test_a_region_alone_is_remembered_by_later_providers() -> None:
     (change,) = moved(f"region: us-east-1, {_ONE}", f"region: eu-west-1, {_ONE}")
-    assert change.message.endswith("or are deleted by an AWS provider of 6.x")
+    assert change.message.endswith("or are deleted by AWS provider 6.x")
 
 
 def test_what_may_not_be_deleted_is_not_deleted_by_later_providers() -> None:
     sides = f"region: us-east-1, {_ONE}", f"region: eu-west-1, {_ONE}"
     (change,) = moved(*sides, ", prevent_destroy: true")
     assert change.message.endswith(
-        "an AWS provider of 6.x plans to replace them, which Terraform refuses (`prevent_destroy`)"
+        "AWS provider 6.x plans to replace them, which Terraform refuses (`prevent_destroy`)"
     )
     (change,) = moved(*sides, ", deletion_protection: true")
     assert "deleted by" not in change.message
@@ -137,7 +137,7 @@ def test_what_is_lost_only_in_one_account_is_said_as_such(account: str) -> None:
     ]
     base, head = (compile_text(text, "sessions.yaml", TODAY) for text in sides)
     messages = {item.rule: item.message for item in review(base, head, TODAY).changes}
-    doubts = [f", if `{name}` is in the same account, and nothing says otherwise" for name in ("one", "two")]
+    doubts = [f", if `{name}` is in the same account, which nothing rules out" for name in ("one", "two")]
     found = (doubts[0] in messages["table-lost-to-a-move"], doubts[1] in messages["table-removed"])
     assert found == ((False, False) if account == _ONE else (True, True))
 

@@ -76,7 +76,7 @@ def test_what_may_be_one_account_is_said_as_such() -> None:
     before = declaration(table("a", "one"), one="tags: {}", two="tags: {}")
     after = declaration(table("b", "two"), one="tags: {}", two="tags: {}", removed="removed: {a: {keep: true}}\n")
     (message,) = taken(reviewed(before, after))
-    assert "if `one` is in the same account, and nothing says otherwise" in message
+    assert "if `one` is in the same account, which nothing rules out" in message
     (certain,) = taken(reviewed(HELD, declaration(table("b", "two"), removed="removed: {a: {keep: true}}\n")))
     assert "same account" not in certain
 
@@ -87,7 +87,7 @@ def test_a_table_that_may_be_deleted_as_it_is_taken_over_is_said_as_such(account
     adopting, gone = table("b", "two", ", import_existing: true"), "removed: {a: {delete: true}}\n"
     result = reviewed(before, declaration(adopting, one=account, two=account, removed=gone))
     (message,) = (change.message for change in result.changes if change.rule == "table-adopted")
-    assert ("if `one` is in the same account, and nothing says otherwise" in message) is doubt
+    assert ("if `one` is in the same account, which nothing rules out" in message) is doubt
 
 
 def test_environments_that_share_a_name_already_are_two_accounts() -> None:
@@ -137,7 +137,7 @@ def test_a_table_that_is_let_go_can_be_taken_over_where_its_key_is_the_same() ->
     assert outcomes(reviewed(HELD, adopted)) == {("one", "b"): "none", ("one", "a"): "kept"}
     other = reviewed(HELD, declaration(table("b", "two", partition_key="userId"), removed=removed))
     (change,) = (change for change in other.changes if change.rule == "table-name-in-use")
-    assert "its key is not that of the table in AWS" in change.hint
+    assert "its key differs from that of the table in AWS" in change.hint
 
 
 def test_a_renamed_table_holds_its_own_name() -> None:
@@ -157,7 +157,7 @@ def test_where_terraform_refuses_the_plan_no_name_is_freed() -> None:
     result = reviewed(before, after)
     assert outcomes(result)["one", "a"] == "fails-at-apply"
     (message,) = taken(result)
-    assert message.endswith("it is `a` of `one`")
+    assert message.endswith("it belongs to `a` of `one`")
 
 
 def test_an_environment_that_moves_to_where_the_name_is_finds_that_table() -> None:
@@ -166,7 +166,7 @@ def test_an_environment_that_moves_to_where_the_name_is_finds_that_table() -> No
     after = after.replace("one: {region: us-east-1", "one: {region: eu-west-1")
     result = reviewed(before, after)
     (change,) = (change for change in result.changes if change.rule == "region-changed")
-    assert "Terraform takes that one for `a`" in change.message
+    assert "Terraform treats that one as `a`" in change.message
     assert (str(change.terraform), str(change.outcome)) == ("update", "data-loss")
     assert "sessionform destroy" not in change.hint
 
@@ -224,7 +224,7 @@ def test_a_table_that_leaves_as_its_environment_moves_takes_the_one_of_its_name_
     row = next(item for item in result.tables if item.table == "a")
     assert (row.environment, str(row.terraform), str(row.outcome)) == ("one", "delete", outcome)
     (change,) = (change for change in result.changes if (change.environment, change.table) == ("one", "a"))
-    assert "AWS has a table `sessions` already, `a` of `two`" in change.message
+    assert "AWS already has a table `sessions`, `a` of `two`" in change.message
     kept = after.replace("one: {region: us-east-1", "one: {region: eu-west-1")
     kept += "removed: {a: {keep: true, only_in: [one]}}\n"
     assert outcomes(reviewed(before, kept))["one", "a"] == "kept"
@@ -237,7 +237,7 @@ def test_a_copy_that_goes_frees_its_name_with_its_own_deploy() -> None:
     before = declaration(table("a", "one", COPIED % "eu-west-1: {}, ap-south-1: {}"), region="eu-west-1")
     after = declaration(table("a", "one", COPIED % "ap-south-1: {}"), table("b", "two"), region="eu-west-1")
     (change,) = (change for change in reviewed(before, after).changes if change.rule == "table-name-in-use")
-    assert change.hint.startswith("1. deploy `one` first, which deletes that copy")
+    assert change.hint.startswith("1. deploy `one` first, which deletes that replica")
     adopted = declaration(
         table("a", "one", COPIED % "ap-south-1: {}"), table("b", "two", ", import_existing: true"), region="eu-west-1"
     )
@@ -265,7 +265,7 @@ def test_the_table_that_is_found_is_replaced_where_its_key_is_another(
     found = next(item for item in result.tables if item.table == "a")
     assert (str(found.terraform), str(found.outcome), found.refused) == row
     (change,) = (change for change in result.changes if change.rule == "region-changed")
-    assert ("its key is another" in change.message) == (row == ("replace", "data-loss", False))
+    assert ("its key is different" in change.message) == (row == ("replace", "data-loss", False))
 
 
 THREE = "version: 1\nenvironments:\n" + "".join(

@@ -109,7 +109,7 @@ def test_what_comes_after_a_rejected_call_is_not_done_and_what_comes_before_it_i
     renamed = told(result, "index-renamed")
     assert renamed.outcome is Outcome.FAILS_AT_APPLY
     assert str(renamed.severity) == "critical"
-    assert "deleted and not created again" in renamed.message
+    assert "deleted but not created again" in renamed.message
     assert told(result, "encryption-changed").message.startswith("`userSessions` does not get this")
 
 

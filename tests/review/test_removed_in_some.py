@@ -36,7 +36,7 @@ def test_what_the_hint_writes_keeps_both() -> None:
 def test_an_entry_that_deletes_elsewhere_cannot_keep_here() -> None:
     hint = _deleted(_TABLE % ", only_in: [c]", "delete: true, only_in: [a]")["b"].hint
     assert "keep: true" not in hint
-    assert "in a deploy after this one" in hint
+    assert "in a later deploy" in hint
     assert "`removed: {sessions: {delete: true, only_in: [a, b]}}`" in hint
 
 

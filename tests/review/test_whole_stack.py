@@ -66,4 +66,4 @@ def test_the_others_are_changed_where_aws_rejects_one() -> None:
     result = reviewed(after)
     assert rows(result)["webSessions"] == ("update", "in-place", "low")
     said = next(change for change in result.changes if change.rule == "stack-partly-applied")
-    assert said.message.endswith("what this deploy does to `webSessions` is done all the same")
+    assert said.message.endswith("what this deploy does to `webSessions` is applied all the same")

@@ -86,7 +86,7 @@ def test_the_way_to_another_table_is_the_same_whether_the_old_one_is_protected()
     changes = reviewed(protected, typed).changes
     assert len(changes) == 2
     assert len({change.hint for change in changes}) == 1
-    assert changes[0].hint.endswith("if it has `deletion_protection`, switch that off in a deploy before")
+    assert changes[0].hint.endswith("if it has `deletion_protection`, switch that off in an earlier deploy")
 
 
 def test_the_copies_of_a_protected_table_go_before_aws_refuses() -> None:
@@ -124,8 +124,8 @@ def test_another_major_version_of_the_provider_is_said(before: str, after: str, 
 @pytest.mark.parametrize(
     ("provider", "terraform", "words"),
     [
-        ("~> 5.100", "create", "stay behind, unmanaged and charged for"),
-        (">= 5.100.0, < 7.0.0", "create", "charged for, or are deleted by an AWS provider of 6.x"),
+        ("~> 5.100", "create", "stay behind, unmanaged and still charged for"),
+        (">= 5.100.0, < 7.0.0", "create", "charged for, or are deleted by AWS provider 6.x"),
         ("~> 6.0", "replace", "the table is deleted and an empty one takes its place, so every user is logged out"),
     ],
 )
@@ -147,7 +147,7 @@ def test_an_index_of_a_provisioned_table_needs_write_units_to_be_built() -> None
 
 def test_an_environment_that_goes_as_another_comes_may_be_the_same() -> None:
     after = HEAD.replace("production:", "live:")
-    assert "if `live` is this one under another name" in told(HEAD, after, "environment-removed").hint
+    assert "if `live` is this environment under another name" in told(HEAD, after, "environment-removed").hint
     more = HEAD.replace("environments:\n", "environments:\n  live: {region: us-east-1}\n")
     assert "another name" not in told(more, HEAD, "environment-removed").hint
 
@@ -159,12 +159,12 @@ def test_who_takes_over_a_state_is_not_told_to_keep_the_tables_of_another() -> N
     after = HEAD.replace("{region: us-east-1}", state % "b").replace("tables:\n", staging)
     changes = [change for change in reviewed(before, after).changes if change.environment == "staging"]
     assert [change.rule for change in changes] == ["state-taken-over", "table-name-changed"]
-    assert changes[0].hint.startswith("keep the state of `staging` where none was before")
-    assert changes[1].hint == "as said of the state of `staging`"
+    assert changes[0].hint.startswith("give `staging` a `backend` of its own")
+    assert changes[1].hint == "see the hint about the state of `staging`"
 
 
 def test_an_abbreviation_stays_one_in_the_middle_of_a_sentence() -> None:
     after = HEAD.replace("userId", "accountId").replace("expiresAt", "expires")
     assert told(HEAD, after, "ttl-attribute-changed").message == (
-        "`userSessions` has this from its first moment, as it is replaced: TTL is on and moves to another attribute"
+        "`userSessions` has this from the start, because it is replaced: TTL is on and moves to another attribute"
     )

@@ -34,7 +34,7 @@ autoscaling_disabled = ChangeKind(
 )
 autoscaling_changed = ChangeKind(
     id="autoscaling-changed",
-    summary="Autoscaling gets other limits or another target",
+    summary="The limits or the target of autoscaling change",
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
@@ -47,7 +47,7 @@ autoscaling_changed = ChangeKind(
 )
 autoscaling_bounds_kept = ChangeKind(
     id="autoscaling-bounds-kept",
-    summary="Autoscaling gets other limits where schedules change them",
+    summary="The limits of autoscaling change where schedules change them too",
     severity=MEDIUM,
     terraform=Terraform.NO_OP,
     outcome=Outcome.SILENTLY_IGNORED,
@@ -60,13 +60,13 @@ autoscaling_bounds_kept = ChangeKind(
 )
 scaling_policy_renamed = ChangeKind(
     id="scaling-policy-renamed",
-    summary="A scaling policy gets another name",
+    summary="A scaling policy is renamed",
     severity=MEDIUM,
     terraform=Terraform.REPLACE,
     outcome=Outcome.IN_PLACE,
     why=(
         "The name of a scaling policy cannot be changed: Terraform deletes the policy and creates one with the new name. In between, "
-        "nothing scales the capacity, and a burst of log-ins is throttled at its present level. The table is not touched."
+        "nothing scales the capacity, and a burst of log-ins is throttled at its current level. The table is not touched."
     ),
     source=f"{PROVIDER}/resources/appautoscaling_policy",
 )
@@ -87,7 +87,7 @@ def policy_renamed(before: Autoscaled, after: Autoscaled, setting: Path, what: s
         before.policy_name,
         after.policy_name,
         f"the scaling policy of the {what} is deleted and created again as {name}: in between, nothing scales that capacity",
-        "deploy at a quiet time, or keep the present name",
+        "deploy at a quiet time, or keep the current name",
         resource=f"{SCALING_POLICY}{instance_of(setting)}",
     )
 
@@ -128,7 +128,7 @@ def copies(replicas: tuple[Replica, ...], setting: Path) -> str:
 
 def left(setting: Path) -> str:
     """What a capacity is that nothing moves any more, and that is not declared either."""
-    return "as it was left there" if setting[0] == "replicas" else "on demand"
+    return "left as it is there" if setting[0] == "replicas" else "on demand"
 
 
 def instance_of(setting: Path) -> str:

@@ -31,8 +31,9 @@ companions_follow = ChangeKind(
     outcome=Outcome.IN_PLACE,
     why=(
         "Alarms, scalable targets, scaling policies, contributor insights, the Kinesis destination and the resource policy "
-        "are resources of their own. A renamed index deletes and creates its own, a replaced table replaces what is bound "
-        "to it, the environment's tags update what has tags. While one is deleted and not created yet, it does nothing."
+        "are separate resources. A renamed index deletes and creates those that belong to it, a replaced table replaces what "
+        "is bound to it, and the environment's tags update whatever has tags. Between its deletion and its creation, such a "
+        "resource does nothing."
     ),
     source=f"{TERRAFORM}/language/meta-arguments/for_each",
 )
@@ -49,7 +50,7 @@ NOUNS = {
     STREAM_POLICY: "the resource policy of the stream",
     SCHEDULED_ACTION: "scheduled actions",
     IAM_POLICY: "IAM policies",
-    POLICY_ATTACHMENT: "attachments of IAM policies",
+    POLICY_ATTACHMENT: "IAM policy attachments",
 }
 VERBS = {
     Terraform.CREATE: "created",

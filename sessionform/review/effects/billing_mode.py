@@ -18,9 +18,9 @@ to_provisioned = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "The table is switched while it runs. From then on everything above the provisioned units is throttled, and a write "
-        "also where an index that it changes has too few. Capacity that is not given, or that autoscaling is to move, "
-        "starts at 1 unit without a word: the provider sends 1 for the table. For an autoscaled index it sends none, which "
+        "The table is switched while it stays online. From then on everything above the provisioned units is throttled, and "
+        "so is a write where an index that it changes has too few. Capacity that is not declared, or is left to autoscaling, "
+        "silently starts at 1 unit: the provider sends 1 for the table. For an autoscaled index it sends none, which "
         "AWS refuses (ProvisionedThroughput must be specified for index)."
     ),
     source=f"{GUIDE}/bp-switching-capacity-modes.html",
@@ -31,7 +31,7 @@ to_on_demand = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    why=f"The table is switched while it runs, which takes some minutes. AWS documents {how_often.TO_ON_DEMAND.words}.",
+    why=f"The table is switched while it stays online, which takes a few minutes. AWS documents {how_often.TO_ON_DEMAND.words}.",
     source=f"{GUIDE}/bp-switching-capacity-modes.html",
 )
 
@@ -44,7 +44,7 @@ def mode_changed(old: Table, new: Table) -> Effect:
     """A table that is on demand on one side, and provisioned on the other."""
     if isinstance(new.billing, OnDemand):
         hint = "the switch happens in every region" if new.replicas else ""
-        message = f"`{new.key}` switches to on-demand while it runs; sessions are not affected"
+        message = f"`{new.key}` switches to on-demand while it stays online; sessions are not affected"
         return to_on_demand.effect(("billing_mode",), "PROVISIONED", "PAY_PER_REQUEST", message, hint)
     message, hint, severity = _to_provisioned(old, new)
     return to_provisioned.effect(("billing_mode",), "PAY_PER_REQUEST", "PROVISIONED", message, hint, severity=severity)
@@ -57,10 +57,10 @@ def _to_provisioned(old: Table, new: Table) -> tuple[str, str, ReviewSeverity]:
     scaled = [index.name for index in new.global_secondary_indexes if _autoscaled(index.billing)]
     if bare:
         message = (
-            f"{switches} without saying how much for {' and '.join(bare)}: it gets 1 unit a second, and nearly every log-in "
-            "is throttled"
+            f"{switches} without declaring the capacity of {' and '.join(bare)}: it gets 1 unit a second, and nearly every "
+            "log-in is throttled"
         )
-        return message, f"say how much: `capacity: {{read: …, write: …}}`; {_COMPARE}", CRITICAL
+        return message, f"declare it: `capacity: {{read: …, write: …}}`; {_COMPARE}", CRITICAL
     if scaled:
         message = (
             f"AWS refuses to switch `{new.key}` to provisioned capacity: Terraform leaves the capacity of autoscaled "
@@ -70,18 +70,18 @@ def _to_provisioned(old: Table, new: Table) -> tuple[str, str, ReviewSeverity]:
     if _autoscaled(new.billing) and old.replicas:
         message = (
             f"{switches} in every region, and AWS may refuse it: the writes of a table with replicas have to be autoscaled, "
-            "and Terraform registers that only after the switch; if AWS accepts it, the table starts at 1 unit a second, and "
+            "and Terraform registers autoscaling only after the switch; if AWS accepts it, the table starts at 1 unit a second, and "
             f"until autoscaling has raised that to {_units(new.billing)}, nearly every log-in is throttled"
         )
         way = (
-            "try it with a table of no importance first, and deploy at the quietest hour: a table with replicas cannot have "
+            "try it on an unimportant table first, and deploy at the quietest hour: a table with replicas cannot have "
             "fixed `capacity` in between"
         )
         return message, way, HIGH
     if _autoscaled(new.billing):
         message = (
-            f"{switches} and starts at 1 unit a second: Terraform leaves capacity that autoscaling moves alone, and until "
-            f"that has raised it to {_units(new.billing)}, nearly every log-in is throttled"
+            f"{switches} and starts at 1 unit a second: Terraform leaves autoscaled capacity alone, and until "
+            f"autoscaling has raised it to {_units(new.billing)}, nearly every log-in is throttled"
         )
         return message, _fixed_first(new), HIGH
     return _to_fixed(new, switches)
@@ -98,7 +98,7 @@ def _to_fixed(new: Table, switches: str) -> tuple[str, str, ReviewSeverity]:
             "throttled, and a write needs the indexes as well"
         )
         return message, _COMPARE, CRITICAL
-    return f"{switches}, {units}: whatever the sessions need beyond it is throttled", _COMPARE, HIGH
+    return f"{switches}, {units}: whatever the sessions need beyond that is throttled", _COMPARE, HIGH
 
 
 def _starved(billing: OnDemand | Provisioned) -> bool:

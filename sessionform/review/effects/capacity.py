@@ -33,7 +33,7 @@ capacity_raised = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    why="It takes effect within minutes, while the table runs, and is charged by the hour.",
+    why="It takes effect within minutes, while the table stays online, and is charged by the hour.",
     source=f"{GUIDE}/ServiceQuotas.html",
 )
 capacity_lowered = ChangeKind(
@@ -142,7 +142,7 @@ def _one_capacity(
                 setting,
                 None if before is None else plain(before),
                 text_of(after),
-                f"autoscaling adjusts the {what} from now on, between {after.min} and {after.max} units",
+                f"autoscaling now adjusts the {what}, between {after.min} and {after.max} units",
                 resource=f"{TARGET}{instance}",
             )
     elif isinstance(before, Autoscaled):

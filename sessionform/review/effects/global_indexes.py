@@ -29,9 +29,9 @@ index_added = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "The index is built while the table runs, and its write units are charged. Queries on it fail until it is ACTIVE, "
-        "which took 8 to 17 minutes for an empty table, and hours are usual for a large one; a table with replicas builds it "
-        "in every region. Until then AWS refuses to delete the table, so nothing can replace it either. With provisioned "
+        "The index is built while the table stays online, and its write units are charged. Queries on it fail until it is "
+        "ACTIVE, which took 8 to 17 minutes for an empty table and usually takes hours for a large one; with replicas it is "
+        "built in every region. Until then AWS refuses to delete the table, so nothing can replace it either. With provisioned "
         "capacity, an index with too few write units throttles the writes of the table itself. In a provisioned table with "
         "replicas, AWS scales the writes of the new index by itself, from 1 to 10 units in each region, until the declared "
         "autoscaling is applied, which comes after the index."
@@ -45,7 +45,7 @@ index_removed = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "AWS deletes the index at once, while the table runs; queries on it fail from then on. The items stay. Deletion "
+        "AWS deletes the index at once, while the table stays online; queries on it fail from then on. The items stay. Deletion "
         "protection of the table does not prevent it."
     ),
     source=ONLINE,
@@ -108,9 +108,9 @@ def _added(table: Table, index: GlobalIndex) -> Effect:
         ("global_secondary_indexes", index.name),
         None,
         key_text(index),
-        f"the index `{index.name}` of `{table.key}` is built while the table runs{_everywhere(table)}, which takes at least some "
-        "minutes; queries on it fail until it is ACTIVE",
-        "release the code that queries it only then" + _enough(index),
+        f"the index `{index.name}` of `{table.key}` is built while the table stays online{_everywhere(table)}, which takes at least "
+        "a few minutes; queries on it fail until it is ACTIVE",
+        "release the code that queries it only after that" + _enough(index),
     )
 
 
@@ -122,7 +122,7 @@ def _everywhere(table: Table) -> str:
 def _enough(index: GlobalIndex) -> str:
     if isinstance(index.billing, OnDemand):
         return ""
-    return "; give it enough write units for its build too: while it has too few, log-ins are throttled as well"
+    return "; give it enough write units for the build too: with too few, log-ins are throttled as well"
 
 
 def _removed(table: Table, index: GlobalIndex) -> Effect:
@@ -144,11 +144,11 @@ def _renamed(table: Table, old: GlobalIndex, new: GlobalIndex) -> Effect:
         ("global_secondary_indexes", new.name),
         old.name,
         new.name,
-        f"the index `{old.name}` of `{table.key}` becomes `{new.name}`: AWS cannot rename, so the old one is deleted "
+        f"the index `{old.name}` of `{table.key}` becomes `{new.name}`: AWS cannot rename an index, so the old one is deleted "
         f"first, and queries on either fail until `{new.name}` is built",
         deploys(
-            f"keep `{old.name}` and add `{new.name}` beside it, and deploy",
-            f"wait until `{new.name}` is ACTIVE (minutes to hours, by the size of the table)",
+            f"keep `{old.name}` and add `{new.name}` next to it, and deploy",
+            f"wait until `{new.name}` is ACTIVE (minutes to hours, depending on the size of the table)",
             "move the queries to it",
             f"remove `{old.name}` from the file, and deploy",
         ),
@@ -163,7 +163,7 @@ def _several(table: Table, built: int) -> Effect:
         built,
         f"{built} indexes of `{table.key}` are built in one deploy, one after the other: if that takes too long, "
         "the apply fails halfway",
-        f"on a large table, build one index in each deploy; {STAGED}",
+        f"on a large table, build one index per deploy; {STAGED}",
     )
 
 

@@ -22,7 +22,7 @@ grant_added = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.CREATE,
     outcome=Outcome.IN_PLACE,
-    why="Whoever has the policy, or the role that it is attached to, may read or write sessions from then on.",
+    why="Whoever has the policy, or the role that it is attached to, can read or write sessions from then on.",
     source=_POLICIES,
 )
 grant_removed = ChangeKind(
@@ -39,20 +39,20 @@ grant_removed = ChangeKind(
 )
 grant_narrowed = ChangeKind(
     id="grant-narrowed",
-    summary="An application may do less with the table",
+    summary="An application loses permissions on the table",
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    why="A new version of the policy is made the default, and calls that it no longer allows are refused seconds later.",
+    why="A new version of the policy becomes the default, and calls that it no longer allows are refused seconds later.",
     source=_CONSISTENCY,
 )
 grant_widened = ChangeKind(
     id="grant-widened",
-    summary="An application may do more with the table",
+    summary="An application gets more permissions on the table",
     severity=MEDIUM,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    why="A new version of the policy is made the default: the application may do more within seconds.",
+    why="A new version of the policy becomes the default: the application has the new permissions within seconds.",
     source=_CONSISTENCY + "#troubleshoot_general_eventual-consistency",
 )
 grant_attached = ChangeKind(
@@ -61,7 +61,7 @@ grant_attached = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.CREATE,
     outcome=Outcome.IN_PLACE,
-    why="Whatever runs as the role may do what the grant allows. The role has to be there: Terraform does not make it.",
+    why="Whatever runs as the role can do what the grant allows. The role has to exist: Terraform does not create it.",
     source="https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html",
 )
 grant_detached = ChangeKind(
@@ -70,12 +70,14 @@ grant_detached = ChangeKind(
     severity=HIGH,
     terraform=Terraform.DELETE,
     outcome=Outcome.IN_PLACE,
-    why="Whatever runs as the role is refused seconds later, unless another policy allows it the same.",
+    why="Whatever runs as the role is refused seconds later, unless another policy allows the same.",
     source="https://docs.aws.amazon.com/IAM/latest/APIReference/API_DetachRolePolicy.html",
 )
 KINDS = (grant_added, grant_removed, grant_narrowed, grant_widened, grant_attached, grant_detached)
 
-_KEEP = "give the application what it still needs first, and deploy this when no release of it makes these calls"
+_KEEP = (
+    "grant the application what it still needs first, and deploy this when no release of it makes these calls any more"
+)
 
 
 def grants(pair: Pair) -> Iterator[Effect]:
@@ -87,10 +89,10 @@ def grants(pair: Pair) -> Iterator[Effect]:
         setting = ("grants", name)
         was, becomes = (_written(table, name) for table in pair.tables)
         if name not in old:
-            message = f"the application `{name}` may do this with `{pair.key}`: {_words(after[name])}"
+            message = f"the application `{name}` gets permissions on `{pair.key}`: {_words(after[name])}"
             yield grant_added.effect(setting, was, becomes, message, resource=resource)
         elif name not in new:
-            message = f"the application `{name}` may do no more with `{pair.key}`: {_words(before[name])}"
+            message = f"the application `{name}` loses its permissions on `{pair.key}`: {_words(before[name])}"
             yield grant_removed.effect(setting, was, becomes, message, _KEEP, resource=resource)
         else:
             yield from _changed(pair, name, (before[name], after[name]), resource)
@@ -104,12 +106,12 @@ def _changed(
     was, becomes = (list(described(each)) for each in rights)
     setting = ("grants", name)
     if new - old:
-        message = f"the application `{name}` may do more with `{pair.key}`: {_words(new - old)}"
+        message = f"the application `{name}` gets more permissions on `{pair.key}`: {_words(new - old)}"
         yield grant_widened.effect(setting, was, becomes, message, resource=resource)
     lost = _words(old - new)
     gone = _gone_regions(pair) if new or old else ""
     if lost or gone:
-        message = f"the application `{name}` may do no more with `{pair.key}`: {lost or gone}"
+        message = f"the application `{name}` loses permissions on `{pair.key}`: {lost or gone}"
         yield grant_narrowed.effect(setting, was, becomes, message, _KEEP, resource=resource)
 
 
@@ -117,7 +119,7 @@ def _gone_regions(pair: Pair) -> str:
     """Where the table had a replica; what the application may do ends there with it."""
     before, after = ({replica.region for replica in table.replicas} for table in pair.tables)
     gone = sorted(before - after - {pair.after.environment.region})
-    return f"anything in {', '.join(gone)}" if gone else ""
+    return f"everything in {', '.join(gone)}" if gone else ""
 
 
 def _roles(pair: Pair, name: str, old: Grant | None, new: Grant | None) -> Iterator[Effect]:
@@ -126,11 +128,11 @@ def _roles(pair: Pair, name: str, old: Grant | None, new: Grant | None) -> Itera
     if before == after:
         return
     if before is not None and new is not None:
-        message = f"the role `{before}` loses what `{name}` may do with `{pair.key}`"
-        hint = "make sure that nothing runs as it any more"
+        message = f"the role `{before}` loses the permissions of `{name}` on `{pair.key}`"
+        hint = "make sure that nothing runs as this role any more"
         yield grant_detached.effect(setting, before, after, message, hint, resource=resource)
     if after is not None:
-        message = f"the role `{after}` may do with `{pair.key}` what `{name}` may"
+        message = f"the role `{after}` gets the permissions of `{name}` on `{pair.key}`"
         yield grant_attached.effect(setting, before, after, message, resource=resource)
 
 

@@ -22,8 +22,8 @@ from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.pair import Pair
 
 _CREATED_ONCE = (
-    "A table's key is fixed when the table is made. Terraform plans to delete the table and create it again "
-    "(`-/+`), and nothing is copied: between the two there is no table at all, and afterwards an empty one."
+    "A table's key is fixed when the table is created. Terraform plans to delete the table and create it again "
+    "(`-/+`), and nothing is copied: in between there is no table at all, and afterwards an empty one."
 )
 _KEY_PAGE = f"{GUIDE}/HowItWorks.CoreComponents.html"
 
@@ -40,14 +40,14 @@ def _key_kind(id_: str, summary: str) -> ChangeKind:
     )
 
 
-partition_key_changed = _key_kind("partition-key-changed", "The partition key is another attribute")
-sort_key_changed = _key_kind("sort-key-changed", "The sort key is another attribute")
+partition_key_changed = _key_kind("partition-key-changed", "The partition key changes to another attribute")
+sort_key_changed = _key_kind("sort-key-changed", "The sort key changes to another attribute")
 sort_key_added = _key_kind("sort-key-added", "The table gets a sort key")
 sort_key_removed = _key_kind("sort-key-removed", "The table loses its sort key")
 
 key_type_changed = ChangeKind(
     id="key-type-changed",
-    summary="A key attribute of the table has another type",
+    summary="A key attribute of the table changes its type",
     severity=CRITICAL,
     terraform=Terraform.NO_OP,
     outcome=Outcome.SILENTLY_IGNORED,
@@ -60,7 +60,7 @@ key_type_changed = ChangeKind(
 
 index_key_type_changed = ChangeKind(
     id="index-key-type-changed",
-    summary="A key attribute of an index has another type",
+    summary="A key attribute of an index changes its type",
     severity=CRITICAL,
     terraform=Terraform.NO_OP,
     outcome=Outcome.SILENTLY_IGNORED,
@@ -87,11 +87,11 @@ def side_by_side(table: Table) -> str:
     `table` is the one that there is, as the base has it.
     """
     return steps(
-        f"put `{table.key}` back as it was, declare the new table beside it under another name, and deploy",
+        f"put `{table.key}` back as it was, declare the new table next to it under another name, and deploy",
         "let the application write new sessions to the new table and still read the old one",
-        "wait until the longest session has ended",
-        f"take `{table.key}` out of the file with `removed: {{{table.key}: {{delete: true}}}}`, and deploy; if it has "
-        "`deletion_protection`, switch that off in a deploy before",
+        "wait until the longest-lived session has expired",
+        f"remove `{table.key}` from the file with `removed: {{{table.key}: {{delete: true}}}}`, and deploy; if it has "
+        "`deletion_protection`, switch that off in an earlier deploy",
     )
 
 
@@ -150,8 +150,8 @@ def _type_effect(old: Table, new: Table, setting: Path, before: str, attribute: 
         attribute.type,
         f"the key `{attribute.name}` of {where} changes from type {before} to {attribute.type}, which Terraform does "
         f"not see: AWS keeps {before} and rejects whatever the application sends as {attribute.type}, so {lost}",
-        f"put the type back to {before}; "
-        + ("a key of another type needs another table:\n" + side_by_side(old) if own else _other_attribute(old)),
+        f"set the type back to {before}; "
+        + ("a key of a different type needs a new table:\n" + side_by_side(old) if own else _other_attribute(old)),
     )
 
 
@@ -171,11 +171,11 @@ def rebuilt_for_type(table: Table, effect: Effect, indexes: Sequence[str]) -> Ef
     There are none where only a new index has the key.
     """
     name = next(attribute.name for setting, attribute in table.all_key_uses() if setting == effect.setting[:-1])
-    absent = f"what is stored as {effect.before} is not in it"
+    absent = f"items that store the key as {effect.before} are not in it"
     if len(indexes) > 1:
         follows = (
-            "they are deleted, and rebuilt one after the other; until then queries on them fail, and what is stored as "
-            f"{effect.before} is in none of them"
+            "they are deleted, and rebuilt one after the other; until then queries on them fail, and items that store "
+            f"the key as {effect.before} are in none of them"
         )
     elif indexes:
         follows = f"the index is deleted and rebuilt, and until then queries on it fail; {absent}"
@@ -190,10 +190,10 @@ def rebuilt_for_type(table: Table, effect: Effect, indexes: Sequence[str]) -> Ef
 
 
 def _other_attribute(table: Table) -> str:
-    return "an index key of another type needs another attribute:\n" + steps(
-        f"let the application also write the value under a new attribute name into `{table.key}`",
+    return "an index key of a different type needs another attribute:\n" + steps(
+        f"let the application also write the value to `{table.key}` under a new attribute name",
         "add an index on the new attribute, and wait until it is ACTIVE",
-        "move the queries to it, then take the old index out",
+        "move the queries to it, then remove the old index",
     )
 
 

@@ -20,7 +20,7 @@ from sessionform.review.pair import Pair
 
 _LSI = f"{GUIDE}/LSI.html"
 _ONCE = (
-    "A local index can only be created with its table, and can never be deleted alone. Terraform plans to delete the table and to "
+    "A local index can only be created with its table, and can never be deleted on its own. Terraform plans to delete the table and to "
     "create it again; nothing is copied."
 )
 
@@ -44,7 +44,7 @@ local_index_removed = ChangeKind(
 )
 local_index_changed = ChangeKind(
     id="local-index-changed",
-    summary="A local secondary index keeps its name and gets another definition",
+    summary="A local secondary index is redefined under the same name",
     severity=CRITICAL,
     terraform=Terraform.NO_OP,
     outcome=Outcome.SILENTLY_IGNORED,
@@ -80,7 +80,7 @@ def local_indexes(pair: Pair) -> Iterator[Effect]:
 def _replaced(table: Table, kind: ChangeKind, name: str, what: str, before: str | None, after: str | None) -> Effect:
     hint = side_by_side(table)
     if kind is local_index_added:
-        hint = f"use a global secondary index: it can be added while the table runs; or\n{hint}"
+        hint = f"use a global secondary index: it can be added while the table stays online; or\n{hint}"
     setting = ("local_secondary_indexes", name)
     return kind.effect(setting, before, after, what, hint, consequence=EMPTIED)
 
@@ -90,7 +90,7 @@ def _changed(earlier: Table, table: Table, old: LocalIndex, new: LocalIndex) -> 
     projections = described(old.projection), described(new.projection)
     hint = (
         f"put `{new.name}` back as it was; for what the queries need, add a global secondary index, which AWS builds "
-        "while the table runs"
+        "while the table stays online"
     )
     ignored = "Terraform does not see it and AWS keeps the old index, so queries that rely on the new one fail"
     if old.sort_key.name != new.sort_key.name:

@@ -19,13 +19,13 @@ from sessionform.review.pair import Pair
 
 table_name_changed = ChangeKind(
     id="table-name-changed",
-    summary="The table's name in AWS is another one",
+    summary="The table's name in AWS changes",
     severity=CRITICAL,
     terraform=Terraform.REPLACE,
     outcome=Outcome.DATA_LOSS,
     why=(
         "DynamoDB cannot rename a table. Terraform plans to delete it and to create an empty one with the new name. The "
-        "name is made from the template `table_name`, so a changed template, `application`, environment name or key in "
+        "name is built from the template `table_name`, so a changed template, `application`, environment name or key in "
         "`tables` can change it too."
     ),
     source=f"{GUIDE}/WorkingWithTables.Basics.html",
@@ -33,13 +33,13 @@ table_name_changed = ChangeKind(
 
 table_renamed = ChangeKind(
     id="table-renamed",
-    summary="The table's key in the file is another one, and `renamed_from` says so",
+    summary="The table's key in the file changes, and `renamed_from` says so",
     severity=NONE,
     terraform=Terraform.MOVE,
     outcome=Outcome.NONE,
     why=(
         "`renamed_from` becomes Terraform's `moved` block: the address changes in the state, nothing changes in AWS as "
-        "long as the table's name stays the same. The stack's outputs are called after the key, so their names change."
+        "long as the table's name stays the same. The stack's outputs are named after the key, so their names change."
     ),
     source=f"{TERRAFORM}/language/moved",
 )
@@ -55,17 +55,17 @@ def name(pair: Pair) -> Iterator[Effect]:
             ("renamed_from",),
             old.key,
             new.key,
-            f"`{old.key}` is called `{new.key}` from now on, in the file and in the state",
-            f"the stack's outputs are called `{new.key}_…` from now on: whatever reads `{old.key}_…` has to follow",
+            f"`{old.key}` is renamed to `{new.key}`, in the file and in the state",
+            f"the stack's outputs are now called `{new.key}_…`: update whatever reads `{old.key}_…`",
         )
     if old.name != new.name:
         yield table_name_changed.effect(
             ("table_name",),
             old.name,
             new.name,
-            f"the table `{old.name}` becomes `{new.name}`, and DynamoDB cannot rename",
+            f"the table `{old.name}` becomes `{new.name}`, and DynamoDB cannot rename a table",
             f"keep the name in AWS: `table_name: {old.name}` for `{new.key}` in `{new.environment}`; "
-            f"or, for really another name:\n{side_by_side(old)}",
+            f"or, if the name has to change:\n{side_by_side(old)}",
             consequence=EMPTIED,
         )
 

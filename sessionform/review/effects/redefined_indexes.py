@@ -26,7 +26,7 @@ REBUILT = (
 
 index_key_changed = ChangeKind(
     id="index-key-changed",
-    summary="A global secondary index gets another key",
+    summary="The key of a global secondary index changes",
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.INDEX_REBUILD,
@@ -35,7 +35,7 @@ index_key_changed = ChangeKind(
 )
 index_projection_changed = ChangeKind(
     id="index-projection-changed",
-    summary="A global secondary index gets another projection",
+    summary="The projection of a global secondary index changes",
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.INDEX_REBUILD,
@@ -90,7 +90,7 @@ def _uncapped(index: GlobalIndex) -> str:
 def _beside(name: str) -> str:
     return steps(
         f"put `{name}` back as it was, add the new index under another name, and deploy",
-        "wait until the new index is ACTIVE (minutes to hours, by the size of the table)",
+        "wait until the new index is ACTIVE (minutes to hours, depending on the size of the table)",
         "move the queries to it",
         f"remove `{name}` from the file, and deploy",
     )

@@ -18,7 +18,7 @@ stream_enabled = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.NEW_STREAM,
-    why=f"The table gets a stream; changes from then on are in it for {STREAM_HOURS} hours. Nothing changes for the sessions.",
+    why=f"The table gets a stream, which keeps every change from then on for {STREAM_HOURS} hours. Nothing changes for the sessions.",
     source=_STREAMS,
 )
 stream_disabled = ChangeKind(
@@ -28,23 +28,22 @@ stream_disabled = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        f"Consumers get nothing more; what is in the stream can be read for another {STREAM_HOURS} hours. AWS refuses it while the "
-        "table has replicas that are fed by the stream, as all are but strongly consistent ones."
+        f"Consumers receive no more changes; what is already in the stream can be read for another {STREAM_HOURS} hours. AWS refuses "
+        "it while the table has replicas that are fed by the stream, which all are except strongly consistent ones."
     ),
     source=_STREAMS,
 )
 stream_view_changed = ChangeKind(
     id="stream-view-changed",
-    summary="The stream shows another view of the items",
+    summary="The stream's view of the items changes",
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.NEW_STREAM,
     why=(
-        "A view cannot be changed. The provider switches the stream off and on again: a new stream with a new ARN. "
-        "Whatever "
-        "was bound to the old ARN (a Lambda event source mapping, a Kinesis client) stops without an error, and changes "
-        "between the two are in neither. AWS refuses it while the table has replicas that the stream feeds, as it refuses to "
-        "switch the stream off."
+        "The view of a stream cannot be changed. The provider switches the stream off and on again, which makes a new stream "
+        "with a new ARN. Whatever was bound to the old ARN (a Lambda event source mapping, a Kinesis client) stops without an error, and "
+        "changes made in between are in neither. AWS refuses it while the table has replicas that the stream feeds, just as it "
+        "refuses to switch the stream off."
     ),
     source=_STREAMS,
 )
@@ -88,10 +87,10 @@ def _refused(table: Table, before: str, after: str | None) -> Effect:
         ("stream",),
         before,
         after or False,
-        f"AWS refuses to {what} the stream of `{table.key}`: its replicas are fed by it, and the provider takes "
-        "replicas away only afterwards, so the apply fails",
+        f"AWS refuses to {what} the stream of `{table.key}`: it feeds the table's replicas, and the provider deletes "
+        "replicas only afterwards, so the apply fails",
         steps(
-            f"take the replicas of `{table.key}` out first, and deploy",
+            f"remove the replicas of `{table.key}` first, and deploy",
             f"{what} the stream in a later deploy",
         ),
         severity=CRITICAL,
@@ -103,7 +102,7 @@ def _disabled(table: Table, before: str) -> Effect:
         ("stream",),
         before,
         False,
-        f"the stream of `{table.key}` ends: whatever follows logins and logouts through it gets nothing more",
+        f"the stream of `{table.key}` ends: whatever follows logins and logouts through it receives nothing more",
         steps(
             "disconnect the consumers from the stream, or wait until they have read it to its end",
             f"deploy; the old records stay readable for {STREAM_HOURS} hours",

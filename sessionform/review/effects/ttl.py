@@ -30,10 +30,10 @@ ttl_enabled = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "AWS starts to delete every item whose attribute holds a past time (epoch seconds, at most five years old), "
-        "usually within two days. What is deleted is gone unless point-in-time recovery is on. AWS takes "
-        f"{how_often.TTL.words}, counted from the creation of a table with TTL too, so switching it on sooner after it was "
-        "switched off fails at apply."
+        "AWS starts deleting every item whose attribute holds a time in the past (epoch seconds, at most five years old), "
+        "usually within two days. Deleted items are gone unless point-in-time recovery is on. AWS accepts "
+        f"{how_often.TTL.words}, counted from the creation of a table with TTL too, so switching it back on sooner than "
+        "that fails at apply."
     ),
     source=f"{GUIDE}/howitworks-ttl.html",
 )
@@ -44,7 +44,7 @@ ttl_disabled = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "Nothing expires any more, items that are past their time included: the table grows, and a stolen session stays in "
+        "Nothing expires any more, not even items whose time has passed: the table grows, and a stolen session stays in "
         "it until the application refuses it."
     ),
     source=f"{GUIDE}/howitworks-ttl.html",
@@ -56,7 +56,7 @@ ttl_disabled_without_attribute = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.FAILS_AT_APPLY,
     why=(
-        "AWS wants the name of the attribute that TTL is on for, even to switch it off. Terraform plans the update, the "
+        "AWS requires the name of the attribute that TTL is on for, even to switch it off. Terraform plans the update, the "
         "provider sends an empty name (hashicorp/terraform-provider-aws#44730) or that of another attribute, and AWS "
         "refuses it with a ValidationException."
     ),
@@ -69,7 +69,7 @@ ttl_attribute_changed = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.NEEDS_SEVERAL_DEPLOYS,
     why=(
-        "Terraform plans a clean update. AWS refuses it, because TTL is active on another attribute, and takes "
+        "Terraform plans a clean update. AWS refuses it, because TTL is active on another attribute, and accepts "
         f"{how_often.TTL.words}. So it takes two deploys, at least {how_often.TTL.wait} apart."
     ),
     source=_UPDATE,
@@ -80,7 +80,7 @@ ttl_attribute_renamed_while_off = ChangeKind(
     severity=NONE,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
-    why="While TTL is off its attribute is a note: Terraform plans nothing and AWS is not asked.",
+    why="While TTL is off, its attribute is only a note: Terraform plans nothing and AWS is not called.",
     source=_UPDATE,
 )
 
@@ -119,16 +119,16 @@ def _enabled(old: Table, new: Table, after: str | None) -> Effect:
     lost = "" if new.point_in_time_recovery.enabled else ", for good: the table has no point-in-time recovery"
     way = [
         "make sure that every writer stores epoch seconds (not milliseconds) as a Number",
-        "count the items whose time is past: these go",
+        "count the items whose time has passed: these will be deleted",
     ]
     if old.ttl is not None:
         way.append(f"wait until {how_often.TTL.wait} has passed since TTL was switched off, or AWS refuses the change")
-    way.append("deploy, and go on refusing expired sessions in the application: deletion takes up to some days")
+    way.append("deploy, and keep rejecting expired sessions in the application: deletion can take a few days")
     return ttl_enabled.effect(
         ("ttl",),
         False if old.ttl is not None else None,
         after,
-        f"sessions in `{new.key}` expire by `{after}` from now on: those whose time is past are deleted, the old ones "
+        f"sessions in `{new.key}` will expire by `{after}`: those whose time has passed are deleted, existing ones "
         f"included{lost}",
         steps(*way),
     )
@@ -140,8 +140,8 @@ def _disabled(new: Table, before: str) -> Effect:
             ("ttl",),
             before,
             False,
-            f"TTL of `{new.key}` cannot be switched off like this: AWS wants the attribute's name even for that, so "
-            "the apply fails and sessions go on expiring",
+            f"TTL of `{new.key}` cannot be switched off like this: AWS requires the attribute's name even for that, "
+            "so the apply fails and sessions keep expiring",
             f"write `ttl: {{attribute: {before}, enabled: false}}`",
         )
     if new.ttl.attribute != before:
@@ -150,7 +150,7 @@ def _disabled(new: Table, before: str) -> Effect:
             before,
             False,
             f"TTL of `{new.key}` cannot be switched off like this: it is on for `{before}`, and AWS refuses to switch it "
-            f"off for `{new.ttl.attribute}`, so the apply fails and sessions go on expiring",
+            f"off for `{new.ttl.attribute}`, so the apply fails and sessions keep expiring",
             f"write `ttl: {{attribute: {before}, enabled: false}}`; `{new.ttl.attribute}` can be named in a later deploy",
         )
     message = f"sessions in `{new.key}` no longer expire: expired ones stay in the table, and it grows"
@@ -166,7 +166,7 @@ def _moved(new: Table, before: str, after: str) -> Effect:
         "fails, though the plan looks clean",
         deploys(
             f"let the application write `{after}` as well, and wait until every live session has it",
-            f"deploy `ttl: {{attribute: {before}, enabled: false}}`; from now on nothing expires",
+            f"deploy `ttl: {{attribute: {before}, enabled: false}}`; after that nothing expires",
             f"wait at least {how_often.TTL.wait}",
             f"deploy `ttl: {after}`",
         ),

@@ -39,7 +39,7 @@ def _led(differences: list[Difference], name: str, before: Environment, after: E
     found = []
     for item in differences:
         if item.environment == name and _is_lost(item, keys):
-            found.append(_with_hint(item, f"as said of `{first}`" if first else _way(linked, before)))
+            found.append(_with_hint(item, f"see the hint about `{first}`" if first else _way(linked, before)))
             first = first or item.table
         else:
             found.append(item)

@@ -110,7 +110,7 @@ def _outcome(effect: Effect, action: Terraform, differences: list[Difference], c
 def _with_budgets(hint: str, differences: Iterable[Difference]) -> str:
     """How often AWS takes such a change, as only people know what was done before this deploy, and the hint."""
     budgets = dict.fromkeys(step.budget for item in differences for step in item.steps if step.budget is not None)
-    return "\n".join([*(f"AWS takes {budget.words}" for budget in budgets), *([hint] if hint else [])])
+    return "\n".join([*(f"AWS accepts {budget.words}" for budget in budgets), *([hint] if hint else [])])
 
 
 def _later(differences: Iterable[Difference]) -> Later | None:

@@ -11,20 +11,20 @@ from sessionform.review.outcome import Outcome, Terraform
 
 account_guard_changed = ChangeKind(
     id="account-guard-changed",
-    summary="The account is, or is no longer, declared",
+    summary="`account_id` is declared, or no longer declared",
     severity=MEDIUM,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
     why=(
-        "`account_id` makes the provider refuse every other account. It changes nothing in AWS, yet without it credentials "
-        "of another account make a second set of empty tables there."
+        "`account_id` makes the provider refuse every other account. It changes nothing in AWS, but without it "
+        "credentials for another account create a second set of empty tables there."
     ),
     source=f"{PROVIDER_DOCS}#allowed_account_ids",
 )
 
 credentials_changed = ChangeKind(
     id="credentials-changed",
-    summary="Another role or profile applies the stack",
+    summary="The stack is applied with another role or profile",
     severity=MEDIUM,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
@@ -56,11 +56,11 @@ def _credentials(old: Environment, new: Environment, same_account: bool) -> Iter
         before, after = getattr(old, setting), getattr(new, setting)
         if before == after:
             continue
-        message = f"`{new.name}` is applied with other credentials (`{setting}`)"
+        message = f"`{new.name}` is applied with different credentials (`{setting}`)"
         if same_account:
             yield credentials_changed.effect((setting,), before, after, message, severity=LOW, resource="")
         else:
-            message += ": in another account Terraform finds no tables and makes empty ones"
+            message += ": in another account Terraform finds no tables and creates empty ones"
             hint = "declare `account_id`, so that the provider refuses any other account"
             yield credentials_changed.effect((setting,), before, after, message, hint, resource="")
 
@@ -68,22 +68,21 @@ def _credentials(old: Environment, new: Environment, same_account: bool) -> Iter
 def _guard(old: Environment, new: Environment) -> Effect:
     setting, values = ("account_id",), (old.account_id, new.account_id)
     if new.account_id is not None:
-        message = f"the provider refuses any account but {new.account_id} for `{new.name}` from now on"
+        message = f"the provider now refuses any account but {new.account_id} for `{new.name}`"
         return account_guard_changed.effect(setting, *values, message, severity=LOW, resource="")
     if new.account.number is not None:
-        message = f"only the role ties `{new.name}` to the account {old.account_id} now"
+        message = f"only the role now ties `{new.name}` to the account {old.account_id}"
         return account_guard_changed.effect(setting, *values, message, severity=LOW, resource="")
     message = (
-        f"nothing ties `{new.name}` to the account {old.account_id} any more: with credentials of another one, "
-        "Terraform "
-        "makes empty tables there"
+        f"nothing ties `{new.name}` to the account {old.account_id} any more: with credentials for another one, "
+        "Terraform creates empty tables there"
     )
     return account_guard_changed.effect(setting, *values, message, "keep `account_id`", resource="")
 
 
 def account_doubt(environment: str, certain: bool) -> str:
     """The end of a clause that holds only if that environment is in the account that is spoken of; empty where it is `certain`."""
-    return "" if certain else f", if `{environment}` is in the same account, and nothing says otherwise"
+    return "" if certain else f", if `{environment}` is in the same account, which nothing rules out"
 
 
 def accounts(old: Environment, new: Environment) -> tuple[str, str | None, str | None]:

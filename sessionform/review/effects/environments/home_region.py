@@ -14,16 +14,16 @@ from sessionform.review.pair import Side
 
 home_region_exchanged = ChangeKind(
     id="home-region-exchanged",
-    summary="An environment moves to a region in which the table has a replica",
+    summary="An environment moves to a region where the table has a replica",
     severity=CRITICAL,
     terraform=Terraform.NO_OP,
     outcome=Outcome.IN_PLACE,
     why=(
-        "All replicas of a global table are equal, and each is a table of that name in its region. An AWS provider of 5.x "
-        "keeps the name only: it finds the replica and manages that, creates the table's companions "
-        "(alarms, autoscaling, insights, the resource policy) there, and leaves the old ones behind. A provider of 6.x "
+        "All replicas of a global table are equal, and each is a table of that name in its region. AWS provider 5.x "
+        "keeps only the name: it finds the replica and manages that, creates the table's companions "
+        "(alarms, autoscaling, insights, the resource policy) there, and leaves the old ones behind. Provider 6.x "
         "keeps the region in the state as well and plans to replace the table: it deletes every replica and then the table. "
-        "That is read in its documentation; no run of 6.x has shown it."
+        "This is what its documentation says; no run of 6.x has shown it."
     ),
     source="https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/enhanced-region-support",
     of_environment=True,
@@ -83,7 +83,7 @@ def left_with_its_copy(effect: Effect, new: Environment) -> Effect:
         return effect
     return replace(
         effect,
-        message=f"{effect.message} while its environment moves to {new.region}, where Terraform takes the replica for the "
+        message=f"{effect.message} while its environment moves to {new.region}, where Terraform treats the replica as the "
         "table and deletes the table in every region",
     )
 
@@ -95,7 +95,7 @@ def _encryption(home: Encryption, replica: Replica) -> Encryption:
 def exchanged(before: Table, table: Table, old: Environment, new: Environment, providers: Providers) -> Effect:
     """The home of the table moves to its replica's region; which provider runs decides what is planned."""
     majors = majors_of(providers.running)
-    message = f"the home of `{table.key}` moves from {old.region} to {new.region}, where it has a replica"
+    message = f"the home region of `{table.key}` moves from {old.region} to {new.region}, where it has a replica"
     way = steps(
         f"check that the replica in {new.region} is ACTIVE, and route the traffic of {old.region} to it",
         f"with `region: {old.region}`, remove `{table.key}` from `tables`, write {removal_entry(table.key, 'keep')}, "
@@ -110,11 +110,11 @@ def exchanged(before: Table, table: Table, old: Environment, new: Environment, p
             way,
             terraform=Terraform.REPLACE,
             outcome=Outcome.DATA_LOSS,
-            consequence="an AWS provider of 6.x deletes the table in every region and creates an empty one, so every user is logged out",
+            consequence="AWS provider 6.x deletes the table in every region and creates an empty one, so every user is logged out",
         )
-    message += ": Terraform finds the replica and manages that from now on, and the sessions stay"
+    message += ": Terraform finds the replica and manages that instead, and the sessions stay"
     if majors and majors[-1] >= REMEMBERS_REGION:
         ends = what_stops_replacing(before, table) or ", and deletes it in every region"
-        message += f"; but an AWS provider of 6.x plans to replace the table{ends}"
+        message += f"; but AWS provider 6.x plans to replace the table{ends}"
         return home_region_exchanged.effect(*values, message, way)
     return home_region_exchanged.effect(*values, message, way, severity=HIGH)

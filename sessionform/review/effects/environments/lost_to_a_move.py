@@ -16,9 +16,9 @@ table_lost_to_a_move = ChangeKind(
     terraform=Terraform.NO_OP,
     outcome=Outcome.DATA_LOSS,
     why=(
-        "A state knows a table by its name. Where an environment moves to a region that has a table of that name, Terraform "
-        "takes it for its own, and deletes it where the table leaves that environment or gets another key. The plan of the "
-        "environment whose table it is shows nothing of that."
+        "A state identifies a table by its name. Where an environment moves to a region that has a table of that name, Terraform "
+        "treats that table as its own, and deletes it where the table is removed from that environment or gets another key. "
+        "The plan of the environment that owns the table shows nothing of this."
     ),
     source=f"{TERRAFORM}/language/state/purpose",
 )

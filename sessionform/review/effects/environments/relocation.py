@@ -18,10 +18,10 @@ from sessionform.review.outcome import Outcome, Terraform
 _REGION_DOC = f"{PROVIDER_DOCS}/guides/enhanced-region-support"
 _ELSEWHERE = (
     "Terraform looks for the tables in the new place, does not find them, and plans to create them there, empty. The "
-    "old tables stay where they are, with their sessions and their costs, and no state knows them. An AWS provider of 6.x "
+    "old tables stay where they are, with their sessions and their costs, and are in no state. AWS provider 6.x "
     "remembers the region of a resource and plans to replace it instead: then the old table is deleted."
 )
-_DELETED_LATER = ", or are deleted by an AWS provider of 6.x"
+_DELETED_LATER = ", or are deleted by AWS provider 6.x"
 
 
 region_changed = ChangeKind(
@@ -48,7 +48,7 @@ account_changed = ChangeKind(
 
 endpoint_changed = ChangeKind(
     id="endpoint-changed",
-    summary="An environment moves between AWS and an emulator, or to another one",
+    summary="An environment moves between AWS and an emulator, or to another emulator",
     severity=CRITICAL,
     terraform=Terraform.CREATE,
     outcome=Outcome.DATA_LOSS,
@@ -104,7 +104,7 @@ def _elsewhere(
     way = steps(
         f"leave `{old.name}` as it is and declare a second environment for the new place, and deploy it",
         "let the application write to both, and read the new one first",
-        "wait until the longest session has ended",
+        "wait until the longest-lived session has expired",
         f"destroy the old environment: `sessionform destroy -e {old.name}`",
     )
     majors = majors_of(providers.running) if kind is region_changed else []
@@ -113,7 +113,7 @@ def _elsewhere(
     deleted = _DELETED_LATER if majors and majors[-1] >= REMEMBERS_REGION else ""
     message = (
         f"{what}: its tables are created there, empty, so every user is logged out; the old ones stay behind, "
-        f"unmanaged and charged for{deleted}"
+        f"unmanaged and still charged for{deleted}"
     )
     return kind.effect((setting,), before, after, message, way)
 
@@ -123,7 +123,7 @@ def of_table(relocation: Effect, before: Table, after: Table) -> Effect:
     stopped = what_stops_replacing(before, after)
     if not stopped:
         return relocation
-    instead = f"; an AWS provider of 6.x plans to replace them{stopped}"
+    instead = f"; AWS provider 6.x plans to replace them{stopped}"
     return replace(relocation, message=relocation.message.replace(_DELETED_LATER, instead))
 
 
@@ -135,7 +135,7 @@ def without_tables(relocation: Effect, old: Environment, new: Environment) -> Ef
         relocation.setting,
         relocation.before,
         relocation.after,
-        f"`{new.name}` is in another place from now on (`{relocation.setting[0]}`), and no table goes with it",
+        f"`{new.name}` moves elsewhere (`{relocation.setting[0]}`), and takes no table with it",
         severity=LOW,
         terraform=Terraform.NO_OP,
         outcome=Outcome.NONE,

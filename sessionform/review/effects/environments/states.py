@@ -14,14 +14,14 @@ _INIT = f"{TERRAFORM}/cli/commands/init#backend-initialization"
 
 backend_changed = ChangeKind(
     id="backend-changed",
-    summary="An environment keeps its state elsewhere",
+    summary="The state of an environment moves",
     severity=HIGH,
     terraform=Terraform.NO_OP,
     outcome=Outcome.FAILS_AT_APPLY,
     why=(
         "A new backend starts with an empty state. Once `terraform init -migrate-state` has run, Terraform finds every table "
-        "there, and what else changes is planned as ever: so it is judged here. Where nobody runs it, a fresh checkout in CI "
-        "for instance, Terraform plans to create every table, and AWS refuses because they exist."
+        "there and plans all other changes as usual, which is what this review assumes. Where nobody runs it, in a fresh CI "
+        "checkout for instance, Terraform plans to create every table, and AWS refuses because they exist."
     ),
     source=_INIT,
     of_environment=True,
@@ -30,14 +30,14 @@ backend_changed = ChangeKind(
 
 backend_settings_changed = ChangeKind(
     id="backend-settings-changed",
-    summary="The state stays where it is, and is reached or kept in another way",
+    summary="The state stays where it is, but other settings of its backend change",
     severity=LOW,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
     why=(
         "No resource changes. Where the stack has been initialized before, Terraform stops with *Backend configuration "
         "changed* until `terraform init -reconfigure` has run. A wrong `region`, role or endpoint means that the state is "
-        "not found or may not be read. Without `use_lockfile` two deploys at the same time overwrite each other's state."
+        "not found or cannot be read. Without `use_lockfile` two concurrent deploys overwrite each other's state."
     ),
     source=f"{TERRAFORM}/language/backend/s3",
 )
@@ -50,14 +50,14 @@ KINDS = (
 
 def state_moves(old: Environment, new: Environment) -> Effect:
     message = (
-        f"the state of `{new.name}` moves from {where(old.backend)} to {where(new.backend)}, which is empty: unless it "
-        "is migrated, Terraform wants to create tables that exist, and the apply fails"
+        f"the state of `{new.name}` moves from {where(old.backend)} to {where(new.backend)}, which is empty: unless the "
+        "state is migrated, Terraform plans to create tables that already exist, and the apply fails"
     )
     way = steps(
-        "deploy the change of `backend` by itself, and whatever else changes after it",
+        "deploy the change of `backend` by itself, and everything else after it",
         f"before anything is applied, run `terraform init -migrate-state` once in the stack of `{new.name}`, where the "
         "old state is configured",
-        "see that `terraform plan` shows no changes",
+        "check that `terraform plan` shows no changes",
         "keep the old state file until then",
     )
     return backend_changed.effect(("backend",), _plain(old.backend), _plain(new.backend), message, way)
@@ -72,16 +72,16 @@ def backend_settings(old: Environment, new: Environment) -> Iterator[Effect]:
     if not names:
         return
     listed = quoted(names)
-    message = f"the state of `{new.name}` stays where it is, and its backend has another {listed}"
+    message = f"the state of `{new.name}` stays where it is, but its backend changes {listed}"
     unlocked = before.get("use_lockfile") is True and after.get("use_lockfile") is False
     if unlocked and "dynamodb_table" not in after:
-        message += ": nothing locks it any more, and two deploys at the same time overwrite each other's state"
+        message += ": nothing locks it any more, so two concurrent deploys overwrite each other's state"
     yield backend_settings_changed.effect(
         ("backend",),
         {name: before.get(name) for name in names},
         {name: after.get(name) for name in names},
         message,
-        f"run `terraform init -reconfigure` in the stack of `{new.name}`, and see that `terraform plan` shows no changes",
+        f"run `terraform init -reconfigure` in the stack of `{new.name}`, and check that `terraform plan` shows no changes",
         severity=MEDIUM if unlocked or {"region", "endpoints"} & set(names) else LOW,
         resource="",
     )

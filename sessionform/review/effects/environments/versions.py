@@ -16,36 +16,36 @@ from sessionform.terraform.faults import exclusion, is_one_version
 
 provider_constraint_changed = ChangeKind(
     id="provider-constraint-changed",
-    summary="Another version of the AWS provider is asked for",
+    summary="The required version of the AWS provider changes",
     severity=MEDIUM,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
     why=(
-        "`terraform init -upgrade` installs another provider. A new major version rewrites the state on the first apply, "
-        "and an older provider cannot read it any more. A setting that only a later provider knows raises the lowest version."
+        "`terraform init -upgrade` installs another version. A new major version rewrites the state on the first apply, "
+        "and an older provider cannot read it any more. A setting that only a later provider supports raises the minimum version."
     ),
     source=f"{PROVIDER_DOCS}/guides/version-6-upgrade",
 )
 
 terraform_constraint_changed = ChangeKind(
     id="terraform-constraint-changed",
-    summary="Another version of Terraform is asked for",
+    summary="The required version of Terraform changes",
     severity=LOW,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
-    why="Whoever runs an older Terraform is refused; whoever runs a newer one writes a state that older ones refuse.",
+    why="An older Terraform refuses to run; a newer one writes a state that older ones refuse to read.",
     source=f"{TERRAFORM}/language/terraform#terraform-required_version",
 )
 
 provider_lock_refused = ChangeKind(
     id="provider-lock-refused",
-    summary="The lock file has an AWS provider that cannot plan the stack",
+    summary="The lock file pins an AWS provider that cannot plan the stack",
     severity=CRITICAL,
     terraform=Terraform.NO_OP,
     outcome=Outcome.FAILS_AT_APPLY,
     why=(
-        "Terraform runs the provider of the lock file until `terraform init -upgrade`. Where the constraint does not admit it, "
-        "`init` ends in an error; where it does not know a setting of the stack, the plan does. Nothing of the deploy happens."
+        "Terraform runs the provider of the lock file until `terraform init -upgrade`. Where the constraint does not allow it, "
+        "`init` ends in an error; where it does not support a setting of the stack, the plan does. Nothing is deployed."
     ),
     source=f"{TERRAFORM}/language/files/dependency-lock",
 )
@@ -86,7 +86,7 @@ def providers(old: Providers, new: Providers, environment: Environment) -> Itera
         (terraform_constraint_changed, "required_version", old.terraform, new.terraform, "Terraform"),
     ):
         if _chosen(before) != _chosen(after):
-            message = f"the stack of `{environment.name}` asks for {what} {after} instead of {before}"
+            message = f"the stack of `{environment.name}` requires {what} {after} instead of {before}"
             hint, severity = "", kind.severity
             if kind is provider_constraint_changed:
                 hint = "run `terraform init -upgrade`, and commit the lock file"
@@ -101,10 +101,10 @@ def lock_refused(new: Providers, environment: Environment, before: str | None = 
         ("terraform", "aws_provider"),
         before,
         new.aws,
-        f"the lock file of `{environment.name}` has the AWS provider {new.unfit}",
+        f"the lock file of `{environment.name}` pins the AWS provider {new.unfit}",
         f"run `sessionform plan --upgrade -e {environment.name}`, or `terraform init -upgrade`, and commit the lock file in the "
         "same change",
-        consequence="nothing of this deploy happens until the lock file has another version",
+        consequence="nothing is deployed until the lock file has another version",
         resource="",
     )
 
@@ -121,19 +121,19 @@ def locked(old: Providers, new: Providers, environment: Environment, otherwise: 
     hint = "plan it before you apply it: `sessionform plan`"
     severity = MEDIUM if majors_of(before) != majors_of(after) else LOW
     if not new.locked:
-        message = f"no lock file names the AWS provider of `{environment.name}` any more: it ran {old.locked}, and {new.aws} may run"
+        message = f"no lock file pins the AWS provider of `{environment.name}` any more: it ran {old.locked}, and now {new.aws} may run"
         hint = f"keep the lock file of `{environment.name}`, and commit it"
     elif not old.locked:
-        message = f"the lock file of `{environment.name}` names the AWS provider {new.locked}, "
+        message = f"the lock file of `{environment.name}` pins the AWS provider {new.locked}, "
         message += (
             f"in place of one that `terraform init` refused ({old.unfit})"
             if old.unfit
-            else f"where any that {old.aws} admits could run before"
+            else f"where any version that {old.aws} allows could run before"
         )
         severity = MEDIUM if _goes_back(before, after) else LOW
     message += _across_majors(before, after)
     if otherwise:
-        message += f"; the newest that the stack admits plans otherwise for {quoted(otherwise)}"
+        message += f"; the newest one that the stack allows plans something else for {quoted(otherwise)}"
     yield provider_constraint_changed.effect(
         ("terraform", "aws_provider"), before, after, message, hint, severity=severity, resource=""
     )

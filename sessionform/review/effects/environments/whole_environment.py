@@ -21,7 +21,7 @@ from sessionform.review.outcome import Outcome, Terraform
 
 environment_added = ChangeKind(
     id="environment-added",
-    summary="An environment is new",
+    summary="An environment is added",
     severity=NONE,
     terraform=Terraform.CREATE,
     outcome=Outcome.CREATE,
@@ -31,26 +31,26 @@ environment_added = ChangeKind(
 
 environment_removed = ChangeKind(
     id="environment-removed",
-    summary="An environment leaves the file",
+    summary="An environment is removed from the file",
     severity=HIGH,
     terraform=Terraform.NO_OP,
     outcome=Outcome.KEPT,
     why=(
         "Its stack is no longer compiled, so Terraform does not run for it: the tables stay in AWS and in the state, with "
-        "their costs, and nothing here looks after them."
+        "their costs, but no deploy manages them any more."
     ),
     source=f"{TERRAFORM}/cli/commands/destroy",
 )
 
 environment_renamed = ChangeKind(
     id="environment-renamed",
-    summary="An environment has another name and the same state",
+    summary="An environment is renamed and keeps its state",
     severity=LOW,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
     why=(
-        "Two environments whose backends name the same state are one. The name itself is nothing to AWS, but names of "
-        "tables may be made from it."
+        "Two environments whose backends name the same state are one. The name itself means nothing to AWS, but table "
+        "names may be built from it."
     ),
     source=f"{TERRAFORM}/language/state",
 )
@@ -62,9 +62,9 @@ state_taken_over = ChangeKind(
     terraform=Terraform.REPLACE,
     outcome=Outcome.DATA_LOSS,
     why=(
-        "What is in a state and not in the configuration is deleted, so the tables in it become those of the environment "
-        "that applies it next: replaced where their names differ, deleted where it has none of that key. A state that was "
-        "migrated to another place still lies in the old one."
+        "What is in a state but not in the configuration is deleted, so the tables in it now belong to the environment that "
+        "applies it next: they are replaced where their names differ, and deleted where it has no table of that key. A "
+        "state that was migrated elsewhere still exists in the old place."
     ),
     source=f"{TERRAFORM}/language/state/purpose",
 )
@@ -80,21 +80,20 @@ KINDS = (
 def gone(environment: Environment, added: Collection[str]) -> Effect:
     """An environment that the head does not have. `added` are those that only the head has."""
     way = [
-        f"to delete its tables, first run `sessionform destroy -e {environment.name}` with the file as it was",
+        f"to delete its tables, first run `sessionform destroy -e {environment.name}` with the file as it was before",
         "to keep them, keep the environment",
     ]
     if added:
         there = " or ".join(f"`{name}`" for name in added)
         way.append(
-            f"if {there} is this one under another name: declare there the `backend` that this one has, "
+            f"if {there} is this environment under another name: give it the `backend` of this one, "
             f"{where(environment.backend)}, and the `table_name` of each table; without them its tables are created, empty"
         )
     return environment_removed.effect(
         (),
         environment.name,
         None,
-        f"`{environment.name}` leaves the file: its tables stay in AWS with their sessions, and nothing here manages "
-        "them",
+        f"`{environment.name}` is removed from the file: its tables stay in AWS with their sessions, unmanaged",
         "\n".join(way),
     )
 
@@ -107,11 +106,11 @@ def new(environment: Environment) -> Effect:
 
 def renamed(old: Environment, new: Environment, own: Environment | None) -> Effect:
     """An environment with the state of one that is called otherwise now. `own` is what had its name in the base."""
-    message = f"`{old.name}` is called `{new.name}` now, with the same state"
+    message = f"`{old.name}` is renamed to `{new.name}` and keeps its state"
     if own is None:
         return environment_renamed.effect((), old.name, new.name, message, resource="")
     message += (
-        f"; `{new.name}` was another environment before, so whatever names it, a CI job say, reaches other tables"
+        f"; `{new.name}` was another environment before, so whatever names it, such as a CI job, reaches other tables"
     )
     return environment_renamed.effect((), old.name, new.name, message, resource="", severity=MEDIUM)
 
@@ -126,10 +125,10 @@ def swapped(
     """Several environments that change their names, or their states, at once, and lose tables by that."""
     message = f"`{new.name}` continues the state of `{old.name}` ({where(new.backend)}), and {_loses(lost)}"
     way = [
-        f"rename `{before}` to `{after}` alone, with the `table_name` that its tables have, and deploy"
+        f"rename only `{before}` to `{after}`, with the current `table_name` of its tables, and deploy"
         for before, after in order
     ]
-    hint = "if the environments are to be renamed, one rename a deploy, in this order:\n" + steps(*way)
+    hint = "to rename the environments, deploy one rename at a time, in this order:\n" + steps(*way)
     if own is not None:
         hint = f"if only the states were mixed up, leave the `backend` of `{new.name}` at {where(own.backend)}; {hint}"
     return state_taken_over.effect(("backend",), old.name, new.name, message, hint, resource="")
@@ -144,15 +143,15 @@ def taken_over(
     message = f"`{new.name}` takes over the state of `{owner.name}` ({where(new.backend)})"
     terraform, outcome = Terraform.REPLACE, Outcome.DATA_LOSS
     if lost:
-        message += f": its deploy makes the tables there its own, and {_loses(lost)}"
+        message += f": its deploy takes over the tables there, and {_loses(lost)}"
     else:
         message += f": its deploy manages the tables of `{owner.name}` from then on"
         terraform, outcome = Terraform.NO_OP, Outcome.KEPT if leaves is not None else Outcome.NONE
-    hint = f"keep the state of `{new.name}` where none was before, in a `backend` that names a new place"
+    hint = f"give `{new.name}` a `backend` of its own, in a place that holds no state yet"
     if leaves is not None:
         if not deleted or any(key not in deleted for key in leaves.tables):
             tables = "the other tables" if deleted else "the tables"
-            message += f"; {tables} that `{new.name}` had stay in AWS, and nothing here manages them"
+            message += f"; {tables} that `{new.name}` had stay in AWS, unmanaged"
         hint = f"leave the `backend` of `{new.name}` as it was, at {where(leaves.backend)}"
     return state_taken_over.effect(
         ("backend",), owner.name, new.name, message, hint, resource="", terraform=terraform, outcome=outcome

@@ -20,20 +20,20 @@ def adopted_and_deleted(effect: Effect, region: str, table: Table, holder: Holde
     taken = f"`{table.key}` takes over the table `{table.name}` that is {holder.words}"
     hint = f"{holder.kept}, and deploy `{holder.deploy}` first"
     if holder.holding == "managed":
-        message = f"{taken}, and every deploy of `{holder.deploy}` tries to delete that: only its deletion protection refuses{holder.doubt}"
+        message = f"{taken}, and every deploy of `{holder.deploy}` tries to delete it: only its deletion protection prevents that{holder.doubt}"
         return replace(effect, severity=HIGH, message=message, hint=hint)
     message = f"{taken}, and the deploy of `{holder.deploy}` deletes that table, with every session in it{holder.doubt}"
     if holder.left:
         message = (
-            f"`{table.key}` takes over a copy of {holder.words}, and the deploy of `{holder.deploy}` deletes that copy, with "
+            f"`{table.key}` takes over a replica of {holder.words}, and the deploy of `{holder.deploy}` deletes that replica, with "
             f"every session in it{holder.doubt}"
         )
         hint = (
-            "before this is deployed, end the replication, so that the copy is a table of its own: "
+            "before this is deployed, end the replication, so that the replica becomes a separate table: "
             f"{disassociation(region)}"
         )
     elif not holder.removed:
-        hint = f"before this is deployed, take it out of the state of `{holder.deploy}`:\n{state_rm(holder.table)}"
+        hint = f"before this is deployed, remove it from the state of `{holder.deploy}`:\n{state_rm(holder.table)}"
     return replace(effect, severity=CRITICAL, outcome=Outcome.DATA_LOSS, message=message, hint=hint)
 
 
@@ -43,17 +43,19 @@ def adopted_and_managed(effect: Effect, environment: str, table: Table, holder: 
     """
     if effect.kind is not table_adopted:
         return effect
-    taken = f"`{table.key}` takes over the table `{table.name}` that `{holder.deploy}` goes on managing as `{holder.table.key}`"
+    taken = f"`{table.key}` takes over the table `{table.name}` that `{holder.deploy}` keeps managing as `{holder.table.key}`"
     doubt = account_doubt(holder.deploy, certain=False)
     hint = (
-        f"declare the `account_id` of both, if they are two accounts; if not, give `{table.key}` another `table_name`"
+        f"if they are two accounts, declare the `account_id` of both; if not, give `{table.key}` another `table_name`"
     )
     if holder.table.key_attributes == table.key_attributes:
-        message = f"{taken}: each deploy undoes what the other has set there{doubt}"
+        message = f"{taken}: each deploy undoes what the other one sets{doubt}"
         return replace(effect, severity=HIGH, outcome=Outcome.IN_PLACE, message=message, hint=hint)
-    message = f"{taken}, with another key: the deploy of `{environment}` deletes it, with every session in it{doubt}"
+    message = (
+        f"{taken}, with a different key: the deploy of `{environment}` deletes it, with every session in it{doubt}"
+    )
     outcome = Outcome.DATA_LOSS
     if holder.table.deletion_protection:
-        message = f"{taken}, with another key: only its deletion protection keeps the deploy of `{environment}` from deleting it{doubt}"
+        message = f"{taken}, with a different key: only its deletion protection keeps the deploy of `{environment}` from deleting it{doubt}"
         outcome = Outcome.FAILS_AT_APPLY
     return replace(effect, severity=CRITICAL, terraform=Terraform.REPLACE, outcome=outcome, message=message, hint=hint)

@@ -37,16 +37,16 @@ from sessionform.terraform.imports import SETTING_OF, imports_of
 
 adopted_companion_created = ChangeKind(
     id="adopted-companion-created",
-    summary="A resource is created beside a table that is taken over, though AWS may have it already",
+    summary="A companion of a table that is taken over is created, though AWS may have it already",
     severity=LOW,
     terraform=Terraform.CREATE,
     outcome=Outcome.IN_PLACE,
     why=(
         "`import_existing` imports the table, and what its `companions` name. Whatever else is declared for it is created: alarms, scalable targets "
-        "without tags and insights are the same again where AWS has them, and a resource policy is replaced as a whole. AWS "
-        "refuses a scalable target with tags that exists, a second target tracking policy for the same capacity, and a "
-        "Kinesis destination that is active. The table is in the state by then, and the apply ends in an error. Scheduled "
-        "actions are always created: the provider cannot import them."
+        "without tags and insights end up the same where AWS has them, and a resource policy is replaced as a whole. AWS "
+        "refuses a scalable target with tags that already exists, a second target tracking policy for the same capacity, and "
+        "a Kinesis destination that is already active. By then the table is in the state, and the apply ends in an error. "
+        "Scheduled actions are always created: the provider cannot import them."
     ),
     source="https://github.com/hashicorp/terraform-provider-aws/issues/31839",
     certain=False,
@@ -59,14 +59,14 @@ companions_adopted = ChangeKind(
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
     why=(
-        "Each resource of the settings that `companions` names gets an `import` block of its own. All of them must be in AWS: one "
-        "that is not there fails the whole plan (Cannot import non-existent remote object)."
+        "Each resource of the settings that `companions` names gets an `import` block of its own. All of them must exist in AWS: one "
+        "that is missing fails the whole plan (Cannot import non-existent remote object)."
     ),
     source=f"{TERRAFORM}/language/block/import",
 )
 adopted_policy_written_again = ChangeKind(
     id="adopted-policy-written-again",
-    summary="A resource policy that is taken over is written again as it is",
+    summary="A resource policy that is taken over is rewritten unchanged",
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
@@ -84,7 +84,7 @@ adopted_replicas_tagged_again = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "AWS does not tell whether a replica follows the tags of its table, so after an import the provider takes it that none does: "
+        "AWS does not report whether a replica follows the tags of its table, so after an import the provider assumes that none does: "
         "the plan shows an update of `propagate_tags`, and the apply writes the table's tags to the replicas once more."
     ),
     source=f"{PROVIDER}/resources/dynamodb_table",
@@ -92,7 +92,7 @@ adopted_replicas_tagged_again = ChangeKind(
 
 KINDS = (companions_adopted, adopted_companion_created, adopted_policy_written_again, adopted_replicas_tagged_again)
 
-_LOOK = "see what AWS has before you apply; the plan shows it as new in any case"
+_LOOK = "check what AWS has before you apply; the plan shows it as new in any case"
 
 
 def taken_over_beside(table: Table, environment: Environment) -> Iterator[Effect]:
@@ -108,7 +108,7 @@ def taken_over_beside(table: Table, environment: Environment) -> Iterator[Effect
                 (_WRITTEN_AGAIN[type_],),
                 None,
                 None,
-                f"{NOUNS[type_]} of `{table.key}` is written again as it is: the plan shows one update, and nothing changes",
+                f"{NOUNS[type_]} of `{table.key}` is rewritten unchanged: the plan shows one update, and nothing changes",
                 resource=type_,
             )
     if _tagged_again(table):
@@ -116,7 +116,7 @@ def taken_over_beside(table: Table, environment: Environment) -> Iterator[Effect
             ("replicas",),
             None,
             None,
-            f"the replicas of `{table.key}` get its tags again, as they have them: the plan shows one update of the table",
+            f"the replicas of `{table.key}` get the tags again that they already have: the plan shows one update of the table",
         )
     for type_ in beside:
         if type_ not in adopted:
@@ -130,9 +130,9 @@ def not_imported(old: Table, new: Table) -> Effect:
         None,
         new.name,
         f"`{new.key}` is in the state as `{old.name}`, so `import_existing` imports nothing: Terraform deletes `{old.name}` and "
-        f"goes on to create `{new.name}`, which AWS refuses, as it has a table of that name",
+        f"then tries to create `{new.name}`, which AWS refuses, because it has a table of that name",
         steps(
-            f"take `{new.key}` out of `tables` with {removal_entry(new.key, 'keep')}, and deploy",
+            f"remove `{new.key}` from `tables` with {removal_entry(new.key, 'keep')}, and deploy",
             "put it back as it is here, without that entry, and deploy",
         ),
         terraform=Terraform.REPLACE,
@@ -157,9 +157,9 @@ def _taken_over(table: Table, environment: Environment, adopted: list[str]) -> E
         ("import_existing", "companions"),
         None,
         list(dict.fromkeys(SETTING_OF[type_] for type_ in adopted)),
-        f"with `{table.key}` comes what AWS has beside it ({', '.join(nouns)}): the plan says {number} to import, "
+        f"`{table.key}` is taken over with its companions ({', '.join(nouns)}): the plan says {number} to import, "
         f"{added} to add, {changed} to change",
-        "all of it must exist, or the whole plan fails; after the first deploy `import_existing` can go",
+        "all of them must exist, or the whole plan fails; after the first deploy `import_existing` can be removed",
         resource="",
     )
 
@@ -167,13 +167,13 @@ def _taken_over(table: Table, environment: Environment, adopted: list[str]) -> E
 def _created(table: Table, environment: Environment, type_: str) -> Effect:
     setting, words, existing, severity = _ABOUT[type_]
     if type_ == TARGET and environment.tags:
-        existing, severity = "AWS refuses one that exists, because tags are sent with it, and the apply fails", HIGH
+        existing, severity = "AWS refuses an existing one, because tags are sent with it, and the apply fails", HIGH
     refused = severity is HIGH
     return adopted_companion_created.effect(
         (setting,),
         None,
         None,
-        f"beside `{table.key}`, which is taken over, {words} created: {existing}",
+        f"`{table.key}` is taken over, and {words} created for it: {existing}",
         _way(table, setting) if refused else _LOOK,
         severity=severity,
         outcome=Outcome.FAILS_AT_APPLY if refused else Outcome.IN_PLACE,
@@ -182,31 +182,31 @@ def _created(table: Table, environment: Environment, type_: str) -> Effect:
 
 
 _ABOUT: dict[str, tuple[str, str, str, ReviewSeverity]] = {
-    TARGET: ("capacity", "scalable targets are", "one that exists is registered again, with the declared limits", LOW),
+    TARGET: ("capacity", "scalable targets are", "an existing one is registered again, with the declared limits", LOW),
     SCALING_POLICY: (
         "capacity",
         "scaling policies are",
-        "where AWS has a target tracking policy of another name for a capacity, it refuses the second one",
+        "where AWS has a target tracking policy under another name for a capacity, it refuses the second one",
         MEDIUM,
     ),
-    INSIGHTS: ("contributor_insights", "contributor insights are", "where they are on already, nothing changes", LOW),
+    INSIGHTS: ("contributor_insights", "contributor insights are", "where they are already on, nothing changes", LOW),
     KINESIS: (
         "kinesis_stream",
         "the Kinesis destination is",
-        "AWS refuses it where it is active already, and the apply fails",
+        "AWS refuses it where it is already active, and the apply fails",
         HIGH,
     ),
-    RESOURCE_POLICY: ("resource_policy", "the resource policy is", "one that AWS has is replaced as a whole", MEDIUM),
-    STREAM_POLICY: ("stream_policy", "the stream's policy is", "one that AWS has is replaced as a whole", MEDIUM),
+    RESOURCE_POLICY: ("resource_policy", "the resource policy is", "an existing one is replaced as a whole", MEDIUM),
+    STREAM_POLICY: ("stream_policy", "the stream's policy is", "an existing one is replaced as a whole", MEDIUM),
     SCHEDULED_ACTION: ("capacity", "scheduled actions are", "one of the same name is overwritten, others stay", LOW),
     ALARM: ("alarms", "alarms are", "one of the same name is overwritten", LOW),
     IAM_POLICY: (
         "grants",
         "IAM policies are",
-        "IAM refuses one whose name it has already, and the apply fails",
+        "IAM refuses a name that it already has, and the apply fails",
         MEDIUM,
     ),
-    POLICY_ATTACHMENT: ("grants", "attachments of IAM policies are", "one that is there already stays as it is", LOW),
+    POLICY_ATTACHMENT: ("grants", "IAM policy attachments are", "an existing one stays as it is", LOW),
 }
 """By type: the setting, how messages call it, what happens where AWS has it already, and how bad that is."""
 
@@ -214,4 +214,4 @@ _ABOUT: dict[str, tuple[str, str, str, ReviewSeverity]] = {
 def _way(table: Table, setting: str) -> str:
     """How what AWS has is taken over too."""
     wanted = () if table.import_existing is None else table.import_existing.companions
-    return f"where AWS has it already, write `import_existing: {{companions: [{', '.join([*wanted, setting])}]}}`"
+    return f"where AWS already has it, write `import_existing: {{companions: [{', '.join([*wanted, setting])}]}}`"

@@ -29,19 +29,19 @@ _DESTROY = f"{TERRAFORM}/language/meta-arguments/lifecycle"
 
 table_added = ChangeKind(
     id="table-added",
-    summary="A table is new",
+    summary="A table is added",
     severity=NONE,
     terraform=Terraform.CREATE,
     outcome=Outcome.CREATE,
     why=(
-        "Terraform creates it, empty. It fails at apply where AWS already has a table of this name. A table whose customer's key is "
-        "disabled is CREATING for about an hour, and then it is gone (measured in October 2026: DDB-TABLE-332)."
+        "Terraform creates it, empty. The apply fails where AWS already has a table of this name. A table whose customer managed "
+        "key is disabled stays in CREATING for about an hour, and is then gone (measured in October 2026: DDB-TABLE-332)."
     ),
     source=f"{GUIDE}/WorkingWithTables.Basics.html",
 )
 table_adopted = ChangeKind(
     id="table-adopted",
-    summary="A table that AWS has already is taken into the state",
+    summary="A table that AWS already has is imported into the state",
     severity=LOW,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
@@ -53,7 +53,7 @@ table_adopted = ChangeKind(
 )
 table_added_again = ChangeKind(
     id="table-added-again",
-    summary="A table that is released with `keep: true` is in the file all the same",
+    summary="A table that was released with `keep: true` is declared again",
     severity=CRITICAL,
     terraform=Terraform.CREATE,
     outcome=Outcome.FAILS_AT_APPLY,
@@ -62,20 +62,20 @@ table_added_again = ChangeKind(
 )
 table_removed = ChangeKind(
     id="table-removed",
-    summary="A table leaves the file, and nothing says what becomes of its data",
+    summary="A table is removed from the file, and nothing says what happens to its data",
     severity=CRITICAL,
     terraform=Terraform.DELETE,
     outcome=Outcome.DATA_LOSS,
     why=(
-        "Terraform deletes the table with everything in it. `prevent_destroy` does not help: it leaves the file together "
-        "with the table. Only AWS's deletion protection does. With point-in-time recovery on, AWS keeps a backup of the "
-        "last moment for 35 days."
+        "Terraform deletes the table with everything in it. `prevent_destroy` does not help: it is removed together "
+        "with the table. Only AWS's deletion protection helps. With point-in-time recovery on, AWS keeps a final backup "
+        "for 35 days."
     ),
     source=_DESTROY,
 )
 table_removed_deleted = ChangeKind(
     id="table-removed-deleted",
-    summary="A table leaves the file with `delete: true`",
+    summary="A table is removed from the file with `delete: true`",
     severity=CRITICAL,
     terraform=Terraform.DELETE,
     outcome=Outcome.DATA_LOSS,
@@ -84,7 +84,7 @@ table_removed_deleted = ChangeKind(
 )
 table_removed_kept = ChangeKind(
     id="table-removed-kept",
-    summary="A table leaves the file with `keep: true`",
+    summary="A table is removed from the file with `keep: true`",
     severity=MEDIUM,
     terraform=Terraform.FORGET,
     outcome=Outcome.KEPT,
@@ -93,20 +93,20 @@ table_removed_kept = ChangeKind(
 )
 table_renamed_unsaid = ChangeKind(
     id="table-renamed-unsaid",
-    summary="A table has another key in the file, and no `renamed_from` says so",
+    summary="A table's key in the file changes, and no `renamed_from` says so",
     severity=CRITICAL,
     terraform=Terraform.DELETE,
     outcome=Outcome.DATA_LOSS,
     why=(
         "The key in the file is the Terraform address. Without a `moved` block Terraform deletes the table at the old "
-        "address and creates an empty one of the same name at the new. It does both at once, so the creation fails at apply "
-        "where the old table is not gone yet."
+        "address and creates an empty one of the same name at the new one. It does both at once, so the creation fails at "
+        "apply where the old table is not gone yet."
     ),
     source=_MOVED,
 )
 removal_record_changed = ChangeKind(
     id="removal-record-changed",
-    summary="An entry of `removed` goes, or says something else",
+    summary="An entry of `removed` is deleted or changed",
     severity=LOW,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
@@ -139,21 +139,21 @@ def added(table: Table, released: bool) -> Effect:
             (),
             None,
             table.name,
-            f"`{table.key}` takes over the table `{table.name}` that AWS has; whatever differs from the declaration is "
+            f"`{table.key}` takes over the existing table `{table.name}`; whatever differs from the declaration is "
             "changed, and its key must be the same",
-            "look at the plan before you apply; `sessionform review --plan` joins it here. After the first deploy `import_existing` "
-            "can go",
+            "read the plan before you apply; `sessionform review --plan` joins it with this review. After the first deploy "
+            "`import_existing` can be removed",
         )
     if released:
         return table_added_again.effect(
             (),
             None,
             table.name,
-            f"`{table.name}` is released with `keep: true`, so AWS still has it, and creating it for `{table.key}` fails",
+            f"`{table.name}` was released with `keep: true`, so AWS still has it, and creating it for `{table.key}` fails",
             f"write `import_existing: true` in `{table.key}` to take it over",
         )
     hint = (
-        "see that its KMS key is enabled: with one that is not the apply hangs, and fails"
+        "check that its KMS key is enabled: with a disabled one the apply hangs, and then fails"
         if table.encryption.kms_key_arn
         else ""
     )
@@ -174,11 +174,11 @@ def removed(
     """
     successor = next((item for item in added_tables if item.name == table.name), None)
     if removal is not None and removal.keep:
-        message = f"`{table.key}` leaves the file; `{table.name}` stays in AWS with its sessions, and nobody manages it"
-        hint = "to take it back later, declare it with `import_existing: true`"
+        message = f"`{table.key}` is removed from the file; `{table.name}` stays in AWS with its sessions, unmanaged"
+        hint = "to manage it again later, declare it with `import_existing: true`"
         return table_removed_kept.effect((), table.name, None, message, hint)
     if removal is not None:
-        message = f"`{table.key}` leaves the file with `delete: true`"
+        message = f"`{table.key}` is removed from the file with `delete: true`"
         hint = "" if guarded(table) else accept_entry("table-removed-deleted", table)
         return table_removed_deleted.effect((), table.name, None, message, hint, consequence=_deleted(table))
     if successor is not None:
@@ -186,7 +186,7 @@ def removed(
             (),
             table.key,
             successor.key,
-            f"`{table.key}` is called `{successor.key}` now, and nothing says that it is the same table",
+            f"`{table.key}` is now called `{successor.key}`, and nothing says that it is the same table",
             f"write `renamed_from: {earlier_keys(table, added_tables)}` in `{successor.key}`",
             consequence=_deleted(table),
         )
@@ -194,7 +194,7 @@ def removed(
     if still_in_file:
         message += f" in `{table.environment}`"
     elif left_out:
-        message += f", as `{left_out}` is no longer included"
+        message += f", because `{left_out}` is no longer included"
     return table_removed.effect(
         (),
         table.name,
@@ -210,8 +210,10 @@ def kept_for(effect: Effect, table: Table, environment: str, successor: str) -> 
     if effect.kind is not table_removed_kept:
         return effect
     where = "" if environment == table.environment else f" in `{environment}`"
-    message = f"`{table.key}` leaves the file; `{table.name}` stays in AWS with its sessions, and `{successor}` takes it over{where}"
-    hint = "" if not where else f"deploy `{table.environment}` first, so that one state manages the table at a time"
+    message = f"`{table.key}` is removed from the file; `{table.name}` stays in AWS with its sessions, and `{successor}` takes it over{where}"
+    hint = (
+        "" if not where else f"deploy `{table.environment}` first, so that only one state manages the table at a time"
+    )
     return replace(effect, message=message, hint=hint)
 
 
@@ -221,7 +223,7 @@ def record(old: Removed, new: Removed | None) -> Effect:
     message = f"`removed` no longer says `{words[old.keep]}` for `{old.table}`"
     if new is not None:
         message += f" but `{words[new.keep]}`"
-    hint = "be sure that the deploy which took the table out has run in every environment"
+    hint = "make sure that the deploy that removed the table has run in every environment"
     after = None if new is None else words[new.keep]
     return removal_record_changed.effect(("removed",), words[old.keep], after, message, hint, resource="")
 

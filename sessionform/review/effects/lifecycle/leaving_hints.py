@@ -17,13 +17,13 @@ def ways(table: Table, added_tables: Collection[Table], still_in_file: bool, els
     alike = [item for item in alike if {*item.renamed_from} & {*table.renamed_from}] or alike
     if len(alike) == 1:
         return (
-            f"if `{alike[0].key}` is this table under another name, write there `renamed_from: {earlier_keys(table, added_tables)}` and "
-            f"`table_name: {table.name}`; if not, {_said(table, still_in_file, elsewhere)}"
+            f"if `{alike[0].key}` is this table under another name, add `renamed_from: {earlier_keys(table, added_tables)}` and "
+            f"`table_name: {table.name}` to it; if not, {_said(table, still_in_file, elsewhere)}"
         )
     if alike:
         names = " or ".join(f"`{item.key}`" for item in alike)
         return (
-            f"if one of {names} is this table under another name, which their keys do not tell, write in that one "
+            f"if one of {names} is this table under another name (their keys do not say which), add to that one "
             f"`renamed_from: {earlier_keys(table, added_tables)}` and `table_name: {table.name}`; if not, "
             f"{_said(table, still_in_file, elsewhere)}"
         )
@@ -32,21 +32,21 @@ def ways(table: Table, added_tables: Collection[Table], still_in_file: bool, els
     if still_in_file:
         keep = f"to keep the table, write {removal_entry(table.key, 'keep', [table.environment])}"
         return keep if guarded(table) else f"{keep}\nto delete it, {accept_entry('table-removed', table)}"
-    return f"say what becomes of the data: {removal_entry(table.key, 'keep')} leaves the table in AWS, `{{delete: true}}` deletes it"
+    return f"say what happens to the data: {removal_entry(table.key, 'keep')} leaves the table in AWS, `{{delete: true}}` deletes it"
 
 
 def _said(table: Table, still_in_file: bool, elsewhere: Removed | None) -> str:
     """How to say what becomes of the data, where an entry may say it of other environments already: a key has one entry."""
     if elsewhere is None:
         only = [table.environment] if still_in_file else []
-        return f"say what becomes of the data: {removal_entry(table.key, 'keep', only)}"
+        return f"say what happens to the data: {removal_entry(table.key, 'keep', only)}"
     others = sorted(elsewhere.only_in or ())
     together = [*others, table.environment]
     if elsewhere.keep:
         return f"to keep the table, {kept_in(table.key, table.environment, elsewhere, ())}"
     return (
         f"the entry of `removed` deletes it in {quoted(others)}, and cannot keep it in `{table.environment}`: to keep the "
-        f"table, leave it in `{table.environment}`, and take it out in a deploy after this one; to delete it, write "
+        f"table, leave it in `{table.environment}`, and remove it in a later deploy; to delete it, write "
         f"{removal_entry(table.key, 'delete', together)}"
     )
 
@@ -90,6 +90,6 @@ def earlier_keys(table: Table, added_tables: Collection[Table]) -> str:
 def accept_entry(change: str, table: Table) -> str:
     """How to accept that the table goes, in its environment."""
     return (
-        f"when its sessions are not needed: `accept: [{{change: {change}, table: {table.key}, environment: "
+        f"when its sessions are no longer needed: `accept: [{{change: {change}, table: {table.key}, environment: "
         f"{table.environment}, reason: …, expires: …}}]`"
     )

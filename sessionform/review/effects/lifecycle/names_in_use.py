@@ -20,14 +20,14 @@ from sessionform.review.outcome import Outcome, Terraform
 
 table_name_in_use = ChangeKind(
     id="table-name-in-use",
-    summary="A table is to be created under a name that AWS still has",
+    summary="A table is to be created under a name that is still in use in AWS",
     severity=CRITICAL,
     terraform=Terraform.CREATE,
     outcome=Outcome.FAILS_AT_APPLY,
     why=(
         "AWS keeps the names of tables unique within an account and a region, replicas included. Terraform knows only the "
         "tables of one stack, so it plans to create the table, and AWS answers ResourceInUseException. Where the same "
-        "stack deletes the table of that name, it does so at the same time, and AWS refuses too."
+        "stack deletes the table of that name, it does so at the same time, and AWS refuses that too."
     ),
     source=f"{GUIDE}/HowItWorks.NamingRulesDataTypes.html",
 )
@@ -103,9 +103,9 @@ def found_elsewhere(effect: Effect, after: Environment, table: Table, holder: Ho
     found = replace(
         effect,
         terraform=action,
-        message=f"`{after.name}` moves to {after.region}, where AWS has a table `{table.name}` already, {holder.words}"
-        f"{holder.doubt}: Terraform takes that one for `{table.key}`, with the sessions that are in it, and the table that it had "
-        "stays behind, unmanaged and charged for; an AWS provider of 6.x deletes the old one",
+        message=f"`{after.name}` moves to {after.region}, where AWS already has a table `{table.name}`, {holder.words}"
+        f"{holder.doubt}: Terraform treats that one as `{table.key}`, with the sessions in it, and the old table stays behind, "
+        "unmanaged and still charged for; AWS provider 6.x deletes it",
         hint=f"give `{table.key}` another `table_name` in `{after.name}`, or leave the environment where it is",
     )
     return found if action is Terraform.UPDATE else _replaced_elsewhere(found, table, holder)
@@ -114,7 +114,7 @@ def found_elsewhere(effect: Effect, after: Environment, table: Table, holder: Ho
 def _replaced_elsewhere(found: Effect, table: Table, holder: Holder) -> Effect:
     outcome, consequence = (
         Outcome.DATA_LOSS,
-        f"{holder.words} is deleted with every session in it, as its key is another",
+        f"{holder.words} is deleted with every session in it, because its key is different",
     )
     if table.prevent_destroy:
         outcome, consequence = Outcome.FAILS_AT_APPLY, REFUSED_BY_TERRAFORM
@@ -131,7 +131,7 @@ def deleted_elsewhere(effect: Effect, after: Environment, table: Table, holder: 
     if effect.kind not in LEAVING:
         return effect
     deleted = (
-        f"it is deleted with every session in it{holder.doubt}; an AWS provider of 6.x deletes the old one",
+        f"it is deleted with every session in it{holder.doubt}; AWS provider 6.x deletes the old one",
         Outcome.DATA_LOSS,
     )
     consequence, outcome = refused_deletion(holder.table) if guarded(holder.table) else deleted
@@ -141,10 +141,10 @@ def deleted_elsewhere(effect: Effect, after: Environment, table: Table, holder: 
         terraform=Terraform.DELETE,
         outcome=outcome,
         rejected=guarded(holder.table),
-        message=f"`{table.key}` leaves the file while `{after.name}` moves to {after.region}, where AWS has a table "
-        f"`{table.name}` already, {holder.words}, and Terraform takes that one for it",
+        message=f"`{table.key}` is removed from the file while `{after.name}` moves to {after.region}, where AWS already has "
+        f"a table `{table.name}`, {holder.words}, and Terraform treats that one as `{table.key}`",
         consequence=consequence,
-        hint=f"take `{table.key}` out in a deploy of its own, before `{after.name}` moves; "
+        hint=f"remove `{table.key}` in a separate deploy, before `{after.name}` moves; "
         f"or, to have Terraform forget the table, {kept}",
     )
 
@@ -152,14 +152,14 @@ def deleted_elsewhere(effect: Effect, after: Environment, table: Table, holder: 
 def _reason(environment: str, holder: Holder, *, mutual: bool) -> str:
     name = holder.words
     if holder.holding == "managed":
-        return f"it is {name}"
+        return f"it belongs to {name}"
     if holder.holding == "unmanaged":
         return f"{name} stays in AWS"
     if holder.deploy == environment:
         return f"the same deploy deletes {name}, and Terraform does both at the same time"
     if mutual:
-        return f"it is {name} until `{holder.deploy}` is deployed, which waits for a name of `{environment}` in turn"
-    return f"it is {name} until `{holder.deploy}` is deployed"
+        return f"it belongs to {name} until `{holder.deploy}` is deployed, which in turn waits for a name of `{environment}`"
+    return f"it belongs to {name} until `{holder.deploy}` is deployed"
 
 
 def _beside_it(table: Table, region: str) -> str:
@@ -177,10 +177,10 @@ def _way(environment: str, table: Table, holder: Holder) -> str:
             return f"{_handed_over(table, holder)}; if it is another table, {another}"
         if holder.certain:
             return another
-        return f"declare the `account_id` of both environments, if they are two accounts; if not, {another}"
+        return f"if they are two accounts, declare the `account_id` of both environments; if not, {another}"
     if holder.left:
         return steps(
-            f"deploy `{holder.deploy}` first, which deletes that copy; to keep its sessions instead, end the replication and "
+            f"deploy `{holder.deploy}` first, which deletes that replica; to keep its sessions instead, end the replication and "
             f"write `import_existing: true` in `{table.key}`",
             _gone(table),
             f"deploy `{table.key}` in `{environment}`",
@@ -207,7 +207,7 @@ def _handed_over(table: Table, holder: Holder) -> str:
 
 def _apart(environment: str, table: Table, holder: Holder) -> str:
     return steps(
-        f"be sure that no session in `{holder.table.name}` is needed, and deploy its removal from `{holder.deploy}` first",
+        f"make sure that no session in `{holder.table.name}` is needed, and deploy its removal from `{holder.deploy}` first",
         _gone(table),
         f"deploy `{table.key}` in `{environment}`",
     )
@@ -220,7 +220,7 @@ def _gone(table: Table) -> str:
 def _takeover(environment: str, table: Table, holder: Holder) -> str:
     another = f"give `{table.key}` another `table_name`"
     if holder.table.key_attributes != table.key_attributes:
-        return f"{another}: its key is not that of the table in AWS"
+        return f"{another}: its key differs from that of the table in AWS"
     adopt = f"write `import_existing: true` in `{table.key}`"
     if not holder.deploy:
         return (

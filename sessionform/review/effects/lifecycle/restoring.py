@@ -15,9 +15,9 @@ from sessionform.review.predict.model import Later
 def restored(table: Table, environment: Environment, source: RestoreFrom) -> Effect:
     """A new table with the sessions of an earlier moment; what the provider does not send with a restore comes later."""
     late = _late(table, environment)
-    message = f"`{table.key}` is restored as `{table.name}` from {_made_of(source)}: sessions that have ended since are in it again"
+    message = f"`{table.key}` is restored as `{table.name}` from {_made_of(source)}: sessions that have ended since then are in it again"
     if late:
-        message += f"; it gets {named((setting,) for setting in late)} in the next deploy only"
+        message += f"; it gets {named((setting,) for setting in late)} only in the next deploy"
     effect = table_added.effect((), None, table.name, message, _next_deploys(late), severity=MEDIUM)
     return replace(effect, later=Later.NEXT_DEPLOY if late else None, confidence="read")
 
@@ -33,12 +33,12 @@ def refilled(effect: Effect, source: RestoreFrom) -> Effect:
 
 def not_refilled(effect: Effect) -> Effect:
     """The replacement of a table by one that is to be restored, and cannot be."""
-    lost = "the table is deleted and AWS rejects the one that is to take its place, so every user is logged out"
+    lost = "the table is deleted and AWS rejects its replacement, so every user is logged out"
     return replace(effect, consequence=effect.consequence.replace(EMPTIED, lost))
 
 
 def _made_of(source: RestoreFrom) -> str:
-    moment = "as it was last" if source.time is None else f"as it was at {source.time}"
+    moment = "in its latest state" if source.time is None else f"as it was at {source.time}"
     return f"the backup {source.backup_arn}" if source.backup_arn is not None else f"`{source.table}` {moment}"
 
 
@@ -59,11 +59,13 @@ def _late(table: Table, environment: Environment) -> dict[str, Part]:
 def _next_deploys(late: dict[str, Part]) -> str:
     if not late:
         return ""
-    again = "deploy once more as soon as the table is there: that sets the rest"
+    again = "deploy once more as soon as the table exists: that sets the rest"
     parts = frozenset(late.values()) & {Part.STREAM, Part.PROTECTION}
     if refused_together(parts) is None:
         return again
-    return steps("declare it without `stream`, and deploy", again, "add `stream`, and deploy: AWS takes it apart only")
+    return steps(
+        "declare it without `stream`, and deploy", again, "add `stream`, and deploy: AWS accepts it only on its own"
+    )
 
 
 def not_restorable(effect: Effect, table: Table, source: str, why: str, way: str) -> Effect:

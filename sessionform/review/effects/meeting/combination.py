@@ -20,10 +20,10 @@ changes_refused_together = ChangeKind(
     outcome=Outcome.FAILS_AT_APPLY,
     why=(
         "The provider sends the changes of deletion protection, stream, on-demand caps, capacity and billing mode of one "
-        "table, with the capacity and caps of its indexes, as one `UpdateTable`. AWS rejects nearly every mixture: "
-        "deletion protection goes alone, caps go with a billing mode only, and the stream does not go with capacity. "
-        "AWS accepts on-demand with the stream or with caps, and a billing mode with its capacities. Nothing of a "
-        "rejected call is applied, and nothing that comes after it in the update."
+        "table, with the capacity and caps of its indexes, as one `UpdateTable`. AWS rejects nearly every combination: "
+        "deletion protection goes alone, caps go only with a billing mode, and the stream does not go with capacity. "
+        "AWS accepts on-demand with the stream or with caps, and a billing mode with its capacities. Nothing in a "
+        "rejected call is applied, nor anything that comes after it in the update."
     ),
     source="https://github.com/aws-controllers-k8s/dynamodb-controller/tree/main/docs/api-quirks",
 )
@@ -34,8 +34,8 @@ changes_untried_together = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "The provider sends these changes as one `UpdateTable`, and nobody is known to have tried whether AWS accepts "
-        "them together. One deploy for each is safe."
+        "The provider sends these changes as one `UpdateTable`, and whether AWS accepts them together is untested. One "
+        "deploy for each is safe."
     ),
     source="https://github.com/aws-controllers-k8s/dynamodb-controller/tree/main/docs/api-quirks",
 )
@@ -67,7 +67,7 @@ def refused_together_effect(table: Table, call: Call, refusal: Refusal, undone: 
         call.carries[0],
         None,
         None,
-        f"AWS rejects the update of `{table.key}`: {named(call.carries)} go out as one UpdateTable, and AWS answers "
+        f"AWS rejects the update of `{table.key}`: {named(call.carries)} are sent as one UpdateTable, and AWS answers "
         f"“{refusal.text}”{after}",
         "\n".join([several_deploys(call), *_budgets([call, *undone])]),
     )
@@ -79,7 +79,7 @@ def untried_effect(table: Table, call: Call, refusal: Refusal) -> Effect:
         call.carries[0],
         None,
         None,
-        f"AWS may reject the update of `{table.key}`: {named(call.carries)} go out as one UpdateTable; {refusal.text}",
+        f"AWS may reject the update of `{table.key}`: {named(call.carries)} are sent as one UpdateTable; {refusal.text}",
         several_deploys(call),
     )
 
@@ -88,18 +88,21 @@ def partly_applied_effect(table: Table, prediction: Prediction, call: Call) -> E
     """What is done before the call that AWS refuses."""
     setting = call.carries[0] if call.carries else ()
     what = named(call.carries)
-    who = "the provider gives up at" if call.refusal is not None and call.refusal.by != "AWS" else "AWS rejects"
+    who = "the provider gives up on" if call.refusal is not None and call.refusal.by != "AWS" else "AWS rejects"
     apart = ("multi_region_consistency",) not in call.carries and not way(call.refusal, setting)
     by_itself = f"deploy the change of {what} by itself, in the steps given there, and the rest after it"
     return partly_applied.effect(
         setting,
         None,
         None,
-        f"this deploy of `{table.key}` stops halfway: {listed(prediction.done)}: done; then {who} the change of {what}",
+        f"this deploy of `{table.key}` stops halfway, with {listed(prediction.done)} already applied: {who} the change of {what}",
         "\n".join(
             [
-                by_itself if apart else f"take the steps given for the change of {what}",
-                *(f"{words}: what is done counts, and so does taking it back" for words in _budgets(prediction.done)),
+                by_itself if apart else f"follow the steps given for the change of {what}",
+                *(
+                    f"{words}: what has been applied counts, and so does undoing it"
+                    for words in _budgets(prediction.done)
+                ),
             ]
         ),
     )
@@ -107,7 +110,7 @@ def partly_applied_effect(table: Table, prediction: Prediction, call: Call) -> E
 
 def _budgets(calls: Iterable[Call]) -> list[str]:
     """How often AWS takes what is in the calls, each once."""
-    return list(dict.fromkeys(f"AWS takes {budget.words}" for call in calls for budget in call.budgets))
+    return list(dict.fromkeys(f"AWS accepts {budget.words}" for call in calls for budget in call.budgets))
 
 
 def listed(calls: Sequence[Call]) -> str:

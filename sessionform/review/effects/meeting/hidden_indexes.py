@@ -17,9 +17,9 @@ hidden_by_autoscaling = ChangeKind(
     terraform=Terraform.NO_OP,
     outcome=Outcome.SILENTLY_IGNORED,
     why=(
-        "So that Terraform does not undo what autoscaling did, it ignores the capacity of indexes; and it can only ignore "
-        "all indexes as a whole. While one of them is autoscaled no change of any index is planned: nothing happens. Where "
-        "the change brings in a new key attribute, or drops one, Terraform refuses to plan the whole stack, also where the "
+        "So that Terraform does not undo what autoscaling did, it ignores the capacity of indexes, and it can only ignore "
+        "all indexes as a whole. While one of them is autoscaled, no change of any index is planned: nothing happens. Where "
+        "the change brings in a new key attribute, or drops one, Terraform refuses to plan the whole stack, even where the "
         "table would be replaced."
     ),
     source=IGNORED.source.page,
@@ -31,7 +31,7 @@ INDEXES_IGNORED = "Terraform ignores it, because an index of the table is autosc
 _FIXED_FIRST = deploys(
     "deploy fixed `capacity` for every index of the table, at the level that autoscaling has reached",
     "deploy the change of the index",
-    "switch autoscaling of the indexes on again",
+    "switch autoscaling of the indexes back on",
 )
 """The way to change an index that Terraform ignores."""
 

@@ -13,12 +13,10 @@ from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.predict.model import Call
 from sessionform.review.predict.replicas import KEY_NOT_THERE
 
-REFUSED_BY_TERRAFORM = (
-    "Terraform refuses to plan it (`prevent_destroy`), so nothing of this deploy happens and the sessions stay"
-)
+REFUSED_BY_TERRAFORM = "Terraform refuses to plan it (`prevent_destroy`), so nothing is deployed and the sessions stay"
 INDEXES_REFUSED = (
     "Terraform refuses to plan the stack, because the key attributes change while it ignores the indexes, so nothing "
-    "of this deploy happens and the sessions stay"
+    "is deployed and the sessions stay"
 )
 NOT_PLANNED = (REFUSED_BY_TERRAFORM, INDEXES_REFUSED)
 """The consequences of which each means that nothing of the whole stack is planned."""
@@ -37,7 +35,7 @@ def rejected(table: Table, effect: Effect, call: Call) -> Effect:
     return replace(
         effect,
         outcome=Outcome.NEEDS_SEVERAL_DEPLOYS,
-        message=f"AWS rejects this change of `{table.key}`, in one call with {named(others)}: {in_a_sentence(effect.kind.summary)}",
+        message=f"AWS rejects this change of `{table.key}` in one call with {named(others)}: {in_a_sentence(effect.kind.summary)}",
         severity=min(effect.severity, MEDIUM),
         hint="",
         consequence="",
@@ -46,7 +44,7 @@ def rejected(table: Table, effect: Effect, call: Call) -> Effect:
 
 def refused(table: Table, effect: Effect, refusal: Refusal) -> Effect:
     """A change whose own call is refused, whatever else is in the deploy."""
-    who = "AWS rejects" if refusal.by == "AWS" else "the provider gives up at"
+    who = "AWS rejects" if refusal.by == "AWS" else "the provider gives up on"
     return replace(
         effect,
         outcome=Outcome.FAILS_AT_APPLY,
@@ -66,12 +64,12 @@ def way(refusal: Refusal | None, setting: Path) -> str:
     if refusal is KEY_OF_NEW_REPLICA:
         return deploys(
             f"deploy {what} without the new replicas, and wait until the table has its key",
-            "add the replicas in a deploy after it",
+            "add the replicas in a later deploy",
         )
     if refusal is STRONG_AS_A_WHOLE:
-        return "declare another table with the regions that it is to have, and let the sessions move"
+        return "declare another table with the regions that you want, and let the sessions move"
     if refusal is CAP_AT_CREATION:
-        return "leave out the -1 of its `max_throughput`: what is new has no cap to take away"
+        return "leave out the -1 of its `max_throughput`: what is new has no cap to remove"
     return ""
 
 
@@ -82,7 +80,7 @@ def not_reached(table: Table, effect: Effect, carries: Sequence[Path]) -> Effect
         outcome=Outcome.FAILS_AT_APPLY,
         severity=min(effect.severity, MEDIUM),
         message=(
-            f"`{table.key}` does not get this, because AWS rejects the change of {named(carries)} before: "
+            f"`{table.key}` does not get this, because AWS rejects the change of {named(carries)} first: "
             f"{in_a_sentence(effect.kind.summary)}"
         ),
         hint="",
@@ -96,7 +94,7 @@ def half_done(effect: Effect, call: Call) -> Effect:
         effect,
         outcome=Outcome.FAILS_AT_APPLY,
         severity=CRITICAL,
-        consequence=f"it is deleted and not created again, because AWS rejects the change of {named(call.carries)} in between",
+        consequence=f"it is deleted but not created again, because AWS rejects the change of {named(call.carries)} in between",
     )
 
 
@@ -104,7 +102,7 @@ def replaced_in_part(effect: Effect, call: Call) -> Effect:
     """What replaces a table that AWS deletes, and then does not create as it is declared."""
     text = f"“{call.refusal.text}”" if call.refusal is not None else ""
     if not call.carries:
-        consequence = f"the table is deleted, and AWS rejects the one that is to take its place ({text}): there is none"
+        consequence = f"the table is deleted, and AWS rejects its replacement ({text}), so no table is left"
     else:
         consequence = (
             f"{effect.consequence}; AWS then rejects {named(call.carries)} of the new table ({text}), and the apply fails. "
@@ -134,7 +132,7 @@ def left_deleted(table: Table, effect: Effect) -> Effect:
         effect,
         outcome=Outcome.FAILS_AT_APPLY,
         severity=max(effect.severity, MEDIUM),
-        consequence=f"it is deleted first, and not created again, because AWS then rejects the deletion of `{table.key}`",
+        consequence=f"it is deleted first, but not created again, because AWS then rejects the deletion of `{table.key}`",
         hint="apply the declaration as it was, which creates it again",
     )
 
@@ -147,9 +145,9 @@ def superseded(table: Table, effect: Effect, cause: Effect, *, fails: bool = Fal
         outcome=Outcome.FAILS_AT_APPLY if fails else Outcome.CREATE,
         severity=min(effect.severity, LOW),
         message=(
-            f"`{table.key}` does not get this, because the apply fails before: "
+            f"`{table.key}` does not get this, because the apply fails before that: "
             if fails
-            else f"`{table.key}` has this from its first moment, as it is replaced: "
+            else f"`{table.key}` has this from the start, because it is replaced: "
         )
         + in_a_sentence(effect.kind.summary),
         hint="",
@@ -164,8 +162,8 @@ def left_behind(before: Table, effect: Effect, *, forgotten: bool) -> Effect:
     """
     if not forgotten and effect.terraform == Terraform.DELETE:
         message = (
-            f"{effect.message} while its environment moves: an AWS provider of 5.x looks for it in the new region and "
-            "leaves it behind, and one of 6.x remembers the region that it is in"
+            f"{effect.message} while its environment moves: AWS provider 5.x looks for it in the new region and "
+            "leaves it behind, while 6.x remembers the region that it is in"
         )
         consequence = f"with 6.x {effect.consequence}" if effect.consequence else ""
         return replace(effect, terraform=Terraform.NO_OP, message=message, consequence=consequence)
@@ -174,7 +172,7 @@ def left_behind(before: Table, effect: Effect, *, forgotten: bool) -> Effect:
         terraform=Terraform.NO_OP,
         outcome=Outcome.KEPT,
         severity=MEDIUM,
-        message=f"`{before.key}` leaves the file while its environment moves",
-        consequence=f"`{before.name}` stays in the old place with its sessions, and no state knows it",
+        message=f"`{before.key}` is removed from the file while its environment moves",
+        consequence=f"`{before.name}` stays in the old place with its sessions, and is in no state",
         hint="",
     )

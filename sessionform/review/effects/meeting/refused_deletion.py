@@ -13,13 +13,13 @@ from sessionform.terraform.companions import companions
 
 protection_off_with_replacement = ChangeKind(
     id="protection-off-with-replacement",
-    summary="Deletion protection goes off in the deploy that replaces the table",
+    summary="Deletion protection is switched off in the deploy that replaces the table",
     severity=CRITICAL,
     terraform=Terraform.REPLACE,
     outcome=Outcome.FAILS_AT_APPLY,
     why=(
         "A replacement deletes the old table without updating it first, so AWS still protects it and refuses. The apply "
-        "fails and nothing is lost. Switching protection off is a deploy of its own."
+        "fails and nothing is lost. Switching protection off takes a separate deploy."
     ),
     source=PROVIDER_SOURCE,
 )
@@ -84,7 +84,7 @@ def deleted(before: Table, effect: Effect) -> Effect:
     off += [f"`{unprotected(replica)}`" for replica in before.replicas if replica.deletion_protection]
     way = steps(
         f"put `{before.key}` back with {' and '.join(off)}, and deploy",
-        "remove it in a later deploy, when its sessions are not needed",
+        "remove it in a later deploy, when its sessions are no longer needed",
     )
     consequence, outcome = refused_deletion(before)
     beside = [NOUNS[type_] for type_ in companions(before)]

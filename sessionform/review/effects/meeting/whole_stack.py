@@ -18,18 +18,18 @@ stack_not_planned = ChangeKind(
     outcome=Outcome.FAILS_AT_APPLY,
     why=(
         "Terraform makes one plan for everything in a stack, and applies nothing of a plan that ends in an error. So a "
-        "change of one table that cannot be planned stops the changes of all others in its environment, new tables too."
+        "change of one table that cannot be planned stops the changes of all others in its environment, including new tables."
     ),
     source=f"{TERRAFORM}/cli/commands/plan",
 )
 stack_partly_applied = ChangeKind(
     id="stack-partly-applied",
-    summary="AWS rejects the change of one table, and those of others are applied",
+    summary="AWS rejects the change of one table, but those of others are applied",
     severity=MEDIUM,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
     why=(
-        "When AWS rejects a call, Terraform gives up the resource and whatever depends on it, and goes on with all others. "
+        "When AWS rejects a call, Terraform gives up on the resource and whatever depends on it, and continues with all others. "
         "Nothing is rolled back: the apply ends in an error, with some tables changed and some not."
     ),
     source=f"{TERRAFORM}/tutorials/cli/apply#errors-during-apply",
@@ -44,7 +44,7 @@ def nothing_planned(environment: str, refused: Sequence[str], stopped: Sequence[
         (),
         None,
         None,
-        f"Terraform refuses to plan `{environment}` because of {quoted(refused)}, so nothing of this deploy happens: "
+        f"Terraform refuses to plan `{environment}` because of {quoted(refused)}, so nothing is deployed: "
         f"{quoted(stopped)} {_stay(stopped)}",
         f"deploy the change of {quoted(stopped)} without that of {quoted(refused)}",
         resource="",
@@ -57,8 +57,8 @@ def partly_applied(environment: str, rejected: Sequence[str], applied: Sequence[
         (),
         None,
         None,
-        f"the apply of `{environment}` fails at {quoted(rejected)}, and what this deploy does to {quoted(applied)} is done "
-        "all the same",
+        f"the apply of `{environment}` fails at {quoted(rejected)}, but what this deploy does to {quoted(applied)} is "
+        "applied all the same",
         resource="",
     )
 
