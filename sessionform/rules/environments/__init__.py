@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sessionform.rules.environments import (
     arn_in_other_partition,
+    environment_name_length,
     environment_names_alike,
     environment_without_tables,
     local_environment_credentials,
@@ -24,4 +25,5 @@ RULES = (
     local_environment_credentials.RULE,
     profile_without_account.RULE,
     setting_incomplete.RULE,
+    environment_name_length.RULE,
 )
