@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 from sessionform.atomic_files import remove_leftovers, replace_file
 from sessionform.errors import DeclarationError, OutsideError
 from sessionform.files import folder_named, read_named, refuse_links
-from sessionform.report.layout.characters import shown
+from sessionform.report.layout.difference import unified_diff
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Stored:
 
     def differences(self, after: Mapping[str, str]) -> str:
         """What changes in the files, as `diff -u` shows it."""
-        return "".join(difference(file, self.texts.get(file, ""), after[file]) for file in self.changed(after))
+        return "".join(unified_diff(file, self.texts.get(file, ""), after[file]) for file in self.changed(after))
 
     def changed(self, after: Mapping[str, str]) -> list[str]:
         """The files that get another text."""
@@ -59,20 +58,6 @@ def declaration_text(file: str) -> tuple[bytes, str | None]:
         return mark, data.removeprefix(mark).decode("utf-8")
     except UnicodeDecodeError:
         raise DeclarationError(f"`{file}` is not UTF-8", "save it as UTF-8") from None
-
-
-def difference(file: str, before: str, after: str) -> str:
-    """What changes in the file, as `diff -u` shows it, made fit for a terminal and for the log of a job."""
-    import difflib
-
-    old, new = (re.split(r"\r\n|[\r\n]", text.removesuffix("\n")) if text else [] for text in (before, after))
-    lines = difflib.unified_diff(old, new, fromfile=file, tofile=file, lineterm="")
-    return "".join(f"{_printed(line)}\n" for line in lines)
-
-
-def _printed(line: str) -> str:
-    """GitHub Actions takes a line for a command that begins with `::`, however far to the right."""
-    return shown(re.sub(r"^(\s+):(?=:)", r"\1\\x3a", line))
 
 
 def write_declaration(file: str, data: bytes) -> None:

@@ -21,7 +21,7 @@ def expand(layer: Sourced) -> Sourced:
     return _each(layer, _SETTINGS)
 
 
-def fill(settings: dict[str, Any]) -> None:
+def fill_in_defaults(settings: dict[str, Any]) -> None:
     """Put in, after merging, the defaults of settings that stand inside others."""
     _fill_keys(settings)
     ttl = settings.get("ttl")

@@ -8,7 +8,7 @@ from typing import Any
 
 from sessionform.diagnostics import Path
 from sessionform.provenance import EMPTY, Origins, Sourced
-from sessionform.source.longform import expand, fill
+from sessionform.source.longform import expand, fill_in_defaults
 from sessionform.source.names import TABLE_NAME
 from sessionform.source.sourced import merge, plain, sourced
 
@@ -69,7 +69,7 @@ class _TableLayers:
         # Last, since a `null` removes what other layers say, and a built-in default then holds again.
         node = Sourced({**default.value, **node.value}, node.path)
         settings = plain(node)
-        fill(settings)
+        fill_in_defaults(settings)
         return Effective(self.key, environment, settings, Origins(("tables", self.key), node))
 
 

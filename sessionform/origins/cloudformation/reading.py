@@ -12,7 +12,7 @@ from sessionform.facts.resource_types import ALARM, SCALING_POLICY, TABLE, TARGE
 from sessionform.origins.cloudformation.functions import Unresolved
 from sessionform.origins.cloudformation.global_tables import Autoscaling, from_global_table, regions_of
 from sessionform.origins.cloudformation.resources import TABLES, Template, TemplateResource
-from sessionform.origins.cloudformation.tables import from_simple_table, own_key, table_attributes, tags_of
+from sessionform.origins.cloudformation.tables import from_simple_table, has_own_kms_key, table_attributes, tags_of
 from sessionform.origins.cloudformation.within import companions_of, scaling_of, snake, tracking_attributes
 from sessionform.origins.groups import Resource
 from sessionform.origins.values import Values
@@ -72,7 +72,7 @@ class Reading:
         made = list(scaling_of(scaling, name, unclear))
         resource = self._resource(TABLE, found, attributes)
         unnamed = ("capacity",) if made else ()
-        yield replace(resource, own_key=own_key(table), unclear=tuple(unclear), unnamed=unnamed)
+        yield replace(resource, own_key=has_own_kms_key(table), unclear=tuple(unclear), unnamed=unnamed)
         yield from (self._resource(type_, found, values) for type_, values in [*beside, *made])
 
     def _plain(self, found: TemplateResource) -> tuple[Values, Sequence[Autoscaling]]:

@@ -189,7 +189,7 @@ def from_simple_table(table: Values, shared: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def own_key(table: Values) -> bool:
+def has_own_kms_key(table: Values) -> bool:
     """Whether the template names a customer's key."""
     found = table.block("SSESpecification")
     return found is not None and found.text("KMSMasterKeyId") not in (None, MANAGED_KEY)

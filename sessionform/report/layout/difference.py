@@ -1,8 +1,9 @@
-"""Where two long texts first differ, in a few lines."""
+"""How two texts differ: all of it, or where two long ones first do, in a few lines."""
 
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 
 from sessionform.report.layout.characters import shown
@@ -10,6 +11,18 @@ from sessionform.report.layout.characters import shown
 _CONTEXT = 2
 _WINDOW = 100
 """Lines that are looked at from the first difference on: comparing all of two long texts could take minutes."""
+
+
+def unified_diff(file: str, before: str, after: str) -> str:
+    """What changes in the file, as `diff -u` shows it, made fit for a terminal and for the log of a job."""
+    old, new = (re.split(r"\r\n|[\r\n]", text.removesuffix("\n")) if text else [] for text in (before, after))
+    lines = difflib.unified_diff(old, new, fromfile=file, tofile=file, lineterm="")
+    return "".join(f"{_printed(line)}\n" for line in lines)
+
+
+def _printed(line: str) -> str:
+    """GitHub Actions takes a line for a command that begins with `::`, however far to the right."""
+    return shown(re.sub(r"^(\s+):(?=:)", r"\1\\x3a", line))
 
 
 def first_difference(before: str, after: str, lines: int = 12) -> tuple[int, list[str]]:

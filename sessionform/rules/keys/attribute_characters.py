@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
-from sessionform.rules.keys.placeholders import placeholders_needed
+from sessionform.rules.keys.placeholders import expression_placeholders
 from sessionform.rules.view.table_view import TableView
 
 NAMING_RULES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html"
@@ -26,7 +26,7 @@ def _attribute_characters(table: Table, view: TableView) -> Iterator[Problem]:
             first = first or setting
             special[name] = None
     if first is not None:
-        yield Problem(first, *placeholders_needed(list(special), "a name", "names", "with `#`, `:` or `.` in it"))
+        yield Problem(first, *expression_placeholders(list(special), "a name", "names", "with `#`, `:` or `.` in it"))
 
 
 RULE = TableRule(

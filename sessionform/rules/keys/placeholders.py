@@ -5,9 +5,9 @@ from __future__ import annotations
 from sessionform.source.words import listed
 
 
-def placeholders_needed(names: list[str], one: str, many: str, what: str) -> tuple[str, str]:
-    verb = f"is {one}" if len(names) == 1 else f"are {many}"
+def expression_placeholders(attributes: list[str], one: str, many: str, what: str) -> tuple[str, str]:
+    verb = f"is {one}" if len(attributes) == 1 else f"are {many}"
     return (
-        f"{listed(names, 'and')} {verb} {what}, so every expression needs a placeholder",
-        f'e.g. `ExpressionAttributeNames={{"#n": "{names[0]}"}}`, and `#n` in the expression',
+        f"{listed(attributes, 'and')} {verb} {what}, so every expression needs a placeholder",
+        f'e.g. `ExpressionAttributeNames={{"#n": "{attributes[0]}"}}`, and `#n` in the expression',
     )

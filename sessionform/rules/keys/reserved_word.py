@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
-from sessionform.rules.keys.placeholders import placeholders_needed
+from sessionform.rules.keys.placeholders import expression_placeholders
 from sessionform.rules.keys.reserved_words import RESERVED_WORDS
 from sessionform.rules.view.table_view import TableView
 
@@ -24,7 +24,7 @@ def _reserved_word(table: Table, view: TableView) -> Iterator[Problem]:
             first = first or setting
             reserved[name] = None
     if first is not None:
-        yield Problem(first, *placeholders_needed(list(reserved), "a word", "words", "that expressions reserve"))
+        yield Problem(first, *expression_placeholders(list(reserved), "a word", "words", "that expressions reserve"))
 
 
 RULE = TableRule(
