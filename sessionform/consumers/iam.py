@@ -20,7 +20,7 @@ def iam_statement(table: Table, environment: Environment) -> dict[str, Any]:
     DynamoDB decrypts the table's key in the caller's name, so the role must be allowed that too (`key_statement`).
     """
     library = entry(table.consumer.library if table.consumer else "")
-    arn = table_arn(table.name, environment.region, environment.account_id)
+    arn = table_arn(table.name, environment.region, environment.account.number)
     index = index_of(library, table, declared_options(library, table.consumer.options if table.consumer else {}))
     resources = {"table": arn, "index": f"{arn}/index/{index.name if index else '*'}"}
     resources |= {more.name: f"{arn}/index/{more.name}" for more in library.more_indexes}

@@ -72,7 +72,7 @@ def keys_of(table: Table, *, at_home: bool = False) -> tuple[str, ...]:
 
 def known_arns(table: Table, environment: Environment, *, account: str = ANY_ACCOUNT, label: str = ANY_LABEL) -> Arns:
     """The ARNs as far as the declaration says them: `account` where it names none, and `label` for the stream's."""
-    own = environment.account_id or account
+    own = environment.account.number or account
     regions = (environment.region, *(replica.region for replica in table.replicas))
     tables = tuple(table_arn(table.name, region, own) for region in regions)
     return Arns(tables, f"{tables[0]}/stream/{label}")

@@ -59,8 +59,8 @@ def imports_of(table: Table, environment: Environment) -> dict[str, str]:
 
 
 def table_arn(table: Table, environment: Environment) -> str:
-    """The table's ARN; without the account's number where the environment does not give it."""
-    region, account = environment.region, environment.account_id or ""
+    """The table's ARN; without the account's number where neither the environment nor its role gives it."""
+    region, account = environment.region, environment.account.number or ""
     return f"arn:{partition_of(region)}:dynamodb:{region}:{account}:table/{table.name}"
 
 
@@ -89,7 +89,7 @@ def _elsewhere(item: dict[str, Any]) -> str:
 
 def _insights(table: Table, environment: Environment, arguments: dict[str, Any]) -> Ids:
     return {
-        key: f"name:{table.name}/index:{item.get('index', '')}/{environment.account_id or ''}"
+        key: f"name:{table.name}/index:{item.get('index', '')}/{environment.account.number or ''}"
         for key, item in arguments["for_each"].items()
     }
 

@@ -68,7 +68,7 @@ def _one(principal: str, environment: Environment) -> Reach:
         return Reach.SURELY
     account = principal.split(":")[4] if principal.count(":") > 4 and principal.endswith(":root") else principal
     if account.isascii() and account.isdigit():
-        own = environment.account_id or _account_of(environment.assume_role_arn)
+        own = environment.account.number
         return Reach.PERHAPS if own is None else Reach.SURELY if own == account else Reach.NOT
     of_role = (
         environment.assume_role_arn is None or _session_of(principal) == environment.assume_role_arn.split("/")[-1]
@@ -80,10 +80,6 @@ def _session_of(principal: str) -> str | None:
     """The name of the role whose session this principal is: the ARN of a session has no path. Nobody declares its name."""
     _, _, session = principal.partition(":assumed-role/")
     return session.partition("/")[0] or None
-
-
-def _account_of(arn: str | None) -> str | None:
-    return arn.split(":")[4] if arn is not None and arn.count(":") > 4 else None
 
 
 def denied_to_deployer(
@@ -128,6 +124,6 @@ def _about_table(body: Mapping[str, Any], table: Table, environment: Environment
 
 def _is_table(pattern: str, table: Table, environment: Environment) -> bool:
     arn = parse_arn(pattern)
-    account = environment.account_id or (arn.account if arn is not None else "")
+    account = environment.account.number or (arn.account if arn is not None else "")
     partition, region = partition_of(environment.region), environment.region
     return fnmatchcase(f"arn:{partition}:dynamodb:{region}:{account}:table/{table.name}", pattern)

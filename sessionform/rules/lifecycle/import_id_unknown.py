@@ -21,7 +21,7 @@ def _import_id_unknown(table: Table, view: TableView) -> Iterator[Problem]:
         return
     place = ("import_existing", "companions")
     named = [name for name in wanted.companions if name in BY_ACCOUNT]
-    if named and view.environment.account_id is None:
+    if named and view.environment.account.number is None:
         yield Problem(
             place,
             f"`{named[0]}` is imported by an id with the account's number in it, and `{view.environment.name}` has no "
@@ -72,6 +72,14 @@ tables:
     edges=(
         passes(import_existing={"companions": ["capacity", "alarms", "kinesis_stream"]}),
         fails(import_existing={"companions": ["resource_policy"]}),
+        passes(
+            {
+                "environments": {
+                    "staging": {"region": "us-east-1", "assume_role_arn": "arn:aws:iam::111122223333:role/d"}
+                }
+            },
+            import_existing={"companions": ["contributor_insights"]},
+        ),
         fails(
             {"environments": {"staging": {"region": "us-east-1", "account_id": "111122223333"}}},
             import_existing={"companions": ["stream_policy"]},
