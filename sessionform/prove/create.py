@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sessionform.terraform.expressions import as_terraform_reads
+
 Arguments = Mapping[str, Any]
 """Arguments of an `aws_dynamodb_table`; a block is a mapping or a list of mappings, as in Terraform's JSON."""
 
@@ -26,12 +28,12 @@ def make_table(client: Any, arguments: Arguments) -> None:
     """Create the table and wait until it can be used."""
     client.create_table(**create_request(arguments))
     waiter = client.get_waiter("table_exists")
-    waiter.wait(TableName=literally(arguments["name"]), WaiterConfig={"Delay": 1, "MaxAttempts": 300})
+    waiter.wait(TableName=as_terraform_reads(arguments["name"]), WaiterConfig={"Delay": 1, "MaxAttempts": 300})
 
 
 def enable_ttl(client: Any, arguments: Arguments) -> None:
     """Turn on TTL where the arguments say so."""
-    arguments = literally(arguments)
+    arguments = as_terraform_reads(arguments)
     ttl = _block(arguments, "ttl")
     if ttl.get("enabled"):
         specification = {"Enabled": True, "AttributeName": ttl["attribute_name"]}
@@ -40,7 +42,7 @@ def enable_ttl(client: Any, arguments: Arguments) -> None:
 
 def enable_recovery(client: Any, arguments: Arguments) -> None:
     """Turn on point-in-time recovery where the arguments say so."""
-    arguments = literally(arguments)
+    arguments = as_terraform_reads(arguments)
     recovery = _block(arguments, "point_in_time_recovery")
     if recovery.get("enabled"):
         settings = {"PointInTimeRecoveryEnabled": True}
@@ -49,20 +51,9 @@ def enable_recovery(client: Any, arguments: Arguments) -> None:
         client.update_continuous_backups(TableName=arguments["name"], PointInTimeRecoverySpecification=settings)
 
 
-def literally(value: Any) -> Any:
-    """A value as Terraform reads it, in whose JSON `$${` and `%%{` stand for `${` and `%{`."""
-    if isinstance(value, str):
-        return value.replace("$${", "${").replace("%%{", "%{")
-    if isinstance(value, Mapping):
-        return {literally(key): literally(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [literally(item) for item in value]
-    return value
-
-
 def create_request(arguments: Arguments) -> dict[str, Any]:
     """The request of CreateTable."""
-    arguments = literally(arguments)
+    arguments = as_terraform_reads(arguments)
     billing = arguments.get("billing_mode", "PROVISIONED")
     request: dict[str, Any] = {
         "TableName": arguments["name"],
@@ -164,7 +155,7 @@ def _encryption(arguments: Arguments) -> dict[str, Any]:
 def replica_requests(arguments: Arguments) -> dict[str, dict[str, Any]]:
     """For each replica's region, what UpdateTable has to create there."""
     requests = {}
-    for block in _blocks(literally(arguments), "replica"):
+    for block in _blocks(as_terraform_reads(arguments), "replica"):
         create = {"RegionName": block["region_name"]}
         if block.get("kms_key_arn"):
             create["KMSMasterKeyId"] = block["kms_key_arn"]

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from sessionform.terraform.addresses import identifier, traversal
 
 _MARK = "\ufeff"
 """A byte-order mark. Terraform drops one at the beginning of a string in JSON, as it does at that of a file."""
+
+_LONE_RETURN = re.compile(r"(\$*)\r(?!\n)")
+"""A carriage return that ends no line, and what would escape an interpolation in its place. After one, Terraform leaves
+some `$${` and `%%{` of a string in JSON as they are.
+"""
+
+_READ = {"$${": "${", "%%{": "%{", '${"\\ufeff"}': _MARK}
+_WRITTEN = re.compile(rf'{"|".join(map(re.escape, _READ))}|\${{"(\$*\\r)"}}')
 
 
 class Expression(str):
@@ -34,7 +44,19 @@ def literal(value: Any) -> Any:
 
 def _escaped(text: str) -> str:
     escaped = text.replace("${", "$${").replace("%{", "%%{")
+    escaped = _LONE_RETURN.sub(r'${"\1\\r"}', escaped)
     return f'${{"\\ufeff"}}{escaped[1:]}' if escaped.startswith(_MARK) else escaped
+
+
+def as_terraform_reads(value: Any) -> Any:
+    """What `literal` wrote, as Terraform reads it: the value that it was made from."""
+    if isinstance(value, str):
+        return _WRITTEN.sub(lambda found: _READ.get(found[0]) or found[1].replace("\\r", "\r"), value)
+    if isinstance(value, Mapping):
+        return {as_terraform_reads(key): as_terraform_reads(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [as_terraform_reads(item) for item in value]
+    return value
 
 
 def reference(address: str, attribute: str) -> Expression:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sessionform.prove.create import create_table, literally, replica_requests
+from sessionform.prove.create import create_table, replica_requests
+from sessionform.terraform.expressions import as_terraform_reads
 from tests.moto_support import MotoServer
 
 Config = Mapping[str, Any]
@@ -16,7 +17,7 @@ TABLE = "aws_dynamodb_table"
 def make(moto: MotoServer, config: Config, key: str, region: str = "us-east-1") -> str:
     """The table of that key in the configuration of a stack, and what stands beside it. Its name is returned."""
     resources = config["resource"]
-    arguments = literally(resources[TABLE][key])
+    arguments = as_terraform_reads(resources[TABLE][key])
     name: str = arguments["name"]
     tags = {**_default_tags(config), **(arguments.get("tags") or {})}
     dynamodb = moto.client("dynamodb", region)
@@ -30,8 +31,8 @@ def make(moto: MotoServer, config: Config, key: str, region: str = "us-east-1") 
     for part, arn in arns.items():
         policy = resources.get("aws_dynamodb_resource_policy", {}).get(f"{key}{part}")
         if policy is not None:
-            dynamodb.put_resource_policy(ResourceArn=arn, Policy=literally(policy["policy"]))
-    beside = {type_: literally(bodies[key]) for type_, bodies in resources.items() if key in bodies}
+            dynamodb.put_resource_policy(ResourceArn=arn, Policy=as_terraform_reads(policy["policy"]))
+    beside = {type_: as_terraform_reads(bodies[key]) for type_, bodies in resources.items() if key in bodies}
     for item in beside.get("aws_dynamodb_contributor_insights", {"for_each": {}})["for_each"].values():
         index = {"IndexName": item["index"]} if "index" in item else {}
         dynamodb.update_contributor_insights(TableName=name, ContributorInsightsAction="ENABLE", **index)
@@ -61,7 +62,7 @@ def _copy(moto: MotoServer, name: str, replica: Config, tags: dict[str, str]) ->
 
 def _default_tags(config: Config) -> dict[str, str]:
     blocks = config["provider"]["aws"][0].get("default_tags", [{"tags": {}}])
-    return dict(literally(blocks[0]["tags"]))
+    return dict(as_terraform_reads(blocks[0]["tags"]))
 
 
 def _scale(moto: MotoServer, name: str, beside: Config, tags: dict[str, str], region: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from sessionform.terraform.expressions import literal
+from sessionform.terraform.expressions import as_terraform_reads, literal
 from sessionform.terraform.hcl import render
 from tests.terraform_support import Workspace
 
@@ -23,6 +23,9 @@ TEXT = st.text(st.sampled_from('$%{}"\\~ab\n\t\r\u00e9\u2028\U0001f511\b\x7f'), 
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.dictionaries(TEXT, TEXT, min_size=30, max_size=60))
 @example(texts={"${a}": "%{if}", "$${b}": "%%{c}", "$$${d}": "$", "null": "${", "for": "}", "": "${aws_x.y}"})
+@example(
+    texts={"\r%%{": "\r$${", "\r": "a\rb", "\rx%%{": "%\r%%{", "\r${": "{\r", "\r\n%%{": "\r\r\n$${", "$$\r${": "$\r"}
+)
 @example(texts={"\ufeff": "\ufeff", "\ufeffa": "\ufeff${b}", "c\ufeff": "d\ufeff", "\ufeff\ufeff": "\ufeff%{e}"})
 def test_terraform_reads_back_what_was_written(texts: dict[str, str], tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
@@ -30,6 +33,7 @@ def test_terraform_reads_back_what_was_written(texts: dict[str, str], tmp_path: 
     workspace.write(render({"output": {"hcl": {"value": literal(texts)}}}), "hcl.tf")
     workspace.apply()
     assert workspace.outputs() == {"json": texts, "hcl": texts}
+    assert as_terraform_reads(literal(texts)) == texts
 
 
 @pytest.mark.parametrize("file", ["cdk.tf.json", "cdk.tf"])
