@@ -8,19 +8,19 @@ from typing import Any, ClassVar, Literal
 
 from sessionform.diagnostics import Finding, Location, Path, Related, Severity
 from sessionform.edits import Fix
-from sessionform.installed_from import file_address
+from sessionform.installed_from import repository_address
 
 DOCUMENTATION = ""
 """Where the site that `make docs` builds is published, a slash at the end. Empty while it is nowhere."""
 
 
-def web_address(file: str) -> str:
+def documentation_address(file: str) -> str:
     """Where a page of docs/ is read in a browser: on the site, else in the repository that this was installed from.
 
     Empty where neither is known. Addresses on the site stay what they are; an anchor may follow the name of the file.
     """
     if not DOCUMENTATION:
-        return file_address(file)
+        return repository_address(file)
     page, mark, anchor = file.removeprefix("docs/").partition("#")
     return f"{DOCUMENTATION}{page.removesuffix('.md')}/{mark}{anchor}"
 
@@ -49,7 +49,7 @@ class Documented:
     @classmethod
     def web_page(cls, name: str) -> str:
         """The page of the one with this id in a browser; empty where nobody knows the address."""
-        return web_address(f"{cls.PAGES}/{name}.md")
+        return documentation_address(f"{cls.PAGES}/{name}.md")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def requirement() -> str:
 
 
 @cache
-def file_address(file: str) -> str:
+def repository_address(file: str) -> str:
     """A file of the repository that this was installed from, at its commit, in a browser; empty where nobody knows it."""
     prefix, _, place = requirement().partition(" @ git+")
     repository, _, commit = place.rpartition("@")

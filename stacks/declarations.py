@@ -53,12 +53,12 @@ def refuse_missing(declaration: Path, named_by: str) -> None:
         raise UsageError(f"there is no file `{declaration}`", hint)
 
 
-def home_of(file: str) -> Path:
+def declaration_folder(file: str) -> Path:
     """The folder of a declaration; of one from standard input, the working folder."""
     return Path(file).absolute().parent if file != "<stdin>" else Path.cwd()
 
 
-def way_to(home: Path, out: Path, environment: str) -> str:
+def path_from_stack(home: Path, out: Path, environment: str) -> str:
     """From the folder of an environment's stack to `home`, as Terraform's configuration writes it on every system."""
     # Terraform follows `..` through the real folders, whatever links led there
     stack = Path(os.path.realpath(out)) / "stacks" / environment

@@ -16,7 +16,7 @@ from sessionform.model import Backend, CloudBackend, Environment, RemoteBackend,
 from sessionform.terraform.environment import AWS_SOURCE, local_state, provider_arguments
 from sessionform.terraform.floors import provider_constraint, terraform_constraint
 
-from .declarations import environment_of, home_of, way_to
+from .declarations import declaration_folder, environment_of, path_from_stack
 from .library import Construct, cdktf
 from .resources import TableResource
 from .session_tables import SessionTables
@@ -63,7 +63,9 @@ class EnvironmentStack(cdktf.TerraformStack):
         self.environment = model
         _Provider(self, model)
         if _to_declaration is None:
-            _to_declaration = way_to(home_of(str(declaration)), Path(cdktf.App.of(self).outdir), model.name)
+            _to_declaration = path_from_stack(
+                declaration_folder(str(declaration)), Path(cdktf.App.of(self).outdir), model.name
+            )
         self._add_backend(model.backend, _to_declaration)
         self.add_override("terraform.required_version", terraform_constraint(model))
         self._session_tables = SessionTables(self, "tables", environment=model, _ours=ours) if _tables else None

@@ -96,7 +96,7 @@ class SessionResource(cdktf.TerraformResource):
     @jsii.member(jsii_name="toHclTerraform")
     def to_hcl_terraform(self) -> Mapping[str, Any]:
         """For CDKTF's own HCL, which lacks what a stack overrides and every `removed` block."""
-        refuse_hcl(ours=self.ours)
+        refuse_cdktf_hcl(ours=self.ours)
         return {}
 
 
@@ -116,7 +116,7 @@ def _iterator(instances: Mapping[str, Any]) -> cdktf.ITerraformIterator:
     return cdktf.TerraformIterator.from_map(cdktf.Token.as_any_map(instances))
 
 
-def refuse_hcl(*, ours: bool) -> None:
+def refuse_cdktf_hcl(*, ours: bool) -> None:
     """Raise UsageError where CDKTF would write HCL; `ours` is made from JSON when CDKTF has ended."""
     if not ours:
         raise UsageError(

@@ -19,7 +19,7 @@ from sessionform.terraform.environment import outputs_of, refactoring_blocks, re
 
 from .declarations import MARK, environment_of
 from .library import Construct, cdktf, jsii
-from .resources import SessionResource, TableResource, output, put_into_tree, refuse_hcl, resource_class
+from .resources import SessionResource, TableResource, output, put_into_tree, refuse_cdktf_hcl, resource_class
 
 
 class SessionTables(Construct):
@@ -47,7 +47,7 @@ class SessionTables(Construct):
         outputs: bool = True,
         _ours: bool = False,
     ) -> None:
-        refuse_hcl(ours=_ours or os.environ.get("SYNTH_HCL_OUTPUT") not in ("true", "1"))
+        refuse_cdktf_hcl(ours=_ours or os.environ.get("SYNTH_HCL_OUTPUT") not in ("true", "1"))
         model = environment if isinstance(environment, Environment) else environment_of(declaration, environment)
         if provider is not None and not hasattr(provider, "fqn"):
             hint = "give the construct, such as `AwsProvider(stack, …)`, or leave it out"

@@ -12,7 +12,7 @@ from sessionform.model import Declaration
 from sessionform.node import choose_node, node_at_work, node_starting
 from sessionform.output_folder import OutputFolder, writing
 
-from .declarations import home_of, way_to
+from .declarations import declaration_folder, path_from_stack
 from .stack_files import GENERATED, HCL_FILE, JSON_FILE, MANIFEST, StackFiles
 
 _SYNTHESIS = 600
@@ -45,7 +45,7 @@ def synthesize(declaration: Declaration, out: Path, *, hcl: bool = False, extend
 def _put_locks(declaration: Declaration, output: Path) -> None:
     """Put the provider's lock file into each stack that has one: a stack of a team's own has its constructs' in it too."""
     for name, environment in declaration.environments.items():
-        locked = read_lock(home_of(declaration.file), name) if environment.lock else None
+        locked = read_lock(declaration_folder(declaration.file), name) if environment.lock else None
         if locked is not None:
             (output / "stacks" / name / IN_STACK).write_text(locked, encoding="utf-8", newline="\n")
 
@@ -58,14 +58,14 @@ def _run_cdktf(declaration: Declaration, fresh: Path, out: Path, extend: Extend 
         from .library import cdktf
 
         app = cdktf.App(outdir=str(fresh), hcl_output=False)
-    home = home_of(declaration.file)
+    home = declaration_folder(declaration.file)
     for environment in declaration.environments.values():
         with node_at_work():
             stack = EnvironmentStack(
                 app,
                 environment,
                 _tables=extend is not None,
-                _to_declaration=way_to(home, out, environment.name),
+                _to_declaration=path_from_stack(home, out, environment.name),
             )
         if extend is not None:
             extend(stack)

@@ -10,8 +10,8 @@ import pytest
 
 from sessionform import documentation
 from sessionform.cli import main
-from sessionform.documentation import Check, web_address
-from sessionform.installed_from import file_address
+from sessionform.documentation import Check, documentation_address
+from sessionform.installed_from import repository_address
 from sessionform.review.effects import KINDS
 from sessionform.review.effects.effect import ChangeKind
 from sessionform.rules.catalogue import CHECKS
@@ -79,7 +79,7 @@ def test_a_link_to_the_readme_leads_to_the_first_page(site: Path) -> None:
     ],
 )
 def test_a_page_has_an_address_on_the_site(published: None, file: str, address: str) -> None:
-    assert web_address(file) == address
+    assert documentation_address(file) == address
 
 
 @pytest.mark.parametrize(
@@ -96,9 +96,9 @@ def test_without_a_site_a_page_is_read_where_this_came_from(
     monkeypatch: pytest.MonkeyPatch, requirement: str, address: str
 ) -> None:
     monkeypatch.setattr("sessionform.installed_from.requirement", lambda: requirement)
-    file_address.cache_clear()
-    assert file_address("docs/x.md") == address
-    file_address.cache_clear()
+    repository_address.cache_clear()
+    assert repository_address("docs/x.md") == address
+    repository_address.cache_clear()
 
 
 @pytest.mark.parametrize("form", ["human", "sarif", "github", "gitlab", "azure", "junit", "rdjson"])
@@ -129,4 +129,4 @@ def test_rules_names_the_page(published: None, capsys: pytest.CaptureFixture[str
 
 
 def test_no_address_is_made_up_where_nobody_knows_one() -> None:
-    assert web_address("docs/rules.md") == file_address("docs/rules.md") == ""
+    assert documentation_address("docs/rules.md") == repository_address("docs/rules.md") == ""

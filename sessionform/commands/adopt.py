@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sessionform.commands.adopt_from import add_origins, environment_in, from_origin, hand_over, origin_named
+from sessionform.commands.adopt_from import add_origins, from_origin, hand_over, origin_named, undeclared_environment
 from sessionform.commands.arguments import Subparsers, add_file, command_parser
 from sessionform.commands.common import show
 from sessionform.commands.declaration_file import Stored
@@ -128,17 +128,17 @@ def _new_environment(arguments: argparse.Namespace) -> Environment:
     region = arguments.region or default_region()
     if region is None:
         raise UsageError("which region is not known", "say `--region eu-central-1`, or set AWS_REGION")
-    return environment_in(arguments.environment, region)
+    return undeclared_environment(arguments.environment, region)
 
 
 def _found(arguments: argparse.Namespace, connection: Connection) -> Iterator[TableDescription]:
     """The tables that were asked for. Raises OutsideError where a name has none."""
     from sessionform.live.reader import TableReader, table_names
-    from sessionform.live.trouble import fatal
+    from sessionform.live.trouble import unanswered_is_fatal
 
     tags = [_tag(text) for text in arguments.tags]
     exact = bool(arguments.tables) and not any(GLOB.search(name) for name in arguments.tables)
-    with fatal():
+    with unanswered_is_fatal():
         names = list(dict.fromkeys(arguments.tables)) if exact else list(table_names(connection))
     there = len(names)
     if arguments.tables and not exact:

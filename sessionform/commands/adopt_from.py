@@ -72,7 +72,7 @@ def origin_named(arguments: argparse.Namespace) -> bool:
     return bool(arguments.terraform_state or arguments.pulumi or arguments.cloudformation)
 
 
-def environment_in(name: str, region: str) -> Environment:
+def undeclared_environment(name: str, region: str) -> Environment:
     """An environment that is not declared yet."""
     from sessionform.source.build import build
 
@@ -90,7 +90,7 @@ def from_origin(arguments: argparse.Namespace, declared: Environment | None, tag
     origin, region = in_region(_read(arguments, declared, region), region)
     keys = keys_of(origin.tables)
     origin = selected(origin, arguments.addresses, arguments.tables)
-    environment = declared or environment_in(arguments.environment, region)
+    environment = declared or undeclared_environment(arguments.environment, region)
     account = account_of(origin.tables, environment.name, environment.account_id)
     found, account = _found(arguments, environment, account, origin.tables)
     lives = [_live(table, found.get(table.name)) for table in origin.tables]
@@ -131,7 +131,7 @@ def _read_cloudformation(arguments: argparse.Namespace, declared: Environment | 
     where = region or (stack.split(":")[3] if stack.startswith("arn:") else default_region())
     if where is None:
         raise UsageError("which region is not known", "say `--region eu-central-1`, or set AWS_REGION")
-    return read_stack(connect(declared or environment_in(arguments.environment, where)), stack, given)
+    return read_stack(connect(declared or undeclared_environment(arguments.environment, where)), stack, given)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from sessionform.commands.common import chosen_environments, load_valid, print_r
 from sessionform.commands.complete import complete_environments, complete_tables, set_completer
 from sessionform.compile import Compiled
 from sessionform.errors import UsageError
+from sessionform.json_value import json_text
 from sessionform.report.formats.renderer import TABLE, TABLES, ExplainedTable, ListedTables
 from sessionform.suggestions import suggest
 
@@ -64,8 +65,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 def print_grants(table: Table, grants: JsonObject) -> None:
     """The policies as JSON, whatever the format: they are for other programs."""
-    from sessionform.report.findings.json import to_json
-
     whole: JsonObject = {
         "version": 1,
         "table": table.key,
@@ -73,7 +72,7 @@ def print_grants(table: Table, grants: JsonObject) -> None:
         "name": table.name,
         "grants": grants,
     }
-    print(to_json(whole), end="")
+    print(json_text(whole), end="")
 
 
 def _list(compiled: Compiled, declaration: Declaration, arguments: argparse.Namespace) -> int:

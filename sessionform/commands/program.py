@@ -74,7 +74,7 @@ class Program:
         raise OutsideError(message, _outgrown(printed) or _unasked(words))
 
 
-def find_program(name: str, *, plain: bool, captured: bool = False) -> Program:
+def find_terraform(name: str, *, plain: bool, captured: bool = False) -> Program:
     """The program of this name or path. Raises OutsideError where there is none."""
     path = shutil.which(name) if os.path.dirname(name) else on_path(name)  # noqa: PTH120  # pathlib drops a leading `./`
     if path is None:

@@ -97,13 +97,13 @@ def _target(arguments: argparse.Namespace) -> Iterator[Any]:
     from sessionform.prove import target
 
     if arguments.really:
-        target.require("boto3")
+        target.require_for_prove("boto3")
         yield target.aws()
     elif arguments.endpoint_url is not None:
-        target.require("boto3")
+        target.require_for_prove("boto3")
         yield target.endpoint(_address(arguments.endpoint_url))
     else:
-        target.require("boto3", "moto")
+        target.require_for_prove("boto3", "moto")
         with target.embedded() as embedded:
             yield embedded
 

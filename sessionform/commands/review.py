@@ -178,11 +178,13 @@ def _comment(review: Review) -> None:
 
 
 def _read(file: str) -> str:
-    from sessionform.origins.documents import content
+    from sessionform.origins.documents import read_document
 
     hint = "name what `terraform show -json PLANFILE` prints, not the plan file itself"
     try:
-        return content(file, _MOST_OF_A_PLAN, "`terraform show -json PLANFILE > plan.json` writes it").decode("utf-8")
+        return read_document(file, _MOST_OF_A_PLAN, "`terraform show -json PLANFILE > plan.json` writes it").decode(
+            "utf-8"
+        )
     except UnicodeDecodeError:
         raise UsageError(f"`{file}` is not UTF-8 text", hint) from None
 

@@ -185,7 +185,7 @@ def _destroy(arguments: argparse.Namespace) -> int:
 
 def _stacks(arguments: argparse.Namespace, asked: Sequence[str]) -> Stacks:
     from sessionform.commands.extended import adds_constructs
-    from sessionform.commands.program import find_program, refuse_old_tofu
+    from sessionform.commands.program import find_terraform, refuse_old_tofu
     from sessionform.commands.stack_runs import Stacks
 
     if arguments.more and not arguments.more[0].startswith("-"):
@@ -204,6 +204,6 @@ def _stacks(arguments: argparse.Namespace, asked: Sequence[str]) -> Stacks:
         raise UsageError("main.py adds constructs to the stacks, and without them Terraform would destroy theirs", hint)
     at_once = getattr(arguments, "parallel", 1)
     plain = not use_color(arguments.color, sys.stdout)
-    program = find_program(arguments.terraform, plain=plain, captured=at_once > 1)
+    program = find_terraform(arguments.terraform, plain=plain, captured=at_once > 1)
     refuse_old_tofu(program, [declaration.environments[name] for name in names])
     return Stacks(compiled, names, out_of(arguments), program, arguments)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sessionform.arns import parse_arn
+from sessionform.arns import parse_arn, table_arn
 from sessionform.consumers.library import Grant, Library
 from sessionform.consumers.options import declared_options
 from sessionform.consumers.registry import library as entry
 from sessionform.consumers.values import index_of, option_values
-from sessionform.facts.regions import partition_of
 from sessionform.model import Environment, Table
 
 
@@ -20,7 +19,7 @@ def iam_statement(table: Table, environment: Environment) -> dict[str, Any]:
     DynamoDB decrypts the table's key in the caller's name, so the role must be allowed that too (`key_statement`).
     """
     library = entry(table.consumer.library if table.consumer else "")
-    arn = table_arn(table.name, environment.region, environment.account.number)
+    arn = table_arn(environment.region, environment.account.number or "*", table.name)
     index = index_of(library, table, declared_options(library, table.consumer.options if table.consumer else {}))
     resources = {"table": arn, "index": f"{arn}/index/{index.name if index else '*'}"}
     resources |= {more.name: f"{arn}/index/{more.name}" for more in library.more_indexes}
@@ -44,11 +43,6 @@ def needed_grants(library: Library, table: Table) -> list[Grant]:
         if (grant.when is None or values[grant.when])
         and not (grant.unless and all(values[name] for name in grant.unless))
     ]
-
-
-def table_arn(name: str, region: str, account_id: str | None) -> str:
-    """The table's ARN; an account that is not declared is any, which inside a role's policy is the role's own."""
-    return f"arn:{partition_of(region)}:dynamodb:{region}:{account_id or '*'}:table/{name}"
 
 
 def key_statement(key_arn: str) -> dict[str, Any]:

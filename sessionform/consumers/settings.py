@@ -39,7 +39,7 @@ def fill(template: str, language: str, values: Mapping[str, Any], declared: Cont
     return "\n".join(lines) + "\n"
 
 
-def placeholders(template: str) -> set[str]:
+def setting_placeholders(template: str) -> set[str]:
     """The names in a template."""
     return {name for name, _ in _PLACEHOLDER.findall(template)}
 

@@ -12,6 +12,7 @@ from sessionform.facts.between import Between
 from sessionform.facts.confidence import Source
 from sessionform.facts.limits import DEFAULT_INSIGHTS_MODE
 from sessionform.facts.version_constraints import Version, parse_constraint
+from sessionform.facts.versions import PROVIDER_CEILING
 
 _ISSUES = "https://github.com/hashicorp/terraform-provider-aws/issues"
 _PULLS = "https://github.com/hashicorp/terraform-provider-aws/pull"
@@ -195,3 +196,10 @@ def admitted(constraint: str) -> tuple[Version, ...]:
     following = (*edges[1:], None)
     found = tuple(since for since, until in zip(edges, following, strict=True) if parsed.admits_from(since, until))
     return found or edges[:1]
+
+
+def majors_of(constraint: str) -> list[int]:
+    """The major versions of the AWS provider that a constraint admits, as far as there can be any."""
+    parsed = parse_constraint(constraint)
+    majors = range(PROVIDER_CEILING[0] + 1)
+    return [item for item in majors if parsed is not None and parsed.admits_from((item, 0, 0), (item + 1, 0, 0))]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from sessionform.facts.confidence import Source
-from sessionform.facts.version_constraints import Version
+from sessionform.facts.version_constraints import Version, version_text
 
 _REPOSITORY = "https://github.com/hashicorp/terraform-provider-aws"
 
@@ -34,6 +34,21 @@ class Fault:
     until: Version | None
     stops: bool
     source: Source
+
+    @property
+    def is_one_version(self) -> bool:
+        """Whether the next patch is free of it."""
+        major, minor, patch = self.since
+        return self.until == (major, minor, patch + 1)
+
+    @property
+    def exclusion(self) -> str:
+        """The clause of a constraint that keeps its versions out: the one version itself, or all from the first on.
+
+        A constraint has no way to leave out a stretch but to name each version in it.
+        """
+        since = version_text(self.since)
+        return f"!= {since}" if self.is_one_version else f"< {since}"
 
 
 FAULTS = (

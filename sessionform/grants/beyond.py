@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.grants.allowed import STREAM, TABLE, Allowed, allowed, library_of, served_patterns
-from sessionform.grants.policy import keys_of
+from sessionform.grants.policy import kms_keys_of
 from sessionform.model import Grant, Table
-from sessionform.patterns.verdict import Served, names_of
+from sessionform.patterns.verdict import Served
+from sessionform.words import names_in_quotes
 
 _ON_ITEMS = {
     "GetItem": "GetItem reads any session, and all of its attributes",
@@ -45,7 +46,7 @@ def beyond(table: Table, grant: Grant) -> Iterator[str]:
     if rights and table.replicas and rights != frozenset(_of_the_stream(rights)):
         regions = ", ".join(replica.region for replica in table.replicas)
         yield f"the same in the replicas' regions: {regions}"
-    for key in keys_of(table) if rights else ():
+    for key in kms_keys_of(table) if rights else ():
         yield f"kms:Decrypt, by way of DynamoDB alone, opens every table that is encrypted with {key}"
 
 
@@ -66,6 +67,6 @@ def _of_pattern(served: Served) -> Iterator[str]:
     pattern = served.pattern
     said = [name for name in ("limit", "where", "sorted_by", "descending") if getattr(pattern, name)]
     if pattern.attributes and served.operation in ("GetItem", "Query", "UpdateItem"):
-        yield f"`{pattern.name}` needs {names_of(pattern.attributes)}; {served.operation} is not held to them"
+        yield f"`{pattern.name}` needs {names_in_quotes(pattern.attributes)}; {served.operation} is not held to them"
     if said:
-        yield f"`{pattern.name}` says {names_of(said)}; Query is not held to {'it' if len(said) == 1 else 'them'}"
+        yield f"`{pattern.name}` says {names_in_quotes(said)}; Query is not held to {'it' if len(said) == 1 else 'them'}"

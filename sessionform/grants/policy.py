@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sessionform.consumers.iam import key_statement, table_arn
+from sessionform.arns import table_arn
+from sessionform.consumers.iam import key_statement
 from sessionform.facts.policies import CURRENT_VERSION
 from sessionform.grants.allowed import ANYWHERE, STREAM, Allowed, allowed
 from sessionform.model import Environment, Grant, Table
@@ -42,7 +43,11 @@ def policy_document(table: Table, grant: Grant, arns: Arns) -> dict[str, Any]:
         }
         for actions, together in alike.items()
     ]
-    keys = [key_statement(key) for key in keys_of(table, at_home=places.keys() <= {STREAM, ANYWHERE})] if places else []
+    keys = (
+        [key_statement(key) for key in kms_keys_of(table, at_home=places.keys() <= {STREAM, ANYWHERE})]
+        if places
+        else []
+    )
     return {"Version": CURRENT_VERSION, "Statement": [*statements, *keys]}
 
 
@@ -63,7 +68,7 @@ def _one_or_all(resources: list[str]) -> str | list[str]:
     return resources[0] if len(resources) == 1 else resources
 
 
-def keys_of(table: Table, *, at_home: bool = False) -> tuple[str, ...]:
+def kms_keys_of(table: Table, *, at_home: bool = False) -> tuple[str, ...]:
     """The customer's keys that the table is encrypted with, `at_home` or in every replica's region too, each once."""
     replicas = () if at_home else table.replicas
     keys = (table.encryption.kms_key_arn, *(replica.kms_key_arn for replica in replicas))
@@ -74,7 +79,7 @@ def known_arns(table: Table, environment: Environment, *, account: str = ANY_ACC
     """The ARNs as far as the declaration says them: `account` where it names none, and `label` for the stream's."""
     own = environment.account.number or account
     regions = (environment.region, *(replica.region for replica in table.replicas))
-    tables = tuple(table_arn(table.name, region, own) for region in regions)
+    tables = tuple(table_arn(region, own, table.name) for region in regions)
     return Arns(tables, f"{tables[0]}/stream/{label}")
 
 

@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Any
 
 from sessionform.errors import OutsideError
-from sessionform.live.trouble import explaining, fatal
+from sessionform.live.trouble import explaining, unanswered_is_fatal
 from sessionform.model import Environment
 
 ATTEMPTS = 10
@@ -56,7 +56,7 @@ def connect(environment: Environment) -> Connection:
 
     make: Any = boto3.Session
     region = environment.region
-    with fatal(), explaining("sts", region):
+    with unanswered_is_fatal(), explaining("sts", region):
         if environment.endpoint_url is not None:
             session = make(**_EMULATORS, region_name=region)
         else:
@@ -87,7 +87,7 @@ def default_region() -> str | None:
     _require_boto3()
     import boto3
 
-    with fatal(), explaining("sts", "any region"):
+    with unanswered_is_fatal(), explaining("sts", "any region"):
         region: str | None = boto3.Session().region_name
     return region
 
@@ -104,7 +104,7 @@ def unreachable(environment: Environment) -> str:
     import boto3
 
     make: Any = boto3.Session
-    with fatal(), explaining("sts", environment.region):
+    with unanswered_is_fatal(), explaining("sts", environment.region):
         session = make(profile_name=environment.profile, region_name=environment.region)
         found = environment.endpoint_url is not None or session.get_credentials() is not None
     return "" if found else "there are no credentials"

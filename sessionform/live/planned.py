@@ -8,7 +8,7 @@ from typing import Any
 
 from sessionform.live.overriding import overriding_settings
 from sessionform.live.settings import LiveTable
-from sessionform.live.table_keys import key_by_template, key_of_name, template_for
+from sessionform.live.table_keys import key_by_template, key_of_name, name_template_for
 from sessionform.live.written import Settings, given, written
 from sessionform.model import Table
 from sessionform.source.build import build
@@ -118,7 +118,7 @@ def _copied(value: Any) -> Any:
 
 def _common(tables: Sequence[LiveTable], place: Place) -> dict[str, Any]:
     """What a new declaration says for all of its tables: the template of their names, and what they have in common."""
-    template = template_for([table.name for table in tables], place.environment)
+    template = name_template_for([table.name for table in tables], place.environment)
     common: dict[str, Any] = {} if template == TABLE_NAME else {"table_name": template}
     if len(tables) > 1:
         first, *others = (table.settings for table in tables)

@@ -30,7 +30,7 @@ def key_by_template(name: str, template: str, application: str | None, environme
     return key if key is not None and _KEY.fullmatch(key) else None
 
 
-def template_for(names: Sequence[str], environment: str) -> str:
+def name_template_for(names: Sequence[str], environment: str) -> str:
     """The template that fits the most of the names."""
     return max(
         TEMPLATES, key=lambda each: sum(key_by_template(name, each, None, environment) is not None for name in names)

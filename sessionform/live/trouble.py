@@ -39,7 +39,7 @@ def explaining(service: str, region: str) -> Iterator[None]:
 
 
 @contextmanager
-def fatal() -> Iterator[None]:
+def unanswered_is_fatal() -> Iterator[None]:
     """A block in which a call without an answer ends the command."""
     try:
         yield

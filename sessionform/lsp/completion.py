@@ -11,13 +11,12 @@ from sessionform.facts.change_kinds import CHANGE_KINDS
 from sessionform.facts.regions import REGIONS
 from sessionform.lsp.analysis import Analysis
 from sessionform.lsp.cursor import Cursor, cursor_at
-from sessionform.lsp.language import Node, described, keys_of, node_at, only_mapping, takes, values_of
+from sessionform.lsp.language import Node, known_keys, node_at, node_description, takes, takes_only_mappings, values_of
 from sessionform.lsp.names import Use, uses
 from sessionform.lsp.positions import Point, Span
 from sessionform.rules.catalogue import CHECKS
 from sessionform.setting_path import Layer, setting_path
-from sessionform.source.edit.written import flow_key
-from sessionform.source.flow import flow
+from sessionform.source.flow import flow, flow_key
 
 ItemKind = Literal["key", "value", "name", "rule"]
 
@@ -54,22 +53,22 @@ def _keys(analysis: Analysis, cursor: Cursor, span: Span) -> Iterator[Item]:
             yield Item(name, "name", flow_key(name) + ending, span, detail)
     if node is None:
         return
-    for key, body in keys_of(node).items():
+    for key, body in known_keys(node).items():
         if key not in present:
             yield from _forms(key, body, cursor, span)
 
 
 def _forms(key: str, node: Node, cursor: Cursor, span: Span) -> Iterator[Item]:
     """A key in its short form, and in its long one where it has both."""
-    about = described(node)
-    long_form = takes(node, "object") and keys_of(node)
-    if only_mapping(node) or (takes(node, "object") and not long_form):
+    about = node_description(node)
+    long_form = takes(node, "object") and known_keys(node)
+    if takes_only_mappings(node) or (takes(node, "object") and not long_form):
         new = f"{key}: {{" if cursor.flow else f"{key}:\n{_deeper(span)}"
         yield Item(key, "key", new, span, str(node.get("title", "")), about)
         return
     yield Item(key, "key", f"{key}: ", span, str(node.get("title", "")), about)
     if long_form:
-        inside = ", ".join(keys_of(node))
+        inside = ", ".join(known_keys(node))
         yield Item(f"{key}: {{…}}", "key", f"{key}: {{", span, f"{{{inside}}}", about)
 
 
@@ -79,11 +78,11 @@ def _values(analysis: Analysis, cursor: Cursor, span: Span) -> Iterator[Item]:
         yield Item(name, "name", flow(name), span, detail)
     if node is None:
         return
-    about = described(node)
+    about = node_description(node)
     for value in values_of(node):
         yield Item(flow(value), "value", flow(value), span, "", about)
-    if takes(node, "object") and keys_of(node) and not cursor.word:
-        yield Item("{…}", "value", "{", span, ", ".join(keys_of(node)), about)
+    if takes(node, "object") and known_keys(node) and not cursor.word:
+        yield Item("{…}", "value", "{", span, ", ".join(known_keys(node)), about)
 
 
 def _names_below(analysis: Analysis, path: Path) -> Iterator[tuple[str, str]]:

@@ -19,7 +19,7 @@ REVIEW_DELAY = 0.3
 """Seconds after which a text that compiled is reviewed."""
 
 
-def address(file: str) -> str:
+def document_uri(file: str) -> str:
     """The address of a file."""
     return Path(os.path.abspath(file)).as_uri()  # noqa: PTH100  # links stay as they are written
 
@@ -46,7 +46,7 @@ class Open:
 
     def uri_of(self, file: str) -> str:
         """The address of a file; of this one as the editor writes it."""
-        return self.uri if file == self.file else address(file)
+        return self.uri if file == self.file else document_uri(file)
 
 
 Publish = Callable[[Open], None]

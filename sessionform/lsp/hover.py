@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sessionform.diagnostics import Path
 from sessionform.lsp.analysis import Analysis
-from sessionform.lsp.language import described, node_at
+from sessionform.lsp.language import node_at, node_description
 from sessionform.lsp.positions import Point
 from sessionform.model import Declaration, Environment, Table
 from sessionform.rules.catalogue import CHECKS
@@ -37,7 +37,7 @@ def _meaning(analysis: Analysis, path: Path) -> str:
     name = path[-1]
     heading = f"**{name}**" if isinstance(name, str) else f"**{path[-2]}[{name}]**"
     default = f"\n\nDefault: `{flow(node['default'])}`" if "default" in node else ""
-    return f"{heading}: {described(node)}{default}"
+    return f"{heading}: {node_description(node)}{default}"
 
 
 def _known(analysis: Analysis, path: Path) -> str:

@@ -28,7 +28,7 @@ def _below(node: Any, part: str | int) -> Any:
     return named if named is not None else node.get("additionalProperties")
 
 
-def keys_of(node: Node) -> dict[str, Node]:
+def known_keys(node: Node) -> dict[str, Node]:
     """The keys that a mapping may have here."""
     return dict(node.get("properties", {}))
 
@@ -51,12 +51,12 @@ def takes(node: Node, kind: str) -> bool:
     return kind in ([types] if isinstance(types, str) else types)
 
 
-def only_mapping(node: Node) -> bool:
+def takes_only_mappings(node: Node) -> bool:
     """Whether nothing but a mapping (or null) stands here."""
     types = node.get("type", ())
     return set([types] if isinstance(types, str) else types) - {"null"} == {"object"}
 
 
-def described(node: Node) -> str:
+def node_description(node: Node) -> str:
     """The title and the description, as Markdown."""
     return "\n\n".join(text for text in (node.get("title", ""), node.get("description", "")) if text)

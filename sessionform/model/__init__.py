@@ -18,7 +18,18 @@ from sessionform.model.backends import (
     S3Backend,
     state_of,
 )
-from sessionform.model.capacity import Autoscaled, Billing, Capacity, Fixed, OnDemand, Provisioned, Schedule, Throughput
+from sessionform.model.capacity import (
+    Autoscaled,
+    Billing,
+    Capacity,
+    Fixed,
+    OnDemand,
+    Provisioned,
+    Schedule,
+    Side,
+    Throughput,
+    is_autoscaled,
+)
 from sessionform.model.declaration import Acceptance, Declaration, Environment, Removed
 from sessionform.model.settings import (
     Alarms,
@@ -83,6 +94,7 @@ __all__ = [
     "RestoreFrom",
     "S3Backend",
     "Schedule",
+    "Side",
     "StreamView",
     "Table",
     "TableClass",
@@ -91,5 +103,6 @@ __all__ = [
     "Ttl",
     "Waiver",
     "Writes",
+    "is_autoscaled",
     "state_of",
 ]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+Side = Literal["read", "write"]
+"""What throughput a capacity is, as the declaration calls it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
@@ -61,7 +64,7 @@ class OnDemand:
     """
 
     max_throughput: Throughput | None = None
-    cleared: tuple[Literal["read", "write"], ...] = ()
+    cleared: tuple[Side, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +78,15 @@ class Provisioned:
     def autoscaled(self) -> bool:
         return isinstance(self.read, Autoscaled) or isinstance(self.write, Autoscaled)
 
+    @property
+    def capacities(self) -> tuple[tuple[Side, Capacity], tuple[Side, Capacity]]:
+        """Both sides with their names."""
+        return ("read", self.read), ("write", self.write)
+
 
 Billing = OnDemand | Provisioned
+
+
+def is_autoscaled(billing: Billing, side: Side) -> bool:
+    """Whether autoscaling moves this capacity, so that nobody knows what it is."""
+    return isinstance(billing, Provisioned) and isinstance(dict(billing.capacities)[side], Autoscaled)

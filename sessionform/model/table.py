@@ -109,6 +109,10 @@ class Table:
         """Every index, the global ones first."""
         return (*self.global_secondary_indexes, *self.local_secondary_indexes)
 
+    def replica_in(self, region: str) -> Replica | None:
+        """The replica that the table has in a region."""
+        return next((replica for replica in self.replicas if replica.region == region), None)
+
     def all_key_uses(self) -> Iterator[tuple[Path, Attribute]]:
         """Every use of an attribute as a key of the table or of an index, with the setting that says so."""
         yield ("partition_key",), self.partition_key

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+from sessionform.arns import region_and_account
 from sessionform.facts.resource_types import (
     ALARM,
     INSIGHTS,
@@ -16,7 +17,7 @@ from sessionform.facts.resource_types import (
 )
 from sessionform.live.description import Answer, ReplicaDescription
 from sessionform.origins import provider, provider_beside
-from sessionform.origins.groups import Group, Groups, Resource, place_of
+from sessionform.origins.groups import Group, Groups, Resource
 from sessionform.origins.origin import Part
 from sessionform.origins.values import Values
 
@@ -131,7 +132,7 @@ def _replica(resource: Resource, groups: Groups) -> bool:
     group = groups.of_arn(values.text("global_table_arn"))
     if group is None:
         return False
-    region = place_of(values.text("arn") or "")[0] or values.text("region")
+    region = region_and_account(values.text("arn") or "")[0] or values.text("region")
     if region is None:
         group.unclear.append(f"`{resource.label}`, a replica in a region that is not told")
         return False

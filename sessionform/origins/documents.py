@@ -15,7 +15,7 @@ MOST_LEVELS = 100
 """The deepest nesting that is read: no state, export or template comes near."""
 
 
-def content(file: str, most: int = MOST_BYTES, absent: str = "is the path right?") -> bytes:
+def read_document(file: str, most: int = MOST_BYTES, absent: str = "is the path right?") -> bytes:
     """The bytes of the file, of which there may be `most`; `absent` is the hint where there is no such file.
 
     Raises UsageError where it is not a file or too large, OutsideError where it cannot be read.

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sessionform.arns import region_and_account
 from sessionform.facts.resource_types import TABLE
 from sessionform.live.description import Answer, TableDescription
 from sessionform.origins import provider
 from sessionform.origins.beside_tables import placed
-from sessionform.origins.groups import Group, Groups, Resource, place_of
+from sessionform.origins.groups import Group, Groups, Resource
 from sessionform.origins.origin import Origin, OriginTable, Part
 
 
@@ -52,7 +53,7 @@ def _begun(resource: Resource) -> Group:
 
 def _finished(group: Group) -> OriginTable:
     resource, found = group.resource, TableDescription(**group.fields, **_tuples(group.lists))
-    region, account = place_of(group.arn)
+    region, account = region_and_account(group.arn)
     return OriginTable(
         label=resource.label,
         short=resource.short,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from sessionform.arns import region_and_account
 from sessionform.live.description import Answer
 from sessionform.origins.origin import Part
 from sessionform.origins.values import Values
@@ -58,7 +59,7 @@ class Groups:
     def of_name(self, name: str | None, region: str) -> list[Group]:
         """The tables of the name, in the region where that is known; where it is in none, those with a copy there."""
         named = self.by_name.get(name or "", [])
-        home = [group for group in named if region in ("", place_of(group.arn)[0])]
+        home = [group for group in named if region in ("", region_and_account(group.arn)[0])]
         return home or [group for group in named if region in group.fields["replicas"]]
 
     def of_arn(self, arn: str | None) -> Group | None:
@@ -67,18 +68,12 @@ class Groups:
 
     def one(self, resource: Resource, name: str | None) -> Group | None:
         """The table that the resource belongs to; where several may be meant, or it is a copy's, that is noted instead."""
-        region = place_of(resource.values.text("arn") or "")[0] or resource.values.text("region") or ""
+        region = region_and_account(resource.values.text("arn") or "")[0] or resource.values.text("region") or ""
         found = self.of_name(name, region)
-        home = [group for group in found if region in ("", place_of(group.arn)[0])]
+        home = [group for group in found if region in ("", region_and_account(group.arn)[0])]
         if len(home) == 1:
             return home[0]
         for group in found:
             whose = f"of its replica in {region}" if not home else f"of a table `{name}` in one of several regions"
             group.unclear.append(f"`{resource.label}`, {whose}")
         return None
-
-
-def place_of(arn: str) -> tuple[str, str | None]:
-    """Region and account of an ARN, empty and None where it has none."""
-    parts = arn.split(":")
-    return (parts[3], parts[4] or None) if len(parts) > 5 else ("", None)

@@ -70,7 +70,7 @@ def _addresses(environment: Environment) -> Iterator[str]:
             yield f"{type_}.{name}"
 
 
-def quoted(text: str) -> str:
+def shell_word(text: str) -> str:
     """The text as one word for a shell."""
     escaped = text.replace("'", "'\\''")
     return f"'{escaped}'"

@@ -74,8 +74,11 @@ class Origin:
 
 def keys_of(tables: Sequence[OriginTable]) -> dict[str, str]:
     """The key for each table by its name in AWS: the short one, unless several tables have the same."""
-    count = Counter(key_from(table.short) for table in tables)
-    return {table.name: key_from(table.short if count[key_from(table.short)] == 1 else table.long) for table in tables}
+    count = Counter(table_key_from(table.short) for table in tables)
+    return {
+        table.name: table_key_from(table.short if count[table_key_from(table.short)] == 1 else table.long)
+        for table in tables
+    }
 
 
 def default_tags(tables: Sequence[OriginTable]) -> dict[str, str]:
@@ -84,7 +87,7 @@ def default_tags(tables: Sequence[OriginTable]) -> dict[str, str]:
     return {key: text for key, text in sorted(first.items()) if all(each.get(key) == text for each in others)}
 
 
-def key_from(text: str) -> str:
+def table_key_from(text: str) -> str:
     """The text in letters that a table's key may have."""
     key = _UNFIT.sub("_", text).strip("_") or "table"
     return key if _FIRST.match(key) else f"_{key}"

@@ -14,7 +14,7 @@ from typing import Any
 
 from sessionform.errors import UsageError
 from sessionform.facts.resource_types import TABLE
-from sessionform.origins.documents import content, json_document
+from sessionform.origins.documents import json_document, read_document
 from sessionform.origins.grouping import grouped
 from sessionform.origins.groups import Resource
 from sessionform.origins.origin import Origin
@@ -59,7 +59,7 @@ _UPPER = re.compile(r"[A-Z]")
 
 def read_export(file: str) -> Origin:
     """What the stack holds. Raises UsageError where the file is not an export."""
-    export = json_document(content(file), file, EXPORT)
+    export = json_document(read_document(file), file, EXPORT)
     deployment = _deployment(export, file)
     found = list(_resources(deployment, file))
     notes: list[str] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
-from sessionform.origins.handover import Taken, quoted
+from sessionform.origins.handover import Taken, shell_word
 
 Uses = Mapping[str, Sequence[str]]
 
@@ -32,9 +32,9 @@ def pulumi_steps(taken: Sequence[Taken], uses: Uses) -> Iterator[str]:
     yield f"{next(number)}. Take the code of the resources out of the program. Until the next step is done nobody runs `pulumi up`."
     yield f"{next(number)}. Make Pulumi forget them, dependents first:"
     for urn in protected:
-        yield f"     pulumi state unprotect {quoted(urn)} --yes"
+        yield f"     pulumi state unprotect {shell_word(urn)} --yes"
     for urn in _dependents_first(list(names), uses):
-        yield f"     pulumi state delete {quoted(urn)} --yes"
+        yield f"     pulumi state delete {shell_word(urn)} --yes"
     yield f"{next(number)}. `pulumi preview` must neither create nor delete any of them."
     yield "In a CI that does not reach the state: instead of the last two steps run `pulumi up` without the code, which forgets what"
     yield "is retained. `protect: true` has to be off before."

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from sessionform.arns import region_and_account
 from sessionform.origins.cloudformation.reading import Reading
 from sessionform.origins.cloudformation.resources import Template
 from sessionform.origins.cloudformation.stack import Stack, StackResource
-from sessionform.origins.groups import Resource, place_of
+from sessionform.origins.groups import Resource
 from sessionform.origins.values import Values, values
 
 NATIVE = {
@@ -31,7 +32,7 @@ def native_resources(resource: Values, plain: Callable[[Any], Any], notes: list[
     """What an `aws-native` resource comes to; `plain` reveals secrets."""
     urn, (type_, name) = resource.needed("urn"), NATIVE[resource.needed("type")]
     outputs = values(plain(resource.inner.get("outputs") or {}), resource.where)
-    region, account = place_of(outputs.text("arn") or "")
+    region, account = region_and_account(outputs.text("arn") or "")
     named = outputs.text(name) if name else None
     known = {urn: StackResource(urn, named, type_)} if named is not None else {}
     properties = {_capital(key): _capitals(key, value) for key, value in outputs.inner.items() if key not in _COMPUTED}

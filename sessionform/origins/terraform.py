@@ -9,7 +9,7 @@ from typing import Any
 
 from sessionform.errors import UsageError
 from sessionform.facts.resource_types import TABLE
-from sessionform.origins.documents import MOST_LEVELS, content, json_document
+from sessionform.origins.documents import MOST_LEVELS, json_document, read_document
 from sessionform.origins.grouping import grouped
 from sessionform.origins.groups import Resource
 from sessionform.origins.origin import Origin
@@ -30,7 +30,7 @@ _GENERIC = frozenset(
 
 def read_state(file: str) -> Origin:
     """What the state holds. Raises UsageError where the file is not one."""
-    state = json_document(content(file), file, SHOW)
+    state = json_document(read_document(file), file, SHOW)
     root = _root(state, file)
     notes: list[str] = []
     found = [each for each in _resources(root, file, 0) if each.managed]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from sessionform.origins.handover import Taken, quoted
+from sessionform.origins.handover import Taken, shell_word
 
 _KEYS = re.compile(r'\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\]')
 
@@ -38,7 +38,7 @@ def terraform_steps(taken: Sequence[Taken], others: Sequence[str]) -> Iterator[s
         )
     if single:
         yield "   Where other instances of a resource stay, forget the single one, and then take it out:"
-        yield from (f"     terraform state rm {quoted(label)}" for label in single)
+        yield from (f"     terraform state rm {shell_word(label)}" for label in single)
     yield from _by_state(taken, others)
 
 
@@ -61,5 +61,5 @@ def _by_state(taken: Sequence[Taken], others: Sequence[str]) -> Iterator[str]:
     yield "after where the states are remote. Not `moved`: the old state holds more, which a plan here would destroy."
     for old, new in moves:
         command = "terraform state mv -state=old.tfstate -state-out=new.tfstate"
-        yield f"     {command} {quoted(old)} {quoted(new)}"
-    yield from (f"     terraform state rm -state=old.tfstate {quoted(label)}" for label in inner)
+        yield f"     {command} {shell_word(old)} {shell_word(new)}"
+    yield from (f"     terraform state rm -state=old.tfstate {shell_word(label)}" for label in inner)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -71,8 +70,3 @@ def free_name(base: str, taken: Collection[str]) -> str:
     """The name, with a number where it is taken."""
     numbered = (f"{base}_{number}" for number in range(2, len(taken) + 3))
     return next(name for name in (base, *numbered) if name not in taken)
-
-
-def snake(name: str) -> str:
-    """`lastSeen` as `last_seen`."""
-    return re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()).strip("_") or "key"

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from sessionform.model import AccessPattern, GlobalIndex, Table
 from sessionform.patterns.sizes import projected, query_units
-from sessionform.patterns.verdict import Candidate, Judgement, Served, Unserved, candidates, names_of
+from sessionform.patterns.verdict import Candidate, Judgement, Served, Unserved, candidates
+from sessionform.words import names_in_quotes
 
 
 def judge_query(table: Table, pattern: AccessPattern) -> Judgement:
@@ -54,12 +55,12 @@ def _nearest(judged: list[Judgement]) -> Judgement:
 
 
 def _no_partition(table: Table, pattern: AccessPattern, asked: list[Candidate]) -> Unserved:
-    attribute = names_of(pattern.keys)
+    attribute = names_in_quotes(pattern.keys)
     partly = next((item for item in asked if set(item.partition) & set(pattern.keys)), None)
     if partly is not None:
-        lacking = names_of(name for name in partly.partition if name not in pattern.keys)
+        lacking = names_in_quotes(name for name in partly.partition if name not in pattern.keys)
         reason = (
-            f"the partition key of {partly.called} is {names_of(partly.partition)}, and a Query gives all of it: without "
+            f"the partition key of {partly.called} is {names_in_quotes(partly.partition)}, and a Query gives all of it: without "
             f"{lacking} this would be a Scan"
         )
         return Unserved(pattern, "pattern-needs-scan", "query", reason, partly.index)
@@ -77,14 +78,14 @@ def _no_partition(table: Table, pattern: AccessPattern, asked: list[Candidate]) 
 def _candidate(table: Table, pattern: AccessPattern, candidate: Candidate) -> Judgement:
     given = [name for name in pattern.keys if name not in candidate.partition]
     index, order = candidate.index, candidate.sorting
-    sorts_by = f"is sorted by {names_of(order)}" if order else "has no sort key"
+    sorts_by = f"is sorted by {names_in_quotes(order)}" if order else "has no sort key"
     if set(given) != set(order[: len(given)]):
-        reason = f"{candidate.called} {sorts_by}, and beside {names_of(candidate.partition)} a Query gives "
+        reason = f"{candidate.called} {sorts_by}, and beside {names_in_quotes(candidate.partition)} a Query gives "
         reason += "the attributes of the sort key from the left" if order else "nothing"
-        return Unserved(pattern, "pattern-condition", "query", f"{reason}: not {names_of(given)}", index)
+        return Unserved(pattern, "pattern-condition", "query", f"{reason}: not {names_in_quotes(given)}", index)
     sort = next(iter(candidate.sort_keys[len(given) :]), None)
     if given:
-        sorts_by += f", of which this gives {names_of(order[: len(given)])}"
+        sorts_by += f", of which this gives {names_in_quotes(order[: len(given)])}"
     if pattern.sorted_by is not None and (sort is None or sort.name != pattern.sorted_by):
         reason = f"{candidate.called} {sorts_by}, so the answer cannot come sorted by `{pattern.sorted_by}`"
         return Unserved(pattern, "pattern-order", "sorted_by", reason, index)
@@ -116,9 +117,9 @@ def _lacking(table: Table, pattern: AccessPattern, candidate: Candidate) -> str:
     if held is None:
         return ""
     if not pattern.attributes:
-        return f"holds only {names_of(held)}, and this asks for whole sessions"
+        return f"holds only {names_in_quotes(held)}, and this asks for whole sessions"
     missing = [name for name in pattern.attributes if name not in held]
-    return f"does not hold {names_of(missing)}" if missing else ""
+    return f"does not hold {names_in_quotes(missing)}" if missing else ""
 
 
 def _served(table: Table, pattern: AccessPattern, candidate: Candidate, *, fetched: bool) -> Served:

@@ -16,12 +16,12 @@ from sessionform.patterns.paste import (
     key_type,
     pattern_settings,
     projection_settings,
-    snake,
 )
 from sessionform.patterns.serve import IDLE, judge
 from sessionform.patterns.sizes import index_keys, projected
 from sessionform.patterns.verdict import Served, Unserved
 from sessionform.suggestions import nearest
+from sessionform.words import snake_case
 
 _LONGEST_NAME = 100
 """DynamoDB takes 255 characters; people read fewer."""
@@ -242,5 +242,5 @@ def _index_name(table: Table, pattern: AccessPattern) -> str:
     taken = {index.name for index in table.indexes}
     if pattern.index is not None and pattern.index not in taken:
         return pattern.index
-    words = (snake(part) for part in (*pattern.keys, _sort_of(pattern)) if part)
+    words = (snake_case(part) for part in (*pattern.keys, _sort_of(pattern)) if part)
     return free_name(f"by_{'_'.join(words)}"[:_LONGEST_NAME], taken)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sessionform.model import AccessPattern, Operation, Table
 from sessionform.patterns.query import judge_query
-from sessionform.patterns.sizes import entry_bytes, payload, read_units, written_units
-from sessionform.patterns.verdict import ApiOperation, Judgement, Served, Unserved, candidates, names_of
+from sessionform.patterns.sizes import entry_bytes, payload_name, read_units, written_units
+from sessionform.patterns.verdict import ApiOperation, Judgement, Served, Unserved, candidates
+from sessionform.words import names_in_quotes
 
 API_OPERATIONS: dict[Operation, ApiOperation] = {
     "get": "GetItem",
@@ -37,7 +38,7 @@ def changed_attributes(table: Table, pattern: AccessPattern) -> tuple[str, ...]:
     keys = {attribute.name for attribute in table.key_attributes}
     if table.ttl is not None and table.ttl.attribute is not None and table.ttl.attribute not in keys:
         return (table.ttl.attribute,)
-    return (payload(table),)
+    return (payload_name(table),)
 
 
 def _by_key(table: Table, pattern: AccessPattern) -> Judgement:
@@ -50,7 +51,7 @@ def _by_key(table: Table, pattern: AccessPattern) -> Judgement:
         reason = f"{operation} has no use for `{idle[0]}`"
         return Unserved(pattern, "pattern-idle-setting", idle[0], reason)
     if pattern.operation == "update" and set(key) & set(pattern.attributes):
-        parts = names_of(name for name in pattern.attributes if name in key)
+        parts = names_in_quotes(name for name in pattern.attributes if name in key)
         reason = f"{parts} is part of the table's key, and an UpdateItem cannot change a key"
         return Unserved(pattern, "pattern-changes-key", "attributes", reason)
     keys = table.key_attributes[:1], table.key_attributes[1:]
@@ -72,15 +73,17 @@ def _wrong_key(table: Table, pattern: AccessPattern, operation: ApiOperation, ke
     for candidate in candidates(table):
         own = {*candidate.partition, *candidate.sorting}
         if candidate.index is not None and set(pattern.keys) == own:
-            reason = f"{names_of(pattern.keys)} is the key of {candidate.called}, and an index has no {operation}"
+            reason = (
+                f"{names_in_quotes(pattern.keys)} is the key of {candidate.called}, and an index has no {operation}"
+            )
             return Unserved(pattern, "pattern-key-of-index", pattern.operation, reason, candidate.index)
     missing = [name for name in key if name not in pattern.keys]
     foreign = [name for name in pattern.keys if name not in key]
-    needs = f"{operation} needs the whole key of the table, {names_of(key)}"
+    needs = f"{operation} needs the whole key of the table, {names_in_quotes(key)}"
     if foreign:
-        reason = f"{names_of(foreign)} is not part of the table's key: {needs}"
+        reason = f"{names_in_quotes(foreign)} is not part of the table's key: {needs}"
     elif missing:
-        reason = f"{names_of(missing)} is missing: {needs}"
+        reason = f"{names_in_quotes(missing)} is missing: {needs}"
     else:
         reason = f"`{pattern.keys[0]}` is named twice: {needs}"
     return Unserved(pattern, "pattern-not-the-key", pattern.operation, reason)

@@ -34,12 +34,12 @@ def projected(table: Table, index: Index) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys([*index_keys(table, index), *projection.include]))
 
 
-def payload(table: Table) -> str:
+def payload_name(table: Table) -> str:
     """A name for the rest of a session: what no key, index, pattern or TTL of the table speaks of."""
-    return unnamed(table, "data", "payload")
+    return unused_name(table, "data", "payload")
 
 
-def unnamed(table: Table, *wanted: str) -> str:
+def unused_name(table: Table, *wanted: str) -> str:
     """The first of the names that the table speaks of nowhere, or the last with a number."""
     names = set(_named(table))
     candidates = (*wanted, *(f"{wanted[-1]}_{number}" for number in range(2, len(names) + 3)))

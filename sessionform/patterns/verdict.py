@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -87,8 +87,3 @@ def candidates(table: Table) -> Iterator[Candidate]:
         yield Candidate(local, (partition,), (local.sort_key,))
     for index in table.global_secondary_indexes:
         yield Candidate(index, index.partition_keys, index.sort_keys)
-
-
-def names_of(names: Iterable[str]) -> str:
-    """Names as they stand in a sentence."""
-    return ", ".join(f"`{name}`" for name in names)

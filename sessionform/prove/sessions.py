@@ -8,7 +8,7 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from sessionform.model import KeyType, Table
-from sessionform.patterns.sizes import payload, unnamed
+from sessionform.patterns.sizes import payload_name, unused_name
 
 Item = dict[str, dict[str, Any]]
 """An item as the DynamoDB API has it: attribute name to typed value."""
@@ -37,7 +37,7 @@ class Sessions:
     def of(cls, table: Table, now: int) -> Sessions:
         """Sessions of the declared size, or larger ones where what the table speaks of does not fit into that."""
         small = cls(table, now)
-        least = item_bytes(small.named(0)) + len(payload(table).encode()) + _LEAST_PAYLOAD
+        least = item_bytes(small.named(0)) + len(payload_name(table).encode()) + _LEAST_PAYLOAD
         return small if least <= table.item_size else cls(replace(table, item_size=least), now)
 
     def make(self, count: int) -> list[Item]:
@@ -46,7 +46,7 @@ class Sessions:
 
     def item(self, number: int) -> Item:
         """The session of that number: keys, what indexes and patterns name, the expiry, a payload, and padding."""
-        rest, filler = payload(self.table), unnamed(self.table, "filler")
+        rest, filler = payload_name(self.table), unused_name(self.table, "filler")
         item = self.named(number) | {rest: {"S": f"{number}-".ljust(_LEAST_PAYLOAD, "x")}}
         room = self.table.item_size - item_bytes(item)
         if room > len(filler):

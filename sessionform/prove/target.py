@@ -106,7 +106,7 @@ def _session_of(environment: Environment, make: Any) -> Any:
     return session
 
 
-def require(*modules: str) -> None:
+def require_for_prove(*modules: str) -> None:
     """Raises OutsideError where what a proof needs beyond the compiler is not installed."""
     for module in modules:
         if find_spec(module) is None:

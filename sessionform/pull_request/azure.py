@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from sessionform.facts.comments import AZURE
-from sessionform.pull_request.exchange import Exchange, text_of
+from sessionform.pull_request.exchange import Exchange, answer_text
 from sessionform.pull_request.job import Job, secret
 
 _VERSION = "api-version=7.1"
@@ -67,7 +67,7 @@ class AzureDevOps:
                 first = comments[0]
                 if thread.get("isDeleted") or first.get("isDeleted") or first.get("author", {}).get("id") != me:
                     continue
-                texts[f"{int(thread['id'])}/comments/{int(first['id'])}"] = text_of(first.get("content") or "")
+                texts[f"{int(thread['id'])}/comments/{int(first['id'])}"] = answer_text(first.get("content") or "")
         return texts
 
     def add(self, body: str) -> None:

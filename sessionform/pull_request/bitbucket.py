@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from sessionform.facts.comments import BITBUCKET
-from sessionform.pull_request.exchange import Exchange, text_of
+from sessionform.pull_request.exchange import Exchange, answer_text
 from sessionform.pull_request.job import Job, secret
 
 
@@ -52,7 +52,7 @@ class Bitbucket:
             while True:
                 page = self.exchange.ask("GET", f"{self.url}?pagelen=100&page={number}")
                 kept = [item for item in page["values"] if not item.get("deleted")]
-                texts |= {str(int(item["id"])): text_of(item["content"]["raw"]) for item in kept}
+                texts |= {str(int(item["id"])): answer_text(item["content"]["raw"]) for item in kept}
                 if not page.get("next"):
                     return texts
                 number += 1

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sessionform.errors import UsageError
 from sessionform.facts.github import COMMENT_CHARACTERS
-from sessionform.pull_request.exchange import text_of
+from sessionform.pull_request.exchange import answer_text
 from sessionform.pull_request.github import Api, following
 from sessionform.pull_request.job import DeniedError, secret
 
@@ -113,10 +113,10 @@ def _find(api: Api, repository: str, mark: str) -> tuple[str, _Open | None]:
         if found is None:
             raise DeniedError(f"there is no repository {repository}")
         with api.taking_apart():
-            node = text_of(found["id"])
+            node = answer_text(found["id"])
             for item in found["issues"]["nodes"]:
                 if item["viewerDidAuthor"] and item["body"].rstrip().endswith(mark):
-                    return node, _Open(*(text_of(item[name]) for name in ("id", "title", "body")))
+                    return node, _Open(*(answer_text(item[name]) for name in ("id", "title", "body")))
             after = following(found["issues"]["pageInfo"], after)
         if after is None:
             return node, None

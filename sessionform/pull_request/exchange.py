@@ -88,7 +88,7 @@ class Exchange:
         return OutsideError(f"`{url}` does not answer as {self.name} does", LATER)
 
 
-def text_of(value: Any) -> str:
+def answer_text(value: Any) -> str:
     """A text of an answer. Raises TypeError where it is none."""
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is not a text")

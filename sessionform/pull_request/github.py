@@ -17,7 +17,7 @@ from typing import Any
 
 from sessionform.errors import OutsideError
 from sessionform.facts.github import COMMENT_CHARACTERS
-from sessionform.pull_request.exchange import LATER, Exchange, text_of
+from sessionform.pull_request.exchange import LATER, Exchange, answer_text
 from sessionform.pull_request.job import DeniedError, Job, secret
 
 _DENIED = ("FORBIDDEN", "NOT_FOUND", "INSUFFICIENT_SCOPES")
@@ -88,7 +88,7 @@ def following(page: dict[str, Any], cursor: str | None) -> str | None:
     """The cursor of the next page, None after the last one. Raises TypeError and ValueError where the answer goes nowhere."""
     if not page["hasNextPage"]:
         return None
-    after = text_of(page["endCursor"])
+    after = answer_text(page["endCursor"])
     if after == cursor:
         raise ValueError("the next page is this one")
     return after
@@ -154,9 +154,11 @@ class GitHub:
                     raise DeniedError(f"there is no pull request {number} in {repository}")
                 page = found["comments"]
                 texts |= {
-                    text_of(item["id"]): text_of(item["body"]) for item in page["nodes"] if item["viewerDidAuthor"]
+                    answer_text(item["id"]): answer_text(item["body"])
+                    for item in page["nodes"]
+                    if item["viewerDidAuthor"]
                 }
-                self.subject = text_of(found["id"])
+                self.subject = answer_text(found["id"])
                 after = following(page["pageInfo"], after)
             if after is None:
                 return texts

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sessionform.facts.comments import GITLAB
-from sessionform.pull_request.exchange import Exchange, text_of
+from sessionform.pull_request.exchange import Exchange, answer_text
 from sessionform.pull_request.job import Job, secret
 
 _PAGE = 100
@@ -56,7 +56,9 @@ class GitLab:
             while page:
                 url = f"{self._notes}?sort=asc&order_by=created_at&per_page={_PAGE}&page={int(page)}"
                 notes, headers = self.exchange.ask_for_page("GET", url)
-                texts |= {str(int(note["id"])): text_of(note["body"]) for note in notes if note["author"]["id"] == me}
+                texts |= {
+                    str(int(note["id"])): answer_text(note["body"]) for note in notes if note["author"]["id"] == me
+                }
                 page = headers.get("X-Next-Page", "")
         return texts
 

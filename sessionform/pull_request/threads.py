@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sessionform.pull_request.exchange import text_of
+from sessionform.pull_request.exchange import answer_text
 from sessionform.pull_request.github import GitHub, RefusedError, following
 from sessionform.pull_request.job import DeniedError
 
@@ -87,7 +87,7 @@ class Threads:
                 item = (data.get("repository") or {}).get("pullRequest")
                 if item is None:
                     raise DeniedError(f"there is no pull request {pull_request.number} in {pull_request.repository}")
-                self.subject = text_of(item["id"])
+                self.subject = answer_text(item["id"])
                 page = item["reviewThreads"]
                 found += [_written(node, first) for node in page["nodes"] for first in _own_start(node)]
                 after = following(page["pageInfo"], after)
@@ -142,6 +142,6 @@ def _own_start(thread: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _written(thread: dict[str, Any], first: dict[str, Any]) -> WrittenThread:
     last = int(thread["line"] or 0)
-    body = text_of(first["body"]).replace("\r\n", "\n").strip()
-    content = LineComment(text_of(thread["path"]), int(thread["startLine"] or last), last, body)
-    return WrittenThread(text_of(thread["id"]), text_of(first["id"]), content, bool(thread["isResolved"]))
+    body = answer_text(first["body"]).replace("\r\n", "\n").strip()
+    content = LineComment(answer_text(thread["path"]), int(thread["startLine"] or last), last, body)
+    return WrittenThread(answer_text(thread["id"]), answer_text(first["id"]), content, bool(thread["isResolved"]))

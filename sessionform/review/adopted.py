@@ -49,9 +49,9 @@ def _known(difference: Difference, before: Declaration) -> tuple[Table, Side] | 
         side = Side(table, environment)
         if environment.region == after.region:
             return table, side
-        copy = home_region.replica_at(table, after.region)
+        copy = table.replica_in(after.region)
         if copy is not None:
-            return table, home_region.as_found(side, copy)
+            return table, home_region.replica_as_home(side, copy)
     return None
 
 

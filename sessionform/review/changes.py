@@ -145,9 +145,9 @@ def _table(
     pair = Pair(Side(before, old), Side(after, new))
     copy = _copy_in_the_new_region(old, new, before, after, relocation)
     if copy is not None:
-        relocation = home_region.exchanged(before, after, old, new, providers)
+        relocation = home_region.home_exchanged(before, after, old, new, providers)
         if relocation.terraform is not Terraform.REPLACE:
-            pair = replace(pair, before=home_region.as_found(pair.before, copy))
+            pair = replace(pair, before=home_region.replica_as_home(pair.before, copy))
             unchanged = False
     elif relocation is not None:
         relocation = of_table(relocation, before, after)
@@ -171,7 +171,7 @@ def _copy_in_the_new_region(
     _, *numbers = connection.accounts(old, new)
     if old.endpoint_url != new.endpoint_url or numbers[0] != numbers[1]:
         return None
-    return home_region.replica_at(before, new.region)
+    return before.replica_in(new.region)
 
 
 def _is_elsewhere(relocation: Effect | None) -> bool:
@@ -184,7 +184,7 @@ def _added(new: Environment, table: Table, old: Environment | None) -> Differenc
     if effect.kind is leaving.table_added and table.restore_from is not None:
         effect = restoring.restored(table, new, table.restore_from)
     effect = created(table, new, effect)
-    sources = refactoring.unknown_sources(table, old) if old is not None else ()
+    sources = refactoring.unknown_earlier_keys(table, old) if old is not None else ()
     beside = adoption.taken_over_beside(table, new) if table.import_existing else ()
     return Difference(new.name, table.key, old, new, None, table, (effect, *sources, *beside))
 
@@ -210,10 +210,10 @@ def _left(
     for key, table in left.items():
         copy = _copy_in_the_new_region(old, new, table, table, relocation)
         remembered = relocation is None or not forgets_region(relocation, providers)
-        there = table if copy is None or remembered else home_region.as_found(Side(table, old), copy).table
+        there = table if copy is None or remembered else home_region.replica_as_home(Side(table, old), copy).table
         named = replace(table, environment=new.name)
         leaves = declared.leaves(named, removals.get(key), added)
-        effect = _with_deletion(refused_deletion.deleted(there, leaves), there)
+        effect = _with_deletion(refused_deletion.with_refused_deletion(there, leaves), there)
         if copy is not None:
             effect = home_region.left_with_its_copy(effect, new)
         elif relocation is not None:

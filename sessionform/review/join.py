@@ -12,7 +12,7 @@ from sessionform.review.effects.environments.states import backend_changed
 from sessionform.review.model import Change, PlanJudgement, PlanRemark, Review, ReviewSeverity, TableVerdict
 from sessionform.review.outcome import Terraform
 from sessionform.review.plan import Plan, Planned
-from sessionform.source.words import listed
+from sessionform.words import listed
 
 
 def environment_of(plan: Plan, before: Declaration | None, after: Declaration, asked: str | None = None) -> str:

@@ -39,3 +39,8 @@ def _stays_text(text: str) -> bool:
         return isinstance(plain_scalar(text), str)
     except UnusableScalarError:
         return False
+
+
+def flow_key(key: str) -> str:
+    """A key as it is written, quoted where it has to be."""
+    return flow({key: 0})[1:-4]

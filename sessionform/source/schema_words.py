@@ -9,8 +9,9 @@ from sessionform.edits import remove, set_to
 from sessionform.source.checks import language
 from sessionform.source.meant_values import other_type, other_value
 from sessionform.source.schema_keys import SchemaError, wrong_region
-from sessionform.source.words import described, listed, shown
+from sessionform.source.words import described, shown
 from sessionform.source.wrong_value import Wrong
+from sessionform.words import listed
 
 NAMED_BY = {
     "tables": "table's name",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sessionform.diagnostics import Path
@@ -57,17 +57,6 @@ def shown(value: Any) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     text = re.sub(r"\s+", " ", text)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def listed(words: Sequence[str], joint: str) -> str:
-    """`a`, `b` or `c`."""
-    quoted = [f"`{word}`" for word in words]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {joint} {quoted[-1]}"
-
-
-def numbered(lines: Iterable[str]) -> str:
-    """Steps, a line each: `1. …`."""
-    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
 
 
 def like(schema: Mapping[str, Any], path: Path) -> str:

@@ -123,6 +123,6 @@ def released(held: Held, paths: Iterable[Path]) -> dict[Path, Any]:
     }
 
 
-def owner(path: Path) -> str:
+def table_of_setting(path: Path) -> str:
     """The table that a setting is of, by its key; empty for what several share."""
     return setting_path(path).table or ""

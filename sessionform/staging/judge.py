@@ -10,7 +10,7 @@ from sessionform.diagnostics import Severity
 from sessionform.facts.aws import Part
 from sessionform.review.model import Change, Review, ReviewSeverity
 from sessionform.review.predict.model import Call
-from sessionform.staging.held import owner
+from sessionform.staging.held import table_of_setting
 
 ReviewOf = Callable[[Compiled, Compiled], Review]
 """Reviews the change from one declaration to another, with the day and the locked providers that there are."""
@@ -36,7 +36,7 @@ def verdict(before: Compiled, after: Compiled, review_of: ReviewOf, *, strictly:
     """The verdict on the deploy. `strictly` is one new index or replica of a table a deploy, and nothing untried."""
     if after.failed or after.declaration is None:
         errors = [item.finding for item in after.diagnostics if item.finding.severity is Severity.ERROR]
-        return Verdict(frozenset(owner(item.path) for item in errors), unwritten=True)
+        return Verdict(frozenset(table_of_setting(item.path) for item in errors), unwritten=True)
     review = review_of(before, after)
     refused = tuple(refused_changes(review))
     blamed = {change.table for change in refused}

@@ -12,12 +12,12 @@ from typing import Any
 
 from sessionform.compile import Compiled, compile_document, no_collection
 from sessionform.diagnostics import Path, Severity
-from sessionform.review.effects.meeting.cut import turn
+from sessionform.review.effects.meeting.cut import deploy_order
 from sessionform.review.model import Change
 from sessionform.setting_path import setting_path
 from sessionform.source.document import Document
 from sessionform.staging.between import Running, Sides
-from sessionform.staging.held import Held, can_be_held, differing, document_with, owner, released
+from sessionform.staging.held import Held, can_be_held, differing, document_with, released, table_of_setting
 from sessionform.staging.judge import ReviewOf, Verdict, verdict
 
 MOST_STEPS = 50
@@ -101,10 +101,10 @@ class _Search:
         blamed: set[str] = {""}
         while not found.good and not found.blamed <= blamed:
             blamed |= found.blamed
-            kept = {path: value for path, value in held.items() if owner(path) in blamed}
+            kept = {path: value for path, value in held.items() if table_of_setting(path) in blamed}
             found = self.verdict(kept, strictly=strictly)
         if found.good:
-            return {path: value for path, value in held.items() if owner(path) in blamed}
+            return {path: value for path, value in held.items() if table_of_setting(path) in blamed}
         return held
 
     def _released(self, held: Held, *, strictly: bool) -> Held:
@@ -113,8 +113,8 @@ class _Search:
         while going:
             before = held
             queues: dict[str, list[Path]] = {}
-            for path in sorted(held, key=lambda path: (path in self.tried, turn(setting_path(path).setting))):
-                queues.setdefault(owner(path), []).append(path)
+            for path in sorted(held, key=lambda path: (path in self.tried, deploy_order(setting_path(path).setting))):
+                queues.setdefault(table_of_setting(path), []).append(path)
             while any(queues.values()):
                 picked = [queue.pop(0) for queue in queues.values() if queue]
                 held = self._kept(held, picked, strictly=strictly)
@@ -129,10 +129,10 @@ class _Search:
         found = self.verdict(released(held, picked), strictly=strictly)
         if found.good:
             return released(held, picked)
-        fine = [path for path in picked if owner(path) and owner(path) not in found.blamed]
+        fine = [path for path in picked if table_of_setting(path) and table_of_setting(path) not in found.blamed]
         if fine and self.verdict(released(held, fine), strictly=strictly).good:
             return released(held, fine)
-        if not fine and all(map(owner, picked)):
+        if not fine and all(map(table_of_setting, picked)):
             return held  # each is blamed in its own table, and would be by itself
         for path in picked if len(picked) > 1 else ():
             if self.verdict(released(held, [path]), strictly=strictly).good:
@@ -141,8 +141,8 @@ class _Search:
 
     def _coupled(self, held: Held, *, strictly: bool) -> Held:
         """Settings of which one alone does not pass the check, as a billing mode and its capacity, go together."""
-        for name in dict.fromkeys(map(owner, held)):
-            paths = [path for path in held if owner(path) == name]
+        for name in dict.fromkeys(map(table_of_setting, held)):
+            paths = [path for path in held if table_of_setting(path) == name]
             apart = [path for path in paths if self.verdict(released(held, [path]), strictly=strictly).unwritten]
             for more in ([], *([path] for path in paths if path not in apart)):
                 if apart and self.verdict(released(held, [*apart, *more]), strictly=strictly).good:
@@ -152,7 +152,7 @@ class _Search:
 
     def _in_between(self, held: Held, *, strictly: bool) -> Held:
         """Some of what is left gets a value that neither side has, each only once: of all tables, or else table by table."""
-        names = list(dict.fromkeys([*map(owner, held), *sorted(self.verdict({}, strictly=False).blamed)]))
+        names = list(dict.fromkeys([*map(table_of_setting, held), *sorted(self.verdict({}, strictly=False).blamed)]))
         for some in (names, *([name] for name in names)):
             between = self._set_between(held, some, strictly=strictly)
             if between is not None and some is names:
@@ -162,7 +162,7 @@ class _Search:
 
     def _set_between(self, held: Held, names: Collection[str], *, strictly: bool) -> Held | None:
         """The same for some tables at once; None where that is not good, or changes nothing."""
-        all_gone = released(held, [path for path in held if owner(path) in names])
+        all_gone = released(held, [path for path in held if table_of_setting(path) in names])
         found = self._settings(all_gone, self.verdict(all_gone, strictly=False).changes)
         for rest in (held, all_gone) if found else ():
             between = {**rest, **found}

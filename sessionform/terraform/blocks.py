@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sessionform.terraform.table import Arguments
+
 SINGLE_BLOCKS = frozenset(
     """
     lifecycle on_demand_throughput point_in_time_recovery predefined_metric_specification server_side_encryption
@@ -43,3 +45,9 @@ def _only(block: Any) -> Any:
 
 def _listed(block: Any) -> Any:
     return [block] if isinstance(block, dict) else block
+
+
+def first_block(arguments: Arguments, name: str) -> Arguments:
+    """A block that stands once, empty where it is not there."""
+    blocks: list[Arguments] = arguments.get(name) or [{}]
+    return blocks[0]

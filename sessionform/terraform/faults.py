@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sessionform.diagnostics import Path
 from sessionform.facts.provider_faults import FAULTS, Fault, Shape
-from sessionform.facts.version_constraints import Constraint, version_text
+from sessionform.facts.version_constraints import Constraint
 from sessionform.model import Environment, GlobalIndex, Provisioned, Table
 
 
@@ -35,20 +35,6 @@ def meetings(environment: Environment) -> Iterator[Meeting]:
 def admitted(meeting: Meeting, constraint: Constraint) -> bool:
     """Whether the constraint lets a version run that has the fault."""
     return constraint.admits_from(meeting.fault.since, meeting.fault.until)
-
-
-def exclusion(fault: Fault) -> str:
-    """The clause that keeps the fault's versions out: the one version itself, or all from the first on.
-
-    A constraint has no way to leave out a stretch but to name each version in it.
-    """
-    since = version_text(fault.since)
-    return f"!= {since}" if is_one_version(fault) else f"< {since}"
-
-
-def is_one_version(fault: Fault) -> bool:
-    major, minor, patch = fault.since
-    return fault.until == (major, minor, patch + 1)
 
 
 def _shapes(indexes: tuple[GlobalIndex, ...]) -> Iterator[tuple[Shape, str]]:

@@ -20,7 +20,7 @@ from sessionform.facts.versions import (
     TERRAFORM_FLOOR,
 )
 from sessionform.model import Environment, OnDemand, Provisioned, S3Backend, Table
-from sessionform.terraform.faults import exclusion, meetings
+from sessionform.terraform.faults import meetings
 
 _PROVIDER_CHANGES = "https://github.com/hashicorp/terraform-provider-aws/blob/main/CHANGELOG.md"
 _SEVERAL_ATTRIBUTES = f"{_PROVIDER_CHANGES} (6.29.0 to 6.35.0, #45357, #46602)"
@@ -188,7 +188,7 @@ def provider_constraint(environment: Environment) -> str:
     faults = [meeting.fault for meeting in meetings(environment) if meeting.fault.stops]
     # Where nothing would be left below a fault that is in every later version, the check says so
     ceiling = min([PROVIDER_CEILING, *(fault.since for fault in faults if fault.until is None and fault.since > least)])
-    without = [exclusion(fault) for fault in faults if fault.until is not None and least <= fault.since < ceiling]
+    without = [fault.exclusion for fault in faults if fault.until is not None and least <= fault.since < ceiling]
     return ", ".join([f">= {version_text(least)}", *without, f"< {version_text(ceiling)}"])
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sessionform.terraform.addresses import identifier
 from sessionform.terraform.expressions import literal
-from sessionform.terraform.hcl_text import Lines, aligned, indented, quoted, value
+from sessionform.terraform.hcl_text import Lines, aligned, indented_hcl, quoted, value
 
 Blocks = Mapping[str, Mapping[str, bool]]
 """Whether an argument is a block, by its name and what it is an argument of: `resource.aws_lambda_function`."""
@@ -101,7 +101,7 @@ def _block(header: str, body: dict[str, Any], known: Mapping[str, bool]) -> Line
         if not first:
             yield ""
         first = False
-        yield from indented(section)
+        yield from indented_hcl(section)
     yield "}"
 
 

@@ -37,7 +37,7 @@ def aligned(entries: dict[str, str]) -> list[str]:
     return [f"{name.ljust(width)} = {text}" for name, text in entries.items()]
 
 
-def indented(lines: list[str]) -> Lines:
+def indented_hcl(lines: list[str]) -> Lines:
     for line in lines:
         yield f"  {line}" if line else ""
 
@@ -68,10 +68,10 @@ def _object(body: dict[str, Any]) -> Lines:
         if len(lines) == 1:
             run[_key(key)] = lines[0]
             continue
-        yield from indented(aligned(run) if run else [])
+        yield from indented_hcl(aligned(run) if run else [])
         run = {}
-        yield from indented([f"{_key(key)} = {lines[0]}", *lines[1:]])
-    yield from indented(aligned(run) if run else [])
+        yield from indented_hcl([f"{_key(key)} = {lines[0]}", *lines[1:]])
+    yield from indented_hcl(aligned(run) if run else [])
     yield "}"
 
 
@@ -89,7 +89,7 @@ def _list(items: list[Any], *, bare: bool) -> Lines:
         return
     yield "["
     for lines in rendered:
-        yield from indented([*lines[:-1], f"{lines[-1]},"])
+        yield from indented_hcl([*lines[:-1], f"{lines[-1]},"])
     yield "]"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sessionform.facts.regions import partition_of
+from sessionform.arns import table_arn
 from sessionform.facts.resource_types import (
     ALARM,
     INSIGHTS,
@@ -58,12 +58,6 @@ def imports_of(table: Table, environment: Environment) -> dict[str, str]:
     return found
 
 
-def table_arn(table: Table, environment: Environment) -> str:
-    """The table's ARN; without the account's number where neither the environment nor its role gives it."""
-    region, account = environment.region, environment.account.number or ""
-    return f"arn:{partition_of(region)}:dynamodb:{region}:{account}:table/{table.name}"
-
-
 def _targets(table: Table, environment: Environment, arguments: dict[str, Any]) -> Ids:
     return {key: f"{_target(table, item)}{_elsewhere(item)}" for key, item in arguments["for_each"].items()}
 
@@ -99,12 +93,12 @@ def _kinesis(table: Table, environment: Environment, arguments: dict[str, Any]) 
 
 
 def _resource_policy(table: Table, environment: Environment, arguments: dict[str, Any]) -> Ids:
-    return {"": table_arn(table, environment)}
+    return {"": _arn(table, environment)}
 
 
 def _stream_policy(table: Table, environment: Environment, arguments: dict[str, Any]) -> Ids:
     label = None if table.import_existing is None else table.import_existing.stream_label
-    return {"": f"{table_arn(table, environment)}/stream/{label or ''}"}
+    return {"": f"{_arn(table, environment)}/stream/{label or ''}"}
 
 
 def _alarms(table: Table, environment: Environment, arguments: dict[str, Any]) -> Ids:
@@ -120,3 +114,8 @@ _IDS: dict[str, Callable[[Table, Environment, dict[str, Any]], Ids]] = {
     STREAM_POLICY: _stream_policy,
     ALARM: _alarms,
 }
+
+
+def _arn(table: Table, environment: Environment) -> str:
+    """Without the account's number where neither the environment nor its role gives it."""
+    return table_arn(environment.region, environment.account.number or "", table.name)

@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 import pytest
 
-from sessionform.consumers.iam import iam_statement, table_arn
+from sessionform.consumers.iam import iam_statement
 from sessionform.consumers.registry import library, library_ids
 from tests.consumers.declared import declared, preset, with_options
 from tests.golden import assert_golden_json
@@ -80,11 +80,3 @@ def test_a_customers_key_is_decrypted_in_the_callers_name() -> None:
         }
     ]
     assert len(statements({**settings, "server_side_encryption": "AWS_MANAGED"})) == 1
-
-
-@pytest.mark.parametrize(
-    ("region", "partition"), [("us-east-1", "aws"), ("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov")]
-)
-def test_the_arn_is_in_the_regions_partition(region: str, partition: str) -> None:
-    assert table_arn("web", region, None) == f"arn:{partition}:dynamodb:{region}:*:table/web"
-    assert table_arn("web", region, "111122223333") == f"arn:{partition}:dynamodb:{region}:111122223333:table/web"

@@ -13,7 +13,7 @@ import pytest
 
 from sessionform.consumers.library import Library, Option
 from sessionform.consumers.registry import library, library_ids
-from sessionform.consumers.settings import fill, literal, placeholders, settings_for
+from sessionform.consumers.settings import fill, literal, setting_placeholders, settings_for
 from tests.consumers.declared import declared, preset, with_options
 from tests.golden import assert_golden
 from tests.node_support import node
@@ -67,7 +67,7 @@ def test_every_option_that_is_declared_is_among_the_settings(library_id: str) ->
     text = settings_for(*declared(everything(entry)))
     assert_golden(text, GOLDEN / library_id / "every-option.txt")
     parses(text, entry.settings_language)
-    names = placeholders(entry.settings)
+    names = setting_placeholders(entry.settings)
     assert set(entry.options) - names == UNSHOWN.get(library_id, set())
     assert names <= {*entry.options, "region", "table_name"}
 

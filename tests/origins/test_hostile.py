@@ -110,9 +110,9 @@ def test_powershell_writes_utf_16(adopt: Adopt) -> None:
 def test_the_largest_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     file = write_json(shown(table()), str(tmp_path / "x.json"))
     size = file.stat().st_size
-    assert len(documents.content(str(file), size)) == size
+    assert len(documents.read_document(str(file), size)) == size
     with pytest.raises(UsageError, match="is larger than"):
-        documents.content(str(file), size - 1)
+        documents.read_document(str(file), size - 1)
 
 
 def test_links_pipes_and_folders(adopt: Adopt) -> None:

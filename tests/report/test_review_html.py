@@ -319,5 +319,5 @@ def test_a_kind_of_change_leads_to_its_page_where_one_knows_where_it_is(monkeypa
     monkeypatch.setattr(documentation, "DOCUMENTATION", "https://docs.example/")
     link = 'href="https://docs.example/changes/partition-key-changed/"'
     assert link in render_review_html(review)
-    monkeypatch.setattr(documentation, "web_address", lambda _: "")
+    monkeypatch.setattr(documentation, "documentation_address", lambda _: "")
     assert "docs.example" not in render_review_html(review)

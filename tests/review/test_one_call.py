@@ -8,7 +8,7 @@ import pytest
 
 from sessionform.compile import compile_text
 from sessionform.facts.aws import Part, refused_together
-from sessionform.review.effects.meeting.cut import cut
+from sessionform.review.effects.meeting.cut import cut_into_deploys
 from sessionform.review.model import Change, Review
 from sessionform.review.outcome import Outcome
 from sessionform.review.review import review
@@ -55,15 +55,15 @@ def test_two_that_must_be_alone_are_named_in_the_order_of_aws() -> None:
 
 @pytest.mark.parametrize("parts", [set(pair) for pair in combinations((P, S, C, B0, T, G, GC), 3)], ids=_names)
 def test_every_deploy_of_a_cut_is_accepted(parts: set[Part]) -> None:
-    groups = cut(frozenset(parts))
+    groups = cut_into_deploys(frozenset(parts))
     assert set().union(*groups) == parts
     assert sum(len(group) for group in groups) == len(parts)
     assert all(refused_together(group) is None for group in groups)
 
 
 def test_protection_goes_first_and_the_stream_before_capacity() -> None:
-    assert cut(frozenset({P, S, T, G})) == [{P}, {S}, {T, G}]
-    assert cut(frozenset({P, S, B0, C})) == [{P}, {S, B0}, {C}]
+    assert cut_into_deploys(frozenset({P, S, T, G})) == [{P}, {S}, {T, G}]
+    assert cut_into_deploys(frozenset({P, S, B0, C})) == [{P}, {S, B0}, {C}]
 
 
 BASE = """\

@@ -7,7 +7,7 @@ import pytest
 from sessionform.compile import Compiled, compile_text
 from sessionform.review.outcome import Outcome
 from sessionform.review.review import review
-from sessionform.rules.lifecycle.renames_in_turn import in_turn, linked_with, way
+from sessionform.rules.lifecycle.renames_in_turn import in_turn, waiting_renames, way
 from tests.review.case import TODAY
 
 HEAD = "version: 1\nenvironments: {production: {region: us-east-1}}\ntables:\n"
@@ -40,7 +40,7 @@ def test_at_once_they_are_refused_with_every_step(renames: dict[str, str]) -> No
     found = [item.finding for item in compiled.diagnostics if item.finding.rule == "renamed-from-declared"]
     assert {finding.path[1] for finding in found} == {new for old, new in renames.items() if old in renames.values()}
     for finding in found:
-        assert way(linked_with((str(finding.path[1]),), renames)).splitlines()[0] in finding.hint
+        assert way(waiting_renames((str(finding.path[1]),), renames)).splitlines()[0] in finding.hint
         assert "remove `renamed_from`" not in finding.hint
         assert finding.fixes == ()
 

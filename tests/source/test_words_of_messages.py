@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sessionform.source.words import listed, numbered, shown
+from sessionform.source.words import shown
+from sessionform.words import listed, numbered
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ class Plain:
     scaling: list[Autoscaling] = field(default_factory=list)
 
 
-def regions_of(table: Values) -> list[str]:
+def replica_regions(table: Values) -> list[str]:
     """The regions that the table is in."""
     return [replica.needed("Region") for replica in table.blocks("Replicas")]
 

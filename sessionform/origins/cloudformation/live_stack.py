@@ -9,7 +9,7 @@ from typing import Any
 
 from sessionform.errors import OutsideError
 from sessionform.live.connection import Connection
-from sessionform.live.trouble import explaining, fatal
+from sessionform.live.trouble import explaining, unanswered_is_fatal
 from sessionform.origins.cloudformation.read import read
 from sessionform.origins.cloudformation.resources import TABLES
 from sessionform.origins.cloudformation.stack import Stack, StackResource, stack_in
@@ -49,7 +49,7 @@ def read_stack(connection: Connection, name: str, given: Mapping[str, str]) -> O
 def _stacks(connection: Connection, name: str, prefix: str, level: int) -> Iterator[tuple[Stack, dict[str, Any], str]]:
     """The stack with its template, then those within it; `prefix` is the way to it."""
     client = connection.client("cloudformation")
-    with fatal(), explaining("cloudformation", connection.region):
+    with unanswered_is_fatal(), explaining("cloudformation", connection.region):
         try:
             described = client.describe_stacks(StackName=name)["Stacks"][0]
         except client.exceptions.ClientError as error:

@@ -11,7 +11,7 @@ from sessionform.facts.resource_types import TABLE
 from sessionform.origins.cloudformation.reading import Reading, short_name
 from sessionform.origins.cloudformation.resources import TABLES, Template
 from sessionform.origins.cloudformation.stack import Stack, lists_resources, stack_in
-from sessionform.origins.cloudformation.template import document
+from sessionform.origins.cloudformation.template import read_template
 from sessionform.origins.grouping import grouped
 from sessionform.origins.groups import Resource
 from sessionform.origins.origin import Origin, OriginTable, Part
@@ -19,7 +19,7 @@ from sessionform.origins.origin import Origin, OriginTable, Part
 
 def read_templates(files: Sequence[str], given: Mapping[str, str], region: str | None) -> Origin:
     """What the files say: templates of one stack, and the output of `describe-stack-resources`."""
-    documents = [(file, document(file)) for file in files]
+    documents = [(file, read_template(file)) for file in files]
     stacks = [stack_in(found, file) for file, found in documents if lists_resources(found)]
     if len(stacks) > 1:
         raise UsageError("several files list the resources of a stack", "adopt one stack at a time")

@@ -10,12 +10,13 @@ from typing import Any
 from sessionform.errors import UsageError
 from sessionform.facts.resource_types import ALARM, SCALING_POLICY, TABLE, TARGET
 from sessionform.origins.cloudformation.functions import Unresolved
-from sessionform.origins.cloudformation.global_tables import Autoscaling, from_global_table, regions_of
+from sessionform.origins.cloudformation.global_tables import Autoscaling, from_global_table, replica_regions
 from sessionform.origins.cloudformation.resources import TABLES, Template, TemplateResource
 from sessionform.origins.cloudformation.tables import from_simple_table, has_own_kms_key, table_attributes, tags_of
-from sessionform.origins.cloudformation.within import companions_of, scaling_of, snake, tracking_attributes
+from sessionform.origins.cloudformation.within import inner_companions, scaling_of, tracking_attributes
 from sessionform.origins.groups import Resource
 from sessionform.origins.values import Values
+from sessionform.words import snake_case
 
 _HASH = re.compile(r"(.+?)[0-9A-F]{8}")
 """CDK ends the ids that it writes with eight digits of a hash, which is the same in every stack of an app."""
@@ -68,7 +69,7 @@ class Reading:
         arn = str(self._template.arn(TABLES[0], name))
         table, scaling = self._plain(found)
         attributes = table_attributes(table, name, arn, unclear)
-        beside = list(companions_of(table, name, arn, unclear))
+        beside = list(inner_companions(table, name, arn, unclear))
         made = list(scaling_of(scaling, name, unclear))
         resource = self._resource(TABLE, found, attributes)
         unnamed = ("capacity",) if made else ()
@@ -80,7 +81,7 @@ class Reading:
         properties = found.properties
         if found.type == "AWS::DynamoDB::GlobalTable":
             if not self._template.region:
-                there = ", ".join(regions_of(properties))
+                there = ", ".join(replica_regions(properties))
                 raise UsageError(f"{properties.where} is in {there}", "say which is the stack's: `--region`")
             plain = from_global_table(properties, self._template.region)
             return Values(plain.properties, properties.where), plain.scaling
@@ -120,7 +121,7 @@ class Reading:
                 "name": action.needed("ScheduledActionName"),
                 "schedule": action.needed("Schedule"),
                 "timezone": action.text("Timezone"),
-                "scalable_target_action": {snake(key): value for key, value in bounds.inner.items()}
+                "scalable_target_action": {snake_case(key): value for key, value in bounds.inner.items()}
                 if bounds
                 else None,
             }
@@ -144,7 +145,7 @@ class Reading:
 
     def _alarm(self, found: TemplateResource) -> Iterator[Resource]:
         properties, name = found.properties, self._template.name(found.logical)
-        attributes = {snake(key): value for key, value in properties.inner.items() if key != "Tags"}
+        attributes = {snake_case(key): value for key, value in properties.inner.items() if key != "Tags"}
         dimensions = [item for item in properties.blocks("Dimensions") if "Value" in item.inner]
         attributes |= {
             "alarm_name": name if isinstance(name, str) else None,

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sessionform.arns import region_and_account
 from sessionform.errors import UsageError
-from sessionform.origins.groups import place_of
 from sessionform.origins.values import Values, values
 
 _LISTS = ("StackResources", "StackResourceSummaries")
@@ -57,7 +57,7 @@ def stack_in(document: Any, file: str) -> Stack:
     ids = sorted({item.text("StackId") or "" for item in found} - {""})
     if len(ids) > 1:
         raise UsageError(f"`{file}` has resources of several stacks", "give one stack at a time")
-    region, account = place_of(ids[0]) if ids else ("", None)
+    region, account = region_and_account(ids[0]) if ids else ("", None)
     names = {item.text("StackName") or "" for item in found}
     return Stack(max(names, default=""), region, account or "", ids[0] if ids else "", resources)
 

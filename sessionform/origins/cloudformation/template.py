@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from sessionform.errors import UsageError
-from sessionform.origins.documents import MOST_LEVELS, content, json_document, refuse_depth
+from sessionform.origins.documents import MOST_LEVELS, json_document, read_document, refuse_depth
 
 _MOST_BYTES = 8 * 2**20
 """The largest template that is read. CloudFormation takes 1 MB:
@@ -74,9 +74,9 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
-def document(file: str) -> dict[str, Any]:
+def read_template(file: str) -> dict[str, Any]:
     """What the file holds, a template or what AWS printed about one. Raises UsageError where it is neither."""
-    data = content(file, _MOST_BYTES)
+    data = read_document(file, _MOST_BYTES)
     text = data.removeprefix(b"\xef\xbb\xbf").lstrip()
     is_json = text.startswith((b"{", b"[")) or data.startswith((b"\xff\xfe", b"\xfe\xff"))
     found = json_document(data, file, _HINT) if is_json else _yaml(data, file)

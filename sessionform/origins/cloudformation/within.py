@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -32,7 +31,7 @@ def tracking_attributes(tracking: Values) -> dict[str, Any]:
     }
 
 
-def companions_of(table: Values, name: str, arn: str, unclear: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+def inner_companions(table: Values, name: str, arn: str, unclear: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     """What is within a table here and a resource of its own there."""
     for index, owner in [("", table), *index_names(table)]:
         insights = owner.block("ContributorInsightsSpecification")
@@ -89,8 +88,3 @@ def scaling_of(scaling: Sequence[Autoscaling], name: str, unclear: list[str]) ->
                 "target_tracking_scaling_policy_configuration": {**tracking_attributes(tracking), **metric},
             },
         )
-
-
-def snake(name: str) -> str:
-    """`MetricName` as `metric_name`."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()

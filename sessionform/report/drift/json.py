@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sessionform.json_value import JsonObject
+from sessionform.json_value import JsonObject, json_text
 from sessionform.live.drift import Drift, DriftReport
 from sessionform.report.drift.text import Place
-from sessionform.report.findings.json import to_json
 
 
 def render_drift_json(reports: Iterable[DriftReport], place: Place) -> str:
     """All environments. docs/drift.md describes it."""
-    return to_json({"version": 1, "environments": [_environment(report, place) for report in reports]})
+    return json_text({"version": 1, "environments": [_environment(report, place) for report in reports]})
 
 
 def _environment(report: DriftReport, place: Place) -> JsonObject:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sessionform.diagnostics import dotted
+from sessionform.json_value import json_text
 from sessionform.model import Environment, Table
 from sessionform.report.explain.settings import Section, explained_settings
-from sessionform.report.findings.json import to_json
 from sessionform.source.document import Document
 
 
@@ -26,7 +26,7 @@ def render_explain_json(
         for item in explained_settings(table, environment, document)
     ]
     further = {section.key: section.data for section in sections}
-    return to_json(
+    return json_text(
         {
             "version": 1,
             "table": table.key,

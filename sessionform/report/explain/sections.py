@@ -12,12 +12,11 @@ from sessionform.consumers.registry import library
 from sessionform.consumers.settings import settings_for
 from sessionform.grants.beyond import beyond
 from sessionform.grants.policy import known_policies
-from sessionform.json_value import JsonObject
+from sessionform.json_value import JsonObject, json_text
 from sessionform.model import Environment, Table
 from sessionform.patterns.serve import judge
 from sessionform.patterns.verdict import Served
 from sessionform.report.explain.settings import Grid, Section, Text
-from sessionform.report.findings.json import to_json
 from sessionform.report.layout.terminal import PROSE_WIDTH
 from sessionform.terraform.grants import policy_name
 
@@ -83,7 +82,7 @@ def _consumer(table: Table, environment: Environment) -> Section:
         Text(f"The application's settings ({LANGUAGES[entry.settings_language]}):"),
         Text(settings.rstrip()),
         Text("The least that its IAM role must be allowed:"),
-        Text(to_json(statement).rstrip()),
+        Text(json_text(statement).rstrip()),
         Text(f"Known traps, with their sources in docs/consumers.md#{entry.id}:"),
         Text("\n".join(_wrapped(f"- {trap.text}", "  ") for trap in entry.traps)),
     ]
@@ -119,7 +118,7 @@ def _grants(table: Table, environment: Environment) -> Section:
     for item in _granted(table, environment):
         role = f", attached to the role `{item.role}`" if item.role else ""
         texts.append(Text(_wrapped(f"{item.grant}: the policy `{item.name}`{role}")))
-        texts.append(Text(to_json(item.policy).rstrip()))
+        texts.append(Text(json_text(item.policy).rstrip()))
         if item.beyond:
             texts.append(Text("It allows more than the patterns ask:"))
             texts.append(Text("\n".join(_wrapped(f"- {text}", "  ") for text in item.beyond)))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sessionform.json_value import JsonObject
+from sessionform.json_value import JsonObject, json_text
 from sessionform.model import Environment
-from sessionform.report.findings.json import to_json
 from sessionform.report.layout.table import Layout, render_table
 from sessionform.report.layout.terminal import DEFAULT_WIDTH, Charset, Painter
 from sessionform.source.document import Document
@@ -46,7 +45,7 @@ def render_tables_json(environments: Sequence[Environment], document: Document) 
         for environment in environments
         for key, table in environment.tables.items()
     ]
-    return to_json({"version": 1, "tables": tables})
+    return json_text({"version": 1, "tables": tables})
 
 
 def _place(document: Document, key: str) -> str:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable
 
 from sessionform.diagnostics import Diagnostic, dotted
 from sessionform.fixing.suggestion import Suggest, Suggestion, no_suggestions
-from sessionform.json_value import Json, JsonObject
+from sessionform.json_value import JsonObject, json_text
 from sessionform.report.findings.bounded import MOST_LISTED, bounded
-
-_LOG_COMMAND = re.compile(r"##(?=\w*\[)")
-"""What a log of continuous integration may obey, wherever it stands in a line; in JSON it is only within texts."""
 
 
 def render_json(diagnostics: Iterable[Diagnostic], suggest: Suggest = no_suggestions) -> str:
@@ -23,14 +18,9 @@ def render_json(diagnostics: Iterable[Diagnostic], suggest: Suggest = no_suggest
     """
     found = bounded(diagnostics, MOST_LISTED)
     more = {"more": dict(found.more)} if found.more else {}
-    return to_json(
+    return json_text(
         {"version": 1, "diagnostics": [diagnostic_value(item, suggest(item)) for item in found.shown], **more}
     )
-
-
-def to_json(value: Json) -> str:
-    """A JSON text, line end included, in ASCII: it passes through every terminal, encoding, pipe and log unchanged."""
-    return _LOG_COMMAND.sub(r"#\\u0023", json.dumps(value, indent=2)) + "\n"
 
 
 def diagnostic_value(item: Diagnostic, fixes: Iterable[Suggestion] = ()) -> JsonObject:

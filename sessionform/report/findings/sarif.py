@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from sessionform import __version__
+from sessionform import __version__, json_value
 from sessionform.diagnostics import Diagnostic, Location, dotted
-from sessionform.documentation import Check, Documented, web_address
+from sessionform.documentation import Check, Documented, documentation_address
 from sessionform.fixing.suggestion import Suggest, Suggestion, no_suggestions
 from sessionform.json_value import Json, JsonObject
 from sessionform.report.findings.bounded import MOST_LISTED, bounded
-from sessionform.report.findings.json import to_json
 from sessionform.report.layout.paths import from_root
 from sessionform.report.levels import OF_FINDINGS, Level
 
@@ -96,14 +95,14 @@ def sarif_log(
         ],
         **({"properties": {"more": dict(more)}} if more else {}),
     }
-    return to_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+    return json_value.json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _descriptor(name: str, rule: Documented | None) -> JsonObject:
     if rule is None:
         return {"id": name}
     # Where nobody knows the address of its page, the one that justifies the rule stands in for it
-    own = rule.web_page(rule.id) if rule.PAGES else web_address(rule.source)
+    own = rule.web_page(rule.id) if rule.PAGES else documentation_address(rule.source)
     address = next((text for text in (own, rule.source) if text.startswith("https://")), None)
     return {
         "id": name,

@@ -6,8 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 
-from sessionform.json_value import JsonObject
-from sessionform.report.findings.json import to_json
+from sessionform.json_value import JsonObject, json_text
 from sessionform.report.formats.renderer import of_remarks
 from sessionform.report.levels import Level
 from sessionform.report.remarks.remark import Remark
@@ -35,7 +34,7 @@ def _render(remarks: Iterable[Remark]) -> str:
                 },
             }
         )
-    return to_json(issues)
+    return json_text(issues)
 
 
 findings, review = of_remarks(_render)

@@ -41,7 +41,7 @@ def findings(checked: Checked, view: View) -> str:
     if notes and not view.verbose:
         lines.append(f"{count(notes, 'note')} more, which `sessionform check -v` shows")
     if any(item.finding.fixes for item in _shown(checked, view)):
-        lines.append(fixable(_shown(checked, view)))
+        lines.append(fix_summary(_shown(checked, view)))
     for compiled in checked.found:
         if not compiled.problems and not checked.together:
             declaration = compiled.valid()
@@ -51,7 +51,7 @@ def findings(checked: Checked, view: View) -> str:
     return problems(checked, view) + "".join(f"{line}\n" for line in lines)
 
 
-def fixable(diagnostics: Iterable[Diagnostic]) -> str:
+def fix_summary(diagnostics: Iterable[Diagnostic]) -> str:
     """How many of these findings have a fix, and how to have it done."""
     found = [item.finding for item in diagnostics if item.finding.fixes]
     safe = sum(any(fix.safe for fix in finding.fixes) for finding in found)

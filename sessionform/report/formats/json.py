@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sessionform.json_value import json_text
 from sessionform.report.formats.renderer import Checked, Drifted, ExplainedTable, ListedTables, View
 
 if TYPE_CHECKING:
@@ -59,17 +60,15 @@ def tables(listed: ListedTables, view: View) -> str:
 
 
 def catalogue(checks: Sequence[Check], view: View) -> str:
-    from sessionform.report.findings.json import to_json
     from sessionform.report.reference.rules import rule_json
 
-    return to_json({"version": 1, "rules": [rule_json(check) for check in checks]})
+    return json_text({"version": 1, "rules": [rule_json(check) for check in checks]})
 
 
 def entry(entry: Check | ChangeKind, view: View) -> str:
     from sessionform.documentation import Check
-    from sessionform.report.findings.json import to_json
     from sessionform.report.reference.kinds import kind_json
     from sessionform.report.reference.rules import rule_json
 
     value = rule_json(entry) if isinstance(entry, Check) else kind_json(entry)
-    return to_json({"version": 1, "rules": [value]})
+    return json_text({"version": 1, "rules": [value]})

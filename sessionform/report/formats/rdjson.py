@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sessionform.json_value import JsonObject
-from sessionform.report.findings.json import to_json
+from sessionform.json_value import JsonObject, json_text
 from sessionform.report.formats.renderer import of_remarks
 from sessionform.report.levels import Level
 from sessionform.report.remarks.remark import Remark
@@ -32,7 +31,7 @@ def _render(remarks: Iterable[Remark]) -> str:
         for item in remarks
     ]
     made: JsonObject = {"source": {"name": "sessionform"}, "diagnostics": diagnostics}
-    return to_json(made)
+    return json_text(made)
 
 
 def _suggestions(item: Remark) -> Iterator[JsonObject]:

@@ -35,7 +35,7 @@ def prose(text: str, in_code: Callable[[str], str] = code) -> str:
     return "".join((in_code(part) if at % 2 else safe(part)) if part else "" for at, part in enumerate(parts))
 
 
-def size(text: str) -> int:
+def markdown_size(text: str) -> int:
     """What a text counts towards a limit: bytes, so that it fits however the characters are counted."""
     return len(text.encode("utf-8"))
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sessionform.json_value import JsonObject
+from sessionform.json_value import JsonObject, json_text
 from sessionform.prove.result import Check, PatternProof, Proof, Status, TableProof
-from sessionform.report.findings.json import to_json
 from sessionform.report.layout.characters import shown
 from sessionform.report.layout.table import Layout, render_table
 
@@ -17,7 +16,7 @@ _CHECK_HEADER = ("setting", "promised", "found", "promise")
 
 def render_proof_json(proof: Proof) -> str:
     """The whole proof; `verdict` is `kept` or `broken`. docs/access-patterns.md describes it."""
-    return to_json(
+    return json_text(
         {
             "version": 1,
             "verdict": str(Status.BROKEN if proof.broken else Status.KEPT),

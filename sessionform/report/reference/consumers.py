@@ -13,8 +13,8 @@ from sessionform.consumers.library import Grant, Library, Option
 from sessionform.consumers.registry import library, library_ids
 from sessionform.consumers.settings import settings_for
 from sessionform.files import DECLARATION
+from sessionform.json_value import json_text
 from sessionform.model import Environment, Table
-from sessionform.report.findings.json import to_json
 from sessionform.rules import RULES
 
 _WIDTH = 118
@@ -133,7 +133,7 @@ def _library(entry: Library) -> str:
             f"```{entry.settings_language}\n{settings_for(table, environment)}```\n",
             "The least that its IAM role must be allowed:\n",
             *_grants(entry),
-            f"```json\n{to_json(iam_statement(table, environment))}```\n",
+            f"```json\n{json_text(iam_statement(table, environment))}```\n",
             *_options(entry),
             *_traps(entry),
         ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sessionform.diagnostics import Diagnostic, Location
-from sessionform.documentation import Check, web_address
+from sessionform.documentation import Check, documentation_address
 from sessionform.fixing.suggestion import Suggest, Suggestion, no_suggestions
 from sessionform.report.findings.bounded import MOST_LISTED, bounded
 from sessionform.report.layout.characters import shown
@@ -55,7 +55,9 @@ def remarks_of_review(review: Review, root: Path | None) -> Iterator[Remark]:
     """What could not be compared, the changes, and what is wrong with acceptances. An accepted change is a note."""
     top = Location(review.file, 1, 1, 1, 1)
     for gap in review.gaps:
-        yield _remark("error", "not-compared", gap, [f"hint: {GAP_HINT}"], top, root, web_address("docs/review.md"))
+        yield _remark(
+            "error", "not-compared", gap, [f"hint: {GAP_HINT}"], top, root, documentation_address("docs/review.md")
+        )
     for group in merge_tables(review.changes):
         change = group.change
         if change.severity in OF_CHANGES:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sessionform.diagnostics import dotted
-from sessionform.json_value import JsonObject
-from sessionform.report.findings.json import diagnostic_value, to_json
+from sessionform.json_value import JsonObject, json_text
+from sessionform.report.findings.json import diagnostic_value
 from sessionform.review.model import Change, PlanRemark, Review, TableVerdict
 from sessionform.review.predict.model import Call
 
@@ -27,7 +27,7 @@ def render_review_json(review: Review) -> str:
         "plan": [_remark(remark) for remark in review.plan],
         "diagnostics": [diagnostic_value(item) for item in review.diagnostics],
     }
-    return to_json(value)
+    return json_text(value)
 
 
 def change_value(change: Change) -> JsonObject:

@@ -15,7 +15,7 @@ from typing import TypeVar
 from sessionform.diagnostics import Diagnostic, dotted
 from sessionform.facts.github import COMMENT_CHARACTERS
 from sessionform.report.layout.characters import shown
-from sessionform.report.layout.markdown import code, prose, safe, size
+from sessionform.report.layout.markdown import code, markdown_size, prose, safe
 from sessionform.report.layout.markup import clipped
 from sessionform.report.layout.numbers import count, first_names
 from sessionform.report.review.details import details
@@ -68,7 +68,7 @@ def render_review_markdown(review: Review) -> str:
         _findings(review.diagnostics),
         _way_to_accept(review.changes),
     ]
-    room = MOST_BYTES - sum(size(section) + 2 for section in (*sections, *after))
+    room = MOST_BYTES - sum(markdown_size(section) + 2 for section in (*sections, *after))
     critical = (item for item in harmful if item.change.severity is ReviewSeverity.CRITICAL)
     worst = next((item for item in critical if item.change.accepted is None), None)
     described = _fitting(harmful, partial(_details, worst), room, "changes, none worse")
@@ -224,7 +224,7 @@ def _fitting(
     kept: list[str] = []
     for item in items:
         block = render(item)
-        room -= size(block) + size(separator)
+        room -= markdown_size(block) + markdown_size(separator)
         if room < 0:
             break
         kept.append(block)

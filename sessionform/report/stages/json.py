@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sessionform.json_value import JsonObject
-from sessionform.report.findings.json import to_json
+from sessionform.json_value import JsonObject, json_text
 from sessionform.report.review.json import change_value
 from sessionform.staging.stages import Stages, Step
 from sessionform.staging.waits import Wait
@@ -18,7 +17,7 @@ def render_stages_json(stages: Stages) -> str:
         "steps": [_step(stages, step) for step in stages.steps],
         "stuck": [change_value(change) for change in stages.stuck],
     }
-    return to_json(value)
+    return json_text(value)
 
 
 def _step(stages: Stages, step: Step) -> JsonObject:

@@ -16,7 +16,7 @@ from sessionform.review.model import ReviewSeverity
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.pair import Pair
 from sessionform.review.predict.model import Call, Later
-from sessionform.source.words import numbered
+from sessionform.words import numbered
 
 NONE, LOW, MEDIUM = ReviewSeverity.NONE, ReviewSeverity.LOW, ReviewSeverity.MEDIUM
 HIGH, CRITICAL = ReviewSeverity.HIGH, ReviewSeverity.CRITICAL
@@ -126,11 +126,6 @@ Handler = Callable[[Pair], Iterator[Effect]]
 """What finds the effects of a changed setting; one handler may look at several settings."""
 
 
-def in_a_sentence(text: str) -> str:
-    """A kind's summary within a sentence: `The stream …` becomes `the stream …`, and `TTL …` stays as it is."""
-    return text if text[1:2].isupper() else text[0].lower() + text[1:]
-
-
 def steps(*lines: str) -> str:
     """The safe way in several deploys, numbered."""
     return numbered(lines)
@@ -149,8 +144,3 @@ def named(paths: Iterable[Path]) -> str:
     """Settings as people write them, each once: `` `stream`, `max_throughput` ``."""
     names = (path[: 2 if path[0] in ("global_secondary_indexes", "replicas", "environment") else 1] for path in paths)
     return ", ".join(dict.fromkeys(f"`{'.'.join(map(str, name))}`" for name in names))
-
-
-def quoted(names: Iterable[str]) -> str:
-    """Names for a sentence: `` `userSessions`, `deviceSessions` ``."""
-    return ", ".join(f"`{name}`" for name in names)

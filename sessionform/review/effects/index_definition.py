@@ -14,7 +14,7 @@ def _projected(projection: Projection) -> tuple[str, frozenset[str]]:
     return projection.type, frozenset(projection.include)
 
 
-def described(projection: Projection) -> str | dict[str, list[str]]:
+def projection_setting(projection: Projection) -> str | dict[str, list[str]]:
     """The projection as one would write it."""
     return {"include": sorted(projection.include)} if projection.type == "INCLUDE" else projection.type
 

@@ -7,19 +7,10 @@ from dataclasses import replace
 
 from sessionform.diagnostics import Path
 from sessionform.model import Attribute, Table
-from sessionform.review.effects.effect import (
-    CRITICAL,
-    EMPTIED,
-    GUIDE,
-    HIGH,
-    PROVIDER_SOURCE,
-    ChangeKind,
-    Effect,
-    quoted,
-    steps,
-)
+from sessionform.review.effects.effect import CRITICAL, EMPTIED, GUIDE, HIGH, PROVIDER_SOURCE, ChangeKind, Effect, steps
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.pair import Pair
+from sessionform.words import names_in_quotes
 
 _CREATED_ONCE = (
     "A table's key is fixed when the table is created. Terraform plans to delete the table and create it again "
@@ -162,7 +153,7 @@ def _having(table: Table, attribute: str) -> list[str]:
 
 
 def _indexes(names: Sequence[str]) -> str:
-    return f"the index{'es' if len(names) > 1 else ''} {quoted(names)}"
+    return f"the index{'es' if len(names) > 1 else ''} {names_in_quotes(names)}"
 
 
 def rebuilt_for_type(table: Table, effect: Effect, indexes: Sequence[str]) -> Effect:

@@ -13,7 +13,7 @@ from sessionform.review.effects.effect import (
     ChangeKind,
     Effect,
 )
-from sessionform.review.effects.index_definition import described
+from sessionform.review.effects.index_definition import projection_setting
 from sessionform.review.effects.keys import side_by_side
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.pair import Pair
@@ -87,7 +87,7 @@ def _replaced(table: Table, kind: ChangeKind, name: str, what: str, before: str 
 
 def _changed(earlier: Table, table: Table, old: LocalIndex, new: LocalIndex) -> Iterator[Effect]:
     setting = ("local_secondary_indexes", new.name)
-    projections = described(old.projection), described(new.projection)
+    projections = projection_setting(old.projection), projection_setting(new.projection)
     hint = (
         f"put `{new.name}` back as it was; for what the queries need, add a global secondary index, which AWS builds "
         "while the table stays online"

@@ -9,10 +9,10 @@ from sessionform.model import Attribute, GlobalIndex, OnDemand, Table
 from sessionform.review.effects.effect import GUIDE, HIGH, ChangeKind, Effect, steps
 from sessionform.review.effects.index_definition import (
     attributes_text,
-    described,
     key_text,
     other_key,
     other_projection,
+    projection_setting,
 )
 from sessionform.review.outcome import Outcome, Terraform
 
@@ -63,7 +63,7 @@ def redefined(table: Table, before: Mapping[str, GlobalIndex], after: Mapping[st
             way = _beside(name)
             yield index_key_changed.effect((*setting, part), key_text(old), key_text(index), message, way)
         if other_projection(old, index):
-            values = described(old.projection), described(index.projection)
+            values = projection_setting(old.projection), projection_setting(index.projection)
             message = (
                 f"the index `{name}` of `{table.key}` gets another projection ({attributes_text(old)} becomes "
                 f"{attributes_text(index)}): it is deleted and rebuilt, and until then queries on it fail{_uncapped(index)}"

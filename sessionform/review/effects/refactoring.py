@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 
 from sessionform.facts.resource_types import TABLE
 from sessionform.model import Environment, Removed, Table
-from sessionform.review.effects.effect import LOW, MEDIUM, TERRAFORM, ChangeKind, Effect, quoted
+from sessionform.review.effects.effect import LOW, MEDIUM, TERRAFORM, ChangeKind, Effect
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.pair import Pair
 from sessionform.terraform.addresses import Address
+from sessionform.words import names_in_quotes
 
 moved_block_added = ChangeKind(
     id="moved-block-added",
@@ -65,14 +66,16 @@ def moved(pair: Pair) -> Iterator[Effect]:
     if unknown:
         yield _added(new, unknown, old.renamed_from)
     elif gone:
-        yield _removed(old, new, f"`{new.key}` is no longer moved from {quoted(gone)}")
+        yield _removed(old, new, f"`{new.key}` is no longer moved from {names_in_quotes(gone)}")
     elif [key for key in steps if key in new.renamed_from] != [key for key in new.renamed_from if key in steps]:
         yield _removed(
-            old, new, f"`{new.key}` is moved from {quoted(new.renamed_from)}: the same keys in another order"
+            old,
+            new,
+            f"`{new.key}` is moved from {names_in_quotes(new.renamed_from)}: the same keys in another order",
         )
 
 
-def unknown_sources(table: Table, base: Environment) -> Iterator[Effect]:
+def unknown_earlier_keys(table: Table, base: Environment) -> Iterator[Effect]:
     """The earlier keys of a table that the base has under none of them."""
     unknown = _unknown(table, base)
     if unknown:

@@ -60,7 +60,7 @@ def _key(table: Table, old: Replica, new: Replica) -> Effect:
             f"the replica of `{table.key}` in {new.region} would be deleted and created again with the other key, and AWS "
             "refuses, because its deletion protection is on: the apply fails and the replica keeps its key",
             steps(
-                f"keep the key, write `{unprotected(new)}`, and deploy that alone",
+                f"keep the key, write `{unprotected_replica(new)}`, and deploy that alone",
                 *_again(table, new.region),
                 "switch its protection on again, and route the traffic back",
             ),
@@ -115,6 +115,6 @@ def _again(table: Table, region: str) -> tuple[str, ...]:
     )
 
 
-def unprotected(replica: Replica) -> str:
+def unprotected_replica(replica: Replica) -> str:
     """What to write of a replica so that AWS deletes it in a later deploy."""
     return f"{replica.region}: {{deletion_protection: false}}"

@@ -17,7 +17,7 @@ from sessionform.review.effects.effect import (
     Effect,
     steps,
 )
-from sessionform.review.effects.replica_keys import replica_key, replica_key_changed, reroute, unprotected
+from sessionform.review.effects.replica_keys import replica_key, replica_key_changed, reroute, unprotected_replica
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.pair import Pair
 from sessionform.review.predict.replicas import one_stays
@@ -174,7 +174,7 @@ def _removed(before: Table, table: Table, old: Replica) -> Effect:
             old.region,
             None,
             f"AWS refuses to delete {called}, because its deletion protection is on: the apply fails and the replica stays",
-            steps(*way, f"add it again with `{unprotected(old)}`, and deploy", "remove it in a later deploy"),
+            steps(*way, f"add it again with `{unprotected_replica(old)}`, and deploy", "remove it in a later deploy"),
         )
     message = f"{called} is deleted: users served there are logged out or get errors"
     keep = f"to keep its data, end the replication first, {disassociation(old.region)}; the table there is then a separate one"

@@ -13,7 +13,7 @@ from sessionform.review.effects.lifecycle.leaving import table_removed, table_re
 from sessionform.review.effects.lifecycle.names_in_use import table_name_in_use
 from sessionform.review.effects.naming import table_name_changed
 from sessionform.review.pair import paired_tables
-from sessionform.rules.lifecycle.renames_in_turn import linked_with, way
+from sessionform.rules.lifecycle.renames_in_turn import waiting_renames, way
 
 _KINDS = (table_name_changed, table_removed, table_renamed_unsaid, table_name_in_use)
 """What is said of a table whose key stands for another one, or whose name another key has."""
@@ -33,7 +33,7 @@ def with_keys_taken(differences: Sequence[Difference], pairs: Mapping[str, Envir
 def _led(differences: list[Difference], name: str, before: Environment, after: Environment) -> list[Difference]:
     renames = _renames(before, after)
     taken = [key for old, key in renames.items() if key in before.tables and paired_tables(before, after)[key] != old]
-    linked = linked_with(taken, renames) if taken else {}
+    linked = waiting_renames(taken, renames) if taken else {}
     keys = {*linked, *linked.values()}
     first = ""
     found = []

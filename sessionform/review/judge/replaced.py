@@ -46,7 +46,7 @@ def replaced(before: Table, after: Table, prediction: Prediction, effects: list[
         indexes = [effect for effect in others if of_an_index(effect)]
         others = [effect for effect in others if effect not in indexes and not counts_indexes(effect)]
         stopped = [replace(of_a_refused_plan(after, effect), terraform=Terraform.REPLACE) for effect in indexes]
-    elif refused_deletion.guarded(before):
+    elif refused_deletion.is_deletion_refused(before):
         refused = refused_deletion.refused_deletion(before)
     if not replacing:
         return effects

@@ -10,11 +10,13 @@ from sessionform.facts import provider
 from sessionform.facts.aws import Part, Refusal
 from sessionform.facts.confidence import Source
 from sessionform.facts.provider_calls import UpdateStage
+from sessionform.model.capacity import is_autoscaled
 from sessionform.review.outcome import Terraform
 from sessionform.review.predict.model import Difference, Later, Step
-from sessionform.review.predict.pair import TablePair, first_block
-from sessionform.review.predict.table import rebuild, refused_caps
-from sessionform.review.predict.throughput import caps, decrease_budget, scaled, warm
+from sessionform.review.predict.pair import TablePair
+from sessionform.review.predict.table import index_rebuild, refused_caps
+from sessionform.review.predict.throughput import caps, decrease_budget, warm
+from sessionform.terraform.blocks import first_block
 from sessionform.terraform.table import Arguments
 
 GLOBAL, LOCAL = "global_secondary_indexes", "local_secondary_indexes"
@@ -79,12 +81,16 @@ def _changed(pair: TablePair, name: str, before: Arguments, after: Arguments) ->
     setting: Path = (GLOBAL, name)
     rebuilt = False
     uncapped = provider.UNCAPPED_REBUILD.holds(pair.version)
-    again = rebuild(name, None if uncapped else refused_caps(after))
+    again = index_rebuild(name, None if uncapped else refused_caps(after))
     later = Later.NEXT_DEPLOY if uncapped and after.get("on_demand_throughput") else None
     for part in _redefined(before, after):
         rebuilt = True
         yield Difference((*setting, part), Terraform.UPDATE, again, later=later)
-    for place, change in warm(first_block(before, "warm_throughput"), first_block(after, "warm_throughput"), setting):
+    for place, change in warm(
+        first_block(before, "warm_throughput"),
+        first_block(after, "warm_throughput"),
+        setting,
+    ):
         if change == "kept":
             yield Difference(place, Terraform.NO_OP, why=provider.KEPT_WARM)
         elif change == "lowered":
@@ -130,7 +136,7 @@ def _capacity(pair: TablePair, name: str, before: Arguments, after: Arguments) -
         if argument not in after:
             if argument in before:
                 yield Difference(setting, Terraform.NO_OP, why=provider.KEPT_CAPACITY)
-        elif before.get(argument) != after[argument] or scaled(earlier.billing, direction):
+        elif before.get(argument) != after[argument] or is_autoscaled(earlier.billing, direction):
             budget = decrease_budget(before.get(argument), after[argument])
             yield Difference(setting, Terraform.UPDATE, (Step(UpdateStage.UPDATE, Part.INDEX_CAPACITY, budget=budget),))
 

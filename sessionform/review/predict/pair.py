@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sessionform.facts.version_constraints import Version
 from sessionform.model import Table
+from sessionform.terraform.blocks import first_block
 from sessionform.terraform.table import Arguments
 
 PROVISIONED = "PROVISIONED"
@@ -42,9 +43,3 @@ class TablePair:
     @property
     def stays_on_demand(self) -> bool:
         return PROVISIONED not in (self.old["billing_mode"], self.new["billing_mode"])
-
-
-def first_block(arguments: Arguments, name: str) -> Arguments:
-    """A block that stands once, empty where it is not there."""
-    blocks: list[Arguments] = arguments.get(name) or [{}]
-    return blocks[0]

@@ -8,11 +8,10 @@ from sessionform.diagnostics import Path
 from sessionform.facts import aws, provider
 from sessionform.facts.aws import Part, Refusal
 from sessionform.facts.provider_calls import UpdateStage
-from sessionform.model import Table
+from sessionform.model import Table, is_autoscaled
 from sessionform.review.outcome import Terraform
 from sessionform.review.predict.model import Difference, Later, Step
 from sessionform.review.predict.pair import PROVISIONED, TablePair
-from sessionform.review.predict.throughput import scaled
 from sessionform.terraform.table import Arguments
 
 STRONG = "STRONG"
@@ -122,7 +121,7 @@ def autoscaled_writes(before: Table, after: Table) -> bool:
     """Whether the writes of the table and of each index are autoscaled before the deploy: their targets come after it."""
     indexes = {index.name: index.billing for index in before.global_secondary_indexes}
     billings = [before.billing, *(indexes.get(index.name) for index in after.global_secondary_indexes)]
-    return all(billing is not None and scaled(billing, "write") for billing in billings)
+    return all(billing is not None and is_autoscaled(billing, "write") for billing in billings)
 
 
 def _replica(pair: TablePair, region: str, before: Arguments, after: Arguments) -> Iterator[Difference]:

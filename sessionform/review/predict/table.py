@@ -11,8 +11,9 @@ from sessionform.facts.limits import DEFAULT_INSIGHTS_MODE, DEFAULT_RECOVERY_DAY
 from sessionform.facts.provider_calls import UpdateStage
 from sessionform.review.outcome import Terraform
 from sessionform.review.predict.model import Difference, Step
-from sessionform.review.predict.pair import TablePair, first_block
+from sessionform.review.predict.pair import TablePair
 from sessionform.review.predict.throughput import billing, table_caps, table_warm
+from sessionform.terraform.blocks import first_block
 from sessionform.terraform.table import Arguments
 
 
@@ -80,11 +81,11 @@ def _rebuilt_for(pair: TablePair, attribute: str) -> Iterator[Step]:
     declared = {item["name"]: item for item in pair.new.get("global_secondary_index", ())}
     for index in pair.after.global_secondary_indexes:
         if attribute in (key.name for key in index.key_attributes):
-            deletion, creation = rebuild(index.name, refused_caps(declared[index.name]))
+            deletion, creation = index_rebuild(index.name, refused_caps(declared[index.name]))
             yield from (deletion, creation) if index.name in there else (creation,)
 
 
-def rebuild(index: str, refusal: Refusal | None = None) -> tuple[Step, ...]:
+def index_rebuild(index: str, refusal: Refusal | None = None) -> tuple[Step, ...]:
     """An index that is deleted and created again; `refusal` is that of its creation."""
     return (
         Step(UpdateStage.INDEX_DELETION, Part.INDEX_DELETION, index),

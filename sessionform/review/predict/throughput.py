@@ -10,7 +10,7 @@ from sessionform.facts.aws import Part, Refusal
 from sessionform.facts.how_often import Budget
 from sessionform.facts.limits import NO_CAP
 from sessionform.facts.provider_calls import UpdateStage
-from sessionform.model import Autoscaled, Billing, Provisioned
+from sessionform.model import is_autoscaled
 from sessionform.review.outcome import Terraform
 from sessionform.review.predict.model import Difference, Later, Step
 from sessionform.review.predict.pair import PROVISIONED, TablePair
@@ -28,7 +28,7 @@ def billing(pair: TablePair) -> Iterator[Difference]:
         yield Difference(("billing_mode",), Terraform.UPDATE, (step,))
     for direction in ("read", "write"):
         argument, setting = f"{direction}_capacity", ("capacity", direction)
-        moved = scaled(pair.before.billing, direction)
+        moved = is_autoscaled(pair.before.billing, direction)
         if pair.old.get(argument) == pair.new.get(argument) and not (moved and argument not in pair.ignored):
             continue
         if argument in pair.ignored:
@@ -56,11 +56,6 @@ def _no_index_capacity(pair: TablePair) -> Refusal | None:
 def _copies_not_autoscaled(pair: TablePair) -> Refusal | None:
     """A table with replicas has autoscaled writes, and those that it is to have are registered after the switch."""
     return aws.NOT_YET_AUTOSCALED if pair.new["billing_mode"] == PROVISIONED and pair.old.get("replica") else None
-
-
-def scaled(billing: Billing, direction: str) -> bool:
-    """Whether autoscaling moves this capacity, so that nobody knows what it is."""
-    return isinstance(billing, Provisioned) and isinstance(getattr(billing, direction), Autoscaled)
 
 
 def table_caps(pair: TablePair) -> Iterator[Difference]:

@@ -9,7 +9,7 @@ from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.access.kms_keys import kms_keys
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
-from sessionform.rules.view.accounts import number_place
+from sessionform.rules.view.accounts import account_place
 from sessionform.rules.view.table_view import TableView
 
 HOW_ENCRYPTION_WORKS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html"
@@ -27,7 +27,7 @@ def _other_account(table: Table, view: TableView) -> Iterator[Problem]:
                 f"the key of {owner} belongs to account {arn.account}, and the table to {account}: "
                 "whoever can disable that key can make every session unreadable",
                 "use a key of the table's account, or waive this where a key account is meant",
-                related_places=(number_place(view.environment),),
+                related_places=(account_place(view.environment),),
             )
 
 

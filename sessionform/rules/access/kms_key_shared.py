@@ -10,7 +10,7 @@ from sessionform.documentation import fails, passes
 from sessionform.model import Declaration
 from sessionform.rules.access.kms_keys import TABLE_KEY
 from sessionform.rules.engine.rule import NOTE, DeclarationRule, Problem
-from sessionform.source.words import listed
+from sessionform.words import listed
 
 
 def _shared(declaration: Declaration) -> Iterator[Problem]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from sessionform.diagnostics import Path
 from sessionform.model import Autoscaled, OnDemand, Provisioned
 from sessionform.rules.view.table_view import TableView
-from sessionform.rules.view.throughput import capacities
 
 
 def autoscaled_capacities(view: TableView) -> Iterator[tuple[Path, str, Autoscaled]]:
@@ -16,7 +15,7 @@ def autoscaled_capacities(view: TableView) -> Iterator[tuple[Path, str, Autoscal
         return
     for holder in view.holders:
         if isinstance(holder.billing, Provisioned):
-            for side, capacity in capacities(holder.billing):
+            for side, capacity in holder.billing.capacities:
                 if isinstance(capacity, Autoscaled) and "max" in holder.written["capacity"][side]:
                     yield (*holder.setting, "capacity", side), f"the {side} capacity of {holder.name}", capacity
     for replica in view.table.replicas:

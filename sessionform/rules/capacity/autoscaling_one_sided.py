@@ -10,14 +10,13 @@ from sessionform.model import Fixed, Provisioned, Table
 from sessionform.rules.capacity.sources import AUTO_SCALING
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
-from sessionform.rules.view.throughput import capacities
 
 
 def _one_sided(table: Table, view: TableView) -> Iterator[Problem]:
     billing = table.billing
     if not isinstance(billing, Provisioned) or not billing.autoscaled:
         return
-    for side, capacity in capacities(billing):
+    for side, capacity in billing.capacities:
         if isinstance(capacity, Fixed) and side in (table.settings.get("capacity") or {}):
             other = "write" if side == "read" else "read"
             yield Problem(

@@ -10,16 +10,15 @@ from sessionform.model import Autoscaled, Fixed, Provisioned, Table
 from sessionform.rules.capacity.sources import AUTO_SCALING
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
-from sessionform.rules.view.throughput import capacities
 
 
 def _without_index(table: Table, view: TableView) -> Iterator[Problem]:
     if not isinstance(table.billing, Provisioned) or not table.billing.autoscaled:
         return
-    scaling = {side for side, capacity in capacities(table.billing) if isinstance(capacity, Autoscaled)}
+    scaling = {side for side, capacity in table.billing.capacities if isinstance(capacity, Autoscaled)}
     for index in table.global_secondary_indexes:
         declared = table.settings["global_secondary_indexes"][index.name].get("capacity") or {}
-        for side, capacity in capacities(index.billing) if isinstance(index.billing, Provisioned) else ():
+        for side, capacity in index.billing.capacities if isinstance(index.billing, Provisioned) else ():
             if side in scaling and side in declared and isinstance(capacity, Fixed):
                 yield Problem(
                     ("global_secondary_indexes", index.name, "capacity", side),

@@ -8,23 +8,23 @@ from collections.abc import Iterator
 from sessionform.diagnostics import Path
 from sessionform.documentation import fails, passes
 from sessionform.facts.limits import ACCOUNT_QUOTA
-from sessionform.model import Declaration, OnDemand, Provisioned
+from sessionform.model import Declaration, OnDemand, Provisioned, Side
 from sessionform.rules.capacity.sources import SERVICE_QUOTAS
 from sessionform.rules.engine.rule import WARNING, DeclarationRule, Problem
 from sessionform.rules.view.accounts import accounts_of
-from sessionform.rules.view.throughput import capacities, holders, most
+from sessionform.rules.view.throughput import most, throughput_holders
 
 
 def _above_account_quota(declaration: Declaration) -> Iterator[Problem]:
-    totals: dict[tuple[str, str, str], int] = defaultdict(int)
-    last: dict[tuple[str, str, str], Path] = {}
+    totals: dict[tuple[str, str, Side], int] = defaultdict(int)
+    last: dict[tuple[str, str, Side], Path] = {}
     accounts = accounts_of(declaration)
     for environment, table in declaration.tables():
         if isinstance(table.billing, OnDemand) or environment.name not in accounts:
             continue
         account = accounts[environment.name]
-        for holder in holders(table):
-            for side, capacity in capacities(holder.billing) if isinstance(holder.billing, Provisioned) else ():
+        for holder in throughput_holders(table):
+            for side, capacity in holder.billing.capacities if isinstance(holder.billing, Provisioned) else ():
                 key = (account, environment.region, side)
                 totals[key] += most(capacity)
                 last[key] = table.origins.of((*holder.setting, "capacity", side))

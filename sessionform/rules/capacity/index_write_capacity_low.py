@@ -11,7 +11,7 @@ from sessionform.rules.capacity.sources import INDEXES
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
 from sessionform.rules.view.throughput import index_name, most
-from sessionform.source.words import listed
+from sessionform.words import listed
 
 FAR_BELOW = 2
 """An index with less than its table's write capacity divided by this is called far below it."""

@@ -11,7 +11,7 @@ from sessionform.model import Provisioned, Table
 from sessionform.rules.capacity.sources import SERVICE_QUOTAS
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
-from sessionform.rules.view.throughput import Holder, capacities, caps, most
+from sessionform.rules.view.throughput import Holder, caps, most
 
 
 def _above_table_quota(table: Table, view: TableView) -> Iterator[Problem]:
@@ -30,7 +30,7 @@ def _above_table_quota(table: Table, view: TableView) -> Iterator[Problem]:
 def _asked_for(holder: Holder) -> Iterator[tuple[str, str, int]]:
     """Every setting, side and number of units by which a table or an index asks for throughput."""
     if isinstance(holder.billing, Provisioned):
-        for side, capacity in capacities(holder.billing):
+        for side, capacity in holder.billing.capacities:
             yield "capacity", side, most(capacity)
     else:
         for side, units in caps(holder.billing.max_throughput):

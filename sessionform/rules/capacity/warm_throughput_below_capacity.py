@@ -10,7 +10,7 @@ from sessionform.model import Provisioned, Table
 from sessionform.rules.capacity.sources import WARM_THROUGHPUT
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
-from sessionform.rules.view.throughput import capacities, caps
+from sessionform.rules.view.throughput import caps
 from sessionform.terraform.table import starting_units
 
 
@@ -18,7 +18,7 @@ def _below_capacity(_: Table, view: TableView) -> Iterator[Problem]:
     for holder in view.holders:
         if not isinstance(holder.billing, Provisioned):
             continue
-        started = {side: starting_units(capacity) for side, capacity in capacities(holder.billing)}
+        started = {side: starting_units(capacity) for side, capacity in holder.billing.capacities}
         for side, units in caps(holder.warm_throughput):
             if units < started[side]:
                 yield Problem(

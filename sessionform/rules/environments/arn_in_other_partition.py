@@ -66,7 +66,7 @@ KEY = "arn:{}:kms:{}:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 IN_CHINA = {"environments": {"staging": {"region": "cn-north-1"}}}
 
 
-def allowing(accounts: object) -> dict[str, object]:
+def allow_policy(accounts: object) -> dict[str, object]:
     """For examples: a policy of one Allow."""
     statement = {"Effect": "Allow", "Principal": {"AWS": accounts}, "Action": "dynamodb:GetItem", "Resource": "*"}
     return {"Version": "2012-10-17", "Statement": [statement]}
@@ -117,13 +117,15 @@ tables:
         passes(IN_CHINA, kinesis_stream={"stream_arn": "arn:aws-cn:kinesis:cn-north-1:111122223333:stream/sessions"}),
         fails(IN_CHINA, alarms={"actions": ["arn:aws:sns:cn-north-1:111122223333:on-call"]}),
         passes(IN_CHINA, alarms={"actions": ["arn:aws-cn:sns:cn-north-1:111122223333:on-call"]}),
-        fails(resource_policy=allowing("arn:aws-cn:iam::111122223333:role/web")),
-        fails(resource_policy=allowing(["arn:aws:iam::111122223333:role/web", "arn:aws-cn:iam::111122223333:root"])),
-        passes(resource_policy=allowing(["arn:aws:iam::111122223333:role/web", "111122223333"])),
-        passes(IN_CHINA, resource_policy=allowing("arn:aws-cn:iam::111122223333:role/web")),
+        fails(resource_policy=allow_policy("arn:aws-cn:iam::111122223333:role/web")),
+        fails(
+            resource_policy=allow_policy(["arn:aws:iam::111122223333:role/web", "arn:aws-cn:iam::111122223333:root"])
+        ),
+        passes(resource_policy=allow_policy(["arn:aws:iam::111122223333:role/web", "111122223333"])),
+        passes(IN_CHINA, resource_policy=allow_policy("arn:aws-cn:iam::111122223333:role/web")),
         passes(
             {"environments": {"staging": {"region": "cn-north-1", "endpoint_url": "http://localhost:8000"}}},
-            resource_policy=allowing("arn:aws:iam::111122223333:role/web"),
+            resource_policy=allow_policy("arn:aws:iam::111122223333:role/web"),
         ),
     ),
     no_fix="only you know whether the ARN or the region is wrong",

@@ -12,7 +12,7 @@ from sessionform.model import Projection, Provisioned, Table, Throughput
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
 from sessionform.source.build_table import OPERATIONS
-from sessionform.source.words import listed
+from sessionform.words import listed
 
 
 class _Gap(NamedTuple):

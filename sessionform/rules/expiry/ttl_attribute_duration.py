@@ -8,7 +8,7 @@ from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.expiry.sources import BEFORE_TTL
-from sessionform.rules.expiry.ttl_words import name_problem, words_of_ttl
+from sessionform.rules.expiry.ttl_words import ttl_name_problem, words_of_ttl
 from sessionform.rules.view.table_view import TableView
 
 _DURATIONS = frozenset(["age", "days", "duration", "hours", "in", "lifespan", "lifetime", "minutes", "timeout"])
@@ -17,7 +17,7 @@ _DURATIONS = frozenset(["age", "days", "duration", "hours", "in", "lifespan", "l
 def _ttl_attribute_duration(table: Table, view: TableView) -> Iterator[Problem]:
     named = words_of_ttl(table)
     if named and named[-1] in _DURATIONS:
-        yield name_problem(
+        yield ttl_name_problem(
             table,
             "a length of time",
             f"as a time it is in 1970, and DynamoDB ignores times over five years ago: `{table.key}` keeps every session",

@@ -8,7 +8,7 @@ from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.expiry.sources import HOW_TTL_WORKS
-from sessionform.rules.expiry.ttl_words import name_problem, words_of_ttl
+from sessionform.rules.expiry.ttl_words import ttl_name_problem, words_of_ttl
 from sessionform.rules.view.table_view import TableView
 
 _PAST = frozenset("accessed changed created issued last login modified seen started touched updated".split())
@@ -20,7 +20,7 @@ _FUTURE = frozenset(["end", "ends", "expire", "expires", "expiration", "expiry",
 def _ttl_attribute_past(table: Table, view: TableView) -> Iterator[Problem]:
     named = words_of_ttl(table)
     if not _PAST.isdisjoint(named) and _FUTURE.isdisjoint(named):
-        yield name_problem(
+        yield ttl_name_problem(
             table,
             "a time that is past when it is written",
             f"DynamoDB would delete sessions of `{table.key}` that are still in use",

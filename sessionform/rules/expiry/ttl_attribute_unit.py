@@ -8,7 +8,7 @@ from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.expiry.sources import HOW_TTL_WORKS
-from sessionform.rules.expiry.ttl_words import name_problem, words_of_ttl
+from sessionform.rules.expiry.ttl_words import ttl_name_problem, words_of_ttl
 from sessionform.rules.view.table_view import TableView
 
 _FINER_UNITS = frozenset("ms msec msecs milli millis millisecond milliseconds micros microseconds ns nanos".split())
@@ -20,14 +20,14 @@ _TEXT_FORMS = frozenset(["iso", "string", "str", "text", "rfc"])
 def _ttl_attribute_unit(table: Table, view: TableView) -> Iterator[Problem]:
     named = words_of_ttl(table)
     if not _FINER_UNITS.isdisjoint(named):
-        yield name_problem(
+        yield ttl_name_problem(
             table,
             "an expiry in a finer unit than seconds",
             f"TTL reads milliseconds as seconds, tens of thousands of years away, and `{table.key}` keeps every session",
             "store epoch seconds (`expires_at // 1000`) in another attribute, e.g. `ttl: expiresAt`",
         )
     elif not _TEXT_FORMS.isdisjoint(named):
-        yield name_problem(
+        yield ttl_name_problem(
             table,
             "an expiry written as text",
             f"TTL skips everything that is not a Number, and `{table.key}` keeps every session",

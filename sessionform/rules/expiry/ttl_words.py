@@ -14,6 +14,6 @@ def words_of_ttl(table: Table) -> tuple[str, ...]:
     return words(table.ttl.attribute)
 
 
-def name_problem(table: Table, says: str, effect: str, hint: str) -> Problem:
+def ttl_name_problem(table: Table, says: str, effect: str, hint: str) -> Problem:
     name = "" if table.ttl is None else table.ttl.attribute
     return Problem(("ttl", "attribute"), f"`{name}` sounds like {says}: {effect}", hint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sessionform.source.words import listed
+from sessionform.words import listed
 
 
 def expression_placeholders(attributes: list[str], one: str, many: str, what: str) -> tuple[str, str]:

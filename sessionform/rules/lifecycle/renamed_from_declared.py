@@ -8,7 +8,7 @@ from sessionform.documentation import fails, passes
 from sessionform.edits import remove
 from sessionform.model import Environment, Table
 from sessionform.rules.engine.rule import ERROR, EnvironmentRule, Problem
-from sessionform.rules.lifecycle.renames_in_turn import linked_with, way
+from sessionform.rules.lifecycle.renames_in_turn import waiting_renames, way
 from sessionform.rules.lifecycle.sources import MOVED
 
 
@@ -37,7 +37,7 @@ def _renamed_from_declared(environment: Environment) -> Iterator[Problem]:
 
 def _in_turn(table: Table, old: str, tables: Iterable[Table]) -> str:
     renames = {item.renamed_from[-1]: item.key for item in tables if item.renamed_from} | {old: table.key}
-    return f"{_left_over(table, old)}; if they are two tables, {way(linked_with((old,), renames))}"
+    return f"{_left_over(table, old)}; if they are two tables, {way(waiting_renames((old,), renames))}"
 
 
 def _left_over(table: Table, old: str) -> str:

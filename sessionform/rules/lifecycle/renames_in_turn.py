@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sessionform.source.words import numbered
+from sessionform.words import numbered
 
 
 def in_turn(renames: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -25,7 +25,7 @@ def in_turn(renames: Mapping[str, str]) -> list[tuple[str, str]]:
     return order
 
 
-def linked_with(keys: Collection[str], renames: Mapping[str, str]) -> dict[str, str]:
+def waiting_renames(keys: Collection[str], renames: Mapping[str, str]) -> dict[str, str]:
     """Of the renames those that wait for one another, beginning with those of the `keys`."""
     linked = set(keys)
     while True:

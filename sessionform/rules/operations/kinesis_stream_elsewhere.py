@@ -8,7 +8,7 @@ from sessionform.arns import parse_arn
 from sessionform.documentation import fails, passes
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
-from sessionform.rules.view.accounts import number_place
+from sessionform.rules.view.accounts import account_place
 from sessionform.rules.view.table_view import TableView
 
 KINESIS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html"
@@ -44,7 +44,7 @@ def _kinesis_elsewhere(table: Table, view: TableView) -> Iterator[Problem]:
             f"account {account}",
             f"name a stream of account {account}, in `environments.{view.environment.name}` of the table "
             "if the environments differ",
-            related_places=(number_place(view.environment),),
+            related_places=(account_place(view.environment),),
         )
 
 

@@ -10,7 +10,7 @@ from sessionform.model import Environment
 from sessionform.rules.engine.rule import WARNING, EnvironmentRule, Problem
 from sessionform.rules.protection.safe_state import SAFE_STATE
 from sessionform.rules.protection.sources import DELETION_PROTECTION
-from sessionform.source.words import listed
+from sessionform.words import listed
 
 _MOST_NAMED = 4
 """More tables than these are counted."""

@@ -17,11 +17,11 @@ def regions_beside_home(table: Table) -> Iterator[tuple[Path, str]]:
         yield ("multi_region_consistency", "witness"), table.multi_region_consistency.witness
 
 
-def is_copy(setting: Path) -> bool:
+def names_replica(setting: Path) -> bool:
     """Whether the setting names the region of a copy, which it does as its key."""
     return setting[0] == "replicas"
 
 
-def in_region(setting: Path, region: str, *, safe: bool) -> Fix:
+def region_fix(setting: Path, region: str, *, safe: bool) -> Fix:
     """The fix that names another region there."""
-    return rename(setting, region, safe=safe) if is_copy(setting) else set_to(setting, region, safe=safe)
+    return rename(setting, region, safe=safe) if names_replica(setting) else set_to(setting, region, safe=safe)

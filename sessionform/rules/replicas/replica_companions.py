@@ -10,8 +10,8 @@ from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.replicas.sources import REQUIREMENTS
 from sessionform.rules.view.table_view import TableView
-from sessionform.source.words import listed
 from sessionform.terraform.companions import companions
+from sessionform.words import listed
 
 
 def _replica_companions(table: Table, view: TableView) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from sessionform.model import Table
 from sessionform.rules.engine.rule import NOTE, Problem, TableRule
 from sessionform.rules.replicas.sources import GLOBAL_TABLES
 from sessionform.rules.view.table_view import TableView
-from sessionform.source.words import listed
+from sessionform.words import listed
 
 
 def _replica_conflict(table: Table, view: TableView) -> Iterator[Problem]:

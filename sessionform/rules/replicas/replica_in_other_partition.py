@@ -8,7 +8,7 @@ from sessionform.documentation import fails, passes
 from sessionform.facts.regions import partition_of
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
-from sessionform.rules.replicas.placed_regions import is_copy, regions_beside_home
+from sessionform.rules.replicas.placed_regions import names_replica, regions_beside_home
 from sessionform.rules.view.table_view import TableView
 
 
@@ -27,7 +27,7 @@ def _other_partition(table: Table, view: TableView) -> Iterator[Problem]:
                         f"`{view.environment.name}` is in {view.environment.region}",
                     ),
                 ),
-                on_key=is_copy(setting),
+                on_key=names_replica(setting),
             )
 
 

@@ -8,7 +8,7 @@ from sessionform.documentation import fails, passes
 from sessionform.facts.regions import REGIONS, has_form_of_region
 from sessionform.model import Table
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
-from sessionform.rules.replicas.placed_regions import in_region, is_copy, regions_beside_home
+from sessionform.rules.replicas.placed_regions import names_replica, region_fix, regions_beside_home
 from sessionform.rules.view.table_view import TableView
 from sessionform.suggestions import certain, nearest, suggest
 
@@ -20,9 +20,9 @@ def _region_malformed(table: Table, _: TableView) -> Iterator[Problem]:
                 setting,
                 f"AWS has no region `{region}`, and calls none like it",
                 suggest(region, REGIONS, "write it like `us-east-1`"),
-                on_key=is_copy(setting),
+                on_key=names_replica(setting),
                 fixes=tuple(
-                    in_region(setting, name, safe=certain(region, REGIONS) == name)
+                    region_fix(setting, name, safe=certain(region, REGIONS) == name)
                     for name in nearest(region, REGIONS)[:1]
                 ),
             )

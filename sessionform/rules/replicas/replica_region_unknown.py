@@ -8,7 +8,7 @@ from sessionform.documentation import fails, passes
 from sessionform.facts.regions import REGIONS, has_form_of_region
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
-from sessionform.rules.replicas.placed_regions import in_region, is_copy, regions_beside_home
+from sessionform.rules.replicas.placed_regions import names_replica, region_fix, regions_beside_home
 from sessionform.rules.view.table_view import TableView
 from sessionform.suggestions import certain, nearest, suggest
 
@@ -22,9 +22,9 @@ def _unknown_region(table: Table, view: TableView) -> Iterator[Problem]:
                 setting,
                 f"there is no region `{region}` with DynamoDB that sessionform knows of",
                 suggest(region, REGIONS),
-                on_key=is_copy(setting),
+                on_key=names_replica(setting),
                 fixes=tuple(
-                    in_region(setting, name, safe=certain(region, REGIONS) == name)
+                    region_fix(setting, name, safe=certain(region, REGIONS) == name)
                     for name in nearest(region, REGIONS)[:1]
                 ),
             )

@@ -12,7 +12,7 @@ from sessionform.rules.indexes.globally import made_global
 from sessionform.rules.indexes.positions import LOCAL
 from sessionform.rules.replicas.sources import GLOBAL_TABLES
 from sessionform.rules.view.table_view import TableView
-from sessionform.source.words import listed
+from sessionform.words import listed
 
 
 def _strong_consistency_local_index(table: Table, view: TableView) -> Iterator[Problem]:

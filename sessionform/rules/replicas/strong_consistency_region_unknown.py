@@ -8,7 +8,7 @@ from sessionform.documentation import fails, passes
 from sessionform.facts.regions import REGIONS
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
-from sessionform.rules.replicas.placed_regions import is_copy, regions_beside_home
+from sessionform.rules.replicas.placed_regions import names_replica, regions_beside_home
 from sessionform.rules.replicas.region_sets import ONE_SET, SET_OF
 from sessionform.rules.replicas.sources import GLOBAL_TABLES
 from sessionform.rules.view.table_view import TableView
@@ -31,10 +31,10 @@ def _region_unknown(table: Table, view: TableView) -> Iterator[Problem]:
         if region in REGIONS and region not in SET_OF:
             yield Problem(
                 setting,
-                f"`{table.key}` has {'a copy' if is_copy(setting) else 'its witness'} in {region}, and AWS is not known to offer strong "
+                f"`{table.key}` has {'a copy' if names_replica(setting) else 'its witness'} in {region}, and AWS is not known to offer strong "
                 "consistency there",
                 _HINT,
-                on_key=is_copy(setting),
+                on_key=names_replica(setting),
             )
 
 

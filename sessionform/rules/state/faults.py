@@ -9,7 +9,7 @@ from sessionform.diagnostics import Path
 from sessionform.facts.provider_faults import Fault
 from sessionform.facts.version_constraints import BLANKS, parse_constraint, version_text
 from sessionform.model import Environment
-from sessionform.terraform.faults import Meeting, admitted, exclusion, is_one_version, meetings
+from sessionform.terraform.faults import Meeting, admitted, meetings
 from sessionform.terraform.floors import floor, provider_constraint
 
 
@@ -31,7 +31,7 @@ def versions_of(fault: Fault) -> str:
     """The versions of a fault, in words."""
     if fault.until is None:
         return f"{version_text(fault.since)} and later"
-    if is_one_version(fault):
+    if fault.is_one_version:
         return version_text(fault.since)
     return f"those from {version_text(fault.since)} to before {version_text(fault.until)}"
 
@@ -54,7 +54,7 @@ def without_fault(environment: Environment, fault: Fault) -> str:
     """
     least = floor(environment).version
     computed = provider_constraint(replace(environment, aws_provider=None))
-    for text in (f"{provider_constraint(environment)}, {exclusion(fault)}", computed):
+    for text in (f"{provider_constraint(environment)}, {fault.exclusion}", computed):
         constraint = parse_constraint(text)
         if constraint is None or constraint.admits_from(fault.since, fault.until):
             continue

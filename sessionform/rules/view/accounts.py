@@ -23,7 +23,7 @@ def accounts_of(declaration: Declaration) -> dict[str, str]:
     return called
 
 
-def number_place(environment: Environment) -> tuple[Path, str]:
+def account_place(environment: Environment) -> tuple[Path, str]:
     """Where the number of the environment's account stands, `account_id` or its role, as a place beside a finding."""
     setting = "assume_role_arn" if environment.account_id is None else "account_id"
     return environment.origins.of((setting,)), f"the account of `{environment.name}`"

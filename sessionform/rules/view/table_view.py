@@ -10,7 +10,7 @@ from sessionform.model import Attribute, Environment, Table
 from sessionform.rules.view.attributes import attribute_uses, keys_have_names
 from sessionform.rules.view.library import library_of
 from sessionform.rules.view.tags import Tag, tags_in
-from sessionform.rules.view.throughput import Holder, holders
+from sessionform.rules.view.throughput import Holder, throughput_holders
 from sessionform.rules.view.unserved import unserved_patterns
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class TableView:
     @cached_property
     def holders(self) -> tuple[Holder, ...]:
         """The table, then its global secondary indexes in file order."""
-        return tuple(holders(self.table))
+        return tuple(throughput_holders(self.table))
 
     @cached_property
     def tags(self) -> tuple[Tag, ...]:

@@ -6,10 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sessionform.diagnostics import Path
-from sessionform.model import Autoscaled, Billing, Capacity, OnDemand, Provisioned, Table, Throughput
-
-Side = str
-"""`read` or `write`, as the declaration calls them."""
+from sessionform.model import Autoscaled, Billing, Capacity, OnDemand, Side, Table, Throughput
 
 
 class Holder(NamedTuple):
@@ -30,7 +27,7 @@ class Holder(NamedTuple):
         return index_name(self.table, self.setting[1]) if self.setting else f"`{self.table.key}`"
 
 
-def holders(table: Table) -> Iterator[Holder]:
+def throughput_holders(table: Table) -> Iterator[Holder]:
     """The table, then its global secondary indexes in file order."""
     yield Holder((), table, table.billing, table.warm_throughput, table.settings)
     for index in table.global_secondary_indexes:
@@ -43,16 +40,13 @@ def index_name(table: Table, index: str) -> str:
     return f"index `{index}` of `{table.key}`"
 
 
-def capacities(billing: Provisioned) -> tuple[tuple[Side, Capacity], tuple[Side, Capacity]]:
-    return ("read", billing.read), ("write", billing.write)
-
-
 def caps(throughput: Throughput | None) -> Iterator[tuple[Side, int]]:
     """The sides of a `max_throughput` or `warm_throughput` that are given, with their units per second."""
     if throughput is not None:
-        for side, units in (("read", throughput.read), ("write", throughput.write)):
-            if units is not None:
-                yield side, units
+        if throughput.read is not None:
+            yield "read", throughput.read
+        if throughput.write is not None:
+            yield "write", throughput.write
 
 
 def write_cap(billing: Billing) -> int | None:

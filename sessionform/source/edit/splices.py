@@ -10,8 +10,8 @@ from sessionform.edits import Edit, Rename, Set
 from sessionform.source.edit.intended import missing, same
 from sessionform.source.edit.nodes import Entry, Node
 from sessionform.source.edit.refused import EditRefusedError
-from sessionform.source.edit.written import WIDTH, below, flow_key, lines, on_one_line, scalar
-from sessionform.source.flow import flow
+from sessionform.source.edit.written import WIDTH, below, lines, on_one_line, scalar
+from sessionform.source.flow import flow, flow_key
 
 Splice = tuple[int, int, str]
 """From where to where in the text, and what takes its place."""

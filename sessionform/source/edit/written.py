@@ -8,7 +8,7 @@ from typing import Any
 from sessionform.diagnostics import Path
 from sessionform.setting_path import Layer, setting_path
 from sessionform.source.edit.nodes import Node
-from sessionform.source.flow import flow
+from sessionform.source.flow import flow, flow_key
 
 WIDTH = 100
 """Columns that a line of ours has at the most, where it can be broken at all."""
@@ -60,11 +60,6 @@ def below(value: Any, path: Path, indent: int) -> Iterator[str]:
     else:
         for item in value:
             yield f"{' ' * indent}- {flow(item)}"
-
-
-def flow_key(key: str) -> str:
-    """A key as it is written, quoted where it has to be."""
-    return flow({key: 0})[1:-4]
 
 
 def _depth(value: Any) -> int:

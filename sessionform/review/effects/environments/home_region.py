@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sessionform.facts.provider import majors_of
 from sessionform.model import Autoscaled, Billing, Encryption, Environment, Fixed, Provisioned, Recovery, Replica, Table
 from sessionform.review.effects.effect import CRITICAL, HIGH, ChangeKind, Effect, steps
-from sessionform.review.effects.environments.versions import REMEMBERS_REGION, Providers, majors_of
+from sessionform.review.effects.environments.versions import REMEMBERS_REGION, Providers
 from sessionform.review.effects.lifecycle.leaving_hints import removal_entry
-from sessionform.review.effects.meeting.refused_deletion import what_stops_replacing
+from sessionform.review.effects.meeting.refused_deletion import refused_replacement
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.pair import Side
 
@@ -32,12 +33,7 @@ home_region_exchanged = ChangeKind(
 KINDS = (home_region_exchanged,)
 
 
-def replica_at(table: Table, region: str) -> Replica | None:
-    """The replica that the table has in a region."""
-    return next((replica for replica in table.replicas if replica.region == region), None)
-
-
-def as_found(before: Side, replica: Replica) -> Side:
+def replica_as_home(before: Side, replica: Replica) -> Side:
     """The table as Terraform finds it in the region of its replica: the old home is a replica there, and has no
     companions.
     """
@@ -92,7 +88,7 @@ def _encryption(home: Encryption, replica: Replica) -> Encryption:
     return Encryption("CUSTOMER", replica.kms_key_arn) if replica.kms_key_arn is not None else home
 
 
-def exchanged(before: Table, table: Table, old: Environment, new: Environment, providers: Providers) -> Effect:
+def home_exchanged(before: Table, table: Table, old: Environment, new: Environment, providers: Providers) -> Effect:
     """The home of the table moves to its replica's region; which provider runs decides what is planned."""
     majors = majors_of(providers.running)
     message = f"the home region of `{table.key}` moves from {old.region} to {new.region}, where it has a replica"
@@ -114,7 +110,7 @@ def exchanged(before: Table, table: Table, old: Environment, new: Environment, p
         )
     message += ": Terraform finds the replica and manages that instead, and the sessions stay"
     if majors and majors[-1] >= REMEMBERS_REGION:
-        ends = what_stops_replacing(before, table) or ", and deletes it in every region"
+        ends = refused_replacement(before, table) or ", and deletes it in every region"
         message += f"; but AWS provider 6.x plans to replace the table{ends}"
         return home_region_exchanged.effect(*values, message, way)
     return home_region_exchanged.effect(*values, message, way, severity=HIGH)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sessionform.facts.pages import PROVIDER_DOCS
+from sessionform.facts.provider import majors_of
 from sessionform.json_value import Json
 from sessionform.model import Environment, Table, state_of
 from sessionform.review.effects.effect import CRITICAL, EMPTIED, LOW, ChangeKind, Effect, steps
 from sessionform.review.effects.environments.connection import accounts
 from sessionform.review.effects.environments.home_region import home_region_exchanged
 from sessionform.review.effects.environments.states import state_moves
-from sessionform.review.effects.environments.versions import REMEMBERS_REGION, Providers, majors_of
-from sessionform.review.effects.meeting.refused_deletion import what_stops_replacing
+from sessionform.review.effects.environments.versions import REMEMBERS_REGION, Providers
+from sessionform.review.effects.meeting.refused_deletion import refused_replacement
 from sessionform.review.outcome import Outcome, Terraform
 
 _REGION_DOC = f"{PROVIDER_DOCS}/guides/enhanced-region-support"
@@ -120,7 +121,7 @@ def _elsewhere(
 
 def of_table(relocation: Effect, before: Table, after: Table) -> Effect:
     """The move as it is for one of the tables, which a provider that remembers the region may not be able to delete."""
-    stopped = what_stops_replacing(before, after)
+    stopped = refused_replacement(before, after)
     if not stopped:
         return relocation
     instead = f"; AWS provider 6.x plans to replace them{stopped}"

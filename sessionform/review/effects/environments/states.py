@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from sessionform.json_value import JsonObject
 from sessionform.model import REMOTE_STATES, Backend, CloudBackend, Environment, RemoteBackend, S3Backend, state_of
-from sessionform.review.effects.effect import HIGH, LOW, MEDIUM, TERRAFORM, ChangeKind, Effect, quoted, steps
+from sessionform.review.effects.effect import HIGH, LOW, MEDIUM, TERRAFORM, ChangeKind, Effect, steps
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.words import names_in_quotes
 
 _INIT = f"{TERRAFORM}/cli/commands/init#backend-initialization"
 
@@ -71,7 +72,7 @@ def backend_settings(old: Environment, new: Environment) -> Iterator[Effect]:
     names = [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
     if not names:
         return
-    listed = quoted(names)
+    listed = names_in_quotes(names)
     message = f"the state of `{new.name}` stays where it is, but its backend changes {listed}"
     unlocked = before.get("use_lockfile") is True and after.get("use_lockfile") is False
     if unlocked and "dynamodb_table" not in after:

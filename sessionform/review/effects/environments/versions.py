@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sessionform.facts.pages import PROVIDER_DOCS
+from sessionform.facts.provider import majors_of
 from sessionform.facts.provider_faults import FAULTS
-from sessionform.facts.version_constraints import parse_constraint
-from sessionform.facts.versions import PROVIDER_CEILING
 from sessionform.model import Environment
-from sessionform.review.effects.effect import CRITICAL, LOW, MEDIUM, TERRAFORM, ChangeKind, Effect, quoted
+from sessionform.review.effects.effect import CRITICAL, LOW, MEDIUM, TERRAFORM, ChangeKind, Effect
 from sessionform.review.outcome import Outcome, Terraform
-from sessionform.terraform.faults import exclusion, is_one_version
+from sessionform.words import names_in_quotes
 
 provider_constraint_changed = ChangeKind(
     id="provider-constraint-changed",
@@ -133,7 +132,7 @@ def locked(old: Providers, new: Providers, environment: Environment, otherwise: 
         severity = MEDIUM if _goes_back(before, after) else LOW
     message += _across_majors(before, after)
     if otherwise:
-        message += f"; the newest one that the stack allows plans something else for {quoted(otherwise)}"
+        message += f"; the newest one that the stack allows plans something else for {names_in_quotes(otherwise)}"
     yield provider_constraint_changed.effect(
         ("terraform", "aws_provider"), before, after, message, hint, severity=severity, resource=""
     )
@@ -147,7 +146,7 @@ def _goes_back(before: str, after: str) -> bool:
 
 def _chosen(constraint: str) -> list[str]:
     """The clauses of a constraint without those that leave out one faulty version: nobody runs that one."""
-    left_out = {exclusion(fault) for fault in FAULTS if is_one_version(fault)}
+    left_out = {fault.exclusion for fault in FAULTS if fault.is_one_version}
     return [clause for clause in map(str.strip, constraint.split(",")) if clause not in left_out]
 
 
@@ -164,10 +163,3 @@ def _across_majors(before: str, after: str) -> str:
             f": where {old[-1]}.x has applied it already, {new[-1]}.x cannot read the state, and nothing can be planned"
         )
     return ""
-
-
-def majors_of(constraint: str) -> list[int]:
-    """The major versions of the AWS provider that a constraint admits, as far as there can be any."""
-    parsed = parse_constraint(constraint)
-    majors = range(PROVIDER_CEILING[0] + 1)
-    return [item for item in majors if parsed is not None and parsed.admits_from((item, 0, 0), (item + 1, 0, 0))]

@@ -18,7 +18,7 @@ from sessionform.review.effects.effect import (
     Effect,
 )
 from sessionform.review.effects.lifecycle.leaving_hints import accept_entry, earlier_keys, ways
-from sessionform.review.effects.meeting.refused_deletion import guarded
+from sessionform.review.effects.meeting.refused_deletion import is_deletion_refused
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.terraform.addresses import Address
 from sessionform.terraform.companions import companions
@@ -179,7 +179,7 @@ def removed(
         return table_removed_kept.effect((), table.name, None, message, hint)
     if removal is not None:
         message = f"`{table.key}` is removed from the file with `delete: true`"
-        hint = "" if guarded(table) else accept_entry("table-removed-deleted", table)
+        hint = "" if is_deletion_refused(table) else accept_entry("table-removed-deleted", table)
         return table_removed_deleted.effect((), table.name, None, message, hint, consequence=_deleted(table))
     if successor is not None:
         return table_renamed_unsaid.effect(

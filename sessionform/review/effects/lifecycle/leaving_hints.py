@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from sessionform.model import Declaration, Removed, Table
-from sessionform.review.effects.effect import quoted
-from sessionform.review.effects.meeting.refused_deletion import guarded
+from sessionform.review.effects.meeting.refused_deletion import is_deletion_refused
+from sessionform.words import names_in_quotes
 
 
 def ways(table: Table, added_tables: Collection[Table], still_in_file: bool, elsewhere: Removed | None) -> str:
@@ -31,7 +31,7 @@ def ways(table: Table, added_tables: Collection[Table], still_in_file: bool, els
         return _said(table, still_in_file, elsewhere)
     if still_in_file:
         keep = f"to keep the table, write {removal_entry(table.key, 'keep', [table.environment])}"
-        return keep if guarded(table) else f"{keep}\nto delete it, {accept_entry('table-removed', table)}"
+        return keep if is_deletion_refused(table) else f"{keep}\nto delete it, {accept_entry('table-removed', table)}"
     return f"say what happens to the data: {removal_entry(table.key, 'keep')} leaves the table in AWS, `{{delete: true}}` deletes it"
 
 
@@ -45,7 +45,7 @@ def _said(table: Table, still_in_file: bool, elsewhere: Removed | None) -> str:
     if elsewhere.keep:
         return f"to keep the table, {kept_in(table.key, table.environment, elsewhere, ())}"
     return (
-        f"the entry of `removed` deletes it in {quoted(others)}, and cannot keep it in `{table.environment}`: to keep the "
+        f"the entry of `removed` deletes it in {names_in_quotes(others)}, and cannot keep it in `{table.environment}`: to keep the "
         f"table, leave it in `{table.environment}`, and remove it in a later deploy; to delete it, write "
         f"{removal_entry(table.key, 'delete', together)}"
     )
@@ -63,8 +63,8 @@ def kept_in(key: str, environment: str, entry: Removed | None, deleted_beside: S
         return f"name `{environment}` in the entry of `removed` too: {named}"
     if deleted_beside:
         return (
-            f"change the entry of `removed`, which cannot keep the table in `{environment}` and delete it in {quoted(deleted_beside)}, to "
-            f"{kept}, and leave `{key}` in {quoted(deleted_beside)} until a later deploy"
+            f"change the entry of `removed`, which cannot keep the table in `{environment}` and delete it in {names_in_quotes(deleted_beside)}, to "
+            f"{kept}, and leave `{key}` in {names_in_quotes(deleted_beside)} until a later deploy"
         )
     return f"change the entry of `removed` to {kept}"
 

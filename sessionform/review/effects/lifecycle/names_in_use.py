@@ -15,7 +15,7 @@ from sessionform.review.effects.environments.states import where
 from sessionform.review.effects.lifecycle.leaving import LEAVING
 from sessionform.review.effects.lifecycle.leaving_hints import earlier_keys
 from sessionform.review.effects.meeting.prevented import REFUSED_BY_TERRAFORM
-from sessionform.review.effects.meeting.refused_deletion import guarded, refused_deletion
+from sessionform.review.effects.meeting.refused_deletion import is_deletion_refused, refused_deletion
 from sessionform.review.outcome import Outcome, Terraform
 
 table_name_in_use = ChangeKind(
@@ -118,9 +118,9 @@ def _replaced_elsewhere(found: Effect, table: Table, holder: Holder) -> Effect:
     )
     if table.prevent_destroy:
         outcome, consequence = Outcome.FAILS_AT_APPLY, REFUSED_BY_TERRAFORM
-    elif guarded(holder.table):
+    elif is_deletion_refused(holder.table):
         consequence, outcome = refused_deletion(holder.table)
-    return replace(found, outcome=outcome, consequence=consequence, rejected=guarded(holder.table))
+    return replace(found, outcome=outcome, consequence=consequence, rejected=is_deletion_refused(holder.table))
 
 
 def deleted_elsewhere(effect: Effect, after: Environment, table: Table, holder: Holder, kept: str) -> Effect:
@@ -134,13 +134,13 @@ def deleted_elsewhere(effect: Effect, after: Environment, table: Table, holder: 
         f"it is deleted with every session in it{holder.doubt}; AWS provider 6.x deletes the old one",
         Outcome.DATA_LOSS,
     )
-    consequence, outcome = refused_deletion(holder.table) if guarded(holder.table) else deleted
+    consequence, outcome = refused_deletion(holder.table) if is_deletion_refused(holder.table) else deleted
     return replace(
         effect,
         severity=CRITICAL,
         terraform=Terraform.DELETE,
         outcome=outcome,
-        rejected=guarded(holder.table),
+        rejected=is_deletion_refused(holder.table),
         message=f"`{table.key}` is removed from the file while `{after.name}` moves to {after.region}, where AWS already has "
         f"a table `{table.name}`, {holder.words}, and Terraform treats that one as `{table.key}`",
         consequence=consequence,

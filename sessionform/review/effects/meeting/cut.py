@@ -35,7 +35,7 @@ _INDEX_PARTS: dict[str, frozenset[Part]] = {
 
 def several_deploys(call: Call) -> str:
     """The call cut into deploys that AWS accepts, as numbered steps."""
-    groups = cut(call.parts)
+    groups = cut_into_deploys(call.parts)
     lines = []
     for position, group in enumerate(groups):
         paths = [path for path in call.carries if _parts(path) & group]
@@ -45,7 +45,7 @@ def several_deploys(call: Call) -> str:
     return deploys(*lines)
 
 
-def cut(parts: frozenset[Part]) -> list[frozenset[Part]]:
+def cut_into_deploys(parts: frozenset[Part]) -> list[frozenset[Part]]:
     """The parts in as few groups as AWS accepts, in the order of the deploys."""
     groups: list[frozenset[Part]] = []
     billing = parts & _BILLING
@@ -61,7 +61,7 @@ def cut(parts: frozenset[Part]) -> list[frozenset[Part]]:
     return groups
 
 
-def turn(setting: Path) -> int:
+def deploy_order(setting: Path) -> int:
     """Which of the deploys a setting goes out in where several are needed: what does not matter goes first."""
     return max((_ORDER.index(part) + 1 for part in (_parts(setting) if setting else ()) if part in _ORDER), default=0)
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 from sessionform.facts.aws import Refusal
 from sessionform.facts.provider import IGNORED
 from sessionform.model import Table
-from sessionform.review.effects.effect import CRITICAL, ChangeKind, Effect, deploys, in_a_sentence
+from sessionform.review.effects.effect import CRITICAL, ChangeKind, Effect, deploys
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.words import in_a_sentence
 
 hidden_by_autoscaling = ChangeKind(
     id="index-change-hidden-by-autoscaling",

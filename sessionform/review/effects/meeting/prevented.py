@@ -8,10 +8,11 @@ from dataclasses import replace
 from sessionform.diagnostics import Path
 from sessionform.facts.aws import CAP_AT_CREATION, KEY_OF_NEW_REPLICA, NOT_AUTOSCALED, STRONG_AS_A_WHOLE, Refusal
 from sessionform.model import Table
-from sessionform.review.effects.effect import CRITICAL, LOW, MEDIUM, Effect, deploys, in_a_sentence, named
+from sessionform.review.effects.effect import CRITICAL, LOW, MEDIUM, Effect, deploys, named
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.review.predict.model import Call
 from sessionform.review.predict.replicas import KEY_NOT_THERE
+from sessionform.words import in_a_sentence
 
 REFUSED_BY_TERRAFORM = "Terraform refuses to plan it (`prevent_destroy`), so nothing is deployed and the sessions stay"
 INDEXES_REFUSED = (

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sessionform.model import Table
 from sessionform.review.effects.beside import NOUNS
 from sessionform.review.effects.effect import CRITICAL, PROVIDER_SOURCE, ChangeKind, Effect, steps
-from sessionform.review.effects.replica_keys import unprotected
+from sessionform.review.effects.replica_keys import unprotected_replica
 from sessionform.review.outcome import Outcome, Terraform
 from sessionform.terraform.companions import companions
 
@@ -43,7 +43,7 @@ def protection_comes_too_late(table: Table) -> Effect:
     )
 
 
-def guarded(table: Table) -> bool:
+def is_deletion_refused(table: Table) -> bool:
     """Whether AWS refuses to delete the table, or one of its replicas, without which the provider does not delete it either."""
     return table.deletion_protection or any(replica.deletion_protection for replica in table.replicas)
 
@@ -69,19 +69,19 @@ def refused_deletion(table: Table) -> tuple[str, Outcome]:
     )
 
 
-def what_stops_replacing(before: Table, after: Table) -> str:
+def refused_replacement(before: Table, after: Table) -> str:
     """How a sentence goes on that says that Terraform plans to replace the table, where it, or AWS, refuses; else nothing."""
     if after.prevent_destroy:
         return ", which Terraform refuses (`prevent_destroy`)"
-    return f": {refused_deletion(before)[0]}" if guarded(before) else ""
+    return f": {refused_deletion(before)[0]}" if is_deletion_refused(before) else ""
 
 
-def deleted(before: Table, effect: Effect) -> Effect:
+def with_refused_deletion(before: Table, effect: Effect) -> Effect:
     """The removal of a whole table, as far as AWS lets it happen. Its companions go first, and nothing keeps them."""
-    if effect.outcome != Outcome.DATA_LOSS or not guarded(before):
+    if effect.outcome != Outcome.DATA_LOSS or not is_deletion_refused(before):
         return effect
     off = ["`deletion_protection: false`"] if before.deletion_protection else []
-    off += [f"`{unprotected(replica)}`" for replica in before.replicas if replica.deletion_protection]
+    off += [f"`{unprotected_replica(replica)}`" for replica in before.replicas if replica.deletion_protection]
     way = steps(
         f"put `{before.key}` back with {' and '.join(off)}, and deploy",
         "remove it in a later deploy, when its sessions are no longer needed",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sessionform.review.effects.effect import CRITICAL, MEDIUM, TERRAFORM, ChangeKind, Effect, quoted
+from sessionform.review.effects.effect import CRITICAL, MEDIUM, TERRAFORM, ChangeKind, Effect
 from sessionform.review.effects.lifecycle.leaving import LEAVING
 from sessionform.review.effects.meeting.prevented import unplanned
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.words import names_in_quotes
 
 stack_not_planned = ChangeKind(
     id="stack-not-planned",
@@ -44,9 +45,9 @@ def nothing_planned(environment: str, refused: Sequence[str], stopped: Sequence[
         (),
         None,
         None,
-        f"Terraform refuses to plan `{environment}` because of {quoted(refused)}, so nothing is deployed: "
-        f"{quoted(stopped)} {_stay(stopped)}",
-        f"deploy the change of {quoted(stopped)} without that of {quoted(refused)}",
+        f"Terraform refuses to plan `{environment}` because of {names_in_quotes(refused)}, so nothing is deployed: "
+        f"{names_in_quotes(stopped)} {_stay(stopped)}",
+        f"deploy the change of {names_in_quotes(stopped)} without that of {names_in_quotes(refused)}",
         resource="",
     )
 
@@ -57,7 +58,7 @@ def partly_applied(environment: str, rejected: Sequence[str], applied: Sequence[
         (),
         None,
         None,
-        f"the apply of `{environment}` fails at {quoted(rejected)}, but what this deploy does to {quoted(applied)} is "
+        f"the apply of `{environment}` fails at {names_in_quotes(rejected)}, but what this deploy does to {names_in_quotes(applied)} is "
         "applied all the same",
         resource="",
     )
