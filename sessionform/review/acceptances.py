@@ -45,7 +45,7 @@ def standing(changes: Iterable[Change], earlier: Sequence[Acceptance]) -> Iterat
     known = {replace(item, path=()) for item in earlier}
     used = (change.accepted for change in changes if change.accepted is not None)
     for kind in dict.fromkeys(item.change for item in used if replace(item, path=()) in known):
-        yield f"what `accept` says of `{kind}` stands in the base already, so this diff does not show who decided on it"
+        yield f"what `accept` says of `{kind}` is already in the base, so this diff does not show who decided on it"
 
 
 def complaints(
@@ -65,7 +65,7 @@ def complaints(
             continue
         elif item.expired(today):
             message = expired_message(item) + ("; it no longer accepts this change" if used else "")
-            hint = "decide again and write a later day, or take it out" if used else "take it out"
+            hint = "decide again and write a later date, or remove it" if used else "remove it"
             place, gone = (*item.path, "expires"), remove(item.path, safe=not used)
             yield acceptance_expired.finding(message, hint, place, gone)
         elif used and (item.change, item.table, item.environment) not in acceptable:

@@ -26,7 +26,7 @@ def created(table: Table, environment: Environment, effect: Effect) -> Effect:
     if refused is None or refused.refusal is None:
         return with_late_protection(replace(effect, calls=calls), table)
     done = [call.operation for call in calls[: calls.index(refused)]]
-    there = f"; {', '.join(done)}: done, and the table is there, empty" if done else ""
+    there = f"; {', '.join(done)}: done, and the table exists, empty" if done else ""
     return replace(
         effect,
         calls=calls,
@@ -53,7 +53,7 @@ def protected_later(effect: Effect, table: Table) -> Effect:
     concerned = effect.setting[2:] in ((), ("deletion_protection",)) and effect.outcome is Outcome.CREATE
     if not concerned or region not in unprotected_replicas(table):
         return effect
-    return _protected_late(effect, f"as `{table.key}` is replaced, ", [region])
+    return _protected_late(effect, f"because `{table.key}` is replaced, ", [region])
 
 
 def _protected_late(effect: Effect, since: str, regions: list[str]) -> Effect:
@@ -62,7 +62,7 @@ def _protected_late(effect: Effect, since: str, regions: list[str]) -> Effect:
     return replace(
         effect,
         message=f"{since}{replicas} can be deleted until the next deploy, which sets `deletion_protection`",
-        hint=f"deploy once more as soon as the table is there: that protects {replicas}",
+        hint=f"deploy once more as soon as the table exists: that protects {replicas}",
         severity=max(effect.severity, MEDIUM),
         later=Later.NEXT_DEPLOY,
         confidence=weakest(effect.confidence, STRONG_PROTECTION.source.confidence),
@@ -86,9 +86,9 @@ def _tainted(table: Table) -> str:
 def _way(table: Table, refusal: Refusal) -> str:
     if refusal is NOT_AUTOSCALED:
         return steps(
-            f"deploy `{table.key}` without `replicas`, and wait until its autoscaling is there",
+            f"deploy `{table.key}` without `replicas`, and wait until its autoscaling is in place",
             "add the replicas in a second deploy",
         )
     if refusal is CAP_AT_CREATION:
         return "leave out the -1 of `max_throughput`: a new table and a new index have no cap to remove"
-    return f"change what AWS rejects of `{table.key}`"
+    return f"change what AWS rejects in `{table.key}`"

@@ -29,8 +29,8 @@ def about_done_imports(before: Declaration, after: Declaration, environments: Co
         if tables:
             listed = ", ".join(tables[:_MOST_NAMED]) + (", …" if len(tables) > _MOST_NAMED else "")
             yield (
-                f"`import_existing` of {listed} in {environment.name} is in the base already: once that is deployed it has "
-                "done its work, and `sessionform check --fix --unsafe` takes it out"
+                f"`import_existing` of {listed} in {environment.name} is already in the base: once that is deployed it has "
+                "done its work, and `sessionform check --fix --unsafe` removes it"
             )
 
 

@@ -85,14 +85,14 @@ def _judged(verdict: TableVerdict, item: Planned | None, changes: Sequence[Chang
     if shown != expected:
         return remark(
             "differs",
-            f"Terraform plans {shown.planned} of `{verdict.table}`, the declarations lead to {expected.planned}: the "
-            "last applied declaration is another one than this base, or the live table was changed by hand",
+            f"Terraform plans {shown.planned} of `{verdict.table}`, but the declarations lead to {expected.planned}: the "
+            "declaration that was applied last is not this base, or the live table was changed by hand",
         )
     # A plan as expected was made on the migrated state: what `backend-changed` warns of has been seen to.
     own = [item for item in changes if item.address == address and item.rule != backend_changed.id]
     hidden = [item for item in own if not item.outcome.shown]
     if hidden:
-        return remark("hidden", f"Terraform says {shown.planned}; in truth: {hidden[0].message}")
+        return remark("hidden", f"Terraform says {shown.planned}; in fact: {hidden[0].message}")
     return remark(
         "confirmed", f"the plan shows {shown.planned} of `{verdict.table}`, as expected{_unchanged(item, changes)}"
     )

@@ -52,7 +52,7 @@ class Outcome(StrEnum):
 
     NONE = "none", "nothing, in AWS", True, ""
     CREATE = "create", "created, empty", True, ""
-    IN_PLACE = "in-place", "changed while the table runs", True, ""
+    IN_PLACE = "in-place", "changed while the table stays online", True, ""
     KEPT = "kept", "left in AWS, no longer managed", True, ""
     SILENTLY_IGNORED = (
         "silently-ignored",

@@ -1,4 +1,4 @@
-"""`import_existing` that has done its work: the review says so, and `check --fix --unsafe` takes it out."""
+"""`import_existing` that has done its work: the review says so, and `check --fix --unsafe` removes it."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_without_a_base_nothing_is_known(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_the_review_says_that_it_can_go() -> None:
-    rest = "in the base already: once that is deployed it has done its work, and `sessionform check --fix --unsafe` takes it out"
+    rest = "already in the base: once that is deployed it has done its work, and `sessionform check --fix --unsafe` removes it"
     assert statements(TEXT, TEXT) == [
         f"`import_existing` of `carts` in staging is {rest}",
         f"`import_existing` of `carts`, `users` in production is {rest}",

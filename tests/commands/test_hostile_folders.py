@@ -74,7 +74,7 @@ def test_neither_is_it_behind_a_link_in_the_place_of_the_jobs_folder(
     monkeypatch.chdir(repository.folder / "infra/deep")
     done = run("review", "--base", "main")
     assert (done.code, done.output) == (2, "")
-    assert "the link `infra` leads here, and in `main` `infra/deep/sessions.yaml` is a file of its own" in done.error
+    assert "the link `infra` leads here, but in `main`, `infra/deep/sessions.yaml` is a separate file" in done.error
 
 
 def test_a_part_that_was_passed_over_before_stays_so(repository: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:

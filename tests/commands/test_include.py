@@ -184,7 +184,7 @@ def test_a_file_that_git_converts_is_refused(included: Checkout) -> None:
     included.write(".gitattributes", "services/api/* filter=secret\n")
     done = run("review", "--base", "main")
     assert done.code == 2
-    assert f"git stores other bytes of `{API_FILE}`" in done.error
+    assert f"git stores `{API_FILE}` with other bytes" in done.error
     included.git("add", ".")
     included.git("commit", "--quiet", "--message=attributes")
     included.git("branch", "--force", "main")

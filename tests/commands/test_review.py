@@ -98,7 +98,7 @@ def test_a_first_declaration_passes(repository: Checkout) -> None:
 WITHOUT_BASE = {
     "human": "verdict: critical (infra/sessions.yaml against main:infra/sessions.yaml: 6 changes, and not everything could "
     "be compared)\n`main` has no `infra/sessions.yaml`: every table counts as new, but in `main` there are tables in "
-    "`sessions.yaml`, which are not compared, some of it in the same state: `development`, `production`\n"
+    "`sessions.yaml`, which are not compared, some of them in the same state: `development`, `production`\n"
     "this fails the review; where the declaration is meant to have no earlier one, `--new` says so\n",
     "markdown": "### Session tables: 🔴 critical\n\n6 changes in ",
     "html": "<h1>Verdict: critical</h1>",

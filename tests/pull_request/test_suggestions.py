@@ -246,7 +246,7 @@ def test_a_merge_that_has_another_file_is_not_suggested_on(proposal: Proposal, g
     proposal.checkout.commit("sessions.yaml", f"# merged\n{BROKEN}")
     done = proposal.check()
     assert (done.code, len(proposal.open())) == (1, 1)
-    why = f"`sessions.yaml` is not what commit {head[:10]} has"
+    why = f"`sessions.yaml` differs from what commit {head[:10]} has"
     assert done.error == f"sessionform: no suggestions for sessions.yaml: {why}\n"
 
 
@@ -291,7 +291,7 @@ def test_a_checkout_without_the_commit_has_none(proposal: Proposal, github: Fake
         proposal.event.write_text(json.dumps({"pull_request": {"number": NUMBER, "head": {"sha": sha}}}))
         done = proposal.check()
         assert (done.code, github.requests) == (1, [])
-        assert f"the checkout lacks commit {sha[:10]}, which `fetch-depth: 2` brings" in done.error
+        assert f"the checkout lacks commit {sha[:10]}, which `fetch-depth: 2` fetches" in done.error
 
 
 def test_several_declarations_are_named_from_the_root(proposal: Proposal, github: FakeGitHub) -> None:

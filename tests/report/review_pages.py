@@ -82,7 +82,7 @@ def dangerous() -> Review:
             "aws_dynamodb_table.deviceSessions",
             "hidden",
             Terraform.NO_OP,
-            "Terraform says no change; in truth: the key `deviceId` of `deviceSessions` changes from type S to N",
+            "Terraform says no change; in fact: the key `deviceId` of `deviceSessions` changes from type S to N",
         ),
         PlanRemark(
             "production",
@@ -175,12 +175,12 @@ def written() -> Review:
         after="second",
         terraform=Terraform.NO_OP,
         outcome=Outcome.NONE,
-        message="`production` is applied with other credentials",
+        message="`production` is applied with different credentials",
         location=_at("production: {region: us-east-1}"),
     )
     finding = Finding("acceptance-unused", Severity.WARNING, "`accept` matches no change", ("accept", 1), "remove it")
     plan = PlanRemark(
-        "production", "userSessions", key.address, "hidden", Terraform.NO_OP, "Terraform says no change; in truth …"
+        "production", "userSessions", key.address, "hidden", Terraform.NO_OP, "Terraform says no change; in fact …"
     )
     sides = (item.environments["production"].tables["userSessions"] for item in (before, after))
     changes = (key, replica, stream, region, tags, replace(tags, environment="development"))

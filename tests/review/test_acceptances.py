@@ -78,7 +78,7 @@ def test_an_acceptance_holds_on_its_last_day_and_not_after_it() -> None:
 )
 def test_an_acceptance_that_the_base_has_already_is_said_to_be_no_part_of_the_diff(earlier: str, said: bool) -> None:
     result = reviewed("change: partition-key-changed, reason: empty", before=f"{BEFORE}accept:\n  - {{{earlier}}}\n")
-    sentence = "what `accept` says of `partition-key-changed` stands in the base already"
+    sentence = "what `accept` says of `partition-key-changed` is already in the base"
     assert [item.startswith(sentence) for item in result.statements] == ([True] if said else [])
     assert not result.fails(ReviewSeverity.CRITICAL)
 

@@ -263,7 +263,7 @@ def test_a_shallow_checkout_of_a_merge_knows_what_it_is_merged_into(repository: 
 
 def test_without_common_history_the_revision_itself_is_compared(repository: Checkout) -> None:
     repository.git("switch", "--quiet", "--orphan", "apart")
-    statement = "HEAD and `main` share no history; compared is `main` itself"
+    statement = "HEAD and `main` share no history; the review compares with `main` itself"
     repository.write("sessions.yaml", NEW)
     base = read_base("main", "sessions.yaml")  # HEAD has no commit yet
     assert (base.data, base.title, base.statement) == (OLD.encode(), "main:sessions.yaml", statement)
@@ -279,12 +279,12 @@ def test_outside_of_a_repository_only_files_are_bases(tmp_path: Path) -> None:
     (tmp_path / "sessions.yaml").write_text(NEW, encoding="utf-8")
     error = refused("main")
     assert error.message.startswith("there is no file `main`, and `/")
-    assert "is in no git repository" in error.message
+    assert "is not in a git repository" in error.message
 
 
 def test_a_file_outside_of_the_repository_is_looked_for_where_it_is(repository: Checkout, tmp_path: Path) -> None:
     (tmp_path / "sessions.yaml").write_text(NEW, encoding="utf-8")
-    assert "is in no git repository" in refused("main", "../sessions.yaml").message
+    assert "is not in a git repository" in refused("main", "../sessions.yaml").message
 
 
 def test_without_git_a_revision_cannot_be_read(repository: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -342,7 +342,7 @@ def test_another_language_of_git_changes_nothing(tmp_path: Path, monkeypatch: py
     (tmp_path / "sessions.yaml").write_text(NEW, encoding="utf-8")
     monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
     monkeypatch.setenv("LANGUAGE", "de")
-    assert "is in no git repository" in refused("main").message
+    assert "is not in a git repository" in refused("main").message
 
 
 def test_filters_and_drivers_of_the_repository_are_not_run(repository: Checkout) -> None:

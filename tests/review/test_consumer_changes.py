@@ -1,4 +1,4 @@
-"""A library that makes way for another, or gets other options: what the review says of the sessions that are there."""
+"""A library that makes way for another, or gets other options: what the review says of existing sessions."""
 
 from __future__ import annotations
 
@@ -48,19 +48,19 @@ def change(before: tuple[str, str, str | None], after: tuple[str, str, str | Non
             ("id", "expires", CONNECT % "hashKey: id"),
             ("sid", "expires", CONNECT % "hashKey: sid"),
             "medium",
-            '`hashKey` (name of the partition key) is "sid" and was "id", where sessions that are there stay',
+            '`hashKey` (name of the partition key) changes from "id" to "sid", and existing sessions stay under the old one',
         ),
         (
             ("id", "expires", CONNECT % ""),
             ("id", "expires", CONNECT % "prefix: 's:'"),
             "high",
-            'is "s:" and was "sess:"; `prefix` is a part of each key, so no session that is there is found: every user is',
+            'from "sess:" to "s:"; `prefix` is part of each key, so no existing session is found: every user is',
         ),
         (
             ("_idx", "a", "{library: remix-architect, options: {ttl: a}}"),
             ("_idx", "b", "{library: remix-architect, options: {ttl: b}}"),
             "high",
-            "writes the expiry into `b`, and sessions that are there have theirs in `a`: TTL acts on one of the two",
+            "writes the expiry into `b`, and existing sessions have theirs in `a`: TTL acts on only one of the two",
         ),
     ],
 )

@@ -74,7 +74,7 @@ def test_a_working_tree_elsewhere_is_refused(repository: Checkout, tmp_path: Pat
     repository.git("config", "core.worktree", str(tmp_path / "elsewhere"))
     done = review()
     assert done.code == 3
-    assert f"git takes `{tmp_path / 'elsewhere'}` for the working tree" in done.error
+    assert f"git treats `{tmp_path / 'elsewhere'}` as the working tree" in done.error
 
 
 def test_a_bare_repository_has_no_declaration(repository: Checkout) -> None:
@@ -136,7 +136,7 @@ def test_neither_is_it_where_the_clone_lacks_the_base(repository: Checkout, base
     repository.commit("sessions.yaml", REKEYED)
     done = review(base=base)
     assert done.code == 2
-    assert f"`{base}` is a file, and no git revision" in done.error
+    assert f"`{base}` is a file, not a git revision" in done.error
     assert f"`./{base}`" in done.error
     assert review(base=f"./{base}").code == 0
 
@@ -155,7 +155,7 @@ def test_of_several_merge_bases_none_is_chosen(repository: Checkout) -> None:
     repository.commit("sessions.yaml", REKEYED)
     done = review()
     assert (done.code, "critical" in done.output) == (1, True), done.error
-    assert "HEAD and `main` have 2 merge bases; compared is `main` itself" in done.output
+    assert "HEAD and `main` have 2 merge bases; the review compares with `main` itself" in done.output
     repository.git("merge", "--quiet", "--strategy=ours", "--message=Merge", "main")
     done = review()
     assert (done.code, "merge bases" in done.output) == (1, False), done.error

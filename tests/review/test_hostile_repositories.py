@@ -79,7 +79,7 @@ def test_a_buried_repository_is_not_asked(repository: Checkout, ran: Path, comma
     assert "`sessions.yaml` is a link to `sub/s.yaml`" in done.error
     inside = run(command, "--base", "main", "-f", "sub/s.yaml")
     assert inside.code == 2
-    assert "the link `sessions.yaml` leads here, and in `main` `sessions.yaml` is a file of its own" in inside.error
+    assert "the link `sessions.yaml` leads here, but in `main`, `sessions.yaml` is a separate file" in inside.error
     (repository.folder / "sessions.yaml").unlink()
     repository.git("rm", "--quiet", "--cached", "sessions.yaml")
     inside = run(command, "--base", "main", "-f", "sub/s.yaml")
@@ -106,7 +106,7 @@ def test_a_buried_repository_outside_of_any_is_none(
     monkeypatch.chdir(tmp_path / "alone")
     done = review("-f", "s.yaml")
     assert done.code == 2
-    assert "is in no git repository" in done.error
+    assert "is not in a git repository" in done.error
     assert not ran.exists()
 
 
@@ -165,7 +165,7 @@ def test_no_partial_clone_fetches(repository: Checkout, tmp_path: Path, ran: Pat
     clone.git("config", "remote.origin.uploadpack", f"touch {ran}; git-upload-pack")
     done = review("-f", "../clone/sessions.yaml", base=name.replace("main", "origin/main"))
     assert done.code == 3
-    assert "this clone is a partial one, and nothing is fetched here" in done.error
+    assert "this is a partial clone, and nothing is fetched here" in done.error
     assert not ran.exists()
 
 

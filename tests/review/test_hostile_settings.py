@@ -163,7 +163,7 @@ def test_a_sparse_checkout_hides_no_links(repository: Checkout, monkeypatch: pyt
     monkeypatch.chdir(repository.folder / "examples")
     done = review()
     assert done.code == 2, done
-    assert "`infra/sessions.yaml` is a file of its own" in done.error
+    assert "`infra/sessions.yaml` is a separate file" in done.error
 
 
 def test_a_shallow_clone_without_the_base_is_no_pass(repository: Checkout) -> None:
@@ -185,7 +185,7 @@ def test_another_repository_behind_the_name_of_gits_folder_answers_for_itself(re
     other.git("config", "core.worktree", str(other.folder))
     done = review()
     assert (done.code, done.output) == (3, "")
-    assert "for the working tree of" in done.error
+    assert "as the working tree of" in done.error
 
 
 @pytest.mark.parametrize("name", ["HEAD", "index", "config", "packed-refs"])

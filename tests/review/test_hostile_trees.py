@@ -33,7 +33,10 @@ def test_a_submodule_in_the_place_of_a_folder_has_not_its_base(
             monkeypatch.chdir(folder)
             done = review("-f", os.path.relpath(repository.folder / "infra/sessions.yaml"), base=base)
             assert done.code == 2, done
-            assert f"`infra` is a repository of its own, and in `{base}` of the one around it a folder" in done.error
+            assert (
+                f"`infra` is a repository of its own, but in `{base}` of the one around it, it is a folder"
+                in done.error
+            )
     named = evil.git("rev-parse", "HEAD^1")
     assert review(base=named).code == 0, "who names the commit means it"
 
@@ -51,7 +54,7 @@ def test_another_commit_of_a_submodule_has_not_its_base(repository: Checkout, tm
     repository.commit_all()
     done = review("-f", "infra/sessions.yaml", base="HEAD^1")
     assert done.code == 2
-    assert f"in `HEAD^1` of the one around it another commit of it ({before[:10]})" in done.error
+    assert f"in `HEAD^1` of the one around it, it is another commit of it ({before[:10]})" in done.error
     assert review("-f", "infra/sessions.yaml", base=before).code == 1
     assert review("-f", "infra/sessions.yaml", base="HEAD~2").code == 1, "is the one that the repository around it had"
 
@@ -76,7 +79,7 @@ def test_a_link_in_the_place_of_the_jobs_folder_is_seen(repository: Checkout, mo
     monkeypatch.chdir(repository.folder / "infra")
     done = review()
     assert done.code == 2
-    assert "the link `infra` leads here, and in `main` `infra/sessions.yaml` is a file of its own" in done.error
+    assert "the link `infra` leads here, but in `main`, `infra/sessions.yaml` is a separate file" in done.error
     repository.git("switch", "--quiet", "--create=after")
     assert review(base="HEAD").code == 0, "a link that was one before stands in nobody's place"
 
@@ -136,7 +139,7 @@ def test_what_git_converts_is_not_judged(repository: Checkout, attributes: str, 
     done = review()
     assert (done.code, done.output) == (2, "")
     assert (
-        f"git stores other bytes of `sessions.yaml` than those that are deployed: `.gitattributes` converts them ({said})"
+        f"git stores `sessions.yaml` with other bytes than those that are deployed: `.gitattributes` converts them ({said})"
         in done.error
     )
     assert run("affected", "--base", "main").code == 2

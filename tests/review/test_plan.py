@@ -80,7 +80,7 @@ def test_a_plan_without_a_change_hides_a_changed_key_type() -> None:
     result = join(reviewed(NUMBERED), read_plan(plan(resource("userSessions", "no-op")), "plan.json"), "production")
     (remark,) = result.plan
     assert remark.judgement == "hidden"
-    assert remark.message.startswith("Terraform says no change; in truth: the key `userId`")
+    assert remark.message.startswith("Terraform says no change; in fact: the key `userId`")
 
 
 def test_another_action_than_expected_is_said() -> None:

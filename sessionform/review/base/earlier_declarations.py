@@ -31,12 +31,14 @@ def declared_elsewhere(repository: Repository, commit: str, path: str, head: Dec
         if len(found) > _MOST_NAMED:
             break
     if not found and len(candidates) > _MOST_FILES:
-        return f"{len(candidates)} files may be declarations, which is too many to look at"
+        return f"{len(candidates)} files may be declarations, which is too many to read"
     if not found:
         return ""
     names = ", ".join(f"`{name}`" for name in found[:_MOST_NAMED]) + (" and others" if len(found) > _MOST_NAMED else "")
     same = list(dict.fromkeys(states))
-    shared = ", some of it in the same state: " + ", ".join(f"`{name}`" for name in same[:_MOST_NAMED]) if same else ""
+    shared = (
+        ", some of them in the same state: " + ", ".join(f"`{name}`" for name in same[:_MOST_NAMED]) if same else ""
+    )
     return f"there are tables in {names}, which are not compared{shared}"
 
 

@@ -39,7 +39,9 @@ class FolderInCommit:
         stored = {entry.path: each for entry, each in zip(entries, data, strict=True)}
         for path, written in conversions(self._repository, stored, self._commit).items():
             hint = "compare with a file that has what was deployed: `--base ./FILE`"
-            message = f"`{self._label}:{path}` is not what is deployed: `.gitattributes` has git convert it ({written})"
+            message = (
+                f"`{self._label}:{path}` is not what is deployed: `.gitattributes` makes git convert it ({written})"
+            )
             raise UsageError(message, hint)
         yield from data
 

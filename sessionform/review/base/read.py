@@ -22,7 +22,7 @@ from sessionform.source.read import MAX_BYTES
 from sessionform.source.whole import is_whole
 from sessionform.suggestions import nearest, suggest
 
-_FETCH = "`git fetch --unshallow` brings the history; in a workflow, `fetch-depth: 0` of actions/checkout does"
+_FETCH = "`git fetch --unshallow` fetches the history; in a workflow, `fetch-depth: 0` of actions/checkout does"
 _SHORT = 10
 _ENDINGS = (".yaml", ".yml", ".json")
 """What a file that is meant for the base is called, where no path says that it is a file."""
@@ -69,7 +69,7 @@ def read_base(
             "`--base` is empty", "name a git revision or a file; on a push, GitHub has no `github.base_ref`"
         )
     if base.startswith("-"):
-        raise UsageError(f"`{base}` is not a revision", f"a file of that name is given as `./{base}`")
+        raise UsageError(f"`{base}` is not a revision", f"for a file of that name, write `./{base}`")
     is_file = os.path.exists(base) and not os.path.isdir(base)  # noqa: PTH110, PTH112  # false for what is not a path at all
     if is_file and base.startswith(("/", "./", "../")):
         return _file(base)
@@ -80,12 +80,12 @@ def read_base(
             raise UsageError(f"`{base}` is a file and a git revision", f"write `./{base}` or `heads/{base}`")
         if repository is not None and not base.endswith(_ENDINGS):
             # A pull request may bring a file with the name of a revision that the clone lacks
-            raise UsageError(f"`{base}` is a file, and no git revision", f"write `./{base}` to compare with the file")
+            raise UsageError(f"`{base}` is a file, not a git revision", f"write `./{base}` to compare with the file")
         return _file(base)
     if set(base) == {"0"} and len(base) in (40, 64):
         return Base(None, file, "no commit", gap=_NULL_COMMIT)
     if repository is None:
-        where = f"`{named.path.parent}` is in no git repository in which it could be a revision"
+        where = f"`{named.path.parent}` is not in a git repository, in which it could be a revision"
         raise UsageError(f"there is no file `{base}`, and {where}", "give an earlier declaration as the base")
     _refuse_conversions(repository, [file, *included])
     return _revision(base, file, repository, named, head, passed_over)
@@ -112,10 +112,10 @@ def _revision(
         raise UsageError(f"the clone is too shallow to know where HEAD left `{base}`", _FETCH)
     commit = bases[0] if len(bases) == 1 else tip
     if not bases:
-        statement = f"HEAD and `{base}` share no history; compared is `{base}` itself"
+        statement = f"HEAD and `{base}` share no history; the review compares with `{base}` itself"
     elif len(bases) > 1:
         statement = (
-            f"HEAD and `{base}` have {len(bases)} merge bases; compared is `{base}` itself, so what it got since counts, too, "
+            f"HEAD and `{base}` have {len(bases)} merge bases; the review compares with `{base}` itself, so what it has gained since counts too, "
             f"until HEAD merges `{base}`"
         )
     label = base if commit == tip else commit[:_SHORT]
@@ -174,7 +174,7 @@ def _contents(repository: Repository, commit: str, entry: Entry, name: str, file
     written = conversion(repository, entry.path, data, commit)
     if written:
         hint = "compare with a file that has what was deployed: `--base ./FILE`"
-        raise UsageError(f"`{name}` is not what is deployed: `.gitattributes` has git convert it ({written})", hint)
+        raise UsageError(f"`{name}` is not what is deployed: `.gitattributes` makes git convert it ({written})", hint)
     return data
 
 
@@ -184,10 +184,10 @@ def _refuse_conversions(repository: Repository, files: Sequence[str]) -> None:
     data = {name: read_declaration(file) if Path(file).is_file() else b"" for name, file in names.items()}
     for name, written in conversions(repository, data).items():
         message = (
-            f"git stores other bytes of `{names[name]}` than those that are deployed: `.gitattributes` converts them"
+            f"git stores `{names[name]}` with other bytes than those that are deployed: `.gitattributes` converts them"
         )
         raise UsageError(
-            f"{message} ({written})", "take the declaration out of it, so that a diff shows what is deployed"
+            f"{message} ({written})", "remove the declaration from it, so that a diff shows what is deployed"
         )
 
 
@@ -209,7 +209,7 @@ def _refuse_other_meaning(base: str, tip: str, repository: Repository) -> None:
         if entry is None or (entry.kind == "submodule" and entry.object == tip):
             continue
         was = f"another commit of it ({entry.object[:_SHORT]})" if entry.kind == "submodule" else f"a {entry.kind}"
-        message = f"`{path}` is a repository of its own, and in `{base}` of the one around it {was}"
+        message = f"`{path}` is a repository of its own, but in `{base}` of the one around it, it is {was}"
         raise UsageError(message, f"to compare with its own `{base}`, name the commit: `--base {tip}`")
 
 
@@ -228,7 +228,7 @@ def _refuse_other_names(label: str, commit: str, repository: Repository, named: 
         name = (Path(link) / (root / named.name).relative_to(target)).as_posix()
         entry = repository.entry(commit, name)
         if entry is not None and entry.path == name and entry.kind == "file":
-            message = f"the link `{link}` leads here, and in `{label}` `{name}` is a file of its own"
+            message = f"the link `{link}` leads here, but in `{label}`, `{name}` is a separate file"
             raise UsageError(f"{message}, which would not be compared", "put the file back in the place of the link")
 
 
@@ -246,7 +246,7 @@ def _refuse_passed_over(label: str, commit: str, repository: Repository, file: s
             continue
         if repository.size(entry) > MAX_BYTES or is_whole(repository.read(entry)):
             message = f"`{label}` has a declaration `{name}`, which is gone: `{file}` would be compared instead"
-            raise UsageError(message, f"where that is meant, name it: `--file {file}`")
+            raise UsageError(message, f"if that is what you want, name it: `--file {file}`")
 
 
 def _unknown(base: str, repository: Repository) -> UsageError:
@@ -256,7 +256,7 @@ def _unknown(base: str, repository: Repository) -> UsageError:
     if repository.is_shallow():
         return UsageError(f"there is no file `{base}`, and this shallow clone has no such revision", _FETCH)
     known = repository.names()
-    hint = "`git fetch` brings the branches of others; a base that is a file is given by its path"
+    hint = "`git fetch` fetches the branches of others; for a base that is a file, give its path"
     return UsageError(
         f"there is no file or git revision `{base}`", suggest(base, known) if nearest(base, known) else hint
     )

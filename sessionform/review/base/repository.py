@@ -51,7 +51,7 @@ class Repository:
             raise answer.failure
         top = answer.line
         if not os.path.samefile(top, root):  # noqa: PTH121
-            raise OutsideError(f"git takes `{top}` for the working tree of `{root}`", "see `git config core.worktree`")
+            raise OutsideError(f"git treats `{top}` as the working tree of `{root}`", "see `git config core.worktree`")
         return cls(root)
 
     def shares_history_with(self, other: Repository) -> bool:
@@ -217,7 +217,9 @@ class Repository:
         """The error, with what brings the object that a partial clone lacks: nothing is fetched by itself."""
         settings = r"^(remote\..*\.promisor|extensions\.partialclone)$"
         partial = ask(self.root, "config", "--get-regexp", settings, codes=(0, 1)).line
-        hint = "this clone is a partial one, and nothing is fetched here: `git fetch --refetch --no-filter` brings the rest"
+        hint = (
+            "this is a partial clone, and nothing is fetched here: `git fetch --refetch --no-filter` fetches the rest"
+        )
         return OutsideError(error.message, hint) if partial else error
 
 

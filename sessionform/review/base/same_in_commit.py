@@ -22,11 +22,11 @@ def _unlike(file: str, lines: Sequence[str], commit: str) -> str:
     named = named_path(file)
     repository = Repository.at(named.root) if named.in_repository else None
     if repository is None:
-        return f"`{file}` is in no git repository"
+        return f"`{file}` is not in a git repository"
     if OBJECT.fullmatch(commit) is None or repository.commit(commit) is None:
-        return f"the checkout lacks commit {commit[:10]}, which `fetch-depth: 2` brings"
+        return f"the checkout lacks commit {commit[:10]}, which `fetch-depth: 2` fetches"
     if _lines(repository, named, commit) != list(lines):
-        return f"`{file}` is not what commit {commit[:10]} has"
+        return f"`{file}` differs from what commit {commit[:10]} has"
     return ""
 
 

@@ -32,16 +32,16 @@ alarms_removed = ChangeKind(
 )
 alarms_changed = ChangeKind(
     id="alarms-changed",
-    summary="Alarms notify other targets, or have another threshold",
+    summary="The targets or thresholds of alarms change",
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    why="The alarms are updated while the table runs.",
+    why="The alarms are updated while the table stays online.",
     source=_ALARM_PAGE,
 )
 alarm_renamed = ChangeKind(
     id="alarm-renamed",
-    summary="An alarm gets another name",
+    summary="An alarm is renamed",
     severity=LOW,
     terraform=Terraform.REPLACE,
     outcome=Outcome.IN_PLACE,
@@ -75,8 +75,8 @@ def alarms(pair: Pair) -> Iterator[Effect]:
     for key in sorted({*before.names, *after.names}):
         values = before.names.get(key), after.names.get(key)
         if values[0] != values[1]:
-            name = "its own name" if values[1] is None else f"`{values[1]}`"
-            message = f"the alarm `{key}` of `{pair.key}` is deleted and created again as {name}"
+            name = "its default name" if values[1] is None else f"`{values[1]}`"
+            message = f"the alarm `{key}` of `{pair.key}` is deleted and created again under {name}"
             yield alarm_renamed.effect(("alarms", "names", key), *values, message, resource=f'{ALARM}["{key}"]')
     if sorted(before.actions) != sorted(after.actions):
         message = f"the alarms of `{pair.key}` notify other targets"

@@ -27,43 +27,43 @@ def _unseen(id_: str, summary: str, why: str, source: str = _ACCESS, severity: R
 
 access_pattern_added = _unseen(
     "access-pattern-added",
-    "The application asks something new",
-    "No resource changes. The check has proven that the table or an index answers it; one that is added in the same "
-    "deploy answers only when it is built.",
+    "An access pattern is added",
+    "No resource changes. The check has proven that the table or an index serves it; an index that is added in the "
+    "same deploy serves it only once it is built.",
 )
 access_pattern_removed = _unseen(
     "access-pattern-removed",
-    "The application no longer asks something",
-    "No resource changes. An index that only this pattern needed can go later.",
+    "An access pattern is removed",
+    "No resource changes. An index that only this pattern needed can be removed later.",
     severity=LOW,
 )
 access_pattern_changed = _unseen(
     "access-pattern-changed",
-    "The application asks something in another way",
-    "No resource changes. The check has proven that the table or an index answers it.",
+    "An access pattern changes",
+    "No resource changes. The check has proven that the table or an index serves it.",
 )
 item_size_changed = _unseen(
     "item-size-changed",
-    "Sessions are taken to have another size",
+    "The assumed size of sessions changes",
     "Only estimates of the units that access patterns consume change.",
 )
 writes_changed = _unseen(
     "writes-changed",
-    "The application writes another form of expiry",
-    "No resource changes. What DynamoDB deletes is a Number of epoch seconds in the attribute of `ttl`, and nothing else.",
+    "The application writes the expiry in another form",
+    "No resource changes. DynamoDB deletes only by a Number of epoch seconds in the attribute of `ttl`.",
     severity=LOW,
 )
-description_changed = _unseen("description-changed", "The description says something else", "Only people read it.")
+description_changed = _unseen("description-changed", "The description changes", "Only people read it.")
 waivers_changed = _unseen(
     "waivers-changed",
-    "Other warnings are silenced",
-    "No resource changes. A warning that is silenced here is one that the check does not show.",
+    "The silenced warnings change",
+    "No resource changes. The check does not show a warning that is silenced here.",
     severity=LOW,
 )
 import_existing_changed = _unseen(
     "import-existing-changed",
-    "A table that is in the state is, or is no longer, declared as one to adopt",
-    "Terraform's `import` block does nothing for a table that is in its state already.",
+    "`import_existing` changes for a table that is already in the state",
+    "Terraform's `import` block does nothing for a table that is already in its state.",
     _TERRAFORM,
 )
 
@@ -87,11 +87,11 @@ def patterns(pair: Pair) -> Iterator[Effect]:
         if old == new:
             continue
         if old is None:
-            kind, what = access_pattern_added, "is a new question of the application"
+            kind, what = access_pattern_added, "is new"
         elif new is None:
-            kind, what = access_pattern_removed, "is no longer asked; an index that only it needed can go later"
+            kind, what = access_pattern_removed, "is removed; an index that only it needed can be removed later"
         else:
-            kind, what = access_pattern_changed, "asks in another way"
+            kind, what = access_pattern_changed, "changes"
         message = f"the access pattern `{name}` of `{pair.key}` {what}"
         yield kind.effect(("access_patterns", name), old, new, message, resource="")
 
@@ -112,12 +112,12 @@ HANDLERS: dict[str, Callable[[Pair], Iterator[Effect]]] = {
     "writes": _plainly(
         "writes",
         writes_changed,
-        "the application writes the expiry of `{key}` in another way: sessions that are there keep theirs",
+        "the application writes the expiry of `{key}` in another form: existing sessions keep theirs",
     ),
-    "item_size": _plainly("item_size", item_size_changed, "sessions in `{key}` are taken to have another size"),
-    "description": _plainly("description", description_changed, "the description of `{key}` says something else"),
-    "waivers": _plainly("waivers", waivers_changed, "other warnings about `{key}` are silenced"),
+    "item_size": _plainly("item_size", item_size_changed, "the assumed size of sessions in `{key}` changes"),
+    "description": _plainly("description", description_changed, "the description of `{key}` changes"),
+    "waivers": _plainly("waivers", waivers_changed, "the silenced warnings about `{key}` change"),
     "import_existing": _plainly(
-        "import_existing", import_existing_changed, "`{key}` is in the state already; `import_existing` does nothing"
+        "import_existing", import_existing_changed, "`{key}` is already in the state; `import_existing` does nothing"
     ),
 }

@@ -81,12 +81,12 @@ KINDS = (
 
 
 def policy_renamed(before: Autoscaled, after: Autoscaled, setting: Path, what: str) -> Effect:
-    name = "its own name" if after.policy_name is None else f"`{after.policy_name}`"
+    name = "its default name" if after.policy_name is None else f"`{after.policy_name}`"
     return scaling_policy_renamed.effect(
         (*setting, "policy_name"),
         before.policy_name,
         after.policy_name,
-        f"the scaling policy of the {what} is deleted and created again as {name}: in between, nothing scales that capacity",
+        f"the scaling policy of the {what} is deleted and created again under {name}: in between, nothing scales that capacity",
         "deploy at a quiet time, or keep the current name",
         resource=f"{SCALING_POLICY}{instance_of(setting)}",
     )

@@ -29,7 +29,7 @@ from sessionform.review.pair import Pair
 
 capacity_raised = ChangeKind(
     id="capacity-raised",
-    summary="More provisioned capacity",
+    summary="Provisioned capacity is raised",
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
@@ -38,7 +38,7 @@ capacity_raised = ChangeKind(
 )
 capacity_lowered = ChangeKind(
     id="capacity-lowered",
-    summary="Less provisioned capacity",
+    summary="Provisioned capacity is lowered",
     severity=MEDIUM,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,

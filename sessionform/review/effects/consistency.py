@@ -22,7 +22,7 @@ from sessionform.review.pair import Pair
 
 consistency_changed = ChangeKind(
     id="multi-region-consistency-changed",
-    summary="Another consistency between regions, or another witness",
+    summary="The consistency between regions, or the witness, changes",
     severity=CRITICAL,
     terraform=Terraform.UPDATE,
     outcome=Outcome.FAILS_AT_APPLY,
@@ -36,24 +36,24 @@ consistency_changed = ChangeKind(
 )
 restore_source_changed = ChangeKind(
     id="restore-source-changed",
-    summary="Another `restore_from` for a table that exists",
+    summary="`restore_from` changes for a table that exists",
     severity=LOW,
     terraform=Terraform.NO_OP,
     outcome=Outcome.SILENTLY_IGNORED,
     why=(
-        "A table is restored when it is created, and never again. Terraform replaces the table for a "
-        "change of any restore argument, so the stack has it ignore them: the plan shows nothing, and nothing is restored."
+        "A table is restored when it is created, and never again. Terraform replaces the table on any "
+        "change of a restore argument, so the stack tells it to ignore them: the plan shows nothing, and nothing is restored."
     ),
     source=f"{API}/API_RestoreTableToPointInTime.html",
 )
 restore_source_removed = ChangeKind(
     id="restore-source-removed",
-    summary="`restore_from` leaves the file",
+    summary="`restore_from` is removed from the file",
     severity=CRITICAL,
     terraform=Terraform.REPLACE,
     outcome=Outcome.DATA_LOSS,
     why=(
-        "Terraform replaces the table for a change of any restore argument, its removal included. Without `restore_from` the "
+        "Terraform replaces the table on any change of a restore argument, including its removal. Without `restore_from` the "
         "stack no longer tells Terraform to ignore them, so it deletes the table and creates an empty one. Left in the file, "
         "`restore_from` does nothing to a table that exists."
     ),
@@ -98,14 +98,14 @@ def _rejected(pair: Pair, kept: list[Replica]) -> tuple[str, str]:
     old, new = before.multi_region_consistency, after.multi_region_consistency
     if not before.replicas:
         return (
-            f"`{pair.key}` is to be strongly consistent between regions, which AWS allows only for an empty table",
+            f"`{pair.key}` is to become strongly consistent between regions, which AWS allows only for an empty table",
             "if it holds sessions, AWS rejects the replicas, and the apply fails",
         )
     if old.mode == new.mode:
         what = f"the witness of `{pair.key}` changes from {old.witness or 'none'} to {new.witness or 'none'}"
         if len(kept) == len(before.replicas) == len(after.replicas):
-            return what, "Terraform plans it and sends nothing, so AWS keeps what there is"
-        return what, "AWS accepts the replicas and the witness of a strongly consistent table only all at once"
+            return what, "Terraform plans it but nothing is sent, so AWS keeps what it has"
+        return what, "AWS accepts the replicas and the witness of a strongly consistent table only all together"
     what = f"the consistency between the regions of `{pair.key}` changes from `{old.mode}` to `{new.mode}`"
     if any(replica.deletion_protection for replica in kept):
         return (

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 consumer_changed = ChangeKind(
     id="consumer-changed",
-    summary="Another library reads and writes the table, or the same one with other options",
+    summary="The session library of the table changes, or its options do",
     severity=MEDIUM,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
     why=(
         "No resource changes. A library does not read what another one wrote: unless both write the same items, every user "
-        "is logged out when the new one is released. Nor do sessions that are there change: where the expiry gets another "
-        "attribute, or the library writes none, TTL acts on the old ones or on the new ones alone."
+        "is logged out when the new one is released. Existing sessions do not change either: where the expiry moves to "
+        "another attribute, or the library writes none, TTL acts only on the old ones or only on the new ones."
     ),
     source="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html",
 )
@@ -32,13 +32,13 @@ consumer_changed = ChangeKind(
 KINDS = (consumer_changed,)
 
 _WAY = (
-    "let a released build of the new one read sessions that the old one wrote, before everybody gets it; where it does not, "
-    "give it a table of its own"
+    "test whether a release build of the new one reads sessions that the old one wrote, before everybody gets it; if it does "
+    "not, give it a table of its own"
 )
 _FORMS: dict[Writes, str] = {
     "seconds": "whole epoch seconds",
     "fractional-seconds": "epoch seconds with a fraction",
-    "string": "a text, which TTL does not read",
+    "string": "a string, which TTL does not read",
     "nothing": "nothing",
 }
 _KEYS = ("partition_key", "sort_key", "index_partition_key", "index_sort_key")
@@ -72,9 +72,7 @@ def consumer(pair: Pair) -> Iterator[Effect]:
     elsewhere = [name for name in _changed(before, after, new) if _in_key(name, new)] if severity is MEDIUM else []
     if elsewhere:
         severity = HIGH
-        message += (
-            f"; `{elsewhere[0]}` is a part of each key, so no session that is there is found: every user is logged out"
-        )
+        message += f"; `{elsewhere[0]}` is part of each key, so no existing session is found: every user is logged out"
     was, now = (
         _expiry(side, known, table) for side, known, table in zip((before, after), (old, new), pair.tables, strict=True)
     )
@@ -86,17 +84,13 @@ def consumer(pair: Pair) -> Iterator[Effect]:
 
 def _one_side(key: str, before: Consumer | None, after: Consumer | None) -> str:
     if after is not None:
-        return f"`{key}` is for `{after.library}` from now on, which may not find sessions that something else wrote"
+        return f"`{key}` is now for `{after.library}`, which may not find sessions that something else wrote"
     library = before.library if before is not None else ""
-    return (
-        f"`{key}` is no longer for `{library}`: no check compares it with a library, and its sessions stay as they are"
-    )
+    return f"`{key}` is no longer for `{library}`: the check compares it with no library any more, and its sessions stay as they are"
 
 
 def _other_library(key: str, before: Consumer, after: Consumer, old: Library | None, new: Library | None) -> str:
-    message = (
-        f"`{key}` is for `{after.library}` instead of `{before.library}`, which does not find what the other wrote"
-    )
+    message = f"`{key}` is now for `{after.library}`, which does not find what `{before.library}` wrote"
     if old is None or new is None or old.key_holds == new.key_holds:
         return f"{message}: every user is logged out when it is released"
     return f"{message}: every user is logged out when it is released (the key holds {new.key_holds}, and held {old.key_holds})"
@@ -110,11 +104,10 @@ def _options(key: str, before: Consumer, after: Consumer, library: Library | Non
         about = f" ({option.about})" if option is not None else ""
         moved = option is not None and option.names in _KEYS
         texts.append(
-            f"`{name}`{about} is {now} and was {was}" + (", where sessions that are there stay" if moved else "")
+            f"`{name}`{about} changes from {was} to {now}"
+            + (", and existing sessions stay under the old one" if moved else "")
         )
-    return (
-        f"`{after.library}` of `{key}` gets other options, and may not find sessions that it wrote: {'; '.join(texts)}"
-    )
+    return f"`{after.library}` of `{key}` gets other options, and may not find sessions that it wrote before: {'; '.join(texts)}"
 
 
 def _changed(before: Consumer, after: Consumer, library: Library | None) -> list[str]:
@@ -151,9 +144,9 @@ def _other_expiry(was: tuple[str | None, Writes], now: tuple[str | None, Writes]
     if was[0] != now[0]:
         held = "none" if was[0] is None else f"theirs in `{was[0]}`"
         return (
-            f"it writes the expiry into `{now[0]}`, and sessions that are there have {held}: TTL acts on one of the two"
+            f"it writes the expiry into `{now[0]}`, and existing sessions have {held}: TTL acts on only one of the two"
         )
-    return f"it writes {_FORMS[now[1]]} into `{now[0]}`, where sessions that are there have {_FORMS[was[1]]}"
+    return f"it writes {_FORMS[now[1]]} into `{now[0]}`, where existing sessions have {_FORMS[was[1]]}"
 
 
 def _library(consumer: Consumer) -> Library | None:

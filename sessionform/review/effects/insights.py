@@ -19,8 +19,8 @@ insights_enabled = ChangeKind(
     terraform=Terraform.CREATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "CloudWatch shows the most used keys in plain text, to everybody who may read it. Where the key is the session id, "
-        "that is what a thief needs."
+        "CloudWatch shows the most used keys in plain text, to everybody who has access to it. Where the key is the session "
+        "id, that is all that a thief needs."
     ),
     source=_INSIGHTS_PAGE,
 )
@@ -30,18 +30,18 @@ insights_disabled = ChangeKind(
     severity=LOW,
     terraform=Terraform.DELETE,
     outcome=Outcome.IN_PLACE,
-    why="The rules and their graphs go; the table is not touched.",
+    why="The rules and their graphs are deleted; the table is not touched.",
     source=_INSIGHTS_PAGE,
 )
 insights_mode_changed = ChangeKind(
     id="contributor-insights-mode-changed",
-    summary="Contributor insights show other keys",
+    summary="The mode of contributor insights changes",
     severity=MEDIUM,
     terraform=Terraform.UPDATE,
     outcome=Outcome.NEEDS_SEVERAL_DEPLOYS,
     why=(
-        "The provider has no update of contributor insights: the plan shows one, and the apply may end without it "
-        "(read in the provider's source, not run). Switched off and on again they are made in the other mode."
+        "The provider cannot update contributor insights: the plan shows an update, and the apply may end without it "
+        "(read in the provider's source, not run). Switched off and on again, they are created in the other mode."
     ),
     source=_INSIGHTS_PAGE,
 )
@@ -54,7 +54,7 @@ def insights(pair: Pair) -> Iterator[Effect]:
     before, after = (table.contributor_insights for table in pair.tables)
     if after and not before:
         key = pair.after.table.partition_key.name
-        message = f"CloudWatch shows the busiest `{key}` values of `{pair.key}` in plain text from now on"
+        message = f"CloudWatch will show the busiest `{key}` values of `{pair.key}` in plain text"
         hint = f"leave it off where `{key}` is a session id: whoever reads it can take over the session"
         yield insights_enabled.effect(("contributor_insights",), False, True, message, hint, resource=INSIGHTS)
     elif before and not after:
@@ -67,11 +67,13 @@ def insights(pair: Pair) -> Iterator[Effect]:
 def _mode(key: str, before: str | None, after: str | None) -> Effect:
     setting = ("contributor_insights", "mode")
     hint = deploys(
-        "`contributor_insights: false`, and deploy",
+        "write `contributor_insights: false`, and deploy",
         "wait a minute until they are off, switch them on again in the other mode, and deploy",
     )
     if DEFAULT_INSIGHTS_MODE in (before, after) and insights_mode_stays(before, after):
-        message = f"the insights of `{key}` show what they showed: `{DEFAULT_INSIGHTS_MODE}` is what AWS takes where none is named"
+        message = (
+            f"the insights of `{key}` stay the same: `{DEFAULT_INSIGHTS_MODE}` is what AWS uses where no mode is named"
+        )
         return insights_mode_changed.effect(setting, before, after, message, resource=INSIGHTS)
     if after is None:
         message = f"the insights of `{key}` no longer name a mode, and AWS keeps `{before}`"

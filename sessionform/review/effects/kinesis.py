@@ -19,9 +19,9 @@ kinesis_added = ChangeKind(
     terraform=Terraform.CREATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "Every change from now on is written to the Kinesis stream, whole sessions included, and charged for. AWS looks at the "
-        "stream only after it has answered: where it is not there, or not for this table to write to, the destination is "
-        "ENABLE_FAILED seconds later, and no change arrives though the apply went through."
+        "Every change from now on is written to the Kinesis stream, whole sessions included, and charged for. AWS checks the "
+        "stream only after it has answered: where it does not exist, or this table may not write to it, the destination is "
+        "ENABLE_FAILED seconds later, and no change arrives although the apply succeeded."
     ),
     source=_KINESIS_PAGE,
 )
@@ -60,7 +60,7 @@ def kinesis(pair: Pair) -> Iterator[Effect]:
         message = f"logins and logouts in `{pair.key}` no longer reach the Kinesis stream"
         yield kinesis_removed.effect(setting, *values, message, resource=KINESIS)
     elif before is None:
-        message = f"every change in `{pair.key}` is written to the Kinesis stream from now on"
+        message = f"every change in `{pair.key}` will be written to the Kinesis stream"
         yield kinesis_added.effect(setting, *values, message, resource=KINESIS)
     else:
         message = (

@@ -26,16 +26,16 @@ policy_removed = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.DELETE,
     outcome=Outcome.IN_PLACE,
-    why="Whoever had access by the policy alone, another account for instance, is refused about four minutes later.",
+    why="Whoever had access only through the policy, another account for instance, is refused about four minutes later.",
     source=_POLICY_PAGE,
 )
 policy_changed = ChangeKind(
     id="resource-policy-changed",
-    summary="The table's resource policy is another one",
+    summary="The table's resource policy changes",
     severity=MEDIUM,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    why="It takes about four minutes to count, for everybody who has access by it.",
+    why="It takes about four minutes to take effect, for everybody who has access through it.",
     source=_POLICY_PAGE,
 )
 stream_policy_added = ChangeKind(
@@ -53,16 +53,16 @@ stream_policy_removed = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.DELETE,
     outcome=Outcome.IN_PLACE,
-    why="Whoever read the stream by the policy alone, another account for instance, is refused.",
+    why="Whoever read the stream only through the policy, another account for instance, is refused.",
     source=_POLICY_PAGE,
 )
 stream_policy_changed = ChangeKind(
     id="stream-policy-changed",
-    summary="The stream's resource policy is another one",
+    summary="The stream's resource policy changes",
     severity=MEDIUM,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    why="Who may read the changes of the sessions changes with it; a later change takes about four minutes to count.",
+    why="It decides who may read the changes of the sessions; a later change takes about four minutes to take effect.",
     source=_POLICY_PAGE,
 )
 
@@ -83,19 +83,17 @@ def policy(pair: Pair) -> Iterator[Effect]:
         return
     setting = ("resource_policy",)
     if before is not None and after is not None and same_policy(before, after):
-        message = (
-            f"the resource policy of `{pair.key}` is written otherwise and means the same: whoever had access keeps it"
-        )
+        message = f"the resource policy of `{pair.key}` is written differently but means the same: whoever had access keeps it"
         yield policy_changed.effect(setting, before, after, message, resource=RESOURCE_POLICY, severity=LOW)
         return
     if after is None:
-        message = f"whoever reaches `{pair.key}` by its resource policy alone, another account say, is refused some minutes later"
+        message = f"whoever reaches `{pair.key}` only through its resource policy, such as another account, is refused a few minutes later"
         kind = policy_removed
     elif before is None:
         message = f"`{pair.key}` gets a resource policy: who may read and write the sessions changes within seconds"
         kind = policy_added
     else:
-        message = f"the resource policy of `{pair.key}` changes: about four minutes later, others may read and write the sessions"
+        message = f"the resource policy of `{pair.key}` changes: who may read and write the sessions changes about four minutes later"
         kind = policy_changed
     hint = (
         "" if after is None else "try it in another environment first: a Deny in it can lock out the application, too"
@@ -109,7 +107,7 @@ def stream_policy(pair: Pair) -> Iterator[Effect]:
     if before == after:
         return
     if before is not None and after is not None and same_policy(before, after):
-        message = f"the policy of the stream of `{pair.key}` is written otherwise and means the same: whoever reads it keeps on"
+        message = f"the policy of the stream of `{pair.key}` is written differently but means the same: whoever reads it can still do so"
         yield stream_policy_changed.effect(
             ("stream_policy",), before, after, message, resource=STREAM_POLICY, severity=LOW
         )
@@ -117,14 +115,17 @@ def stream_policy(pair: Pair) -> Iterator[Effect]:
     if after is None:
         kind, message = (
             stream_policy_removed,
-            f"whoever reads the stream of `{pair.key}` by its policy alone is refused",
+            f"whoever reads the stream of `{pair.key}` only through its policy is refused",
         )
     elif before is None:
-        kind, message = stream_policy_added, f"the stream of `{pair.key}` gets a policy: who may read every change"
+        kind, message = (
+            stream_policy_added,
+            f"the stream of `{pair.key}` gets a policy that decides who may read every change",
+        )
     else:
         kind, message = (
             stream_policy_changed,
-            f"the policy of the stream of `{pair.key}` changes: who may read every change",
+            f"the policy of the stream of `{pair.key}` changes, and with it who may read every change",
         )
     yield kind.effect(("stream_policy",), before, after, message, resource=STREAM_POLICY)
 

@@ -43,12 +43,12 @@ deletion_protection_enabled = ChangeKind(
 )
 prevent_destroy_removed = ChangeKind(
     id="prevent-destroy-removed",
-    summary="Terraform may plan to destroy the table again",
+    summary="Terraform no longer refuses to plan the table's destruction",
     severity=MEDIUM,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
     why=(
-        "`prevent_destroy` lives in the configuration only: nothing changes in AWS, but the next plan that destroys or "
+        "`prevent_destroy` exists only in the configuration: nothing changes in AWS, but the next plan that destroys or "
         "replaces the table is no longer refused."
     ),
     source=_LIFECYCLE,
@@ -60,8 +60,8 @@ prevent_destroy_added = ChangeKind(
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
     why=(
-        "It holds for replacements and `terraform destroy`, not for a table that leaves the file: only AWS's own deletion "
-        "protection helps there."
+        "It covers replacements and `terraform destroy`, but not a table that is removed from the file: only AWS's own "
+        "deletion protection helps there."
     ),
     source=_LIFECYCLE,
 )
@@ -79,16 +79,16 @@ def protection(pair: Pair) -> Iterator[Effect]:
     old, new = pair.tables
     if old.deletion_protection and not new.deletion_protection:
         message = f"AWS no longer refuses to delete `{new.key}`: one wrong plan or API call, and every session is gone"
-        hint = "if the table is to go, take it out in a later deploy; if not, leave `deletion_protection: true`"
+        hint = "if the table is to be deleted, remove it in a later deploy; if not, keep `deletion_protection: true`"
         yield deletion_protection_disabled.effect(("deletion_protection",), True, False, message, hint)
     elif new.deletion_protection and not old.deletion_protection:
-        message = f"AWS refuses to delete `{new.key}` from now on"
+        message = f"AWS now refuses to delete `{new.key}`"
         yield deletion_protection_enabled.effect(("deletion_protection",), False, True, message)
     if old.prevent_destroy and not new.prevent_destroy:
         message = f"Terraform no longer refuses a plan that destroys `{new.key}`"
         yield prevent_destroy_removed.effect(("prevent_destroy",), True, False, message)
     elif new.prevent_destroy and not old.prevent_destroy:
-        message = f"Terraform refuses from now on to plan the destruction of `{new.key}`, unless it leaves the file"
+        message = f"Terraform now refuses to plan the destruction of `{new.key}`, unless it is removed from the file"
         yield prevent_destroy_added.effect(("prevent_destroy",), False, True, message)
 
 

@@ -22,7 +22,7 @@ moved_block_added = ChangeKind(
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
     why=(
-        "Where the state has something at that address and not yet the table, Terraform's `moved` block gives it the table's "
+        "Where the state has something at that address but not the table yet, Terraform's `moved` block gives it the table's "
         "address; Terraform then updates or replaces it, as the declaration says. Where the state has nothing there, or has the "
         "table already, nothing is moved."
     ),
@@ -48,7 +48,7 @@ removal_record_added = ChangeKind(
     outcome=Outcome.NONE,
     why=(
         "`keep: true` becomes Terraform's `removed` block: Terraform forgets what the state has at that address, which stays in "
-        "AWS with its sessions and its costs. Where the state has nothing there, nothing happens. `delete: true` makes no "
+        "AWS with its sessions and its costs. Where the state has nothing there, nothing happens. `delete: true` creates no "
         "block."
     ),
     source=f"{TERRAFORM}/language/resources/syntax#removing-resources",
@@ -102,7 +102,7 @@ def _unknown(table: Table, base: Environment) -> list[str]:
 def _added(table: Table, keys: Sequence[str], before: tuple[str, ...]) -> Effect:
     addresses = ", ".join(f"`{Address(TABLE, key)}`" for key in keys)
     message = (
-        f"`{table.key}` takes over what the state has at {addresses}, unless it is in the state itself; the base "
+        f"`{table.key}` takes over what the state has at {addresses}, unless it is already in the state; the base "
         "declares no such table"
     )
     values = list(before) or None, list(table.renamed_from)

@@ -17,7 +17,7 @@ from sessionform.review.predict.replicas import one_stays
 
 replica_key_changed = ChangeKind(
     id="replica-key-changed",
-    summary="Another key encrypts a replica",
+    summary="A replica is encrypted with another key",
     severity=CRITICAL,
     terraform=Terraform.UPDATE,
     outcome=Outcome.FAILS_AT_APPLY,
@@ -27,7 +27,7 @@ replica_key_changed = ChangeKind(
         "provider does not wait for, and then it refuses the update that the provider tries instead: the apply fails and "
         "nothing is left in that region. Where the replica has deletion protection, AWS refuses the deletion, and it stays. "
         "The replicas of a strongly consistent table are deleted all at once or not at all, and are created only while it is empty: AWS refuses to delete "
-        "one for its key, and where all get another one they are deleted and not created again."
+        "one to change its key, and where all get another one they are deleted but not created again."
     ),
     source=PROVIDER_SOURCE,
 )
@@ -57,7 +57,7 @@ def _key(table: Table, old: Replica, new: Replica) -> Effect:
             setting,
             old.kms_key_arn,
             new.kms_key_arn,
-            f"the replica of `{table.key}` in {new.region} would be deleted and created again with the other key, and AWS "
+            f"the replica of `{table.key}` in {new.region} would be deleted and created again with the other key, but AWS "
             "refuses, because its deletion protection is on: the apply fails and the replica keeps its key",
             steps(
                 f"keep the key, write `{unprotected_replica(new)}`, and deploy that alone",
@@ -81,14 +81,14 @@ def _strong_key(pair: Pair, old: Replica, new: Replica) -> Effect:
     before, after = pair.tables
     called = f"the replica of `{pair.key}` in {new.region}"
     stays = one_stays(before, after)
-    deletes = f"the provider deletes {called} to give it the other key"
+    deletes = f"the provider deletes {called} to change its key"
     if stays or old.deletion_protection:
         why = (
             "the replicas of a strongly consistent table can only be deleted all at once"
             if stays
             else "its deletion protection is on"
         )
-        message = f"{deletes}, and AWS refuses, because {why}: the apply fails and the replica keeps its key"
+        message = f"{deletes}, but AWS refuses, because {why}: the apply fails and the replica keeps its key"
     else:
         message = (
             f"{deletes}, and AWS rejects the new one, because it makes only an empty table strongly consistent: the apply "

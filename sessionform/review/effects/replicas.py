@@ -32,8 +32,8 @@ replica_added = ChangeKind(
     outcome=Outcome.IN_PLACE,
     why=(
         "AWS copies the whole table and from then on every write, which is charged for each region. That takes under a "
-        "minute for an empty table, and ten minutes and more as soon as it holds an item. Write autoscaling is copied to "
-        "the region once, as it is at that moment: later changes of it stay in the home region. AWS refuses to delete the "
+        "minute for an empty table, and ten minutes or more as soon as it holds an item. Write autoscaling is copied to "
+        "the region once, as it is at that moment: later changes to it stay in the home region. AWS refuses to delete the "
         "table, or the region that the replica was created from, for 24 hours while the replica exists. Where the replica's key is "
         "disabled, AWS refuses it with an error that names something else; where it is disabled seconds later, the replica "
         "disappears without an error (measured in October 2026: DDB-TABLE-310, -312)."
@@ -59,7 +59,7 @@ replica_recovery_enabled = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    why="Recovery is set for each region; every moment from now on can be restored there.",
+    why="Recovery is set for each region; every point in time from now on can be restored there.",
     source=_GLOBAL,
 )
 replica_recovery_disabled = ChangeKind(
@@ -73,11 +73,11 @@ replica_recovery_disabled = ChangeKind(
 )
 replica_tags_changed = ChangeKind(
     id="replica-tags-changed",
-    summary="The table's tags are, or are no longer, copied to a replica",
+    summary="The table's tags are copied to a replica, or no longer are",
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    why="AWS never copies tags between regions; the provider does. Switching it off leaves the tags that are there.",
+    why="AWS never copies tags between regions; the provider does. Switching it off leaves existing tags in place.",
     source=PROVIDER_SOURCE,
 )
 replica_protection_disabled = ChangeKind(
@@ -95,7 +95,7 @@ replica_protection_enabled = ChangeKind(
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    why="AWS refuses to delete the replica in that region. It needs an AWS provider of 6.x.",
+    why="AWS refuses to delete the replica in that region. It needs AWS provider 6.x.",
     source=_GLOBAL,
 )
 
@@ -157,7 +157,7 @@ def _reads(pair: Pair, region: str, before: Replica | None, after: Replica | Non
 def disassociation(region: str) -> str:
     """How AWS ends the replication to a region and leaves the table there, with its data."""
     return (
-        f"by UpdateTable in {region}: `DisassociationProtectionEnabled: false` in a request of its own, then `Disassociate` "
+        f"by UpdateTable in {region}: `DisassociationProtectionEnabled: false` in a separate request, then `Disassociate` "
         "in `ReplicaUpdates`"
     )
 
@@ -199,7 +199,7 @@ def _changed(pair: Pair, old: Replica, new: Replica) -> Iterator[Effect]:
         yield replica_key(pair, old, new)
     if old.point_in_time_recovery != new.point_in_time_recovery:
         kind = replica_recovery_enabled if new.point_in_time_recovery else replica_recovery_disabled
-        state = "can be restored from now on" if new.point_in_time_recovery else "can no longer be restored"
+        state = "can now be restored" if new.point_in_time_recovery else "can no longer be restored"
         yield kind.effect(
             (*setting, "point_in_time_recovery"),
             old.point_in_time_recovery,
@@ -226,12 +226,12 @@ def _protection(table: Table, old: Replica, new: Replica) -> Effect:
     called = f"the replica of `{table.key}` in {new.region}"
     if new.deletion_protection is not None and old.point_in_time_recovery != new.point_in_time_recovery:
         kind = replica_protection_enabled if new.deletion_protection else replica_protection_disabled
-        message = f"{called} keeps its protection as it is: in this deploy the provider changes its recovery and nothing else of it"
+        message = f"{called} keeps its protection as it is: in this deploy the provider changes only its recovery"
         return kind.effect(
             setting, *values, message, "deploy once more: then the protection changes too", severity=MEDIUM
         )
     if new.deletion_protection:
-        return replica_protection_enabled.effect(setting, *values, f"AWS refuses to delete {called} from now on")
+        return replica_protection_enabled.effect(setting, *values, f"AWS now refuses to delete {called}")
     if new.deletion_protection is None:
         message = f"the protection of {called} is no longer declared: it stays as it is"
         kind = replica_protection_disabled

@@ -32,9 +32,9 @@ recovery_enabled = ChangeKind(
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "Every moment from now on can be restored, into a new table, which keeps indexes, billing mode and encryption, and "
-        "has no stream, TTL, recovery, tags, resource policy or deletion protection until they are set again. It is charged "
-        "by the size of the table."
+        "Every point in time from now on can be restored, into a new table, which keeps indexes, billing mode and encryption, "
+        "but has no stream, TTL, recovery, tags, resource policy or deletion protection until they are set again. Recovery "
+        "is charged by the size of the table."
     ),
     source=_PITR,
 )
@@ -76,50 +76,51 @@ recovery_window_dropped = ChangeKind(
 )
 recovery_window_named = ChangeKind(
     id="recovery-window-named",
-    summary="The recovery window is named, and it is the one that AWS has by default",
+    summary="The recovery window is set to what AWS has by default",
     severity=NONE,
     terraform=Terraform.NO_OP,
     outcome=Outcome.NONE,
-    why=f"Where nobody says otherwise AWS keeps restore points for {DEFAULT_RECOVERY_DAYS} days. Saying so changes nothing.",
+    why=f"By default AWS keeps restore points for {DEFAULT_RECOVERY_DAYS} days. Saying so changes nothing.",
     source=f"{API}/API_PointInTimeRecoverySpecification.html",
 )
 encryption_changed = ChangeKind(
     id="encryption-changed",
-    summary="Another kind of key encrypts the table, or another customer's key does",
+    summary="The table is encrypted with another kind of key, or another customer managed key",
     severity=MEDIUM,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "The table is encrypted with the other key while it runs. The application's role, and whoever restores a backup, "
-        "needs kms:Decrypt and more for a customer's key, or every read and write is refused. AWS takes "
-        f"{how_often.ENCRYPTION.words}; the same key by another of its names is one. A customer's key that is disabled stops reads and writes after some "
-        "minutes, and the table is back up to an hour after the key is enabled again. In a table with replicas the provider "
-        "sends the keys of all regions at once, and nobody is known to have tried whether AWS takes that."
+        "The table is encrypted with the other key while it stays online. The application's role, and whoever restores a backup, "
+        "needs kms:Decrypt and more for a customer managed key, or every read and write is refused. AWS accepts "
+        f"{how_often.ENCRYPTION.words}; the same key under another of its names counts as one. A customer managed key that "
+        "is disabled stops reads and writes after a few minutes, and the table comes back up to an hour after the key is "
+        "enabled again. In a table with replicas the provider sends the keys of all regions at once, and whether AWS accepts "
+        "that is untested."
     ),
     source=_SSE,
 )
 encryption_kept_customer_key = ChangeKind(
     id="encryption-kept-customer-key",
-    summary="From a customer's key to the AWS-managed one",
+    summary="From a customer managed key to the AWS-managed one",
     severity=CRITICAL,
     terraform=Terraform.NO_OP,
     outcome=Outcome.SILENTLY_IGNORED,
     why=(
-        "`kms_key_arn` is computed where it is absent: Terraform sees no change and the table stays on the customer's key. "
-        "Who then disables that key makes every session unreadable."
+        "`kms_key_arn` is computed where it is absent: Terraform sees no change and the table stays on the customer managed "
+        "key. Disabling that key then makes every session unreadable."
     ),
     source=PROVIDER_SOURCE,
 )
 table_class_changed = ChangeKind(
     id="table-class-changed",
-    summary="The table is of another class",
+    summary="The table class changes",
     severity=MEDIUM,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "The table and its indexes change their class in the background, in the region of every replica too. AWS takes "
+        "The table and its indexes change their class in the background, in the region of every replica too. AWS accepts "
         f"{how_often.TABLE_CLASS.words}: where one has none left, AWS refuses the whole change. "
-        "Infrequent access costs about a quarter more a request, which rarely suits sessions."
+        "Infrequent access costs about a quarter more per request, which rarely suits sessions."
     ),
     source=f"{GUIDE}/WorkingWithTables.tableclasses.html",
 )
@@ -146,7 +147,7 @@ def recovery(pair: Pair) -> Iterator[Effect]:
         yield recovery_enabled.effect(setting, False, True, message)
     elif before.enabled and not after.enabled:
         message = f"the restore points of `{pair.key}` are gone at once: sessions deleted by mistake cannot come back"
-        hint = "leave it on while a change is ahead that can lose sessions; an on-demand backup keeps one moment only"
+        hint = "leave it on while changes are ahead that can lose sessions; an on-demand backup keeps only one point in time"
         yield recovery_disabled.effect(setting, True, False, message, hint)
     elif before.enabled and before.days != after.days:
         yield _window(pair, before, after)
@@ -162,7 +163,7 @@ def _window(pair: Pair, before: Recovery, after: Recovery) -> Effect:
         message = f"`{pair.key}` can be restored for {after.days} days, as before: that is AWS's default"
         return recovery_window_named.effect(setting, before.days, after.days, message)
     if _days(after) < _days(before):
-        message = f"`{pair.key}` can be restored for {after.days} days only (before: {_days(before)}); older points go"
+        message = f"`{pair.key}` can be restored for only {after.days} days (before: {_days(before)}); older restore points are lost"
         hint = "the price does not depend on the window"
         return recovery_window_shortened.effect(setting, before.days, after.days, message, hint)
     message = f"`{pair.key}` can be restored for {after.days} days (before: {_days(before)})"
@@ -183,10 +184,10 @@ def encryption(pair: Pair) -> Iterator[Effect]:
         yield encryption_kept_customer_key.effect(
             setting,
             *values,
-            f"`{pair.key}` is to leave its customer key for the AWS-managed one, but Terraform sees no change: it "
-            "stays on the customer key, and without that key no session can be read",
+            f"`{pair.key}` is to move from its customer managed key to the AWS-managed one, but Terraform sees no change: "
+            "it stays on the customer managed key, and without that key no session can be read",
             "name the AWS-managed key by its ARN (`aws kms describe-key --key-id alias/aws/dynamodb`), or go through "
-            "`AWS_OWNED` in a deploy of its own; keep the old key until `aws dynamodb describe-table` shows the new "
+            "`AWS_OWNED` in a separate deploy; keep the old key until `aws dynamodb describe-table` shows the new "
             "one",
         )
         return
@@ -196,12 +197,12 @@ def encryption(pair: Pair) -> Iterator[Effect]:
     if after.mode == "CUSTOMER":
         use = "allow the application's role to use the new key before the deploy (kms:Decrypt, kms:DescribeKey, …)"
         hint = f"{use}; {hint}" if hint else use
-    message = f"`{pair.key}` is encrypted with {_words(after)} instead of {_words(before)} while it runs"
+    message = f"`{pair.key}` is encrypted with {_words(after)} instead of {_words(before)} while it stays online"
     if after.mode == "CUSTOMER":
-        message += "; a role without access to it finds no session any more"
+        message += "; a role without access to that key finds no session any more"
     replicas = pair.after.table.replicas
     if replicas and after.mode == before.mode == "CUSTOMER":
-        message += "; with replicas nobody is known to have tried it, and AWS may reject it"
+        message += "; with replicas this is untested, and AWS may reject it"
         hint += "; try it on a table without sessions first, with a key for every region"
         yield encryption_changed.effect(setting, *values, message, hint, severity=HIGH)
         return
@@ -210,7 +211,7 @@ def encryption(pair: Pair) -> Iterator[Effect]:
 
 def _words(encryption: Encryption) -> str:
     names = {"AWS_OWNED": "AWS's own key", "AWS_MANAGED": "the account's `alias/aws/dynamodb`"}
-    return names.get(encryption.mode, f"the customer key {encryption.kms_key_arn}")
+    return names.get(encryption.mode, f"the customer managed key {encryption.kms_key_arn}")
 
 
 def table_class(pair: Pair) -> Iterator[Effect]:
@@ -221,7 +222,9 @@ def table_class(pair: Pair) -> Iterator[Effect]:
         hints = []
         if there := pair.before.table.replicas:  # the class comes before the replicas of the same deploy
             regions = ", ".join(replica.region for replica in there)
-            hints.append(f"it is a change of {regions} too: where one has no change left, the whole change is refused")
+            hints.append(
+                f"it counts as a change of {regions} too: where one has no change left, the whole change is refused"
+            )
         if after == "STANDARD_INFREQUENT_ACCESS":
             hints.append("each request costs about 25 % more, which rarely pays for sessions")
         yield table_class_changed.effect(("table_class",), before, after, message, "; ".join(hints))

@@ -10,12 +10,12 @@ from sessionform.review.pair import Pair
 
 tags_changed = ChangeKind(
     id="tags-changed",
-    summary="Other tags",
+    summary="Tags change",
     severity=LOW,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "Tags change while the table runs. Cost reports follow them, and so do IAM policies that look at tags. A tag that "
+        "Tags change while the table stays online. Cost reports follow them, and so do IAM policies that look at tags. A tag that "
         "only moves between the environment and the table is an `update` in the plan, and the same tag in AWS."
     ),
     source=f"{GUIDE}/Tagging.html",
@@ -47,7 +47,7 @@ def _message(table: str, key: str, before: dict[str, str], after: dict[str, str]
     if key not in after:
         return f"`{table}` loses the tag `{key}: {before[key]}`"
     if before[key] == after[key]:
-        return f"the tag `{key}: {after[key]}` of `{table}` is set elsewhere; in AWS it stays the same"
+        return f"the tag `{key}: {after[key]}` of `{table}` is set in another place; in AWS it stays the same"
     return f"the tag `{key}` of `{table}` changes from `{before[key]}` to `{after[key]}`"
 
 

@@ -16,7 +16,9 @@ from sessionform.review.pair import Pair
 
 _CAPS = f"{GUIDE}/on-demand-capacity-mode-max-throughput.html"
 
-_CAP_FACTS = "AWS throttles every request above the cap, however much room the table has. The cap takes effect at once."
+_CAP_FACTS = (
+    "AWS throttles every request above the cap, however much capacity the table has. The cap takes effect at once."
+)
 
 max_throughput_added = ChangeKind(
     id="max-throughput-added",
@@ -53,8 +55,8 @@ max_throughput_removed = ChangeKind(
     outcome=Outcome.SILENTLY_IGNORED,
     why=(
         "AWS removes a cap only when it is sent -1. For a cap that is left out the provider sends none: where both sides "
-        "leave the file, its UpdateTable is empty and AWS rejects it, and with other changes in it the cap stays in force. "
-        "Where both sides leave the file, and where one of an index does, each later plan shows it again."
+        "are left out, its UpdateTable is empty and AWS rejects it, and with other changes in it the cap stays in force. "
+        "Where both sides are left out, and where one of an index is, every later plan shows it again."
     ),
     source=PROVIDER_SOURCE,
 )
@@ -131,8 +133,8 @@ def _no_caps(old: _Holder, new: _Holder) -> Iterator[Effect]:
     cleared = new.billing.cleared if new.billing else ()
     if cleared and old.caps == Throughput() and _shown_again(new):
         again = " again" if cleared == (old.billing and old.billing.cleared) else ""
-        message = f"AWS is told{again} that {new.what} has no cap, and it has none"
-        hint = "remove it again: each later plan shows it, and AWS rejects -1 where it creates a table or an index"
+        message = f"AWS is told{again} to remove the cap of {new.what}, which has none"
+        hint = "remove the -1: every later plan shows it, and AWS rejects -1 where it creates a table or an index"
         yield max_throughput_raised.effect((*new.setting, "max_throughput"), None, _UNCAPPED, message, hint)
 
 
@@ -148,10 +150,10 @@ def _cap(old: _Holder, new: _Holder, direction: str) -> Iterator[Effect]:
         return
     if after is None and new.billing is not None and direction in new.billing.cleared:
         message = f"the cap of {before} {direction} units a second on {new.what} is removed"
-        hint = "leave it out in the next deploy: until then each plan shows it" if _shown_again(new) else ""
+        hint = "leave it out in the next deploy: until then every plan shows it" if _shown_again(new) else ""
         yield max_throughput_raised.effect(setting, before, after, message, hint)
     elif after is None and new.rebuilt_from(old):
-        message = f"the cap of {before} {direction} units a second goes with {new.what}, which is rebuilt without it"
+        message = f"{new.what} is rebuilt without its cap of {before} {direction} units a second"
         yield max_throughput_raised.effect(setting, before, after, message)
     elif after is None:
         message = (
@@ -159,7 +161,7 @@ def _cap(old: _Holder, new: _Holder, direction: str) -> Iterator[Effect]:
             "declared"
         )
         if not new.says_caps:
-            message += ", and the provider sends an update without it, which AWS rejects where nothing else is in it"
+            message += ", and the provider sends an update without it, which AWS rejects if nothing else is in it"
         hint = f"deploy `max_throughput: {{{direction}: -1}}` once, and leave it out after that"
         yield max_throughput_removed.effect(setting, before, after, message, hint)
     elif before is not None and after > before:
@@ -172,8 +174,8 @@ def _cap(old: _Holder, new: _Holder, direction: str) -> Iterator[Effect]:
             setting,
             before,
             after,
-            f"{new.what} {change} {direction} units a second: sessions that need more at a busy moment are throttled",
-            "stay above the highest minute of the last two weeks (ConsumedReadCapacityUnits, "
+            f"{new.what} {change} {direction} units a second: sessions that need more at a busy time are throttled",
+            "stay above the busiest minute of the last two weeks (ConsumedReadCapacityUnits, "
             "ConsumedWriteCapacityUnits)",
         )
 

@@ -15,26 +15,26 @@ _WARM_PROVIDER = "https://registry.terraform.io/providers/hashicorp/aws/6.25.0/d
 
 warm_throughput_raised = ChangeKind(
     id="warm-throughput-raised",
-    summary="More warm throughput, or the first that is declared",
+    summary="Warm throughput is raised, or declared for the first time",
     severity=HIGH,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "AWS prepares the table for that many requests a second, for a charge that is paid once. It cannot be undone. AWS "
+        "AWS prepares the table for that many requests a second, for a one-time charge. It cannot be undone. AWS "
         "keeps some ready for every table, and more for one that has been busy. The provider compares with what AWS has, not "
-        "with what was declared: where that is more already, it plans to replace the whole table, or to rebuild the index."
+        "with what was declared: where that is already more, it plans to replace the whole table, or to rebuild the index."
     ),
     source=_WARM,
 )
 warm_throughput_lowered = ChangeKind(
     id="warm-throughput-lowered",
-    summary="Less warm throughput",
+    summary="Warm throughput is lowered",
     severity=CRITICAL,
     terraform=Terraform.REPLACE,
     outcome=Outcome.DATA_LOSS,
     why=(
-        "Warm throughput cannot be lowered. The provider (6.13 and later) plans to replace the whole table; an index it "
-        "deletes and rebuilds."
+        "Warm throughput cannot be lowered. The provider (6.13 and later) plans to replace the whole table; it deletes "
+        "and rebuilds an index."
     ),
     source=_WARM_PROVIDER,
 )
@@ -72,9 +72,9 @@ def warm_throughput(
             before,
             after,
             f"{what} is prepared for {after} {direction} units a second, charged once and for good; but {instead} if "
-            "AWS keeps more ready for it already",
-            "read what AWS has, `WarmThroughput` in `aws dynamodb describe-table`, and declare at least that; keep "
-            "deletion protection on, and look at the plan before you apply",
+            "AWS already keeps more ready for it",
+            "check what AWS has, `WarmThroughput` in `aws dynamodb describe-table`, and declare at least that; keep "
+            "deletion protection on, and read the plan before you apply",
         )
     elif holder:
         yield warm_throughput_lowered.effect(

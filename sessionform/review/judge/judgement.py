@@ -44,7 +44,7 @@ def _found_again(after: Table, moved: Effect) -> Effect:
     """A state that moves, for one table: where Terraform imports it, it is found even from an empty state."""
     if not after.import_existing:
         return moved
-    message = f"the state of `{after.environment}` moves; an empty one takes `{after.key}` in by `import_existing`"
+    message = f"the state of `{after.environment}` moves; an empty one imports `{after.key}` by `import_existing`"
     return replace(moved, severity=LOW, outcome=Outcome.NONE, message=message)
 
 
