@@ -19,6 +19,7 @@ WITHOUT_OLD_NAMES = {"Europe/Berlin", "UTC"}
         ("Europe/Berlim", WITHOUT_OLD_NAMES, True),
         ("US/Pacific", WITHOUT_OLD_NAMES, False),
         ("Mars/Olympus", WITHOUT_OLD_NAMES, False),
+        ("America/Argentina/Nowhere", {"America/Argentina/Salta"}, True),
         ("Europe/Berlim", set[str](), False),
     ],
 )

@@ -78,7 +78,8 @@ tables:
         fails(partition_key="user\u00a0id", sort_key="user\u3000id", ttl="expires\u00adAt"),
         fails(partition_key=" userId", sort_key="sessionId ", ttl="expires\nAt"),
         fails(partition_key="user\u200bId", sort_key="\u2800", ttl="expiresAt\ufe0f"),
-        passes(partition_key="a", ttl="b", sort_key="!"),
+        passes(partition_key="a", ttl="b", sort_key="ä b"),
+        fails(partition_key="a\u200bb", sort_key="a\u200bbc", ttl="ab\u200bc"),
         fails(
             partition_key="id",
             global_secondary_indexes={
