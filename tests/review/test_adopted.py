@@ -234,7 +234,7 @@ def test_a_table_that_another_stack_goes_on_managing_is_not_simply_taken_over(
     result = reviewed(declaration(kept, two="tags: {}"), declaration(kept, taken, two="tags: {}"))
     (change,) = (change for change in result.changes if change.rule == "table-adopted")
     assert (str(change.severity), str(change.terraform), str(change.outcome)) == (severity, *row)
-    assert change.message.startswith("`b` takes over the table `sessions` that `one` keeps managing as `a`")
+    assert change.message.startswith("`b` takes over the table `sessions`, which `one` keeps managing as `a`")
     assert words in change.message
     assert change.message.endswith("if `one` is in the same account, which nothing rules out")
 

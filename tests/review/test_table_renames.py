@@ -53,7 +53,7 @@ def test_unsaid_they_lose_tables_and_one_hint_has_every_step(renames: dict[str, 
     assert any(change.outcome is Outcome.DATA_LOSS for change in changes)
     hints = "\n".join(change.hint for change in changes)
     for old, new in in_turn(renames):
-        assert f"rename `{old}` to `{new}` alone" in hints
+        assert f"rename only `{old}` to `{new}`" in hints
 
 
 @pytest.mark.parametrize("renames", SEVERAL.values(), ids=SEVERAL)

@@ -53,7 +53,7 @@ autoscaling_bounds_kept = ChangeKind(
     outcome=Outcome.SILENTLY_IGNORED,
     why=(
         "Schedules change the limits of scalable targets, and Terraform must not change them back in the middle of a peak. So "
-        "the stack has Terraform ignore the limits of every target of the table: new limits in the declaration are not applied, "
+        "the stack makes Terraform ignore the limits of every target of the table: new limits in the declaration are not applied, "
         "neither to reads nor to writes, nor to any index."
     ),
     source=f"{GUIDE}/AutoScaling.html",

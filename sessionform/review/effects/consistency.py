@@ -30,7 +30,7 @@ consistency_changed = ChangeKind(
         "AWS sets a global table's consistency, and its witness, when the first replicas are created, and never changes them; "
         "it accepts strong consistency only while the table is empty. The provider can update neither: where the consistency "
         "changes, it deletes the replicas and creates them again, and AWS accepts the deletion and rejects the creation. "
-        "Where only the witness changes, a plan shows it and nothing is sent."
+        "Where only the witness changes, a plan shows it but nothing is sent."
     ),
     source=f"{GUIDE}/V2globaltables_HowItWorks.html",
 )

@@ -31,7 +31,7 @@ kinesis_removed = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.DELETE,
     outcome=Outcome.IN_PLACE,
-    why="Whoever follows the Kinesis stream gets no more changes of this table.",
+    why="Consumers of the Kinesis stream receive no more changes of this table.",
     source=_KINESIS_PAGE,
 )
 kinesis_changed = ChangeKind(
@@ -41,7 +41,7 @@ kinesis_changed = ChangeKind(
     terraform=Terraform.REPLACE,
     outcome=Outcome.IN_PLACE,
     why=(
-        "Every argument of the destination forces a new one: the old one is switched off first, so changes in between are "
+        "A change of any argument replaces the destination: the old one is switched off first, so changes in between are "
         "in neither stream."
     ),
     source=f"{PROVIDER}/resources/dynamodb_kinesis_streaming_destination",

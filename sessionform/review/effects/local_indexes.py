@@ -50,7 +50,7 @@ local_index_changed = ChangeKind(
     outcome=Outcome.SILENTLY_IGNORED,
     why=(
         "The provider identifies local indexes by their name alone, so Terraform sees no change. Where the new "
-        "sort key, or the old one, is an attribute of no other key, the attribute definitions change: Terraform plans an update "
+        "sort key, or the old one, is not part of any other key, the attribute definitions change: Terraform plans an update "
         "that changes nothing, in this plan and in every later one. The index stays as it is, and from then on the "
         "declaration is wrong."
     ),

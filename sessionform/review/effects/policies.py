@@ -35,7 +35,7 @@ policy_changed = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    why="It takes about four minutes to take effect, for everybody who has access through it.",
+    why="It takes effect after about four minutes, for everybody who has access through it.",
     source=_POLICY_PAGE,
 )
 stream_policy_added = ChangeKind(
@@ -62,7 +62,7 @@ stream_policy_changed = ChangeKind(
     severity=MEDIUM,
     terraform=Terraform.UPDATE,
     outcome=Outcome.IN_PLACE,
-    why="It decides who may read the changes of the sessions; a later change takes about four minutes to take effect.",
+    why="It decides who may read the changes of the sessions; a later change takes effect after about four minutes.",
     source=_POLICY_PAGE,
 )
 

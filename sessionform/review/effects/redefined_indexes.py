@@ -82,9 +82,7 @@ def _uncapped(index: GlobalIndex) -> str:
     """
     if not isinstance(index.billing, OnDemand) or index.billing.max_throughput is None:
         return ""
-    return (
-        "; an AWS provider before 6.30 rebuilds it without its `max_throughput`, which only the next deploy sets again"
-    )
+    return "; AWS provider versions before 6.30 rebuild it without its `max_throughput`, which only the next deploy sets again"
 
 
 def _beside(name: str) -> str:

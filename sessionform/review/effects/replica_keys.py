@@ -94,7 +94,7 @@ def _strong_key(pair: Pair, old: Replica, new: Replica) -> Effect:
             f"{deletes}, and AWS rejects the new one, because it makes only an empty table strongly consistent: the apply "
             "fails, and no session is found there from then on"
         )
-    hint = "keep the key; for another one, declare another table with the keys that its replicas are to have, and let the sessions move"
+    hint = "keep the key; for another one, declare another table with the keys that its replicas are to have, and let the sessions move to it"
     return replica_key_changed.effect(
         ("replicas", new.region, "kms_key_arn"), old.kms_key_arn, new.kms_key_arn, message, hint
     )

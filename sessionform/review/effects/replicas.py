@@ -186,7 +186,7 @@ def _removed(before: Table, table: Table, old: Replica) -> Effect:
             None,
             f"AWS refuses to delete {called}, because the replicas of a strongly consistent table can only be deleted "
             "all at once: the apply fails and the replica stays",
-            f"to leave {old.region}, declare another table in the regions that you want, and let the sessions move",
+            f"to leave {old.region}, declare another table in the regions that you want, and let the sessions move to it",
         )
     if strong:
         keep = "regions of a strongly consistent table cannot be kept as separate tables: export what is needed first"

@@ -16,7 +16,7 @@ tags_changed = ChangeKind(
     outcome=Outcome.IN_PLACE,
     why=(
         "Tags change while the table stays online. Cost reports follow them, and so do IAM policies that look at tags. A tag that "
-        "only moves between the environment and the table is an `update` in the plan, and the same tag in AWS."
+        "only moves between the environment and the table is an `update` in the plan, but stays the same tag in AWS."
     ),
     source=f"{GUIDE}/Tagging.html",
 )

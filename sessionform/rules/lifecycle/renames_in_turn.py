@@ -45,11 +45,11 @@ def way(renames: Mapping[str, str], in_the_way: Collection[str] = ()) -> str:
     ]
     moved: dict[str, str] = {}
     for old, new in in_turn(renames):
-        step = f"rename `{old}` to `{new}` alone: `renamed_from: {old}`, and its present `table_name`"
+        step = f"rename only `{old}` to `{new}`: `renamed_from: {old}`, and its current `table_name`"
         if new in moved:
             step += f"; remove `{new}` from the `renamed_from` of `{moved[new]}`"
         if new in in_the_way:
             step += f"; remove `{new}` from `removed`"
         steps.append(step)
         moved[old] = new
-    return f"one rename a deploy, each deployed in every environment before the next, in this order:\n{numbered(steps)}"
+    return f"deploy one rename at a time, each in every environment before the next, in this order:\n{numbered(steps)}"

@@ -17,7 +17,7 @@ def adopted_and_deleted(effect: Effect, region: str, table: Table, holder: Holde
     """A table that is taken over while this same change deletes it where it was, or would, were it not protected."""
     if effect.kind is not table_adopted:
         return effect
-    taken = f"`{table.key}` takes over the table `{table.name}` that is {holder.words}"
+    taken = f"`{table.key}` takes over the table `{table.name}`, which is {holder.words}"
     hint = f"{holder.kept}, and deploy `{holder.deploy}` first"
     if holder.holding == "managed":
         message = f"{taken}, and every deploy of `{holder.deploy}` tries to delete it: only its deletion protection prevents that{holder.doubt}"
@@ -43,7 +43,7 @@ def adopted_and_managed(effect: Effect, environment: str, table: Table, holder: 
     """
     if effect.kind is not table_adopted:
         return effect
-    taken = f"`{table.key}` takes over the table `{table.name}` that `{holder.deploy}` keeps managing as `{holder.table.key}`"
+    taken = f"`{table.key}` takes over the table `{table.name}`, which `{holder.deploy}` keeps managing as `{holder.table.key}`"
     doubt = account_doubt(holder.deploy, certain=False)
     hint = (
         f"if they are two accounts, declare the `account_id` of both; if not, give `{table.key}` another `table_name`"

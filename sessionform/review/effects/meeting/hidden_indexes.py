@@ -56,7 +56,7 @@ def without_its_index(effect: Effect, refusal: Refusal) -> Effect:
         effect,
         outcome=Outcome.FAILS_AT_APPLY,
         severity=CRITICAL,
-        consequence=f"AWS rejects it, as the index is not there: “{refusal.text}”",
+        consequence=f"AWS rejects this, because the index does not exist: “{refusal.text}”",
         hint=_FIXED_FIRST,
         confidence=refusal.source.confidence,
     )

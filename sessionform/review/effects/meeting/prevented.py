@@ -68,7 +68,7 @@ def way(refusal: Refusal | None, setting: Path) -> str:
             "add the replicas in a later deploy",
         )
     if refusal is STRONG_AS_A_WHOLE:
-        return "declare another table with the regions that you want, and let the sessions move"
+        return "declare another table with the regions that you want, and let the sessions move to it"
     if refusal is CAP_AT_CREATION:
         return "leave out the -1 of its `max_throughput`: what is new has no cap to remove"
     return ""
