@@ -66,7 +66,7 @@ def cron_fault(fields: list[str]) -> str | None:
     Auto Scaling refers to.
     """
     if len(fields) != len(_FIELDS):
-        return f"it has {len(fields)} fields and not 6"
+        return f"it has {len(fields)} fields instead of 6"
     for field, text in zip(_FIELDS, fields, strict=True):
         if not field.takes(text):
             return f"`{text}` does not fit the field `{field.name}`, which takes {field.values}"

@@ -1,4 +1,4 @@
-"""A schedule has a time that Application Auto Scaling takes."""
+"""A schedule has a time that Application Auto Scaling accepts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PAGE = "https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-
 
 _CRON = "write minutes, hours, day of the month, month, day of the week and year, such as `cron(45 8 ? * MON-FRI *)`"
 _RATE = "write a number above 0 and its unit, such as `rate(1 hour)` or `rate(30 minutes)`"
-_AT = "write a date and a time that there are, such as `at(2027-01-31T09:00:00)`"
+_AT = "write a date and a time that exist, such as `at(2027-01-31T09:00:00)`"
 
 
 def _schedule_time(table: Table, view: TableView) -> Iterator[Problem]:
@@ -30,7 +30,7 @@ def _schedule_time(table: Table, view: TableView) -> Iterator[Problem]:
                 place = (*setting, "schedules", schedule.name, "at")
                 yield Problem(
                     place,
-                    f"the schedule `{schedule.name}` of {name}: AWS rejects `{schedule.at}`, as {wrong}",
+                    f"the schedule `{schedule.name}` of {name}: AWS rejects `{schedule.at}`, because {wrong}",
                     hint,
                     fixes=tuple(
                         set_to(place, other, safe=True) for other in _corrections(schedule.at) if _fault(other) is None
@@ -53,7 +53,7 @@ def _fault(at: str) -> tuple[str, str] | None:
 def _rate_fault(inner: str) -> str | None:
     rate = re.fullmatch("0*([1-9][0-9]*) +(minute|hour|day)(s?)", inner)
     if rate is None:
-        return "that is not a number of minutes, hours or days"
+        return "it is not a number of minutes, hours or days"
     number, unit, plural = rate.groups()
     if (number == "1") == bool(plural):
         return f"{number} goes with `{unit}{'' if plural else 's'}`"
@@ -62,9 +62,10 @@ def _rate_fault(inner: str) -> str | None:
 
 def _at_fault(inner: str) -> str | None:
     if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}", inner):
-        return "that does not have the form `yyyy-mm-ddThh:mm:ss`"
+        return "it does not have the form `yyyy-mm-ddThh:mm:ss`"
     try:
-        datetime.fromisoformat(inner)
+        # Not `fromisoformat`: from Python 3.14 on that takes 24:00
+        datetime.strptime(f"{inner}Z", "%Y-%m-%dT%H:%M:%S%z")
     except ValueError:
         return "there is no such date or time"
     return None
@@ -77,7 +78,7 @@ def _corrections(at: str) -> Iterator[str]:
     if at.startswith("cron("):
         fields = at[5:-1].split()
         for day in (DAY_OF_WEEK, DAY_OF_MONTH):
-            if fields[day] == "*":
+            if fields[day : day + 1] == ["*"]:
                 yield f"cron({' '.join([*fields[:day], '?', *fields[day + 1 :]])})"
 
 
@@ -99,9 +100,9 @@ def _refused(*times: str) -> tuple[Edge, ...]:
 RULE = TableRule(
     id="schedule-time",
     severity=ERROR,
-    summary="A schedule has a time that Application Auto Scaling takes",
+    summary="A schedule has a time that Application Auto Scaling accepts",
     why=(
-        "AWS rejects the scheduled action when Terraform applies it, after other changes are done already. A `cron` has "
+        "AWS rejects the scheduled action when Terraform applies it, after other changes have been applied. A `cron` has "
         "minutes, hours, day of the month, month, day of the week and year, and `?` for one of the two days; days of the "
         "week are 1 to 7 from Sunday on."
     ),
@@ -142,6 +143,7 @@ tables:
         *_refused("cron(0 9 ? * 3#0 *)", "cron(0 9 ? * 3#6 *)", "cron(0 9 ? * 3#1,6#3 *)", "cron(0 9 ? * 3W *)"),
         *_refused("cron(0 9 * * * *)", "cron(0 9 ? * ? *)", "cron(0 9 15 * MON *)", "cron(0 9 15 * * *)"),
         *_refused("cron(０ 9 * * ? *)", "cron(0 9 ? * \u017fUN *)", "cron(0 9\t* * * ? *)"),
+        *_refused("cron(0 9 \u00a0 \u00a0 ? *)", "cron(\t \t \t \t \t \t)"),
         *_accepted(
             "rate(1 minute)", "rate(2 minutes)", "rate(1 hour)", "rate(24 hours)", "rate(1 day)", "rate(11 days)"
         ),

@@ -1,4 +1,4 @@
-"""A schedule in a time zone that there is not."""
+"""A schedule is in an unknown time zone."""
 
 from __future__ import annotations
 
@@ -62,11 +62,11 @@ def _zone(name: str) -> dict[str, object]:
 RULE = TableRule(
     id="schedule-timezone-unknown",
     severity=WARNING,
-    summary="A schedule in a time zone that there is not",
+    summary="A schedule is in an unknown time zone",
     why=(
         "AWS rejects a scheduled action whose time zone it does not know, when Terraform applies it. The names are those of "
-        "the IANA database; this warns only, as the database of your machine may be older than that of AWS, and says nothing "
-        "where the machine has none."
+        "the IANA database; this only warns, because the database of your machine may be older than that of AWS, and it says "
+        "nothing where the machine has none."
     ),
     source=PAGE,
     failing="""\
