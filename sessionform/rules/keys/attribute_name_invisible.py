@@ -17,7 +17,9 @@ NAMING_RULES = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide
 _INVISIBLE = ACTING | {"Cf", "Zs"}
 """Unicode categories: what acts on who shows it, format characters, and blanks."""
 
-_BLANK = re.compile("[\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]")
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 """Letters, signs and marks of other categories that look like nothing."""
 
 
@@ -55,8 +57,8 @@ RULE = TableRule(
     severity=WARNING,
     summary="A character in an attribute's name that readers do not see",
     why=(
-        "DynamoDB takes any character in the name of an attribute. A line break, a no-break space or a blank at the end is "
-        "another name: TTL deletes nothing where the application stores `expiresAt`, and a write without the key as it is "
+        "DynamoDB takes any character in the name of an attribute. A line break, a no-break space or a space at the end "
+        "makes it another name: TTL deletes nothing where the application stores `expiresAt`, and a write without the key as it is "
         "declared fails. A block scalar (`|`) ends its text with a line break."
     ),
     source=NAMING_RULES,
@@ -78,6 +80,7 @@ tables:
         fails(partition_key="user\u00a0id", sort_key="user\u3000id", ttl="expires\u00adAt"),
         fails(partition_key=" userId", sort_key="sessionId ", ttl="expires\nAt"),
         fails(partition_key="user\u200bId", sort_key="\u2800", ttl="expiresAt\ufe0f"),
+        fails(partition_key="user\u034fId", sort_key="session\U000e0100Id", ttl="expiresAt\U000e01ef"),
         passes(partition_key="a", ttl="b", sort_key="ä b"),
         fails(partition_key="a\u200bb", sort_key="a\u200bbc", ttl="ab\u200bc"),
         fails(
