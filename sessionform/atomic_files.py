@@ -10,7 +10,7 @@ from pathlib import Path
 from sessionform.whole_numbers import whole_number
 
 _LARGEST_PROCESS = 999_999_999
-"""No process has a longer number: what says so is somebody else's file."""
+"""No process has a larger number: what says so is somebody else's file."""
 
 
 def replace_file(path: Path, text: str) -> None:

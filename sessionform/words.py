@@ -17,7 +17,7 @@ def in_a_sentence(text: str) -> str:
 
 
 def snake_case(name: str) -> str:
-    """`lastSeen` as `last_seen`."""
+    """`lastSeen` as `last_seen`, and `key` where no letter or digit is left."""
     return re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()).strip("_") or "key"
 
 

@@ -16,7 +16,8 @@ def iam_statement(table: Table, environment: Environment) -> dict[str, Any]:
     """An IAM policy document for the application; KeyError where the table's `consumer` is unknown or absent.
 
     It goes with the settings of `settings_for`: with other options a library may call more. Under a customer's key
-    DynamoDB decrypts the table's key in the caller's name, so the role must be allowed that too (`key_statement`).
+    DynamoDB decrypts the table's key in the caller's name, so the role must be allowed that too (`key_statement`). An
+    account that nothing names is any, which inside a role's policy is the role's own.
     """
     library = entry(table.consumer.library if table.consumer else "")
     arn = table_arn(environment.region, environment.account.number or "*", table.name)

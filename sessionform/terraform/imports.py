@@ -92,6 +92,11 @@ def _kinesis(table: Table, environment: Environment, arguments: dict[str, Any]) 
     return {"": f"{table.name},{arguments['stream_arn']}"}
 
 
+def _arn(table: Table, environment: Environment) -> str:
+    """Without the account's number where neither the environment nor its role gives it."""
+    return table_arn(environment.region, environment.account.number or "", table.name)
+
+
 def _resource_policy(table: Table, environment: Environment, arguments: dict[str, Any]) -> Ids:
     return {"": _arn(table, environment)}
 
@@ -114,8 +119,3 @@ _IDS: dict[str, Callable[[Table, Environment, dict[str, Any]], Ids]] = {
     STREAM_POLICY: _stream_policy,
     ALARM: _alarms,
 }
-
-
-def _arn(table: Table, environment: Environment) -> str:
-    """Without the account's number where neither the environment nor its role gives it."""
-    return table_arn(environment.region, environment.account.number or "", table.name)

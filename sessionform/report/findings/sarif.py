@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from sessionform import __version__, json_value
+from sessionform import __version__
 from sessionform.diagnostics import Diagnostic, Location, dotted
 from sessionform.documentation import Check, Documented, documentation_address
 from sessionform.fixing.suggestion import Suggest, Suggestion, no_suggestions
-from sessionform.json_value import Json, JsonObject
+from sessionform.json_value import Json, JsonObject, json_text
 from sessionform.report.findings.bounded import MOST_LISTED, bounded
 from sessionform.report.layout.paths import from_root
 from sessionform.report.levels import OF_FINDINGS, Level
@@ -95,7 +95,7 @@ def sarif_log(
         ],
         **({"properties": {"more": dict(more)}} if more else {}),
     }
-    return json_value.json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _descriptor(name: str, rule: Documented | None) -> JsonObject:

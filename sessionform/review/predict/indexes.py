@@ -10,7 +10,7 @@ from sessionform.facts import provider
 from sessionform.facts.aws import Part, Refusal
 from sessionform.facts.confidence import Source
 from sessionform.facts.provider_calls import UpdateStage
-from sessionform.model.capacity import is_autoscaled
+from sessionform.model import is_autoscaled
 from sessionform.review.outcome import Terraform
 from sessionform.review.predict.model import Difference, Later, Step
 from sessionform.review.predict.pair import TablePair
@@ -86,11 +86,7 @@ def _changed(pair: TablePair, name: str, before: Arguments, after: Arguments) ->
     for part in _redefined(before, after):
         rebuilt = True
         yield Difference((*setting, part), Terraform.UPDATE, again, later=later)
-    for place, change in warm(
-        first_block(before, "warm_throughput"),
-        first_block(after, "warm_throughput"),
-        setting,
-    ):
+    for place, change in warm(first_block(before, "warm_throughput"), first_block(after, "warm_throughput"), setting):
         if change == "kept":
             yield Difference(place, Terraform.NO_OP, why=provider.KEPT_WARM)
         elif change == "lowered":
