@@ -93,8 +93,8 @@ encryption_changed = ChangeKind(
         "The table is encrypted with the other key while it stays online. The application's role, and whoever restores a backup, "
         "needs kms:Decrypt and more for a customer managed key, or every read and write is refused. AWS accepts "
         f"{how_often.ENCRYPTION.words}; the same key under another of its names counts as one. A customer managed key that "
-        "is disabled stops reads and writes after a few minutes, and the table comes back up to an hour after the key is "
-        "enabled again. In a table with replicas the provider sends the keys of all regions at once, and whether AWS accepts "
+        "is disabled stops reads and writes after a few minutes, and the table takes up to an hour to come back after "
+        "the key is enabled again. In a table with replicas the provider sends the keys of all regions at once, and whether AWS accepts "
         "that is untested."
     ),
     source=_SSE,

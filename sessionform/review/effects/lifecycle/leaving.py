@@ -53,7 +53,7 @@ table_adopted = ChangeKind(
 )
 table_added_again = ChangeKind(
     id="table-added-again",
-    summary="A table that was released with `keep: true` is declared again",
+    summary="A table that is released with `keep: true` is declared again",
     severity=CRITICAL,
     terraform=Terraform.CREATE,
     outcome=Outcome.FAILS_AT_APPLY,
@@ -149,7 +149,7 @@ def added(table: Table, released: bool) -> Effect:
             (),
             None,
             table.name,
-            f"`{table.name}` was released with `keep: true`, so AWS still has it, and creating it for `{table.key}` fails",
+            f"`{table.name}` is released with `keep: true`, so AWS still has it, and creating it for `{table.key}` fails",
             f"write `import_existing: true` in `{table.key}` to take it over",
         )
     hint = (
