@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
 from sessionform.origins.handover import Taken
+from sessionform.words import names_in_quotes
 
 
 def cloudformation_steps(taken: Sequence[Taken], uses: Mapping[str, Sequence[str]]) -> Iterator[str]:
@@ -26,7 +27,7 @@ def cloudformation_steps(taken: Sequence[Taken], uses: Mapping[str, Sequence[str
     if waiting:
         yield f"{next(number)}. These use them and stay. Give each the name as text instead, and deploy:"
         for label, used in waiting.items():
-            called = ", ".join(f"`{name}`" for name in dict.fromkeys(names[each] for each in used))
+            called = names_in_quotes(dict.fromkeys(names[each] for each in used))
             yield f"     {label} ({called})"
     yield f"{next(number)}. Import here: `sessionform plan`, then `sessionform deploy`."
     yield f"{next(number)}. Take these out of the template and deploy. The stack's events must say `DELETE_SKIPPED` for each:"

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
 from sessionform.origins.handover import Taken, shell_word
+from sessionform.words import names_in_quotes
 
 Uses = Mapping[str, Sequence[str]]
 
@@ -26,7 +27,7 @@ def pulumi_steps(taken: Sequence[Taken], uses: Uses) -> Iterator[str]:
     if waiting:
         yield f"{next(number)}. These use them and stay. Give each the name as text instead, and `pulumi up`:"
         for urn in waiting:
-            called = ", ".join(f"`{name}`" for name in dict.fromkeys(names[used] for used in dependents[urn]))
+            called = names_in_quotes(dict.fromkeys(names[used] for used in dependents[urn]))
             yield f"     {urn} ({called})"
     yield f"{next(number)}. Import here: `sessionform plan`, then `sessionform deploy`."
     yield f"{next(number)}. Take the code of the resources out of the program. Until the next step is done nobody runs `pulumi up`."

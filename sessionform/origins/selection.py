@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from sessionform.errors import OutsideError, UsageError
 from sessionform.origins.origin import Origin, OriginTable
+from sessionform.words import names_in_quotes
 
 
 def selected(
@@ -16,11 +17,11 @@ def selected(
     """The tables of these addresses, names and tags; all of them where none are given. UsageError where one is nobody's."""
     for address in addresses:
         if not any(_is_at(table.label, address) for table in origin.tables):
-            at = ", ".join(f"`{table.label}`" for table in origin.tables[:3])
+            at = names_in_quotes(table.label for table in origin.tables[:3])
             raise UsageError(f"no table is at `{address}`", f"tables are at {at}")
     for glob in names:
         if not any(fnmatch.fnmatchcase(table.name, glob) for table in origin.tables):
-            called = ", ".join(f"`{table.name}`" for table in origin.tables[:3])
+            called = names_in_quotes(table.name for table in origin.tables[:3])
             raise UsageError(f"no table is called `{glob}`", f"tables are called {called}")
     wanted = set(tags)
     kept = [

@@ -12,7 +12,7 @@ from sessionform.review.effects.environments.states import backend_changed
 from sessionform.review.model import Change, PlanJudgement, PlanRemark, Review, ReviewSeverity, TableVerdict
 from sessionform.review.outcome import Terraform
 from sessionform.review.plan import Plan, Planned
-from sessionform.words import listed
+from sessionform.words import listed, names_in_quotes
 
 
 def environment_of(plan: Plan, before: Declaration | None, after: Declaration, asked: str | None = None) -> str:
@@ -116,7 +116,7 @@ def _drift(environment: str, item: Planned) -> PlanRemark:
             "adapted by itself, and an apply changes nothing (docs/providers.md)"
         )
         return PlanRemark(environment, item.name, item.address, "drift", item.action, message)
-    differs = ", ".join(f"`{name}`" for name in item.attributes) or "nothing visible"
+    differs = names_in_quotes(item.attributes) or "nothing visible"
     return PlanRemark(
         environment,
         item.name,

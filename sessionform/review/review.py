@@ -27,6 +27,7 @@ from sessionform.setting_path import SettingPath, setting_path
 from sessionform.source.checks import language, reading
 from sessionform.source.document import Document
 from sessionform.terraform.companions import companion_address
+from sessionform.words import names_in_quotes
 
 _MOST_REMARKS = 5
 
@@ -153,7 +154,7 @@ def _comparable(before: Compiled | None, head: Declaration) -> tuple[Declaration
         f"in {before.file}, `{dotted(finding.path)}` cannot be understood" for finding in misread[:_MOST_REMARKS]
     ]
     if before.unknown:
-        names = ", ".join(f"`{name}`" for name in sorted(before.unknown))
+        names = names_in_quotes(sorted(before.unknown))
         remarks.append(f"in {before.file}, too little of {names} can be understood, which is not compared")
     return before.declaration, remarks, set(before.unknown)
 

@@ -1,4 +1,4 @@
-"""Which known faults of the AWS provider an environment's tables meet, and how a version constraint keeps out of them."""
+"""Which known faults of the AWS provider an environment's tables meet, and whether a version constraint admits them."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from sessionform.files import DECLARATION
 from sessionform.json_value import json_text
 from sessionform.model import Environment, Table
 from sessionform.rules import RULES
+from sessionform.words import names_in_quotes
 
 _WIDTH = 118
 
@@ -108,7 +109,7 @@ def _rules() -> str:
 def _row(entry: Library) -> str:
     name = f"[{entry.id}](#{entry.id})"
     version = f"{entry.title} {entry.package.version}, {entry.language}"
-    index = ", ".join(f"`{index.name}`" for index in entry.indexes) or "–"
+    index = names_in_quotes(index.name for index in entry.indexes) or "–"
     ttl = preset_ttl(entry)
     return f"| {name} | {version} | {_keys(entry)} | {index} | {f'`{ttl}`' if ttl else 'none'} | {_how(entry)} |"
 
@@ -151,7 +152,7 @@ def _preset(entry: Library) -> tuple[Table, Environment]:
 def _about(entry: Library) -> Iterator[str]:
     package = entry.package
     status = f" {entry.status[0].upper()}{entry.status[1:]}." if entry.status else ""
-    files = ", ".join(f"`{name}`" for name in package.files)
+    files = names_in_quotes(package.files)
     yield _prose(f"**{entry.title}** ({entry.language}): {entry.about}.{status}")
     yield _prose(
         f"{'Read and run' if entry.run else 'Read, not run,'} in version {package.version} of [{package.name}]"

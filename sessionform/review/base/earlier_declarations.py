@@ -10,6 +10,7 @@ from sessionform.model import Declaration, state_of
 from sessionform.review.base.folder_in_commit import FolderInCommit
 from sessionform.review.base.repository import Repository
 from sessionform.source.read import MAX_BYTES
+from sessionform.words import names_in_quotes
 
 _WORDS = ("version", "environments"), ("tables", "include")
 """What no declaration is without: the first of these, and one of the others."""
@@ -34,11 +35,9 @@ def declared_elsewhere(repository: Repository, commit: str, path: str, head: Dec
         return f"{len(candidates)} files may be declarations, which is too many to read"
     if not found:
         return ""
-    names = ", ".join(f"`{name}`" for name in found[:_MOST_NAMED]) + (" and others" if len(found) > _MOST_NAMED else "")
+    names = names_in_quotes(found[:_MOST_NAMED]) + (" and others" if len(found) > _MOST_NAMED else "")
     same = list(dict.fromkeys(states))
-    shared = (
-        ", some of them in the same state: " + ", ".join(f"`{name}`" for name in same[:_MOST_NAMED]) if same else ""
-    )
+    shared = ", some of them in the same state: " + names_in_quotes(same[:_MOST_NAMED]) if same else ""
     return f"there are tables in {names}, which are not compared{shared}"
 
 

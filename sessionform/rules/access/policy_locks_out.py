@@ -12,6 +12,7 @@ from sessionform.rules.access.sources import CONSIDERATIONS
 from sessionform.rules.access.statements import statements_of
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
+from sessionform.words import names_in_quotes
 
 
 def _locks_out(table: Table, view: TableView) -> Iterator[Problem]:
@@ -31,7 +32,7 @@ CONSEQUENCES = {**DEPLOYED_WITH, **CHANGED_WITH}
 
 
 def locked_out(denied: list[str]) -> str:
-    return ", ".join(f"`{action}`" for action in denied)
+    return names_in_quotes(denied)
 
 
 def follows(denied: list[str]) -> str:

@@ -10,6 +10,7 @@ from sessionform.model import Environment, Table
 from sessionform.rules.engine.rule import ERROR, EnvironmentRule, Problem
 from sessionform.rules.lifecycle.renames_in_turn import waiting_renames, way
 from sessionform.rules.lifecycle.sources import MOVED
+from sessionform.words import names_in_quotes
 
 
 def _renamed_from_declared(environment: Environment) -> Iterator[Problem]:
@@ -21,7 +22,7 @@ def _renamed_from_declared(environment: Environment) -> Iterator[Problem]:
                 message = f"`{table.key}` has `renamed_from: {old}`, but `{old}` is still a table of this file"
                 if tables[old].renamed_from:
                     # Whichever entry is taken out, Terraform deletes the table that it stands for
-                    before = ", ".join(f"`{key}`" for key in tables[old].renamed_from)
+                    before = names_in_quotes(tables[old].renamed_from)
                     message = f"{message}, which says that it was {before}"
                     yield Problem((), message, _in_turn(table, old, tables.values()), place=place)
                 else:
