@@ -248,6 +248,7 @@ def _of_streams(original: Callable[..., Any]) -> Callable[..., Any]:
 
 _target_tags: dict[str, dict[str, str]] = {}
 _register = ApplicationAutoScalingResponse.register_scalable_target
+_describe_page = ApplicationAutoScalingResponse.describe_scalable_targets
 
 
 def _register_target(self: ApplicationAutoScalingResponse) -> str:
@@ -256,6 +257,15 @@ def _register_target(self: ApplicationAutoScalingResponse) -> str:
     if tags:
         _target_tags[json.loads(answer)["ScalableTargetARN"]] = tags
     return answer
+
+
+def _describe_targets(self: ApplicationAutoScalingResponse) -> str:
+    """moto names the same next page after each page but the last, so that nobody gets past the second."""
+    answer = json.loads(_describe_page(self))
+    if answer["NextToken"] is not None:
+        before = int(self._get_param("NextToken") or -1) + 1
+        answer["NextToken"] = str(before + len(answer["ScalableTargets"]) - 1)
+    return json.dumps(answer)
 
 
 def _list_target_tags(self: ApplicationAutoScalingResponse) -> str:
@@ -291,6 +301,7 @@ def patch() -> None:
     DynamoHandler.enable_kinesis_streaming_destination = _enable_kinesis
     DynamoHandler.disable_kinesis_streaming_destination = _disable_kinesis
     ApplicationAutoScalingResponse.register_scalable_target = _register_target
+    ApplicationAutoScalingResponse.describe_scalable_targets = _describe_targets
     ApplicationAutoScalingResponse.list_tags_for_resource = _list_target_tags
     ApplicationAutoScalingResponse.tag_resource = _tag_target
     ApplicationAutoScalingResponse.untag_resource = _untag_target

@@ -88,3 +88,16 @@ def test_accepting_a_tree_drops_what_is_no_longer_made(tmp_path: Path, monkeypat
     monkeypatch.setattr(golden, "ACCEPTING", False)
     assert_golden_tree(actual, stored)
     assert not (stored / "stale.txt").exists()
+
+
+def test_the_emulator_lists_more_than_two_pages_of_scalable_targets(moto: MotoServer) -> None:
+    scaling = moto.client("application-autoscaling")
+    tables = [f"table/paged-{number}" for number in range(101)]
+    target = {"ServiceNamespace": "dynamodb", "ScalableDimension": "dynamodb:table:ReadCapacityUnits"}
+    for table in tables:
+        scaling.register_scalable_target(**target, ResourceId=table, MinCapacity=1, MaxCapacity=2)
+    pages = list(scaling.get_paginator("describe_scalable_targets").paginate(**target))
+    assert [len(page["ScalableTargets"]) for page in pages] == [50, 50, 1]
+    assert sorted(item["ResourceId"] for page in pages for item in page["ScalableTargets"]) == sorted(tables)
+    for table in tables:
+        scaling.deregister_scalable_target(**target, ResourceId=table)
