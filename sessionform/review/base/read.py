@@ -6,24 +6,27 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from sessionform.errors import UsageError
-from sessionform.files import NamedPath, named_path, read_named, repositories_around
+from sessionform.files import NamedPath, named_path, read_named
 from sessionform.folder_on_disk import FolderOnDisk
 from sessionform.model import Declaration
-from sessionform.review.base.conversion import conversion, conversions
+from sessionform.review.base.conversion import conversion
 from sessionform.review.base.earlier_declarations import declared_elsewhere
 from sessionform.review.base.folder_in_commit import FolderInCommit
-from sessionform.review.base.repository import Entry, Repository
+from sessionform.review.base.refusals import (
+    refuse_conversions,
+    refuse_other_meaning,
+    refuse_other_names,
+    refuse_passed_over,
+)
+from sessionform.review.base.repository import SHORT, Entry, Repository
 from sessionform.source.declaration_file import read_declaration
 from sessionform.source.include import Files
 from sessionform.source.read import MAX_BYTES
-from sessionform.source.whole import is_whole
 from sessionform.suggestions import nearest, suggest
 
 _FETCH = "`git fetch --unshallow` fetches the history; in a workflow, `fetch-depth: 0` of actions/checkout does"
-_SHORT = 10
 _ENDINGS = (".yaml", ".yml", ".json")
 """What a file that is meant for the base is called, where no path says that it is a file."""
 
@@ -87,7 +90,7 @@ def read_base(
     if repository is None:
         where = f"`{named.path.parent}` is not in a git repository, in which it could be a revision"
         raise UsageError(f"there is no file `{base}`, and {where}", "give an earlier declaration as the base")
-    _refuse_conversions(repository, [file, *included])
+    refuse_conversions(repository, [file, *included])
     return _revision(base, file, repository, named, head, passed_over)
 
 
@@ -106,7 +109,7 @@ def _revision(
     tip = repository.commit(base)
     if tip is None:
         raise _unknown(base, repository)
-    _refuse_other_meaning(base, tip, repository)
+    refuse_other_meaning(base, tip, repository)
     bases, statement = repository.merge_bases(tip), ""
     if (not bases and repository.is_shallow()) or any(repository.is_cut_off(tip, item) for item in bases):
         raise UsageError(f"the clone is too shallow to know where HEAD left `{base}`", _FETCH)
@@ -118,9 +121,9 @@ def _revision(
             f"HEAD and `{base}` have {len(bases)} merge bases; the review compares with `{base}` itself, so what it has gained since counts too, "
             f"until HEAD merges `{base}`"
         )
-    label = base if commit == tip else commit[:_SHORT]
-    _refuse_other_names(label, commit, repository, named)
-    _refuse_passed_over(label, commit, repository, file, passed_over)
+    label = base if commit == tip else commit[:SHORT]
+    refuse_other_names(label, commit, repository, named)
+    refuse_passed_over(label, commit, repository, file, passed_over)
     entry = repository.entry(commit, named.name)
     gap = ""
     if entry is None or entry.kind == "folder":
@@ -176,77 +179,6 @@ def _contents(repository: Repository, commit: str, entry: Entry, name: str, file
         hint = "compare with a file that has what was deployed: `--base ./FILE`"
         raise UsageError(f"`{name}` is not what is deployed: `.gitattributes` makes git convert it ({written})", hint)
     return data
-
-
-def _refuse_conversions(repository: Repository, files: Sequence[str]) -> None:
-    """Raise UsageError where the bytes in the working tree are others than those that git has."""
-    names = {named_path(file).name: file for file in files}
-    data = {name: read_declaration(file) if Path(file).is_file() else b"" for name, file in names.items()}
-    for name, written in conversions(repository, data).items():
-        message = (
-            f"git stores `{names[name]}` with other bytes than those that are deployed: `.gitattributes` converts them"
-        )
-        raise UsageError(
-            f"{message} ({written})", "remove the declaration from it, so that a diff shows what is deployed"
-        )
-
-
-def _refuse_other_meaning(base: str, tip: str, repository: Repository) -> None:
-    """Raise UsageError where the repository around this one knows the revision too, and had something else here.
-
-    A pull request there may have put a submodule in the place of the folder, and chosen all of its history.
-    """
-    for root in repositories_around(repository.root.parent):
-        outer = Repository.at(root)
-        if outer is None or outer.shares_history_with(repository):
-            continue
-        commit = outer.commit(base)
-        if commit is None:
-            continue
-        path = repository.root.relative_to(root).as_posix()
-        bases = outer.merge_bases(commit)
-        entry = outer.entry(bases[0] if len(bases) == 1 else commit, path)
-        if entry is None or (entry.kind == "submodule" and entry.object == tip):
-            continue
-        was = f"another commit of it ({entry.object[:_SHORT]})" if entry.kind == "submodule" else f"a {entry.kind}"
-        message = f"`{path}` is a repository of its own, but in `{base}` of the one around it, it is {was}"
-        raise UsageError(message, f"to compare with its own `{base}`, name the commit: `--base {tip}`")
-
-
-def _refuse_other_names(label: str, commit: str, repository: Repository, named: NamedPath) -> None:
-    """Raise UsageError where a link leads here from what was a declaration of its own in the base.
-
-    The folder that a job runs in is known without the links that led there.
-    """
-    root = Path(os.path.realpath(repository.root))
-    for link in repository.links():
-        if not os.path.exists(root / link):  # noqa: PTH110  # nor where it is one of more links than can be followed
-            continue
-        target = Path(os.path.realpath(root / link))
-        if not (root / named.name).is_relative_to(target):
-            continue
-        name = (Path(link) / (root / named.name).relative_to(target)).as_posix()
-        entry = repository.entry(commit, name)
-        if entry is not None and entry.path == name and entry.kind == "file":
-            message = f"the link `{link}` leads here, but in `{label}`, `{name}` is a separate file"
-            raise UsageError(f"{message}, which would not be compared", "put the file back in the place of the link")
-
-
-def _refuse_passed_over(label: str, commit: str, repository: Repository, file: str, passed_over: Sequence[str]) -> None:
-    """Raise UsageError where the base has a declaration nearer to the working folder than the one that was found.
-
-    A job that runs there was about that one; with it gone, another would be compared with itself.
-    """
-    for place in passed_over:
-        named = named_path(place)
-        _refuse_other_names(label, commit, repository, named)
-        name = named.name
-        entry = repository.entry(commit, name)
-        if entry is None or entry.path != name or entry.kind != "file":
-            continue
-        if repository.size(entry) > MAX_BYTES or is_whole(repository.read(entry)):
-            message = f"`{label}` has a declaration `{name}`, which is gone: `{file}` would be compared instead"
-            raise UsageError(message, f"if that is what you want, name it: `--file {file}`")
 
 
 def _unknown(base: str, repository: Repository) -> UsageError:

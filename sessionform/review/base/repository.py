@@ -18,6 +18,9 @@ _KINDS: dict[str, EntryKind] = {"120000": "link", "040000": "folder", "160000": 
 OBJECT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 """The name of a commit or of another object in full, by SHA-1 or SHA-256."""
 
+SHORT = 10
+"""A commit is shown by so many of its characters."""
+
 _UNBORN = 1
 _FATAL = 128
 _MOST_NAMES = 500

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sessionform.errors import CommandError
 from sessionform.files import NamedPath, named_path
-from sessionform.review.base.repository import OBJECT, Repository
+from sessionform.review.base.repository import OBJECT, SHORT, Repository
 from sessionform.source.read import decode
 
 
@@ -24,9 +24,9 @@ def _unlike(file: str, lines: Sequence[str], commit: str) -> str:
     if repository is None:
         return f"`{file}` is not in a git repository"
     if OBJECT.fullmatch(commit) is None or repository.commit(commit) is None:
-        return f"the checkout lacks commit {commit[:10]}, which `fetch-depth: 2` fetches"
+        return f"the checkout lacks commit {commit[:SHORT]}, which `fetch-depth: 2` fetches"
     if _lines(repository, named, commit) != list(lines):
-        return f"`{file}` differs from what commit {commit[:10]} has"
+        return f"`{file}` differs from what commit {commit[:SHORT]} has"
     return ""
 
 
