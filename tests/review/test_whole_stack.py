@@ -67,3 +67,15 @@ def test_the_others_are_changed_where_aws_rejects_one() -> None:
     assert rows(result)["webSessions"] == ("update", "in-place", "low")
     said = next(change for change in result.changes if change.rule == "stack-partly-applied")
     assert said.message.endswith("what this deploy does to `webSessions` is applied all the same")
+
+
+def test_what_else_changes_in_the_table_is_not_planned_either() -> None:
+    """With protection the plan is made, and the apply is what fails."""
+    for guard, failure in (
+        ("prevent_destroy", "Terraform refuses to plan the stack"),
+        ("deletion_protection", "the apply fails before that"),
+    ):
+        before = BEFORE.replace("prevent_destroy", guard)
+        result = reviewed(before.replace(GUARDED, "userSessions: {stream: KEYS_ONLY, partition_key: userId"), before)
+        messages = [change.message for change in result.changes if change.rule == "stream-enabled"]
+        assert messages == [f"`userSessions` does not get this, because {failure}: the stream is switched on"] * 2

@@ -139,14 +139,17 @@ def left_deleted(table: Table, effect: Effect) -> Effect:
 
 
 def superseded(table: Table, effect: Effect, cause: Effect, *, fails: bool = False) -> Effect:
-    """Another change of a table that is replaced: the new table has it from its first moment, unless the apply fails."""
+    """Another change of a table that is replaced: the new table has it from its first moment, unless that fails."""
+    failure = (
+        "Terraform refuses to plan the stack" if cause.consequence in NOT_PLANNED else "the apply fails before that"
+    )
     return replace(
         effect,
         terraform=cause.terraform,
         outcome=Outcome.FAILS_AT_APPLY if fails else Outcome.CREATE,
         severity=min(effect.severity, LOW),
         message=(
-            f"`{table.key}` does not get this, because the apply fails before that: "
+            f"`{table.key}` does not get this, because {failure}: "
             if fails
             else f"`{table.key}` has this from the start, because it is replaced: "
         )
