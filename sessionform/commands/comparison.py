@@ -29,6 +29,8 @@ class Comparison:
     before: Compiled | None
     locks: Mapping[str, Version]
     earlier_locks: Mapping[str, Version]
+    taken_over: Mapping[str, str]
+    """What is to be said of environments that continue the state of another declaration of the base."""
 
     @classmethod
     def of(cls, compiled: Compiled, revision: str, passed_over: Sequence[str] = ()) -> Comparison:
@@ -47,7 +49,9 @@ class Comparison:
         before = None if base.data is None else compile_bytes(base.data, base.file, files=base.files, least=least)
         earlier = None if before is None else before.declaration
         locks = _locks(head, _lock_beside(head))
-        return cls(base, before, locks, _locks(earlier, lambda name: base.beside(lock_name(name))))
+        earlier_locks = _locks(earlier, lambda name: base.beside(lock_name(name)))
+        taken_over = {} if earlier is None else base.taken_over(head, earlier)
+        return cls(base, before, locks, earlier_locks, taken_over)
 
     @property
     def earlier(self) -> Declaration | None:
@@ -58,12 +62,13 @@ class Comparison:
         """The review of the declaration against the base."""
         from sessionform.review.review import review
 
+        gaps = [text for name, text in self.taken_over.items() if not environments or name in environments]
         return review(
             self.before,
             compiled,
             date.today(),
             base=self.base.title,
-            gaps=(self.base.gap,) if self.base.gap else (),
+            gaps=(self.base.gap, *gaps) if self.base.gap else gaps,
             statements=(self.base.statement,) if self.base.statement else (),
             commits=self.base.commits,
             new=new,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sessionform.compile import compile_bytes
 from sessionform.diagnostics import Severity
-from sessionform.model import Declaration, state_of
+from sessionform.model import Declaration, Environment, LocalBackend, state_of
 from sessionform.review.base.folder_in_commit import FolderInCommit
 from sessionform.review.base.repository import Repository
 from sessionform.source.read import MAX_BYTES
@@ -23,9 +23,7 @@ def declared_elsewhere(repository: Repository, commit: str, path: str, head: Dec
     """Where a commit has tables, as the end of a sentence; empty where it has none at all."""
     found: list[str] = []
     states: list[str] = []
-    words, ways = _WORDS
-    candidates = list(dict.fromkeys(name for way in ways for name in repository.files_with(commit, *words, way)))
-    candidates.sort(key=lambda name: (_name(name) != _name(path), name.count("/"), name))
+    candidates = _candidates(repository, commit, path)
     for name, declaration in _declarations(repository, commit, candidates[:_MOST_FILES]):
         found.append(name)
         states += _shared_states(declaration, head)
@@ -39,6 +37,43 @@ def declared_elsewhere(repository: Repository, commit: str, path: str, head: Dec
     same = list(dict.fromkeys(states))
     shared = ", some of them in the same state: " + names_in_quotes(same[:_MOST_NAMED]) if same else ""
     return f"there are tables in {names}, which are not compared{shared}"
+
+
+def states_taken_over(
+    repository: Repository, commit: str, path: str, label: str, head: Declaration, earlier: Declaration
+) -> dict[str, str]:
+    """What is to be said of environments that are new to a state, where another declaration of a commit has it.
+
+    `head` is the declaration in `path`, and `earlier` the one of the commit that it is compared with.
+    """
+    known = {state_of(environment.backend) for environment in earlier.environments.values()}
+    new = {_state(item, path): name for name, item in head.environments.items() if state_of(item.backend) not in known}
+    said: dict[str, str] = {}
+    if not new:
+        return said
+    candidates = _candidates(repository, commit, path)
+    for name, declaration in _declarations(repository, commit, candidates[:_MOST_FILES]):
+        for there, environment in declaration.environments.items():
+            taking = new.get(_state(environment, name))
+            if taking is not None and taking not in said:
+                said[taking] = (
+                    f"`{taking}` continues the state of `{there}` in `{label}:{name}`, whose tables are not compared: "
+                    f"a deploy of `{taking}` deletes those that it does not declare"
+                )
+    return said
+
+
+def _state(environment: Environment, path: str) -> tuple[str, ...]:
+    """Files of the state are in the folder of their declaration."""
+    state = state_of(environment.backend)
+    return (*state, path.rpartition("/")[0]) if isinstance(environment.backend, LocalBackend) else state
+
+
+def _candidates(repository: Repository, commit: str, path: str) -> list[str]:
+    """The files that may be declarations, those first that are called as the one in `path`."""
+    words, ways = _WORDS
+    found = list(dict.fromkeys(name for way in ways for name in repository.files_with(commit, *words, way)))
+    return sorted(found, key=lambda name: (_name(name) != _name(path), name.count("/"), name))
 
 
 def _declarations(repository: Repository, commit: str, candidates: Sequence[str]) -> Iterator[tuple[str, Declaration]]:
