@@ -151,6 +151,19 @@ def test_the_home_region_of_a_global_table(adopt: Adopt) -> None:
     assert (code, environment().region) == (0, "eu-west-1"), err
 
 
+@pytest.mark.parametrize(
+    ("consistency", "stream"), [(None, "NEW_AND_OLD_IMAGES"), ("EVENTUAL", "NEW_AND_OLD_IMAGES"), ("STRONG", None)]
+)
+def test_the_stream_that_replicas_bring(adopt: Adopt, consistency: str | None, stream: str | None) -> None:
+    """AWS switches one on for replicas, but for those of a strongly consistent table, which are not fed by a stream."""
+    properties = {
+        "MultiRegionConsistency": consistency,
+        "Replicas": [{"Region": region} for region in ("us-east-1", "us-east-2", "us-west-2")],
+    }
+    code, _, err = run(adopt, template(properties, type_="AWS::DynamoDB::GlobalTable"))
+    assert (code, environment().tables["Sessions"].stream) == (0, stream), err
+
+
 def test_a_stack_by_its_name(adopt: Adopt, aws_environment: MotoServer, moto: MotoServer) -> None:
     client = moto.client("cloudformation")
     body = template({"TableName": None, "BillingMode": {"Ref": "Mode"}}, Parameters={"Mode": {"Type": "String"}})

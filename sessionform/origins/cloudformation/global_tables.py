@@ -138,9 +138,12 @@ def _encryption(table: Values, home: Values) -> dict[str, Any] | None:
 
 
 def _stream(table: Values, home: Values) -> dict[str, Any] | None:
-    """The view is the table's, the policy the region's. A table in several regions has a stream, be it written or not."""
+    """The view is the table's, the policy the region's. A table in several regions has a stream, be it written or not;
+    a strongly consistent one has it only where it is written.
+    """
     found, own = table.block("StreamSpecification"), home.block("ReplicaStreamSpecification")
     if found is None:
         several = len(list(table.blocks("Replicas"))) > 1
-        return {"StreamViewType": "NEW_AND_OLD_IMAGES"} if several else None
+        fed_by_it = several and table.text("MultiRegionConsistency") != "STRONG"
+        return {"StreamViewType": "NEW_AND_OLD_IMAGES"} if fed_by_it else None
     return {**found.inner, **(own.inner if own is not None else {})}
