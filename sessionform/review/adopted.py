@@ -13,7 +13,7 @@ from sessionform.model import Declaration, Environment, Table
 from sessionform.review.difference import Difference
 from sessionform.review.effects import IN_ORDER
 from sessionform.review.effects.effect import Effect
-from sessionform.review.effects.environments import home_region
+from sessionform.review.effects.environments import home_region, whole_environment
 from sessionform.review.effects.environments.versions import Providers
 from sessionform.review.effects.lifecycle import leaving
 from sessionform.review.judge.by_version import judged_by_version, predicted
@@ -107,12 +107,18 @@ def _of_adoption(table: Table, effect: Effect, providers: Providers) -> Effect:
 
 def _taken(difference: Difference, takers: dict[tuple[str, str], Difference]) -> Difference:
     """A table that is kept when it leaves, and that this same change takes over: somebody manages it."""
-    if difference.old is None:
+    old = difference.old
+    if old is None:
         return difference
-    taker = takers.get((difference.old.environment, difference.old.key))
-    if taker is None:
-        return difference
-    effects = (
-        leaving.kept_for(effect, difference.old, taker.environment, taker.table) for effect in difference.effects
-    )
-    return replace(difference, effects=tuple(effects))
+    effects = difference.effects
+    taker = takers.get((old.environment, old.key))
+    if taker is not None:
+        effects = tuple(leaving.kept_for(effect, old, taker.environment, taker.table) for effect in effects)
+    taken = {
+        key: f"`{item.table}` of `{item.environment}`"
+        for (name, key), item in takers.items()
+        if name == old.environment
+    }
+    if taken:
+        effects = tuple(whole_environment.gone_beside_taken(effect, old, taken) for effect in effects)
+    return replace(difference, effects=effects)

@@ -244,3 +244,25 @@ def test_a_table_of_another_account_is_nobody_elses() -> None:
     result = reviewed(declaration(kept, two=OTHER), declaration(kept, taken, two=OTHER))
     (change,) = (change for change in result.changes if change.rule == "table-adopted")
     assert (str(change.severity), str(change.outcome)) == ("low", "none")
+
+
+def test_an_environment_that_goes_is_not_destroyed_with_what_is_taken_over() -> None:
+    """Its state still has the table, so the command that deletes the rest would delete it, too."""
+    base = declaration(table("a", "one"), table("c", "one", name="others"))
+    head = declaration(table("b", "two", ", import_existing: true")).replace(
+        f"  one: {{region: us-east-1, {SAME}}}\n", ""
+    )
+    said = {change.table: change for change in reviewed(base, head).changes if change.rule == "environment-removed"}
+    assert "`b` of `two` takes it over, but the state of `one` still has it" in said["a"].message
+    assert "stay in AWS with their sessions, unmanaged" in said["c"].message
+    for change in said.values():
+        assert "removed: {a: {keep: true, only_in: [one]}}" in change.hint
+        assert "first run `sessionform destroy" not in change.hint
+
+
+def test_an_environment_without_tables_goes_quietly() -> None:
+    before = declaration(table("a", "two"))
+    result = reviewed(before, before.replace(f"  one: {{region: us-east-1, {SAME}}}\n", ""))
+    assert [(change.rule, str(change.severity), change.hint) for change in result.changes] == [
+        ("environment-removed", "low", "")
+    ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
-from sessionform.model import Environment
+from sessionform.model import Environment, Table
 from sessionform.review.effects.effect import (
     CRITICAL,
     HIGH,
@@ -18,6 +19,7 @@ from sessionform.review.effects.effect import (
 )
 from sessionform.review.effects.environments.states import where
 from sessionform.review.outcome import Outcome, Terraform
+from sessionform.words import names_in_quotes
 
 environment_added = ChangeKind(
     id="environment-added",
@@ -79,6 +81,9 @@ KINDS = (
 
 def gone(environment: Environment, added: Collection[str]) -> Effect:
     """An environment that the head does not have. `added` are those that only the head has."""
+    if not environment.tables:
+        message = f"`{environment.name}`, which has no tables, is removed from the file"
+        return environment_removed.effect((), environment.name, None, message, severity=LOW, outcome=Outcome.NONE)
     way = [
         f"to delete its tables, first run `sessionform destroy -e {environment.name}` with the file as it was before",
         "to keep them, keep the environment",
@@ -96,6 +101,29 @@ def gone(environment: Environment, added: Collection[str]) -> Effect:
         f"`{environment.name}` is removed from the file: its tables stay in AWS with their sessions, unmanaged",
         "\n".join(way),
     )
+
+
+def gone_beside_taken(effect: Effect, table: Table, taken: Mapping[str, str]) -> Effect:
+    """What is said of a table whose environment goes, where others take over `taken` of its tables, by who does.
+
+    The state has them all the same, so destroying what is in it destroys them, too.
+    """
+    if effect.kind is not environment_removed:
+        return effect
+    name = table.environment
+    message = effect.message
+    if table.key in taken:
+        message = (
+            f"`{name}` is removed from the file: `{table.name}` stays in AWS with its sessions, and {taken[table.key]} takes it "
+            f"over, but the state of `{name}` still has it"
+        )
+    entries = ", ".join(f"{key}: {{keep: true, only_in: [{name}]}}" for key in taken)
+    hint = steps(
+        f"keep `{name}` in the file, with `removed: {{{entries}}}`, and deploy it, so that its state forgets what is taken over",
+        f"remove `{name}` in a later change; until its state has forgotten them, `sessionform destroy -e {name}` deletes "
+        f"{names_in_quotes(taken)} too",
+    )
+    return replace(effect, message=message, hint=hint)
 
 
 def new(environment: Environment) -> Effect:
