@@ -128,18 +128,20 @@ def compile_document(
     from sessionform.source.build import build, build_part
     from sessionform.source.defaults import builtin_defaults
     from sessionform.source.extent import too_large
-    from sessionform.source.recovery import recover
+    from sessionform.source.recovery import recover, unread_numbers
     from sessionform.source.schema import check_schema
 
     file = document.file
-    refusals = check_schema(document)
+    unread = unread_numbers(document, findings)
+    said = {finding.path for finding in unread}
+    refusals = [finding for finding in check_schema(document) if finding.path not in said or finding.on_key]
     found = [*findings, *refusals]
     if any(finding.path == () for finding in refusals):
         return Compiled(file, document.lines, document, None, _placed(found, document))
     beyond = too_large(document)
     if beyond is not None:
         return Compiled(file, document.lines, document, None, _placed([*found, beyond], document))
-    recovery = recover(document.value, refusals)
+    recovery = recover(document.value, [*refusals, *unread])
     likeliest, *others = recovery.candidates
     declaration = build(likeliest, file, builtin_defaults())
     found += run_rules(declaration, today or date.today(), recovery.damage, least, remembered)

@@ -106,9 +106,9 @@ def moved(finding: Finding, place: Callable[[Path], Path]) -> Finding:
 
 def merge_environments(findings: Iterable[Finding]) -> list[Finding]:
     """The findings, each once: those that differ only in their environment become one, in first-seen order."""
-    merged: dict[tuple[str, Path, str], Finding] = {}
+    merged: dict[tuple[str, Path, Location | None, str], Finding] = {}
     for finding in findings:
-        key = (finding.rule, finding.path, finding.message)
+        key = (finding.rule, finding.path, finding.location, finding.message)
         earlier = merged.get(key)
         if earlier is None:
             merged[key] = finding

@@ -6,12 +6,14 @@ candidates, its absence among them: what is wrong with all of them is wrong what
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sessionform.diagnostics import Finding, Path
 from sessionform.setting_path import Layer, setting_path
+from sessionform.source.checks import plain_yaml
+from sessionform.source.document import Document
 from sessionform.source.schema import settings_schema, takes
 from sessionform.source.schema_keys import meant
 
@@ -64,6 +66,24 @@ class Recovery:
             if real is not None:
                 return (*real, *path[length:])
         return path
+
+
+def unread_numbers(document: Document, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings of numbers that were not read, each at every path where one would stand: it is null in the document, and
+    not absent, nor empty.
+    """
+    unread = {finding.location: finding for finding in findings if finding.rule == plain_yaml.unusable_number.id}
+    paths = _nulls(document.value, ()) if unread else ()
+    places = ((path, unread.get(document.locate(path))) for path in paths)
+    return [replace(finding, path=path) for path, finding in places if finding is not None]
+
+
+def _nulls(value: Any, path: Path) -> Iterator[Path]:
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    if value is None:
+        yield path
+    for key, item in items:
+        yield from _nulls(item, (*path, key))
 
 
 def recover(value: dict[str, Any], refusals: Sequence[Finding]) -> Recovery:
