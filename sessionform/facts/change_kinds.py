@@ -107,6 +107,7 @@ CHANGE_KINDS = (
     "restore-source-changed",
     "restore-source-removed",
     "scaling-policy-renamed",
+    "schedule-changed",
     "several-indexes-built",
     "sort-key-added",
     "sort-key-changed",

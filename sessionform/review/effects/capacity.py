@@ -9,6 +9,7 @@ from sessionform.diagnostics import Path
 from sessionform.facts import how_often
 from sessionform.facts.resource_types import SCALING_POLICY, TARGET
 from sessionform.model import Autoscaled, Capacity, Fixed, OnDemand, Provisioned, Replica, Table
+from sessionform.review.effects import schedules
 from sessionform.review.effects.autoscaling import (
     autoscaling_changed,
     autoscaling_disabled,
@@ -97,7 +98,8 @@ def side(table: Table, before: Capacity | None, after: Capacity | None, setting:
             yield bounds_kept(before, after, setting, called)
         after = replace(after, min=before.min, max=before.max)
     if isinstance(before, Autoscaled) and isinstance(after, Autoscaled):
-        after = replace(after, schedules=before.schedules)  # which are resources of their own
+        yield from schedules.changed(before, after, setting, called)
+        after = replace(after, schedules=before.schedules)
     if before != after:
         yield from _one_capacity(before, after, setting, called, table.replicas)
 
