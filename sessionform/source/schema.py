@@ -169,20 +169,23 @@ def _unknown(error: SchemaError) -> list[str]:
 
 def _unknown_environments(value: dict[str, Any]) -> Iterator[Finding]:
     known = value.get("environments")
-    tables = value.get("tables")
-    if not isinstance(known, dict) or not isinstance(tables, dict):
+    if not isinstance(known, dict):
         return
-    for key, body in tables.items():
-        if not isinstance(body, dict):
-            continue
-        path: Path = ("tables", key)
-        overlays, only_in = body.get("environments"), body.get("only_in")
-        for name in overlays if isinstance(overlays, dict) else ():
-            if name not in known:
-                yield _unknown_environment(name, (*path, "environments", name), known)
-        for position, name in enumerate(only_in if isinstance(only_in, list) else ()):
-            if isinstance(name, str) and name not in known:
-                yield _unknown_environment(name, (*path, "only_in", position), known)
+    for part in ("tables", "removed"):
+        bodies = value.get(part)
+        for key, body in bodies.items() if isinstance(bodies, dict) else ():
+            if isinstance(body, dict):
+                yield from _unknown_environments_of(body, (part, key), known)
+
+
+def _unknown_environments_of(body: dict[str, Any], path: Path, known: dict[str, Any]) -> Iterator[Finding]:
+    overlays, only_in = body.get("environments"), body.get("only_in")
+    for name in overlays if isinstance(overlays, dict) and path[0] == "tables" else ():
+        if name not in known:
+            yield _unknown_environment(name, (*path, "environments", name), known)
+    for position, name in enumerate(only_in if isinstance(only_in, list) else ()):
+        if isinstance(name, str) and name not in known:
+            yield _unknown_environment(name, (*path, "only_in", position), known)
 
 
 def _unknown_environment(name: str, path: Path, known: dict[str, Any]) -> Finding:

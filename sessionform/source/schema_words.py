@@ -134,14 +134,17 @@ def alternatives(error: SchemaError) -> list[str]:
     return [choice["required"][0] for choice in error.validator_value]
 
 
-def _operations(wrong: Wrong) -> Finding:
+def _one_of(wrong: Wrong) -> Finding:
     choices = alternatives(wrong.error)
     found = [name for name in choices if name in wrong.value]
+    of_pattern = "query" in choices
     if not found:
-        hint = f"add {listed(choices, 'or')}, as in `{{get: userId}}`"
-        return wrong.finding(language.missing_key, f"{wrong.name} has no operation", hint)
-    message = f"{wrong.name} has {listed(found, 'and')}, but a pattern is one operation"
-    return wrong.finding(language.conflicting_keys, message, "make a pattern of each")
+        message = f"{wrong.name} has no operation" if of_pattern else f"{wrong.name} must be {wrong.title}"
+        example = "{get: userId}" if of_pattern else "{keep: true}"
+        return wrong.finding(language.missing_key, message, f"add {listed(choices, 'or')}, as in `{example}`")
+    excluded = "but a pattern is one operation" if of_pattern else f"and must be {wrong.title}"
+    hint = "make a pattern of each" if of_pattern else "keep one of them"
+    return wrong.finding(language.conflicting_keys, f"{wrong.name} has {listed(found, 'and')}, {excluded}", hint)
 
 
 def _other_number(wrong: Wrong) -> Finding:
@@ -163,6 +166,6 @@ WORDS: dict[str, Callable[[Wrong], Finding]] = {
     "minProperties": _wrong_count,
     "maxProperties": _wrong_count,
     "uniqueItems": _repeated,
-    "oneOf": _operations,
+    "oneOf": _one_of,
     "not": _other_number,
 }
