@@ -29,11 +29,27 @@ def _other_partition(environment: Environment) -> Iterator[Problem]:
             if message := _elsewhere(environment, home, what, text):
                 place = table.origins.of(setting)
                 yield Problem(setting, message, _hint(home), place=place, related_places=region)
+        for setting, text in _sources(table):
+            if message := _elsewhere(
+                environment, home, f"what `{table.key}` is restored from", text, in_any_region=True
+            ):
+                place = table.origins.of(setting)
+                yield Problem(setting, message, _hint(home), place=place, related_places=region)
 
 
-def _elsewhere(environment: Environment, home: str, what: str, text: str) -> str:
+def _sources(table: Table) -> Iterator[tuple[Path, str]]:
+    """What the table is restored from, which may be in another region."""
+    source = table.restore_from
+    if source is not None:
+        yield ("restore_from", "table"), source.table or ""
+        yield ("restore_from", "backup_arn"), source.backup_arn or ""
+
+
+def _elsewhere(environment: Environment, home: str, what: str, text: str, *, in_any_region: bool = False) -> str:
     arn = parse_arn(text)
-    if arn is None or arn.partition == home or (arn.region and partition_of(arn.region) != home):
+    if arn is None or arn.partition == home:
+        return ""
+    if not in_any_region and arn.region and partition_of(arn.region) != home:
         return ""  # of a region elsewhere the rules about regions speak
     return (
         f"{what} (`{text}`) is in the partition `{arn.partition}` of AWS, but {environment.region} is in `{home}`, "
@@ -78,7 +94,7 @@ RULE = EnvironmentRule(
     summary="An ARN and the region are in different partitions of AWS (China, GovCloud)",
     why=(
         "Every account belongs to one partition: `aws`, `aws-cn` in China, `aws-us-gov` in GovCloud. A role of "
-        "another partition cannot be assumed, so no plan runs. AWS rejects a key, stream, topic or principal of "
+        "another partition cannot be assumed, so no plan runs. AWS rejects a key, stream, topic, principal or backup of "
         "another one too, and Terraform's plan does not show that."
     ),
     source=PARTITIONS,
@@ -123,6 +139,11 @@ tables:
         ),
         passes(resource_policy=allow_policy(["arn:aws:iam::111122223333:role/web", "111122223333"])),
         passes(IN_CHINA, resource_policy=allow_policy("arn:aws-cn:iam::111122223333:role/web")),
+        fails(restore_from={"table": "arn:aws-cn:dynamodb:cn-north-1:111122223333:table/sessions", "to": "latest"}),
+        passes(restore_from={"table": "arn:aws:dynamodb:eu-west-1:111122223333:table/sessions", "to": "latest"}),
+        passes(restore_from={"table": "sessions", "to": "latest"}),
+        fails(restore_from={"backup_arn": "arn:aws-us-gov:dynamodb:us-gov-west-1:111122223333:table/s/backup/1"}),
+        passes(restore_from={"backup_arn": "arn:aws:dynamodb:us-east-1:111122223333:table/s/backup/1"}),
         passes(
             {"environments": {"staging": {"region": "cn-north-1", "endpoint_url": "http://localhost:8000"}}},
             resource_policy=allow_policy("arn:aws:iam::111122223333:role/web"),
