@@ -108,20 +108,30 @@ class _Search:
         return held
 
     def _released(self, held: Held, *, strictly: bool) -> Held:
-        """As many settings as can go out together, each tried after the others."""
-        going = True
-        while going:
-            before = held
-            queues: dict[str, list[Path]] = {}
-            for path in sorted(held, key=lambda path: (path in self.tried, deploy_order(setting_path(path).setting))):
-                queues.setdefault(table_of_setting(path), []).append(path)
-            while any(queues.values()):
-                picked = [queue.pop(0) for queue in queues.values() if queue]
-                held = self._kept(held, picked, strictly=strictly)
-            going = held != before
-            if not going:
-                held = self._coupled(held, strictly=strictly)
+        """As many settings as can go out together, each tried after the others.
+
+        Replicas wait for what goes out only together: AWS is sure to copy a table that is autoscaled, and not to have one that
+        is copied switch to provisioned capacity.
+        """
+        for copied in (False, True):
+            going = True
+            while going:
+                before = held
+                held = self._released_singly(held, copied=copied, strictly=strictly)
+                if held == before:
+                    held = self._coupled(held, strictly=strictly)
                 going = held != before
+        return held
+
+    def _released_singly(self, held: Held, *, copied: bool, strictly: bool) -> Held:
+        """One of each table at a time; `copied` says whether replicas too."""
+        queues: dict[str, list[Path]] = {}
+        for path in sorted(held, key=lambda path: (path in self.tried, deploy_order(setting_path(path).setting))):
+            if copied or setting_path(path).setting[:1] != ("replicas",):
+                queues.setdefault(table_of_setting(path), []).append(path)
+        while any(queues.values()):
+            picked = [queue.pop(0) for queue in queues.values() if queue]
+            held = self._kept(held, picked, strictly=strictly)
         return held
 
     def _kept(self, held: Held, picked: list[Path], *, strictly: bool) -> Held:

@@ -91,6 +91,17 @@ def test_capacity_and_billing_mode_go_together() -> None:
     ]
 
 
+def test_replicas_wait_for_autoscaled_capacity() -> None:
+    """Whether AWS lets a table that has replicas switch to provisioned capacity, nobody has tried."""
+    keys = ("partition_key: userId", "ttl: t", "stream: NEW_AND_OLD_IMAGES")
+    scaled = ("billing_mode: PROVISIONED", "capacity: {read: {min: 5, max: 50}, write: {min: 5, max: 50}}")
+    found = staged(_with(*keys), _with(*keys, *scaled, "replicas: {eu-north-1: {}}"))
+    assert [{change.rule for change in step.review.changes} for step in found.steps] == [
+        {"billing-mode-to-provisioned", "autoscaling-enabled"},
+        {"replica-added"},
+    ]
+
+
 def test_protection_that_is_on_goes_off_first_where_the_loss_is_accepted() -> None:
     table = "tables:\n  one: {partition_key: %s, ttl: t, deletion_protection: true}\n"
     accept = "accept:\n  - {change: partition-key-changed, table: one, reason: no sessions yet, expires: 2027-01-31}\n"
