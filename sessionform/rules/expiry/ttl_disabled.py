@@ -8,6 +8,7 @@ from sessionform.documentation import fails, passes
 from sessionform.edits import set_to
 from sessionform.model import Table
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
+from sessionform.rules.expiry.ttl_missing import WITHOUT_TTL
 from sessionform.rules.view.table_view import TableView
 
 
@@ -16,8 +17,10 @@ def _ttl_disabled(table: Table, view: TableView) -> Iterator[Problem]:
         yield Problem(
             ("ttl", "enabled"),
             f"TTL is off, so sessions in `{table.key}` do not expire, whatever `{table.ttl.attribute}` says",
-            "write `enabled: true`; while you change the attribute, write a waiver with a date instead",
-            fixes=(set_to(("ttl",), table.ttl.attribute),),
+            WITHOUT_TTL
+            if table.is_strong
+            else "write `enabled: true`; while you change the attribute, write a waiver with a date instead",
+            fixes=() if table.is_strong else (set_to(("ttl",), table.ttl.attribute),),
         )
 
 
@@ -44,6 +47,11 @@ tables:
 """,
     edges=(
         fails(ttl={"attribute": "expiresAt", "enabled": False}),
+        fails(
+            ttl={"attribute": "expiresAt", "enabled": False},
+            replicas={"us-east-2": {}, "us-west-2": {}},
+            multi_region_consistency="STRONG",
+        ),
         passes(ttl=False),
         passes(ttl=None),
     ),

@@ -10,6 +10,9 @@ from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.expiry.sources import HOW_TTL_WORKS
 from sessionform.rules.view.table_view import TableView
 
+WITHOUT_TTL = "AWS has no TTL on a strongly consistent table: let the application delete sessions, and waive this with that as the reason"
+"""What is left to do where TTL cannot be switched on."""
+
 
 def _ttl_missing(table: Table, view: TableView) -> Iterator[Problem]:
     if table.ttl is None or (table.ttl.attribute is None and not table.ttl.enabled):
@@ -17,7 +20,9 @@ def _ttl_missing(table: Table, view: TableView) -> Iterator[Problem]:
         yield Problem(
             ("ttl",),
             f"sessions in `{table.key}` never expire: {reason}",
-            "name the Number attribute that holds the expiry in epoch seconds, e.g. `ttl: expiresAt`",
+            WITHOUT_TTL
+            if table.is_strong
+            else "name the Number attribute that holds the expiry in epoch seconds, e.g. `ttl: expiresAt`",
         )
 
 
@@ -44,6 +49,7 @@ tables:
     edges=(
         fails(ttl=None),
         fails(ttl=False),
+        fails(ttl=None, replicas={"us-east-2": {}, "us-west-2": {}}, multi_region_consistency="STRONG"),
         passes(ttl={"attribute": "expiresAt", "enabled": False}),
     ),
     no_fix="the application has to store another value first",
