@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sessionform.model import Declaration, Environment, Table
 from sessionform.review.difference import Difference
 from sessionform.review.effects.consistency import restore_source_changed
 from sessionform.review.effects.lifecycle.leaving import table_added
-from sessionform.review.effects.lifecycle.restoring import not_refilled, not_restorable, refilled
+from sessionform.review.effects.lifecycle.restoring import not_refilled, not_restorable, refilled, with_key_of
 from sessionform.review.outcome import Terraform
 
 
@@ -34,7 +34,12 @@ def _with_source(
     name = (new.restore_from.table or "").rpartition("/")[2]
     reason = _reason(name, difference, after, differences, before, pairs) if name else None
     if reason is None:
-        return replace(difference, effects=tuple(refilled(effect, new.restore_from) for effect in difference.effects))
+        source = next(_sources(name, after, before, pairs), None) if name else None
+        effects = (refilled(effect, new.restore_from) for effect in difference.effects)
+        return replace(
+            difference,
+            effects=tuple(effect if source is None else with_key_of(effect, new, source[1]) for effect in effects),
+        )
     if replaced:
         others = (not_refilled(effect) for effect in difference.effects if effect.kind is not restore_source_changed)
         values = ("restore_from",), None, new.restore_from.table
@@ -68,17 +73,24 @@ def _reason(
                 f"a restore by name looks for it in {after.region}, but it is in {own.region}",
                 "name the table by its ARN, which includes its region",
             )
-    for environment, table in before.tables():
-        if table.name != name or environment.region != after.region:
-            continue
-        account = environment.account
-        if not (account.may_be(after.account) if environment is own else account.alike(after.account)):
-            continue
+    for environment, table in _sources(name, after, before, pairs):
         changed = [item for item in differences if item.old is table and item.before is environment]
         return _of_source(table, changed, itself=any(item is difference for item in changed))
     if any(item.old is None and item.new is not None and item.new.name == name for item in differences):
         return "this deploy creates that table, so there is nothing to restore", "name the table that has the sessions"
     return None
+
+
+def _sources(
+    name: str, after: Environment, before: Declaration, pairs: Mapping[str, Environment]
+) -> Iterator[tuple[Environment, Table]]:
+    """The base's table that a restore in an environment finds under a name."""
+    for environment, table in before.tables():
+        account = environment.account
+        own = environment is pairs.get(after.name)
+        there = account.may_be(after.account) if own else account.alike(after.account)
+        if table.name == name and environment.region == after.region and there:
+            yield environment, table
 
 
 def _named_in(environment: Environment, name: str, difference: Difference) -> bool:

@@ -68,6 +68,43 @@ def _next_deploys(late: dict[str, Part]) -> str:
     )
 
 
+def with_key_of(effect: Effect, table: Table, source: Table) -> Effect:
+    """The effect, and a worse one where a new table declares another key than that of the table it is made from."""
+    if effect.kind is not table_added or _made_once(table) == _made_once(source):
+        return effect
+    name = source.name
+    message = (
+        f"`{table.key}` is restored with the key and the local indexes of `{name}`, which are not the ones that it declares: what the "
+        "application reads by is not there"
+    )
+    renamed = _names(table) != _names(source)
+    if renamed:
+        message += ", and the next plan replaces the restored table with an empty one"
+    return replace(
+        effect,
+        severity=CRITICAL,
+        outcome=Outcome.SILENTLY_IGNORED,
+        message=message,
+        hint=f"declare the key and the local indexes of `{name}` here; for another key, restore next to the table that is to have it, and copy",
+        later=Later.NEXT_DEPLOY if renamed else effect.later,
+    )
+
+
+def _made_once(table: Table) -> tuple[object, ...]:
+    """What a restore takes from its source, and nothing changes later."""
+    indexes = {
+        index.name: (index.sort_key, index.projection.type, frozenset(index.projection.include))
+        for index in table.local_secondary_indexes
+    }
+    return table.partition_key, table.sort_key, indexes
+
+
+def _names(table: Table) -> tuple[object, ...]:
+    """What of it Terraform compares: the types of keys, and what is within a local index, it does not see."""
+    sort = None if table.sort_key is None else table.sort_key.name
+    return table.partition_key.name, sort, {index.name for index in table.local_secondary_indexes}
+
+
 def not_restorable(effect: Effect, table: Table, source: str, why: str, way: str) -> Effect:
     """A restore that AWS refuses, because of what the source is, or what this change does to it."""
     return replace(
