@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from sessionform.model import Declaration, Environment, Table
+from sessionform.arns import parse_arn
+from sessionform.model import Account, Declaration, Environment, Table
 from sessionform.review.difference import Difference
 from sessionform.review.effects.consistency import restore_source_changed
 from sessionform.review.effects.lifecycle.leaving import table_added
@@ -31,14 +32,15 @@ def _with_source(
         return difference
     if difference.refused:
         return difference
-    name = (new.restore_from.table or "").rpartition("/")[2]
-    reason = _reason(name, difference, after, differences, before, pairs) if name else None
+    source = new.restore_from.table
+    name = (source or "").rpartition("/")[2]
+    reason = _reason(source, difference, after, differences, before, pairs) if source else None
     if reason is None:
-        source = next(_sources(name, after, before, pairs), None) if name else None
+        found = next(_sources(source, after, before, pairs), None) if source else None
         effects = (refilled(effect, new.restore_from) for effect in difference.effects)
         return replace(
             difference,
-            effects=tuple(effect if source is None else with_key_of(effect, new, source[1]) for effect in effects),
+            effects=tuple(effect if found is None else with_key_of(effect, new, found[1]) for effect in effects),
         )
     if replaced:
         others = (not_refilled(effect) for effect in difference.effects if effect.kind is not restore_source_changed)
@@ -53,7 +55,7 @@ def _with_source(
 
 
 def _reason(
-    name: str,
+    source: str,
     difference: Difference,
     after: Environment,
     differences: Sequence[Difference],
@@ -61,6 +63,7 @@ def _reason(
     pairs: Mapping[str, Environment],
 ) -> tuple[str, str] | None:
     """Why AWS refuses the restore, and what to do; None where nothing of the base says so."""
+    name = source.rpartition("/")[2]
     own = pairs.get(after.name)
     if difference.elsewhere and own is not None and _named_in(own, name, difference):
         if not own.account.may_be(after.account):
@@ -73,24 +76,39 @@ def _reason(
                 f"a restore by name looks for it in {after.region}, but it is in {own.region}",
                 "name the table by its ARN, which includes its region",
             )
-    for environment, table in _sources(name, after, before, pairs):
+    for environment, table in _sources(source, after, before, pairs):
         changed = [item for item in differences if item.old is table and item.before is environment]
         return _of_source(table, changed, itself=any(item is difference for item in changed))
-    if any(item.old is None and item.new is not None and item.new.name == name for item in differences):
+    if any(
+        item.old is None
+        and item.new is not None
+        and item.after is not None
+        and item.new.name == name
+        and _looks_in(item.after, source, after, own=item.after is after)
+        for item in differences
+    ):
         return "this deploy creates that table, so there is nothing to restore", "name the table that has the sessions"
     return None
 
 
 def _sources(
-    name: str, after: Environment, before: Declaration, pairs: Mapping[str, Environment]
+    source: str, after: Environment, before: Declaration, pairs: Mapping[str, Environment]
 ) -> Iterator[tuple[Environment, Table]]:
-    """The base's table that a restore in an environment finds under a name."""
+    """The base's table that a restore in an environment finds by its name or its ARN."""
+    name = source.rpartition("/")[2]
     for environment, table in before.tables():
-        account = environment.account
-        own = environment is pairs.get(after.name)
-        there = account.may_be(after.account) if own else account.alike(after.account)
-        if table.name == name and environment.region == after.region and there:
+        if table.name == name and _looks_in(environment, source, after, own=environment is pairs.get(after.name)):
             yield environment, table
+
+
+def _looks_in(environment: Environment, source: str, after: Environment, *, own: bool) -> bool:
+    """Whether a restore in `after` looks for its source in an environment: an ARN says in which region, a name in its own."""
+    arn = parse_arn(source)
+    region = after.region if arn is None else arn.region
+    account = environment.account
+    named = account if arn is None else Account(arn.account, None, account.endpoint_url)
+    there = account.may_be(after.account) if own else account.alike(after.account)
+    return environment.region == region and account.may_be(named) and there
 
 
 def _named_in(environment: Environment, name: str, difference: Difference) -> bool:

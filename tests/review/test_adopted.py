@@ -266,3 +266,28 @@ def test_an_environment_without_tables_goes_quietly() -> None:
     assert [(change.rule, str(change.severity), change.hint) for change in result.changes] == [
         ("environment-removed", "low", "")
     ]
+
+
+@pytest.mark.parametrize(
+    ("region", "account", "refused"),
+    [
+        ("us-east-1", "111122223333", True),
+        ("eu-west-1", "111122223333", False),
+        ("us-east-1", "444455556666", False),
+    ],
+)
+def test_an_arn_says_where_the_source_of_a_restore_is(region: str, account: str, refused: bool) -> None:
+    """The table of the name in the environment's own region, which cannot be restored, is not meant by every ARN."""
+    before = declaration(table("a", "one"))
+    source = f"arn:aws:dynamodb:{region}:{account}:table/sessions"
+    new = table("b", "one", f', restore_from: {{table: "{source}", to: latest}}', name="others")
+    result = reviewed(before, declaration(table("a", "one"), new))
+    assert outcomes(result)["one", "b"] == ("fails-at-apply" if refused else "create")
+
+
+def test_an_arn_finds_the_source_of_a_restore_in_another_region() -> None:
+    before = declaration(table("a", "two", ", point_in_time_recovery: true"), region="eu-west-1")
+    source = "arn:aws:dynamodb:eu-west-1:111122223333:table/sessions"
+    new = table("b", "one", f', sort_key: device, restore_from: {{table: "{source}", to: latest}}', name="others")
+    head = declaration(table("a", "two", ", point_in_time_recovery: true"), new, region="eu-west-1")
+    assert outcomes(reviewed(before, head))["one", "b"] == "silently-ignored"
