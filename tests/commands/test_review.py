@@ -108,6 +108,17 @@ WITHOUT_BASE = {
 }
 
 
+def test_states_in_files_do_not_move_with_a_declaration(repository: Checkout) -> None:
+    """They are beside it, and in no commit."""
+    left = "the states of `development`, `production` are files beside the declaration: unless they are moved with it"
+    repository.git("mv", "sessions.yaml", "tables.yaml")
+    assert left not in run("review", "--base", "main", "-f", "tables.yaml").output
+    (repository.folder / "infra").mkdir()
+    repository.git("mv", "tables.yaml", "infra/sessions.yaml")
+    done = run("review", "--base", "main", "-f", "infra/sessions.yaml")
+    assert (done.code, left in done.output) == (0, True)
+
+
 @pytest.mark.parametrize(("form", "words"), WITHOUT_BASE.items(), ids=WITHOUT_BASE)
 def test_a_declaration_whose_tables_have_another_base_is_no_pass(repository: Checkout, form: str, words: str) -> None:
     """Moved so that git does not take it for renamed, or reviewed under another name: what becomes of the tables is unknown."""

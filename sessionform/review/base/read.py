@@ -10,7 +10,7 @@ from functools import partial
 from sessionform.errors import UsageError
 from sessionform.files import NamedPath, named_path, read_named
 from sessionform.folder_on_disk import FolderOnDisk
-from sessionform.model import Declaration
+from sessionform.model import Declaration, LocalBackend
 from sessionform.review.base.conversion import conversion
 from sessionform.review.base.earlier_declarations import declared_elsewhere, states_taken_over
 from sessionform.review.base.folder_in_commit import FolderInCommit
@@ -25,6 +25,7 @@ from sessionform.source.declaration_file import read_declaration
 from sessionform.source.include import Files
 from sessionform.source.read import MAX_BYTES
 from sessionform.suggestions import nearest, suggest
+from sessionform.words import names_in_quotes
 
 _FETCH = "`git fetch --unshallow` fetches the history; in a workflow, `fetch-depth: 0` of actions/checkout does"
 _ENDINGS = (".yaml", ".yml", ".json")
@@ -135,7 +136,7 @@ def _revision(
             fact = f"`{label}` has no `{named.name}`: every table counts as new"
             gap = elsewhere and f"{fact}, but in `{label}` {elsewhere}"
         else:
-            fact = f"`{file}` was `{entry.path}` in `{label}`, and is compared with that"
+            fact = f"`{file}` was `{entry.path}` in `{label}`, and is compared with that{_left_behind(entry.path, named.name, head)}"
         statement = f"{statement}; {fact}" if statement else fact
     elif entry.kind != "file":
         gap = f"in `{label}`, `{entry.path}` is a {entry.kind}, which is not followed: every table counts as new"
@@ -163,6 +164,21 @@ def _beside_file(base: str, path: str) -> str | None:
         return read_named(os.path.join(os.path.dirname(base), path), MAX_BYTES).decode("utf-8", errors="replace")  # noqa: PTH118, PTH120  # as the base is written
     except OSError:
         return None
+
+
+def _left_behind(earlier: str, path: str, head: Declaration | None) -> str:
+    """What is to be said of states in files, which are beside the declaration, where it has moved to another folder."""
+    environments = {} if head is None else head.environments
+    backends = {name: item.backend for name, item in environments.items()}
+    local = [
+        name for name, item in backends.items() if isinstance(item, LocalBackend) and not item.path.startswith("/")
+    ]
+    if not local or earlier.rpartition("/")[0] == path.rpartition("/")[0]:
+        return ""
+    return (
+        f"; the states of {names_in_quotes(local)} are files beside the declaration: unless they are moved with it, Terraform plans to create "
+        "tables that already exist"
+    )
 
 
 def _renamed(repository: Repository, commit: str, path: str) -> Entry | None:
