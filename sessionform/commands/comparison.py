@@ -29,8 +29,8 @@ class Comparison:
     before: Compiled | None
     locks: Mapping[str, Version]
     earlier_locks: Mapping[str, Version]
-    taken_over: Mapping[str, str]
-    """What is to be said of environments that continue the state of another declaration of the base."""
+    taken_over: Sequence[tuple[str, str]]
+    """What environments take that another declaration of the base has, and what is to be said of it."""
 
     @classmethod
     def of(cls, compiled: Compiled, revision: str, passed_over: Sequence[str] = ()) -> Comparison:
@@ -50,7 +50,7 @@ class Comparison:
         earlier = None if before is None else before.declaration
         locks = _locks(head, _lock_beside(head))
         earlier_locks = _locks(earlier, lambda name: base.beside(lock_name(name)))
-        taken_over = {} if earlier is None else base.taken_over(head, earlier)
+        taken_over = [] if earlier is None else base.taken_over(head, earlier)
         return cls(base, before, locks, earlier_locks, taken_over)
 
     @property
@@ -62,7 +62,7 @@ class Comparison:
         """The review of the declaration against the base."""
         from sessionform.review.review import review
 
-        gaps = [text for name, text in self.taken_over.items() if not environments or name in environments]
+        gaps = [text for name, text in self.taken_over if not environments or name in environments]
         return review(
             self.before,
             compiled,

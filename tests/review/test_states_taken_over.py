@@ -1,4 +1,4 @@
-"""A state that another declaration of the base has: what becomes of the tables in it, this review cannot say."""
+"""States and tables that another declaration of the base has: what becomes of them, this review alone cannot say."""
 
 from __future__ import annotations
 
@@ -62,3 +62,15 @@ def test_a_file_of_the_state_is_in_the_folder_of_its_declaration(two: Checkout, 
     two.commit(file, SHOP.replace(", backend: {s3: {bucket: states, key: KEY, region: us-east-1}}", ""))
     done = run("review", "--base", "main", "-f", file)
     assert (done.code, "of `production` in `main:sessions.yaml`" in done.output) == (int(shared), shared)
+
+
+@pytest.mark.parametrize(("key", "lost"), [("id", False), ("userId", True)])
+def test_a_table_of_another_declaration_is_not_taken_over_with_another_key(two: Checkout, key: str, lost: bool) -> None:
+    """The import goes through, and the same apply replaces what it imported."""
+    own = "shopSessions: {partition_key: id, ttl: expires}"
+    web = f"webSessions: {{partition_key: {key}, ttl: expires, import_existing: true}}"
+    two.commit("shop.yaml", SHOP.replace("KEY", "shop").replace(f"{{{own}}}", f"{{{own}, {web}}}"))
+    done = run("review", "--base", "main", "-f", "shop.yaml")
+    assert done.code == int(lost)
+    said = "which is `webSessions` of `production` in `main:web/sessions.yaml` and has another key"
+    assert (said in done.output) == lost

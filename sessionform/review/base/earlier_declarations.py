@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sessionform.compile import compile_bytes
 from sessionform.diagnostics import Severity
-from sessionform.model import Declaration, Environment, LocalBackend, state_of
+from sessionform.model import Declaration, Environment, LocalBackend, Table, state_of
 from sessionform.review.base.folder_in_commit import FolderInCommit
 from sessionform.review.base.repository import Repository
 from sessionform.source.read import MAX_BYTES
@@ -39,28 +39,55 @@ def declared_elsewhere(repository: Repository, commit: str, path: str, head: Dec
     return f"there are tables in {names}, which are not compared{shared}"
 
 
-def states_taken_over(
+def taken_from_others(
     repository: Repository, commit: str, path: str, label: str, head: Declaration, earlier: Declaration
-) -> dict[str, str]:
-    """What is to be said of environments that are new to a state, where another declaration of a commit has it.
+) -> list[tuple[str, str]]:
+    """Environments that take what another declaration of a commit has, a state or a table, and what is to be said of it.
 
     `head` is the declaration in `path`, and `earlier` the one of the commit that it is compared with.
     """
     known = {state_of(environment.backend) for environment in earlier.environments.values()}
-    new = {_state(item, path): name for name, item in head.environments.items() if state_of(item.backend) not in known}
-    said: dict[str, str] = {}
-    if not new:
-        return said
-    candidates = _candidates(repository, commit, path)
-    for name, declaration in _declarations(repository, commit, candidates[:_MOST_FILES]):
+    states = {
+        _state(item, path): name for name, item in head.environments.items() if state_of(item.backend) not in known
+    }
+    managed = {(environment.region, table.name) for environment, table in earlier.tables()}
+    imports = [
+        (environment, table)
+        for environment, table in head.tables()
+        if table.import_existing and (environment.region, table.name) not in managed
+    ]
+    if not states and not imports:
+        return []
+    said: dict[tuple[str, str], str] = {}
+    for name, declaration in _declarations(repository, commit, _candidates(repository, commit, path)[:_MOST_FILES]):
         for there, environment in declaration.environments.items():
-            taking = new.get(_state(environment, name))
-            if taking is not None and taking not in said:
-                said[taking] = (
+            taking = states.get(_state(environment, name))
+            if taking is not None:
+                message = (
                     f"`{taking}` continues the state of `{there}` in `{label}:{name}`, whose tables are not compared: "
                     f"a deploy of `{taking}` deletes those that it does not declare"
                 )
-    return said
+                said.setdefault((taking, ""), message)
+        for owner, environment, table in _replaced(imports, declaration):
+            message = (
+                f"`{table.key}` of `{environment.name}` takes over `{table.name}`, which is `{owner.key}` of `{owner.environment}` in "
+                f"`{label}:{name}` and has another key: Terraform plans to replace it, with every session in it"
+            )
+            said.setdefault((environment.name, table.key), message)
+    return [(name, message) for (name, _), message in said.items()]
+
+
+def _replaced(
+    imports: Sequence[tuple[Environment, Table]], declaration: Declaration
+) -> Iterator[tuple[Table, Environment, Table]]:
+    """The tables of another declaration that are taken over with other names in their keys, which replaces them."""
+    owners = {(environment.region, table.name): (environment, table) for environment, table in declaration.tables()}
+    for environment, table in imports:
+        there, owner = owners.get((environment.region, table.name), (None, None))
+        if there is None or owner is None or not there.account.alike(environment.account):
+            continue
+        if [key.name for key in owner.key_attributes] != [key.name for key in table.key_attributes]:
+            yield owner, environment, table
 
 
 def _state(environment: Environment, path: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from sessionform.files import NamedPath, named_path, read_named
 from sessionform.folder_on_disk import FolderOnDisk
 from sessionform.model import Declaration, LocalBackend
 from sessionform.review.base.conversion import conversion
-from sessionform.review.base.earlier_declarations import declared_elsewhere, states_taken_over
+from sessionform.review.base.earlier_declarations import declared_elsewhere, taken_from_others
 from sessionform.review.base.folder_in_commit import FolderInCommit
 from sessionform.review.base.refusals import (
     refuse_conversions,
@@ -54,8 +54,8 @@ class Base:
     """The text of a file that the base has beside its own, by its way from there; None where it has none."""
     files: Files | None = None
     """The folder that the base is in, for what it includes; None where there is no base."""
-    taken_over: Callable[[Declaration, Declaration], dict[str, str]] = lambda _head, _earlier: {}
-    """What is to be said of environments that continue the state of another declaration of the base."""
+    taken_over: Callable[[Declaration, Declaration], list[tuple[str, str]]] = lambda _head, _earlier: []
+    """What environments take that another declaration of the base has, and what is to be said of it."""
 
 
 def read_base(
@@ -148,7 +148,7 @@ def _revision(
     beside = partial(_beside, repository, commit, f"{folder}/" if folder else "")
     commits = (commit, repository.commit("HEAD") or "")
     files = None if entry is None else FolderInCommit(repository, commit, entry.path, label)
-    taken_over = partial(states_taken_over, repository, commit, named.name, label)
+    taken_over = partial(taken_from_others, repository, commit, named.name, label)
     return Base(data, name, title, "" if gap else statement, gap, commits, beside, files, taken_over)
 
 
