@@ -79,6 +79,8 @@ class _State:
     today: date | None
     applied: list[Applied] = field(default_factory=list)
     refused: dict[tuple[str, Path, str], Refused] = field(default_factory=dict)
+    left: list[dict[str, str]] = field(default_factory=list)
+    """The texts that fixes have changed. None leads back to one of them: another fix would undo it again, for ever."""
 
     def do_together(self, wanted: list[Diagnostic]) -> bool:
         """All fixes that do not touch each other at once; False where that cannot be done, or makes something worse."""
@@ -89,10 +91,10 @@ class _State:
             after, result = self._tried(Fix(tuple(edit for item in group for edit in item.fix.edits)))
         except EditRefusedError:
             return False
-        if not all(ends(self.compiled, result, item.diagnostic.finding) for item in group):
+        if after in self.left or not all(ends(self.compiled, result, item.diagnostic.finding) for item in group):
             return False
         self.applied += group
-        self.texts, self.compiled = after, result
+        self._go_on(after, result)
         return True
 
     def do_one(self, wanted: list[Diagnostic]) -> None:
@@ -104,13 +106,17 @@ class _State:
                 except EditRefusedError as error:
                     self.refused.setdefault(_key(item.finding), Refused(item, error.message, error.hint))
                     continue
-                if ends(self.compiled, result, item.finding):
+                if after not in self.left and ends(self.compiled, result, item.finding):
                     self.refused.pop(_key(item.finding), None)
                     self.applied.append(Applied(item, fix))
-                    self.texts, self.compiled = after, result
+                    self._go_on(after, result)
                     return
                 reason = "its fix was taken back, since it would not end this, or would break something else"
                 self.refused[_key(item.finding)] = Refused(item, reason, item.finding.hint)
+
+    def _go_on(self, after: dict[str, str], result: Compiled) -> None:
+        self.left.append(self.texts)
+        self.texts, self.compiled = after, result
 
     def _tried(self, fix: Fix) -> tuple[dict[str, str], Compiled]:
         document = self.compiled.document

@@ -132,3 +132,14 @@ def test_suggestions_end_where_reading_again_would_take_long() -> None:
     made = [bool(suggest(item)) for item in compiled.diagnostics]
     assert made.count(True) == (MOST_CHARACTERS - 1) // len(text)
     assert made == sorted(made, reverse=True)
+
+
+def test_fixes_that_undo_each_other_come_to_an_end() -> None:
+    """One raises the cap of an index to its warm throughput, the other lowers it to what the table's cap lets through."""
+    text = (
+        "version: 1\nenvironments: {staging: {region: us-east-1}}\ntables:\n  web:\n    partition_key: id\n    ttl: exp\n"
+        "    max_throughput: {read: 1, write: 1}\n    global_secondary_indexes:\n"
+        "      by_user: {partition_key: user, max_throughput: {write: 5}, warm_throughput: {read: 12000, write: 4000}}\n"
+    )
+    result = _all_fixed(text, unsafe=True)
+    assert (len(result.applied) < 5, len(result.refused)) == (True, 1)
