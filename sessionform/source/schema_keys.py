@@ -11,6 +11,7 @@ from sessionform.resources import schema
 from sessionform.setting_path import Layer, setting_path
 from sessionform.source.checks import language
 from sessionform.source.flow import flow
+from sessionform.source.schema_fit import fit_check
 from sessionform.source.words import LONGEST_EXAMPLE, called, shown
 from sessionform.suggestions import certain, fold, nearest, suggest
 
@@ -69,14 +70,19 @@ def unknown_key(error: SchemaError, path: Path, key: str) -> Finding:
 
 
 def _renamed(error: SchemaError, path: Path, key: str, known: list[str]) -> Iterator[Fix]:
-    """The key under the name that was meant, where the hint speaks of one and nothing has it yet."""
+    """The key under the name that was meant, where the hint speaks of one and nothing has it yet; one that is only alike has to
+    take the value.
+    """
     if _elsewhere(key, known, path[:-1]):
         return
     word = fold(key)
     inside = _CALLED_HERE.get(word) != _KEYS_HERE.get(word)
     name = None if inside else meant(key, known)
-    if name is not None and name not in error.instance and not (word in _NEEDLESS and "partition_key" in known):
-        yield rename(path, name, safe=name == _KEYS_HERE.get(word) or certain(key, known) == name)
+    if name is None or name in error.instance or (word in _NEEDLESS and "partition_key" in known):
+        return
+    safe = name == _KEYS_HERE.get(word) or certain(key, known) == name
+    if safe or fit_check(error.schema["properties"][name])(error.instance[key]):
+        yield rename(path, name, safe=safe)
 
 
 def meant(key: str, known: list[str]) -> str | None:
