@@ -41,6 +41,7 @@ APART = {
     "restore-time-changed": "as restore-source-moved",
     "table-restored": "the source has another name here, and the gate restores nothing",
     "table-restored-from-one-that-goes": "as table-restored",
+    "table-restored-with-another-key": "as table-restored",
     "table-restored-without-recovery": "as table-restored",
     "table-replaced-and-restored-from-itself": "as table-restored",
     "name-kept-in-another-environment": "the name is another environment's, and here each has names of its own",
