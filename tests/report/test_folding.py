@@ -11,7 +11,7 @@ import termios
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sessionform.report.layout.characters import width
@@ -34,6 +34,7 @@ STYLE = re.compile(r"\x1b\[[0-9;]*m")
         ("a `command with words` is one word", 24, ["a `command with words`", "is one word"]),
         ("a`b c`d e", 6, ["a`b c`d", "e"]),
         ("an unclosed ` tick goes on here", 20, ["an unclosed ` tick", "goes on here"]),
+        ("1234567890123456`````", 20, ["1234567890123456`````"]),
         ("    key: [a, b, c, d, e, f, g, h, i, j]", 20, ["    key: [a, b, c, d, e, f, g, h, i, j]"]),
         ("    - name: a b c d e f g h i j", 20, ["    - name: a b c d e f g h i j"]),
         ("word-that-is-longer-than-the-line and more", 20, ["word-that-is-longer-than-the-line", "and more"]),
@@ -53,6 +54,7 @@ def test_a_style_ends_with_its_line_and_goes_on_in_the_next() -> None:
     ]
 
 
+@example("1111111111111111`````", 20)
 @given(st.text("ab `:-1.\n", max_size=80), st.integers(20, 60))
 def test_nothing_is_lost_and_what_can_be_fits(text: str, columns: int) -> None:
     result = folded(text, columns)

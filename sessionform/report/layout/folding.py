@@ -16,8 +16,10 @@ _START = re.compile(r"\s*(?:= [A-Za-z ]+: |--> )?(?:[0-9]+\. |[-*] )?")
 _SETTING = re.compile(r"""(?:- )?["']?[\w./*$-]+["']?:(?:\s|$)""")
 """The beginning of a line of YAML."""
 
-_WORD = re.compile(r"\s+|(?:[^\s`]|`[^`]*`)+|`")
-"""Gaps, words, and what stands between backticks as one word: a name or a command is copied whole."""
+_WORD = re.compile(r"\s+|(?:[^\s`]|`[^`]*`|`(?![^`]*`))+")
+"""Gaps, words, and what stands between backticks as one word: a name or a command is copied whole. One that closes
+nowhere is a character of its word.
+"""
 
 _LEAST = 20
 """Columns for words below which a hanging indentation is given up."""
