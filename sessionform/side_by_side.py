@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sessionform.compile import Compiled
 from sessionform.diagnostics import Diagnostic, Finding, Path
-from sessionform.model import Environment, LocalBackend, state_of
+from sessionform.model import Environment, state_in
 from sessionform.rules.naming import table_name_shared, table_name_taken
 from sessionform.rules.state import state_shared
 
@@ -22,20 +22,15 @@ def clashes(found: Sequence[Compiled]) -> list[Diagnostic]:
     for compiled in found:
         if compiled.failed or compiled.declaration is None:
             continue
+        folder = os.path.dirname(compiled.file)  # noqa: PTH120  # as it is written
         for environment in compiled.declaration.environments.values():
             place = (compiled, environment, environment.origins.of(("backend",)))
-            first = states.setdefault(_state(compiled, environment), place)
+            first = states.setdefault(state_in(environment.backend, folder), place)
             if first[0] is not compiled:
                 clashing.append(_shared_state(first, place))
             else:
                 clashing += _shared_names(compiled, environment, names)
     return clashing
-
-
-def _state(compiled: Compiled, environment: Environment) -> tuple[str, ...]:
-    """Files of the state are in the folder of their declaration."""
-    state = state_of(environment.backend)
-    return (*state, os.path.dirname(compiled.file)) if isinstance(environment.backend, LocalBackend) else state  # noqa: PTH120
 
 
 def _shared_state(first: Place, second: Place) -> Diagnostic:

@@ -16,6 +16,7 @@ from sessionform.model.backends import (
     LocalBackend,
     RemoteBackend,
     S3Backend,
+    state_in,
     state_of,
 )
 from sessionform.model.capacity import (
@@ -104,5 +105,6 @@ __all__ = [
     "Waiver",
     "Writes",
     "is_autoscaled",
+    "state_in",
     "state_of",
 ]

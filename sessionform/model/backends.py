@@ -58,6 +58,12 @@ _UNRESERVED = re.compile("%(2[DE]|3[0-9]|[46][1-9A-F]|[57][0-9A]|5F|7E)", re.IGN
 _OF_AWS = re.compile(r"(.+\.)?(amazonaws\.com(\.cn)?|api\.aws)")
 
 
+def state_in(backend: Backend, folder: str) -> tuple[str, ...]:
+    """The state of an environment whose declaration is in this folder: files of the state are in it, too."""
+    state = state_of(backend)
+    return (*state, folder) if isinstance(backend, LocalBackend) else state
+
+
 def state_of(backend: Backend) -> tuple[str, ...]:
     """What tells one state from another: equal for backends that keep the same one, however they are written.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sessionform.compile import compile_bytes
 from sessionform.diagnostics import Severity
-from sessionform.model import Declaration, Environment, LocalBackend, Table, state_of
+from sessionform.model import Declaration, Environment, Table, state_in, state_of
 from sessionform.review.base.folder_in_commit import FolderInCommit
 from sessionform.review.base.repository import Repository
 from sessionform.source.read import MAX_BYTES
@@ -48,7 +48,9 @@ def taken_from_others(
     """
     known = {state_of(environment.backend) for environment in earlier.environments.values()}
     states = {
-        _state(item, path): name for name, item in head.environments.items() if state_of(item.backend) not in known
+        state_in(item.backend, path.rpartition("/")[0]): name
+        for name, item in head.environments.items()
+        if state_of(item.backend) not in known
     }
     managed = {(environment.region, table.name) for environment, table in earlier.tables()}
     imports = [
@@ -60,8 +62,9 @@ def taken_from_others(
         return []
     said: dict[tuple[str, str], str] = {}
     for name, declaration in _declarations(repository, commit, _candidates(repository, commit, path)[:_MOST_FILES]):
+        folder = name.rpartition("/")[0]
         for there, environment in declaration.environments.items():
-            taking = states.get(_state(environment, name))
+            taking = states.get(state_in(environment.backend, folder))
             if taking is not None:
                 message = (
                     f"`{taking}` continues the state of `{there}` in `{label}:{name}`, whose tables are not compared: "
@@ -88,12 +91,6 @@ def _replaced(
             continue
         if [key.name for key in owner.key_attributes] != [key.name for key in table.key_attributes]:
             yield owner, environment, table
-
-
-def _state(environment: Environment, path: str) -> tuple[str, ...]:
-    """Files of the state are in the folder of their declaration."""
-    state = state_of(environment.backend)
-    return (*state, path.rpartition("/")[0]) if isinstance(environment.backend, LocalBackend) else state
 
 
 def _candidates(repository: Repository, commit: str, path: str) -> list[str]:
