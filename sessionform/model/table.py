@@ -105,6 +105,11 @@ class Table:
         return (self.partition_key,) if self.sort_key is None else (self.partition_key, self.sort_key)
 
     @property
+    def key_names(self) -> tuple[str, ...]:
+        """The names of the attributes of the primary key, partition key first."""
+        return tuple(attribute.name for attribute in self.key_attributes)
+
+    @property
     def indexes(self) -> tuple[GlobalIndex | LocalIndex, ...]:
         """Every index, the global ones first."""
         return (*self.global_secondary_indexes, *self.local_secondary_indexes)

@@ -47,7 +47,7 @@ def projection_settings(table: Table, pattern: AccessPattern, own: set[str]) -> 
     """The least that a new index has to hold; nothing is said for everything, which is the default."""
     if not pattern.attributes:
         return {}
-    keys = own | {attribute.name for attribute in table.key_attributes}
+    keys = own | set(table.key_names)
     include = [name for name in pattern.attributes if name not in keys]
     return {"projection": {"include": include} if include else "KEYS_ONLY"}
 

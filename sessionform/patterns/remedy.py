@@ -103,7 +103,7 @@ def _key_of_index(table: Table, unserved: Unserved) -> Iterator[Remedy]:
         if _serves(table, query):
             yield _pattern(query)
             return
-    key = tuple(attribute.name for attribute in table.key_attributes)
+    key = table.key_names
     find = replace(
         query,
         name=free_name(f"find_{pattern.name}", [other.name for other in table.access_patterns]),
@@ -116,7 +116,7 @@ def _key_of_index(table: Table, unserved: Unserved) -> Iterator[Remedy]:
 
 def _whole_key(table: Table, unserved: Unserved) -> Iterator[Remedy]:
     pattern = unserved.pattern
-    key = tuple(attribute.name for attribute in table.key_attributes)
+    key = table.key_names
     yield _pattern(_plain(table, replace(pattern, keys=key)))
     if pattern.operation == "get":
         partition, *others = dict.fromkeys(pattern.keys)
@@ -186,7 +186,7 @@ def _with_local_index(table: Table, pattern: AccessPattern) -> Remedy:
 def _local_would_do(table: Table, pattern: AccessPattern) -> bool:
     pattern = _possible(table, pattern)
     sort = _sort_of(pattern)
-    keys = {attribute.name for attribute in table.key_attributes}
+    keys = set(table.key_names)
     of_table = table.sort_key is not None and pattern.keys == (table.partition_key.name,)
     return of_table and sort is not None and sort not in keys and len(table.local_secondary_indexes) < MAX_LOCAL_INDEXES
 
@@ -220,7 +220,7 @@ def _plain(table: Table, pattern: AccessPattern) -> AccessPattern:
     none = AccessPattern(pattern.name, pattern.operation, pattern.keys)
     pattern = replace(pattern, **{name: getattr(none, name) for name in IDLE[pattern.operation]})
     if pattern.operation == "update":
-        key = {attribute.name for attribute in table.key_attributes}
+        key = set(table.key_names)
         pattern = replace(pattern, attributes=tuple(name for name in pattern.attributes if name not in key))
     return pattern
 

@@ -35,7 +35,7 @@ def changed_attributes(table: Table, pattern: AccessPattern) -> tuple[str, ...]:
     """What an update changes: the attributes that it names, else the expiry that a touch moves, else the session's rest."""
     if pattern.attributes:
         return pattern.attributes
-    keys = {attribute.name for attribute in table.key_attributes}
+    keys = set(table.key_names)
     if table.ttl is not None and table.ttl.attribute is not None and table.ttl.attribute not in keys:
         return (table.ttl.attribute,)
     return (payload_name(table),)
@@ -43,7 +43,7 @@ def changed_attributes(table: Table, pattern: AccessPattern) -> tuple[str, ...]:
 
 def _by_key(table: Table, pattern: AccessPattern) -> Judgement:
     operation = API_OPERATIONS[pattern.operation]
-    key = [attribute.name for attribute in table.key_attributes]
+    key = table.key_names
     if sorted(pattern.keys) != sorted(key):
         return _wrong_key(table, pattern, operation, key)
     idle = _said(pattern, IDLE[pattern.operation])
@@ -69,7 +69,7 @@ def _said(pattern: AccessPattern, settings: tuple[str, ...]) -> list[str]:
     return [name for name in settings if getattr(pattern, name)]
 
 
-def _wrong_key(table: Table, pattern: AccessPattern, operation: ApiOperation, key: list[str]) -> Unserved:
+def _wrong_key(table: Table, pattern: AccessPattern, operation: ApiOperation, key: tuple[str, ...]) -> Unserved:
     for candidate in candidates(table):
         own = {*candidate.partition, *candidate.sorting}
         if candidate.index is not None and set(pattern.keys) == own:

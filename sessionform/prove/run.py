@@ -153,7 +153,7 @@ class Prover:
 
 def _ttl_value(client: Any, table: Table, name: str, item: Item) -> Check:
     """The expiry as it lies in the table: a Number, and in seconds."""
-    key = {attribute.name: item[attribute.name] for attribute in table.key_attributes}
+    key = {name: item[name] for name in table.key_names}
     attribute = table.ttl.attribute if table.ttl is not None and table.ttl.attribute is not None else ""
     found = client.get_item(TableName=name, Key=key, ConsistentRead=True).get("Item", {}).get(attribute, {})
     type_, content = next(iter(found.items()), ("nothing", ""))

@@ -175,7 +175,7 @@ class Trial:
         entries = {} if own_word else self.meter.entries(before, after)
         response = self._call(question, send, **parameters)
         item = after or before or {}
-        key = {attribute.name: item[attribute.name] for attribute in table.key_attributes}
+        key = {name: item[name] for name in table.key_names}
         found = self.client.get_item(TableName=self.name, Key=key, ConsistentRead=True).get("Item")
         if found != after:
             raise BrokenPromiseError(

@@ -40,7 +40,7 @@ class Meter:
             return cls(client, table, name, reads_reported=True, writes_reported=True, fetches_reported=True)
         keys = {attribute.name for _, attribute in table.all_key_uses()}
         large = {name: value for name, value in spare.items() if name in keys} | {"probe": {"S": "x" * _PROBE_BYTES}}
-        key = {attribute.name: spare[attribute.name] for attribute in table.key_attributes}
+        key = {name: spare[name] for name in table.key_names}
         written = client.put_item(TableName=name, Item=large, ReturnConsumedCapacity="TOTAL")
         read = client.get_item(TableName=name, Key=key, ConsistentRead=True, ReturnConsumedCapacity="TOTAL")
         client.delete_item(TableName=name, Key=key)
@@ -76,7 +76,7 @@ class Meter:
             ExpressionAttributeNames=names,
             ExpressionAttributeValues={f":{name[1:]}": state[attribute] for name, attribute in names.items()},
         )
-        own = [attribute.name for attribute in self.table.key_attributes]
+        own = self.table.key_names
         return next((entry for entry in answer["Items"] if all(entry[name] == state[name] for name in own)), None)
 
 

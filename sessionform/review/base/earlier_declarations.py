@@ -89,7 +89,7 @@ def _replaced(
         there, owner = owners.get((environment.region, table.name), (None, None))
         if there is None or owner is None or not there.account.alike(environment.account):
             continue
-        if [key.name for key in owner.key_attributes] != [key.name for key in table.key_attributes]:
+        if owner.key_names != table.key_names:
             yield owner, environment, table
 
 

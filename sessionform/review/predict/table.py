@@ -61,7 +61,7 @@ def _types(pair: TablePair) -> Iterator[Difference]:
     """Keys whose attribute is of another type: one difference an attribute, at the first place that uses it."""
     before, after = ({item["name"]: item["type"] for item in side["attribute"]} for side in (pair.old, pair.new))
     changed = {name for name, kind in after.items() if before.get(name, kind) != kind}
-    fixed = {attribute.name for attribute in pair.after.key_attributes}
+    fixed = set(pair.after.key_names)
     fixed |= {index.sort_key.name for index in pair.after.local_secondary_indexes}
     for setting, attribute in pair.after.all_key_uses():
         if attribute.name not in changed:

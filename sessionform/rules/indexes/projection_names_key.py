@@ -17,7 +17,7 @@ from sessionform.rules.view.table_view import TableView
 def _projection_names_key(table: Table, view: TableView) -> Iterator[Problem]:
     if not any(index.projection.include for index in table.indexes):
         return
-    table_keys = {attribute.name for attribute in table.key_attributes}
+    table_keys = set(table.key_names)
     for index in table.global_secondary_indexes:
         own = {attribute.name for attribute in index.key_attributes}
         setting: Path = ("global_secondary_indexes", index.name, "projection", "include")

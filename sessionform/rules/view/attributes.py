@@ -29,7 +29,7 @@ def attribute_uses(table: Table, key_uses: Iterable[tuple[Path, Attribute]]) -> 
 
 def keys_have_names(table: Table) -> bool:
     """Whether the table's primary key can be spoken of; where it cannot, other rules say so."""
-    return all(attribute.name for attribute in table.key_attributes)
+    return all(table.key_names)
 
 
 @cache

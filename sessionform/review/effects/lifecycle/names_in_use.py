@@ -96,8 +96,7 @@ def found_elsewhere(effect: Effect, after: Environment, table: Table, holder: Ho
     """
     if effect.resource != TABLE or effect.terraform is not Terraform.CREATE:
         return effect
-    names = [[attribute.name for attribute in side.key_attributes] for side in (holder.table, table)]
-    action = Terraform.UPDATE if names[0] == names[1] else Terraform.REPLACE
+    action = Terraform.UPDATE if holder.table.key_names == table.key_names else Terraform.REPLACE
     if effect.kind not in RELOCATIONS:
         return replace(effect, terraform=action)
     found = replace(

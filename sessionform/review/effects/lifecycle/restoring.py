@@ -101,8 +101,7 @@ def _made_once(table: Table) -> tuple[object, ...]:
 
 def _names(table: Table) -> tuple[object, ...]:
     """What of it Terraform compares: the types of keys, and what is within a local index, it does not see."""
-    sort = None if table.sort_key is None else table.sort_key.name
-    return table.partition_key.name, sort, {index.name for index in table.local_secondary_indexes}
+    return table.key_names, {index.name for index in table.local_secondary_indexes}
 
 
 def not_restorable(effect: Effect, table: Table, source: str, why: str, way: str) -> Effect:
