@@ -43,6 +43,11 @@ class Autoscaled:
     schedules: tuple[Schedule, ...] = ()
     policy_name: str | None = None
 
+    def limits_from(self, schedule: Schedule | None) -> tuple[int, int]:
+        """`min` and `max` from the time of a schedule on: what that leaves out stays, and without one both do."""
+        least, most = (None, None) if schedule is None else (schedule.min, schedule.max)
+        return self.min if least is None else least, self.max if most is None else most
+
 
 Capacity = Fixed | Autoscaled
 

@@ -36,7 +36,8 @@ def changed(before: Autoscaled, after: Autoscaled, setting: Path, what: str) -> 
         earlier, later = old.get(name), new.get(name)
         if earlier == later:
             continue
-        lowered = _most(later, after) < _most(earlier, before) or _least(later, after) < _least(earlier, before)
+        limits = zip(before.limits_from(earlier), after.limits_from(later), strict=True)
+        lowered = any(becoming < been for been, becoming in limits)
         was, becomes = _text(earlier), _text(later)
         instance = instance_of(setting).removesuffix('"]')
         yield schedule_changed.effect(
@@ -49,14 +50,6 @@ def changed(before: Autoscaled, after: Autoscaled, setting: Path, what: str) -> 
             terraform=Terraform.CREATE if earlier is None else Terraform.DELETE if later is None else Terraform.UPDATE,
             resource=f'{SCHEDULED_ACTION}{instance}/{name}"]',
         )
-
-
-def _most(schedule: Schedule | None, capacity: Autoscaled) -> int:
-    return capacity.max if schedule is None or schedule.max is None else schedule.max
-
-
-def _least(schedule: Schedule | None, capacity: Autoscaled) -> int:
-    return capacity.min if schedule is None or schedule.min is None else schedule.min
 
 
 def _said(was: str | None, becomes: str | None) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from sessionform.diagnostics import Path
-from sessionform.model import Autoscaled, OnDemand, Provisioned
+from sessionform.model import Autoscaled, OnDemand, Provisioned, Schedule
 from sessionform.rules.view.table_view import TableView
 
 
@@ -24,3 +25,27 @@ def autoscaled_capacities(view: TableView) -> Iterator[tuple[Path, str, Autoscal
             if "max" in written["read"]:
                 name = f"the read capacity of `{view.table.key}` in {replica.region}"
                 yield ("replicas", replica.region, "capacity", "read"), name, replica.read_capacity
+
+
+class Scheduled(NamedTuple):
+    """A schedule of an autoscaled capacity, with its place and what messages call it."""
+
+    place: Path
+    name: str
+    called: str
+    schedule: Schedule
+    capacity: Autoscaled
+
+
+def schedules_of(view: TableView) -> Iterator[Scheduled]:
+    """The schedules of a table's `autoscaled_capacities`; `name` is the capacity's."""
+    for setting, name, capacity in autoscaled_capacities(view):
+        for schedule in capacity.schedules:
+            place = (*setting, "schedules", schedule.name)
+            yield Scheduled(place, name, f"the schedule `{schedule.name}` of {name}", schedule, capacity)
+
+
+def with_schedule(**schedule: object) -> dict[str, object]:
+    """For examples: settings of a table whose writes have one schedule."""
+    write = {"min": 5, "max": 50, "schedules": {"morning": schedule}}
+    return {"billing_mode": "PROVISIONED", "capacity": {"read": 5, "write": write}}

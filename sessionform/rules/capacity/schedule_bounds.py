@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sessionform.model import Table
-from sessionform.rules.capacity.autoscaled import autoscaled_capacities
+from sessionform.rules.capacity.autoscaled import schedules_of
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
 
@@ -13,28 +13,19 @@ PAGE = "https://docs.aws.amazon.com/autoscaling/application/userguide/applicatio
 
 
 def _schedule_bounds(table: Table, view: TableView) -> Iterator[Problem]:
-    for setting, name, capacity in autoscaled_capacities(view):
-        for schedule in capacity.schedules:
-            place = (*setting, "schedules", schedule.name)
-            least = capacity.min if schedule.min is None else schedule.min
-            most = capacity.max if schedule.max is None else schedule.max
-            if not schedule.at:
-                yield Problem(
-                    place, f"the schedule `{schedule.name}` of {name} has no time", "add a time: `at: cron(...)`"
-                )
-            elif schedule.min is None and schedule.max is None:
-                yield Problem(
-                    place,
-                    f"the schedule `{schedule.name}` of {name} has no `min` and no `max`",
-                    "give it a `min`, a `max`, or both",
-                )
-            elif least > most:
-                yield Problem(
-                    place,
-                    f"from the schedule `{schedule.name}` on, {name} has `min` {least} and `max` {most}: AWS rejects "
-                    "a `min` above the `max`",
-                    "give both `min` and `max`: the one that you leave out stays as it was",
-                )
+    for place, name, called, schedule, capacity in schedules_of(view):
+        least, most = capacity.limits_from(schedule)
+        if not schedule.at:
+            yield Problem(place, f"{called} has no time", "add a time: `at: cron(...)`")
+        elif schedule.min is None and schedule.max is None:
+            yield Problem(place, f"{called} has no `min` and no `max`", "give it a `min`, a `max`, or both")
+        elif least > most:
+            yield Problem(
+                place,
+                f"from the schedule `{schedule.name}` on, {name} has `min` {least} and `max` {most}: AWS rejects "
+                "a `min` above the `max`",
+                "give both `min` and `max`: the one that you leave out stays as it was",
+            )
 
 
 RULE = TableRule(

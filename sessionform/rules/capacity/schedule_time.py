@@ -9,7 +9,7 @@ from datetime import datetime
 from sessionform.documentation import Edge, fails, passes
 from sessionform.edits import set_to
 from sessionform.model import Table
-from sessionform.rules.capacity.autoscaled import autoscaled_capacities
+from sessionform.rules.capacity.autoscaled import schedules_of, with_schedule
 from sessionform.rules.capacity.cron import DAY_OF_MONTH, DAY_OF_WEEK, cron_fault
 from sessionform.rules.engine.rule import ERROR, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
@@ -22,20 +22,18 @@ _AT = "write a date and a time that exist, such as `at(2027-01-31T09:00:00)`"
 
 
 def _schedule_time(table: Table, view: TableView) -> Iterator[Problem]:
-    for setting, name, capacity in autoscaled_capacities(view):
-        for schedule in capacity.schedules:
-            fault = _fault(schedule.at) if schedule.at else None
-            if fault is not None:
-                wrong, hint = fault
-                place = (*setting, "schedules", schedule.name, "at")
-                yield Problem(
-                    place,
-                    f"the schedule `{schedule.name}` of {name}: AWS rejects `{schedule.at}`, because {wrong}",
-                    hint,
-                    fixes=tuple(
-                        set_to(place, other, safe=True) for other in _corrections(schedule.at) if _fault(other) is None
-                    )[:1],
-                )
+    for item in schedules_of(view):
+        at, place = item.schedule.at, (*item.place, "at")
+        fault = _fault(at) if at else None
+        if fault is not None:
+            wrong, hint = fault
+            right = next((other for other in _corrections(at) if _fault(other) is None), None)
+            yield Problem(
+                place,
+                f"{item.called}: AWS rejects `{at}`, because {wrong}",
+                hint,
+                fixes=() if right is None else (set_to(place, right, safe=True),),
+            )
 
 
 def _fault(at: str) -> tuple[str, str] | None:
@@ -82,19 +80,12 @@ def _corrections(at: str) -> Iterator[str]:
                 yield f"cron({' '.join([*fields[:day], '?', *fields[day + 1 :]])})"
 
 
-def _table(at: str) -> dict[str, object]:
-    return {
-        "billing_mode": "PROVISIONED",
-        "capacity": {"read": 5, "write": {"min": 5, "max": 50, "schedules": {"morning": {"at": at, "min": 20}}}},
-    }
-
-
 def _accepted(*times: str) -> tuple[Edge, ...]:
-    return tuple(passes(**_table(at)) for at in times)
+    return tuple(passes(**with_schedule(at=at, min=20)) for at in times)
 
 
 def _refused(*times: str) -> tuple[Edge, ...]:
-    return tuple(fails(**_table(at)) for at in times)
+    return tuple(fails(**with_schedule(at=at, min=20)) for at in times)
 
 
 RULE = TableRule(
@@ -154,10 +145,7 @@ tables:
         *_refused(
             "at(2027-12-31T23:59)", "at(2027-12-31 09:00:00)", "at(2027-12-31T09:00:00Z)", "at(２027-12-31T09:00:00)"
         ),
-        passes(
-            billing_mode="PROVISIONED",
-            capacity={"read": 5, "write": {"min": 5, "max": 50, "schedules": {"night": {"min": 5}}}},
-        ),
+        passes(**with_schedule(min=5)),
     ),
     check=_schedule_time,
 )

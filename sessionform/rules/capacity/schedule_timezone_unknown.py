@@ -8,7 +8,7 @@ from functools import cache
 from sessionform.documentation import fails, passes
 from sessionform.edits import set_to
 from sessionform.model import Table
-from sessionform.rules.capacity.autoscaled import autoscaled_capacities
+from sessionform.rules.capacity.autoscaled import schedules_of, with_schedule
 from sessionform.rules.engine.rule import WARNING, Problem, TableRule
 from sessionform.rules.view.table_view import TableView
 from sessionform.suggestions import certain, nearest, suggest
@@ -20,21 +20,19 @@ _OLD_NAME = "US/Pacific"
 
 
 def _unknown_timezone(table: Table, view: TableView) -> Iterator[Problem]:
-    for setting, name, capacity in autoscaled_capacities(view):
-        for schedule in capacity.schedules:
-            zone = schedule.timezone
-            if zone is not None and is_unknown(zone, _time_zones()):
-                names = sorted(_time_zones())
-                place = (*setting, "schedules", schedule.name, "timezone")
-                yield Problem(
-                    place,
-                    f"the schedule `{schedule.name}` of {name} is in the time zone `{zone}`, which the IANA database of this "
-                    "machine does not have: AWS rejects the scheduled action where it does not know it either",
-                    suggest(zone, names, "write a name of the IANA database, such as `Europe/Berlin`"),
-                    fixes=tuple(
-                        set_to(place, near, safe=certain(zone, names) == near) for near in nearest(zone, names)[:1]
-                    ),
-                )
+    for item in schedules_of(view):
+        zone, place = item.schedule.timezone, (*item.place, "timezone")
+        if zone is not None and is_unknown(zone, _time_zones()):
+            names = sorted(_time_zones())
+            yield Problem(
+                place,
+                f"{item.called} is in the time zone `{zone}`, which the IANA database of this machine does not have: AWS "
+                "rejects the scheduled action where it does not know it either",
+                suggest(zone, names, "write a name of the IANA database, such as `Europe/Berlin`"),
+                fixes=tuple(
+                    set_to(place, near, safe=certain(zone, names) == near) for near in nearest(zone, names)[:1]
+                ),
+            )
 
 
 @cache
@@ -52,11 +50,7 @@ def is_unknown(zone: str, known: Collection[str]) -> bool:
 
 
 def _zone(name: str) -> dict[str, object]:
-    schedules = {"morning": {"at": "cron(45 8 ? * MON-FRI *)", "timezone": name, "min": 20}}
-    return {
-        "billing_mode": "PROVISIONED",
-        "capacity": {"read": 5, "write": {"min": 5, "max": 50, "schedules": schedules}},
-    }
+    return with_schedule(at="cron(45 8 ? * MON-FRI *)", timezone=name, min=20)
 
 
 RULE = TableRule(
