@@ -4,7 +4,7 @@ them is what AWS has, and so the review knows what the import goes on to change.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from sessionform.facts import provider
@@ -26,16 +26,19 @@ def with_what_adoption_changes(
     differences: Sequence[Difference], before: Declaration, providers_of: Callable[[Environment], Providers]
 ) -> list[Difference]:
     """The differences, and of each table that is taken over what differs from the base's table of that name."""
-    found, takers = [], {}
+    found: list[Difference] = []
+    takers: dict[str, dict[str, Difference]] = {}
     for item in differences:
         known = _known(item, before)
         if known is None or item.new is None or item.after is None:
             found.append(item)
             continue
         owner, side = known
-        takers[owner.environment, owner.key] = item
+        takers.setdefault(owner.environment, {})[owner.key] = item
         found.append(_changed(item, item.new, item.after, side, providers_of(item.after)))
-    return [_taken(item, takers) for item in found]
+    return [
+        item if item.old is None else _taken(item, item.old, takers.get(item.old.environment, {})) for item in found
+    ]
 
 
 def _known(difference: Difference, before: Declaration) -> tuple[Table, Side] | None:
@@ -105,20 +108,15 @@ def _of_adoption(table: Table, effect: Effect, providers: Providers) -> Effect:
     )
 
 
-def _taken(difference: Difference, takers: dict[tuple[str, str], Difference]) -> Difference:
-    """A table that is kept when it leaves, and that this same change takes over: somebody manages it."""
-    old = difference.old
-    if old is None:
-        return difference
+def _taken(difference: Difference, old: Table, takers: Mapping[str, Difference]) -> Difference:
+    """A table that is kept when it leaves, and that this same change takes over: somebody manages it. `takers` are what
+    takes over tables of its environment, by their keys there.
+    """
     effects = difference.effects
-    taker = takers.get((old.environment, old.key))
+    taker = takers.get(old.key)
     if taker is not None:
         effects = tuple(leaving.kept_for(effect, old, taker.environment, taker.table) for effect in effects)
-    taken = {
-        key: f"`{item.table}` of `{item.environment}`"
-        for (name, key), item in takers.items()
-        if name == old.environment
-    }
-    if taken:
+    if takers and difference.after is None:
+        taken = {key: f"`{item.table}` of `{item.environment}`" for key, item in takers.items()}
         effects = tuple(whole_environment.gone_beside_taken(effect, old, taken) for effect in effects)
     return replace(difference, effects=effects)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sessionform.arns import parse_arn
@@ -34,9 +34,10 @@ def _with_source(
         return difference
     source = new.restore_from.table
     name = (source or "").rpartition("/")[2]
-    reason = _reason(source, difference, after, differences, before, pairs) if source else None
+    own = pairs.get(after.name)
+    found = _found(source, after, before, own) if source else None
+    reason = _reason(source, found, difference, after, differences, own) if source else None
     if reason is None:
-        found = next(_sources(source, after, before, pairs), None) if source else None
         effects = (refilled(effect, new.restore_from) for effect in difference.effects)
         return replace(
             difference,
@@ -56,15 +57,14 @@ def _with_source(
 
 def _reason(
     source: str,
+    found: tuple[Environment, Table] | None,
     difference: Difference,
     after: Environment,
     differences: Sequence[Difference],
-    before: Declaration,
-    pairs: Mapping[str, Environment],
+    own: Environment | None,
 ) -> tuple[str, str] | None:
-    """Why AWS refuses the restore, and what to do; None where nothing of the base says so."""
+    """Why AWS refuses the restore, and what to do; None where nothing of the base says so. `found` is the base's table."""
     name = source.rpartition("/")[2]
-    own = pairs.get(after.name)
     if difference.elsewhere and own is not None and _named_in(own, name, difference):
         if not own.account.may_be(after.account):
             return (
@@ -76,7 +76,8 @@ def _reason(
                 f"a restore by name looks for it in {after.region}, but it is in {own.region}",
                 "name the table by its ARN, which includes its region",
             )
-    for environment, table in _sources(source, after, before, pairs):
+    if found is not None:
+        environment, table = found
         changed = [item for item in differences if item.old is table and item.before is environment]
         return _of_source(table, changed, itself=any(item is difference for item in changed))
     if any(
@@ -91,14 +92,15 @@ def _reason(
     return None
 
 
-def _sources(
-    source: str, after: Environment, before: Declaration, pairs: Mapping[str, Environment]
-) -> Iterator[tuple[Environment, Table]]:
-    """The base's table that a restore in an environment finds by its name or its ARN."""
+def _found(
+    source: str, after: Environment, before: Declaration, own: Environment | None
+) -> tuple[Environment, Table] | None:
+    """The base's table that a restore in an environment finds by its name or its ARN; `own` is what the base has of that."""
     name = source.rpartition("/")[2]
     for environment, table in before.tables():
-        if table.name == name and _looks_in(environment, source, after, own=environment is pairs.get(after.name)):
-            yield environment, table
+        if table.name == name and _looks_in(environment, source, after, own=environment is own):
+            return environment, table
+    return None
 
 
 def _looks_in(environment: Environment, source: str, after: Environment, *, own: bool) -> bool:
