@@ -91,7 +91,7 @@ class _State:
             after, result = self._tried(Fix(tuple(edit for item in group for edit in item.fix.edits)))
         except EditRefusedError:
             return False
-        if after in self.left or not all(ends(self.compiled, result, item.diagnostic.finding) for item in group):
+        if not self._leads_on(after, result, [item.diagnostic.finding for item in group]):
             return False
         self.applied += group
         self._go_on(after, result)
@@ -106,13 +106,16 @@ class _State:
                 except EditRefusedError as error:
                     self.refused.setdefault(_key(item.finding), Refused(item, error.message, error.hint))
                     continue
-                if after not in self.left and ends(self.compiled, result, item.finding):
+                if self._leads_on(after, result, [item.finding]):
                     self.refused.pop(_key(item.finding), None)
                     self.applied.append(Applied(item, fix))
                     self._go_on(after, result)
                     return
                 reason = "its fix was taken back, since it would not end this, or would break something else"
                 self.refused[_key(item.finding)] = Refused(item, reason, item.finding.hint)
+
+    def _leads_on(self, after: dict[str, str], result: Compiled, findings: Iterable[Finding]) -> bool:
+        return after not in self.left and all(ends(self.compiled, result, finding) for finding in findings)
 
     def _go_on(self, after: dict[str, str], result: Compiled) -> None:
         self.left.append(self.texts)
