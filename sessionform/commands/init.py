@@ -19,6 +19,7 @@ from sessionform.errors import OutsideError, UsageError
 from sessionform.files import DECLARATION, refuse_links, refuse_links_out, refuse_special
 from sessionform.resources import SCHEMA, template_text
 from sessionform.suggestions import suggest
+from sessionform.words import names_in_quotes
 
 _TEMPLATES = {
     DECLARATION: DECLARATION,
@@ -109,7 +110,7 @@ def _remarks(folder: Path, files: dict[Path, str], kept: list[Path]) -> Iterator
         yield f"`{_BUCKET}` in `{declaration}` is a placeholder: name a bucket of yours before you deploy to production."
     strange = [path for path in kept if path.name != ".gitignore" and _differs(path, files[path])]
     if strange:
-        names = ", ".join(f"`{path}`" for path in strange)
+        names = names_in_quotes(map(str, strange))
         yield (
             f"Kept as they are, though `init` would write them otherwise: {names}. What is yours in them stays; to have one "
             "written again, move it away and run `sessionform init` again."

@@ -15,6 +15,7 @@ from sessionform.origins.cloudformation.template import read_template
 from sessionform.origins.grouping import grouped
 from sessionform.origins.groups import Resource
 from sessionform.origins.origin import Origin, OriginTable, Part
+from sessionform.words import names_in_quotes
 
 
 def read_templates(files: Sequence[str], given: Mapping[str, str], region: str | None) -> Origin:
@@ -49,7 +50,7 @@ def read(
         uses |= dict(template.references())
     origin = grouped(resources, notes)
     if not origin.tables:
-        files = ", ".join(f"`{file}`" for file, _ in documents)
+        files = names_in_quotes(file for file, _ in documents)
         nested = " " + " ".join(f"{note}." for note in notes) if notes else ""
         raise UsageError(f"{files}: no DynamoDB table is in it.{nested}", "name the template that has the tables")
     return Origin(origin.tables, (*origin.others, *others), origin.notes, uses)

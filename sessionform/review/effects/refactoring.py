@@ -100,7 +100,7 @@ def _unknown(table: Table, base: Environment) -> list[str]:
 
 
 def _added(table: Table, keys: Sequence[str], before: tuple[str, ...]) -> Effect:
-    addresses = ", ".join(f"`{Address(TABLE, key)}`" for key in keys)
+    addresses = names_in_quotes(str(Address(TABLE, key)) for key in keys)
     message = (
         f"`{table.key}` takes over what the state has at {addresses}, unless it is already in the state; the base "
         "declares no such table"
